@@ -1,0 +1,137 @@
+"""Who is told, and what is on its way to them: chats, subscriptions and deliveries, without any word of how they are sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from feeds.model import AlertKind, Entry, Level, Match, Story
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """Where a message goes: a chat, and the forum thread in it (0: none)."""
+
+    chat: int
+    thread: int = 0
+
+
+class ChatState(StrEnum):
+    """Whether a chat can be written to. Subscriptions survive every state."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"  # the person blocked the bot, was deactivated, or never started it
+    GONE = "gone"  # the bot was removed from the group or channel
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat the bot has met. `kind` is Telegram's: private, group, supergroup or channel."""
+
+    id: int
+    kind: str
+    title: str
+    language: str
+    state: ChatState
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """An address wants a topic."""
+
+    address: Address
+    topic: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A claimed row of the outbox: facts only, the text is rendered when it is sent.
+
+    `message` is the message of the first alert of this story at this address, once sent: updates edit it, developments
+    reply to it.
+    """
+
+    id: int
+    address: Address
+    story: int
+    revision: int
+    kind: AlertKind
+    level: Level
+    created: datetime
+    attempts: int
+    message: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Telegram has it. `message` is the message's id."""
+
+    message: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unneeded:
+    """Nothing to do any more: an edit that changes nothing, or whose message is gone."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Try again at `due`; `counts` is whether this was an attempt of the row's own (a flood wait is not)."""
+
+    due: datetime
+    reason: str
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The chat cannot be written to: it is set aside with `state`, its waiting rows with it; subscriptions are kept."""
+
+    state: ChatState
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The group became a supergroup: everything of the chat is re-keyed to `chat`, this row tried again at once."""
+
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadGone:
+    """The forum topic was deleted: what was for it goes to the group itself."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Poison:
+    """This row can never be sent: set aside with its reason, visible to administrators."""
+
+    reason: str
+
+
+SendOutcome = Sent | Unneeded | Later | Unreachable | Migrated | ThreadGone | Poison
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One entry of a story, as stored: with its matches and the moment it joined."""
+
+    entry: Entry
+    matches: tuple[Match, ...]
+    joined: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StoryFile:
+    """A story with every report of it, in order of joining: what alerts, briefs and /story are rendered from."""
+
+    story: Story
+    reports: tuple[Report, ...]

@@ -1,0 +1,298 @@
+"""The values that pass between the stages: frozen, free of effects, known to every stage.
+
+Words are those of docs/design.md. Times are aware datetimes in UTC throughout; durations are seconds unless the name says
+otherwise. Nothing here imports another module of the project.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of publisher a source is."""
+
+    OFFICIAL = "official"
+    NEWS = "news"
+    SPECIALIST = "specialist"
+    THINKTANK = "thinktank"
+
+
+class Control(StrEnum):
+    """Who controls a source's outlet; government and state outlets are labelled wherever their claims are shown."""
+
+    GOVERNMENT = "government"
+    STATE = "state"
+    GOVERNMENT_FUNDED = "government-funded"
+    PUBLIC = "public"
+    INDEPENDENT = "independent"
+    AGGREGATOR = "aggregator"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed that is polled. `url` is its identity; `outlet` is the publisher readers know (several sources may share one)."""
+
+    name: str
+    url: str
+    language: str
+    kind: Kind
+    country: str
+    control: Control
+    outlet: str = ""  # empty: the name is the outlet
+
+    @property
+    def publisher(self) -> str:
+        """The outlet's name, for counting independent reports and for showing who said so."""
+        return self.outlet or self.name
+
+
+# --- fetch -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What a server gave to ask again with, byte for byte; None where it gave none."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+class Trouble(StrEnum):
+    """Why a fetch or parse failed, as a person may read it in /sources."""
+
+    UNREACHABLE = "unreachable"  # DNS, connection, TLS, refused address: one word, so that nothing leaks
+    TIMEOUT = "timeout"
+    TOO_BIG = "too-big"
+    HTTP_ERROR = "http-error"
+    THROTTLED = "throttled"  # 429 or 503, or 403 without a reason
+    NOT_FOUND = "not-found"
+    GONE = "gone"
+    BAD_REDIRECT = "bad-redirect"
+    BAD_ENCODING = "bad-encoding"
+    NOT_A_FEED = "not-a-feed"
+    PARSE_TIMEOUT = "parse-timeout"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A 200 with a body, decoded from its content encoding, within all bounds."""
+
+    url: str  # final, after redirects: relative links resolve against it
+    body: bytes
+    content_type: str
+    validators: Validators
+    max_age: float | None = None  # seconds the publisher asks to wait, from Cache-Control or Expires
+    moved_to: str | None = None  # target when every hop was a permanent redirect
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """A 304; validators it did not repeat stay as they were."""
+
+    validators: Validators
+    max_age: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailed:
+    """A fetch that brought nothing, as a value: one bad source never stops the others."""
+
+    trouble: Trouble
+    detail: str  # for administrators; never an inner address, never a response body
+    status: int | None = None
+    retry_after: float | None = None  # seconds, for the whole host
+
+
+FetchResult = Fetched | NotModified | FetchFailed
+
+
+# --- parse -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item as a source published it: plain text only, http(s) link only, dates sane.
+
+    `uid` is its identity within its source (128 bits as hex). `published` is never later than `seen`.
+    """
+
+    uid: str
+    source: Source
+    title: str
+    summary: str
+    url: str
+    language: str
+    published: datetime
+    seen: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What a feed document held. `ttl` is the wait in seconds its publisher asks for, `language` what it says of itself."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    language: str = ""
+    ttl: float | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()  # Monday is 0
+    hub: str | None = None  # WebSub
+    self_url: str | None = None
+
+
+# --- match -----------------------------------------------------------------------------------------------------------
+
+
+class Strength(StrEnum):
+    """Whether a topic is what an entry is about, or only mentioned in it."""
+
+    ABOUT = "about"
+    MENTION = "mention"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A topic found in an entry, with the evidence: the words that matched, as published."""
+
+    topic: str
+    strength: Strength
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """An entry with all that was found in it. `subjects` are subject ids, the most prominent first."""
+
+    entry: Entry
+    matches: tuple[Match, ...] = ()
+    subjects: tuple[str, ...] = ()
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Topics the entry is about: those whose subscribers may be alerted by it."""
+        return frozenset(m.topic for m in self.matches if m.strength is Strength.ABOUT)
+
+    @property
+    def mentions(self) -> frozenset[str]:
+        """Topics that are only mentioned."""
+        return frozenset(m.topic for m in self.matches if m.strength is Strength.MENTION)
+
+
+# --- cluster and decide ----------------------------------------------------------------------------------------------
+
+
+class Level(IntEnum):
+    """How much a story matters; orders by weight."""
+
+    ROUTINE = 0
+    NOTABLE = 1
+    URGENT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The entries that tell one event, as far as deciding needs them. A new revision for every entry that joins.
+
+    `opened` and `updated` are when Dewline saw its first and latest entry; `outlets` are publishers in order of joining;
+    `told` are the topics whose subscribers have been alerted.
+    """
+
+    id: int
+    revision: int
+    title: str
+    level: Level
+    reason: str  # why this level, as shown: "6 outlets in 40 minutes, official source"
+    opened: datetime
+    updated: datetime
+    topics: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
+    outlets: tuple[str, ...] = ()
+    independent: int = 0  # independent outlets, syndicated copies counted once
+    told: frozenset[str] = frozenset()
+
+
+class AlertKind(StrEnum):
+    """What an alert does in a chat: a first message, a reply to it, or a silent edit of it."""
+
+    NEW = "new"
+    DEVELOPMENT = "development"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """News of a story's revision for the subscribers of `topics`; the store fans it out to chats."""
+
+    story: int
+    revision: int
+    kind: AlertKind
+    topics: frozenset[str]
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What one matched entry changes: the story's next revision, and what to tell whom (nothing, often)."""
+
+    matched: Matched
+    story: Story
+    alerts: tuple[Alert, ...] = ()
+    opens: bool = False
+    raises: bool = False
+
+
+# --- sources' state --------------------------------------------------------------------------------------------------
+
+
+class Health(StrEnum):
+    """A source's state, as people read it."""
+
+    NEW = "new"  # never fetched
+    FINE = "fine"
+    QUIET = "quiet"
+    BLIND = "blind"  # answers, but no longer with a feed that moves
+    FAILING = "failing"
+    GONE = "gone"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A source with all that is remembered of it between polls.
+
+    `url` is where to ask now: an adopted redirect, or the source's own.
+    """
+
+    id: int
+    source: Source
+    url: str
+    validators: Validators = field(default_factory=Validators)
+    body_hash: str | None = None
+    due: datetime | None = None
+    failures: int = 0
+    health: Health = Health.NEW
+    health_since: datetime | None = None
+    health_reason: str = ""
+    last_success: datetime | None = None
+    newest_entry: datetime | None = None
+    rate: float | None = None  # entries per day, estimated online
+    interval: float | None = None  # seconds
+    moved_to: str | None = None
+    moved_count: int = 0
+    moved_since: datetime | None = None
+
+    @property
+    def first_fetch(self) -> bool:
+        """Whether nothing of this source was ever taken in: its backlog alerts nobody."""
+        return self.last_success is None
+
+
+@dataclass(frozen=True, slots=True)
+class PollOutcome:
+    """What one poll means: the source's next state, and the decisions its new entries led to. Applied in ONE transaction."""
+
+    state: SourceState
+    decisions: tuple[Decision, ...] = ()
