@@ -1,4 +1,4 @@
-"""Who is told, and what is on its way to them: chats, subscriptions and deliveries, without any word of how they are sent."""
+"""Who is told, and what is on its way to them: chats, subscriptions, deliveries; no word of how they are sent."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The values that pass between the stages: frozen, free of effects, known to every stage.
 
-Words are those of docs/design.md. Times are aware datetimes in UTC throughout; durations are seconds unless the name says
-otherwise. Nothing here imports another module of the project.
+Words are those of docs/design.md. Times are aware datetimes in UTC throughout; durations are seconds unless the name
+says otherwise. Nothing here imports another module of the project.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Control(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A feed that is polled. `url` is its identity; `outlet` is the publisher readers know (several sources may share one)."""
+    """A feed that is polled. `url` is its identity; `outlet` is the publisher readers know (sources may share one)."""
 
     name: str
     url: str
@@ -131,7 +131,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """What a feed document held. `ttl` is the wait in seconds its publisher asks for, `language` what it says of itself."""
+    """What a feed document held. `ttl` is the wait its publisher asks for in seconds, `language` what it says it is."""
 
     title: str
     entries: tuple[Entry, ...]
@@ -196,7 +196,7 @@ class Level(IntEnum):
 class Story:
     """The entries that tell one event, as far as deciding needs them. A new revision for every entry that joins.
 
-    `opened` and `updated` are when Dewline saw its first and latest entry; `outlets` are publishers in order of joining;
+    `opened` and `updated` are when its first and latest entry was seen; `outlets` are publishers in order of joining;
     `told` are the topics whose subscribers have been alerted.
     """
 
@@ -292,7 +292,7 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class PollOutcome:
-    """What one poll means: the source's next state, and the decisions its new entries led to. Applied in ONE transaction."""
+    """What one poll means: the source's next state and its new entries' decisions, applied in ONE transaction."""
 
     state: SourceState
     decisions: tuple[Decision, ...] = ()
