@@ -6,8 +6,9 @@ says otherwise. Nothing here imports another module of the project.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 
 
@@ -179,6 +180,78 @@ class Matched:
     def mentions(self) -> frozenset[str]:
         """Topics that are only mentioned."""
         return frozenset(m.topic for m in self.matches if m.strength is Strength.MENTION)
+
+
+# --- catalogue -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A thing or an act, and the terms that name it in every language; topics' rules are combined from concepts.
+
+    A term is a word or a phrase as docs/topics.md describes: `rakiet*` any ending, `NATO` in this case only. `unless`
+    are terms that undo a hit they overlap or stand beside: namesakes.
+    """
+
+    id: str
+    terms: tuple[str, ...]
+    unless: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None  # the day after its last
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way for an entry to be about a topic, or to mention it; `why` says it in plain words."""
+
+    why: str
+    strength: Strength
+    parts: tuple[str, ...]  # the conditions, in the notation of docs/topics.md
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Headlines a topic must be found in, may be found in, and must not be found in."""
+
+    must: tuple[str, ...] = ()
+    may: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One of the catalogue's standing interests."""
+
+    id: str
+    title: str
+    description: str
+    rules: tuple[Rule, ...] = ()
+    concepts: tuple[Concept, ...] = ()  # those its rules name
+    examples: Examples = field(default_factory=Examples)
+
+
+class SubjectKind(StrEnum):
+    """What sort of thing a subject is. Topics can be asked about too, under their own ids."""
+
+    TOPIC = "topic"
+    PLACE = "place"
+    WEAPON = "weapon"
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    TREATY = "treaty"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Anything `/status` can be asked about. `aliases` are its names as people write them, by language code."""
+
+    id: str
+    kind: SubjectKind
+    title: str
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    concept: Concept | None = None  # how it is found in text; None for a topic
+    topics: tuple[str, ...] = ()
 
 
 # --- cluster and decide ----------------------------------------------------------------------------------------------
