@@ -1,0 +1,48 @@
+# Everything a newcomer types. Each target prepares its own environment (.venv) and is quick the second time.
+# PYTHON=/path/to/python3.12 chooses the interpreter; the first of these that is 3.11 or later is taken otherwise.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: demo run test check bench lock clean help
+.DEFAULT_GOAL := help
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: $(READY) ## the bot at work in a local chat page: no token, no account, no outside network
+	@exec $(BIN)/dewline demo $(ARGS)
+
+run: $(READY) ## the bot for real (needs TELEGRAM_BOT_TOKEN, see .env.example)
+	@exec $(BIN)/dewline run $(ARGS)
+
+test: $(READY) ## all tests
+	@$(BIN)/pytest $(ARGS)
+
+check: $(READY) ## lint, format, types and import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(READY) ## the benchmarks, as ratios to a baseline of the same run
+	@$(BIN)/python tests/bench/run.py $(ARGS)
+
+lock: $(READY) ## pin anew what pyproject.toml allows
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --upgrade \
+		--no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
+
+clean: ## remove the environment and caches; data/ stays
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info build
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Dewline needs Python 3.11 or later, and none was found: install it, or say make PYTHON=/path/to/python3"; exit 1; }
+	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module: install it (on Debian and Ubuntu: apt install python3-venv)"; exit 1; }
+	@echo "Preparing .venv with $(PYTHON) (once; about a minute)"
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock 2>.venv/pip.log \
+		|| { tail -n 5 .venv/pip.log; echo "The packages could not be installed: is this machine connected? The whole log is .venv/pip.log"; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . 2>>.venv/pip.log \
+		|| { tail -n 5 .venv/pip.log; echo "Dewline itself could not be installed; the whole log is .venv/pip.log"; exit 1; }
+	@touch $@

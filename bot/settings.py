@@ -1,0 +1,170 @@
+"""Settings from the environment and `.env`: read once, checked together, each fault told by its variable.
+
+The outside contract is the table in README.md. Nothing here is read at import.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+
+_TOKEN = re.compile(r"^\d{3,}:[A-Za-z0-9_-]{20,}$")
+
+# What each variable should look like: shown with every fault, so that the message alone is enough to mend it.
+EXAMPLES: Mapping[str, str] = {
+    "TELEGRAM_BOT_TOKEN": "123456789:AAE… as @BotFather gave it",
+    "TELEGRAM_API_URL": "https://api.telegram.org",
+    "DATABASE_URL": "sqlite:///data/dewline.db or postgresql://user:password@host/dewline",
+    "SOURCES_FILE": "my-sources.toml or my-sources.opml",
+    "TOPICS_FILE": "my-topics.toml",
+    "POLL_MIN_SECONDS": "300",
+    "POLL_MAX_SECONDS": "21600",
+    "ALLOW_PRIVATE_FEEDS": "false",
+    "ADMIN_CHAT_IDS": "12345678,-1001234567890",
+    "LOG_LEVEL": "info (or debug, warning, error)",
+    "LOG_FORMAT": "console (or json)",
+}
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; `faults` names each variable, what is wrong and an example."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+class Settings(BaseSettings):
+    """All settings of the program; field names are the variables' names in lower case."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
+
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    database_url: str = Field(default="sqlite:///data/dewline.db", repr=False)
+    sources_file: Path | None = None
+    topics_file: Path | None = None
+    poll_min_seconds: float = Field(default=300, gt=0)
+    poll_max_seconds: float = Field(default=21600, gt=0)
+    allow_private_feeds: bool = False
+    admin_chat_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["console", "json"] = "console"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over `.env`."""
+        return env_settings, dotenv_settings
+
+    @field_validator("telegram_bot_token")
+    @classmethod
+    def _token_has_its_shape(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.match(value.get_secret_value().strip()):
+            raise ValueError("is not a bot token: a number, a colon and some 35 letters")
+        return None if value is None else SecretStr(value.get_secret_value().strip())
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _api_url_is_http(cls, value: str) -> str:
+        parts = urlsplit(value.strip())
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise ValueError("is not an http or https address")
+        return value.strip().rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_one_we_speak(cls, value: str) -> str:
+        if not re.match(r"^(sqlite:///.+|postgres(ql)?://.+)$", value.strip()):
+            raise ValueError("is neither sqlite:///FILE nor postgresql://…")
+        return value.strip()
+
+    @field_validator("sources_file", "topics_file")
+    @classmethod
+    def _file_exists(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError(f"names {value}, and there is no such file")
+        return value
+
+    @field_validator("admin_chat_ids", mode="before")
+    @classmethod
+    def _ids_are_numbers(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        parts = [part.strip() for part in re.split(r"[,;\s]+", value) if part.strip()]
+        wrong = [part for part in parts if not re.fullmatch(r"-?\d{1,19}", part)]
+        if wrong:
+            raise ValueError(f"holds {wrong[0][:40]!r}, which is not a chat's number")
+        return tuple(int(part) for part in parts)
+
+    @field_validator("log_level", "log_format", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.strip().lower() if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _floor_below_ceiling(self) -> Self:
+        if self.poll_min_seconds > self.poll_max_seconds:
+            raise ValueError("POLL_MIN_SECONDS is larger than POLL_MAX_SECONDS")
+        return self
+
+
+def load_settings(env_file: Path | None = Path(".env"), *, need_token: bool = False) -> Settings:
+    """Settings from the environment over `env_file`; raises SettingsError with all faults at once."""
+    faults = _mistyped(env_file)
+    settings: Settings | None = None
+    try:
+        settings = Settings(_env_file=env_file, _env_file_encoding="utf-8-sig")
+    except ValidationError as error:
+        faults += [_fault(detail["loc"], detail["msg"]) for detail in error.errors(include_input=False)]
+    except UnicodeDecodeError:
+        faults.append(f"{env_file}: is not UTF-8 text; save it again as UTF-8")
+    if settings is not None and need_token and settings.telegram_bot_token is None:
+        faults.append(
+            "TELEGRAM_BOT_TOKEN: is missing; get one from @BotFather in Telegram and put it into .env, "
+            f"for example TELEGRAM_BOT_TOKEN={EXAMPLES['TELEGRAM_BOT_TOKEN']}"
+        )
+    if faults or settings is None:
+        raise SettingsError(faults)
+    return settings
+
+
+def _fault(location: tuple[int | str, ...], message: str) -> str:
+    what = message.removeprefix("Value error, ")
+    if not location:
+        return f"{what}; for example POLL_MIN_SECONDS={EXAMPLES['POLL_MIN_SECONDS']}"
+    name = str(location[0]).upper()
+    return f"{name}: {what[0].lower()}{what[1:]}; for example {name}={EXAMPLES[name]}"
+
+
+def _mistyped(env_file: Path | None) -> list[str]:
+    """Names in `.env` that are nearly, but not quite, a setting's: a silent typo would leave the default in force."""
+    if env_file is None or not env_file.is_file():
+        return []
+    try:
+        names = dotenv_values(env_file, encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return []  # told by load_settings
+    faults = []
+    for name in names:
+        if name.upper() in EXAMPLES or name in os.environ:
+            continue
+        near = get_close_matches(name.upper(), EXAMPLES, n=1, cutoff=0.8)
+        if near:
+            faults.append(f"{name}: no such setting in {env_file}; did you mean {near[0]}?")
+    return faults

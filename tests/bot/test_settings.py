@@ -1,0 +1,124 @@
+"""Settings: every fault by its variable, all together, and no secret shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import EXAMPLES, Settings, SettingsError, load_settings
+
+TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in EXAMPLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def _faults(**environment: str) -> tuple[str, ...]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        with pytest.raises(SettingsError) as caught:
+            load_settings(need_token=True)
+    return caught.value.faults
+
+
+def test_defaults_are_those_of_the_contract() -> None:
+    settings = load_settings()
+    assert settings.telegram_bot_token is None
+    assert settings.telegram_api_url == "https://api.telegram.org"
+    assert settings.database_url == "sqlite:///data/dewline.db"
+    assert (settings.poll_min_seconds, settings.poll_max_seconds) == (300, 21600)
+    assert settings.allow_private_feeds is False
+    assert settings.admin_chat_ids == ()
+    assert (settings.log_level, settings.log_format) == ("info", "console")
+
+
+def test_all_faults_are_told_together_each_by_its_variable_with_an_example() -> None:
+    wrong = {
+        "TELEGRAM_BOT_TOKEN": "not-a-token",
+        "TELEGRAM_API_URL": "ftp://example.org",
+        "DATABASE_URL": "mysql://somewhere",
+        "SOURCES_FILE": "nowhere.toml",
+        "TOPICS_FILE": "nowhere-either.toml",
+        "POLL_MIN_SECONDS": "soon",
+        "POLL_MAX_SECONDS": "-1",
+        "ALLOW_PRIVATE_FEEDS": "perhaps",
+        "ADMIN_CHAT_IDS": "12,me",
+        "LOG_LEVEL": "loud",
+        "LOG_FORMAT": "xml",
+    }
+    faults = _faults(**wrong)
+    assert len(faults) == len(wrong)
+    for name in wrong:
+        [fault] = [fault for fault in faults if fault.startswith(f"{name}: ")]
+        assert f"for example {name}={EXAMPLES[name]}" in fault
+
+
+def test_a_missing_token_is_named_only_where_it_is_needed() -> None:
+    assert load_settings(need_token=False).telegram_bot_token is None
+    [fault] = _faults()
+    assert fault.startswith("TELEGRAM_BOT_TOKEN: is missing")
+    assert "@BotFather" in fault
+
+
+def test_a_refused_token_is_not_repeated_in_the_fault() -> None:
+    secret = "123456789:short"
+    assert not any(secret in fault for fault in _faults(TELEGRAM_BOT_TOKEN=secret))
+
+
+def test_the_token_and_the_database_password_stay_out_of_the_repr(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://dewline:hunter2@db/dewline")
+    settings = load_settings(need_token=True)
+    assert TOKEN not in repr(settings)
+    assert TOKEN not in str(settings)
+    assert "hunter2" not in repr(settings)
+
+
+def test_the_floor_may_not_lie_above_the_ceiling() -> None:
+    faults = _faults(TELEGRAM_BOT_TOKEN=TOKEN, POLL_MIN_SECONDS="600", POLL_MAX_SECONDS="300")
+    assert faults == ("POLL_MIN_SECONDS is larger than POLL_MAX_SECONDS; for example POLL_MIN_SECONDS=300",)
+
+
+def test_the_environment_wins_over_the_file_and_empty_means_unset(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text("POLL_MIN_SECONDS=60\nLOG_LEVEL=debug\nDATABASE_URL=\n", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("POLL_MIN_SECONDS", "90")
+        settings = load_settings(env)
+    assert settings.poll_min_seconds == 90
+    assert settings.log_level == "debug"
+    assert settings.database_url == "sqlite:///data/dewline.db"
+
+
+def test_a_file_saved_by_a_windows_editor_is_read(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_bytes("\ufeffLOG_LEVEL=Debug\r\n".encode())
+    assert load_settings(env).log_level == "debug"
+
+
+@pytest.mark.parametrize("text", ["1,-100200", "1 -100200", "1; -100200 ,"])
+def test_admin_chats_are_numbers_with_any_separator(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("ADMIN_CHAT_IDS", text)
+    assert load_settings().admin_chat_ids == (1, -100200)
+
+
+def test_a_mistyped_name_in_the_file_is_told_with_the_name_that_was_meant(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text("TELEGRAM_BOT_TOKN=x\nSOMETHING_ELSE=1\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(env)
+    assert caught.value.faults == (f"TELEGRAM_BOT_TOKN: no such setting in {env}; did you mean TELEGRAM_BOT_TOKEN?",)
+
+
+def test_the_example_file_explains_every_setting_and_no_other() -> None:
+    text = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
+    named = {
+        line.lstrip("#").split("=")[0] for line in text.splitlines() if "=" in line and " " not in line.split("=")[0]
+    }
+    assert named == set(EXAMPLES) == {name.upper() for name in Settings.model_fields}
