@@ -1,0 +1,90 @@
+"""Puts a Reply into a chat: the one place where our messages become calls of the Bot API."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram.constants import ParseMode
+from telegram.error import BadRequest
+
+from bot.logs import get_logger
+from feeds.audience import Address
+from handlers.reply import Button, Reply
+
+_TAG = re.compile(r"<[^>]+>")
+log = get_logger(__name__)
+
+
+class Courier:
+    """Sends and edits messages; a message refused as markup goes again as plain text and is logged as our bug."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, address: Address, reply: Reply, *, reply_to: int | None = None, silent: bool = False) -> int:
+        """Send a new message and return its id; raises telegram.error.TelegramError."""
+        try:
+            return await self._send(address, reply, ParseMode.HTML, reply_to, silent)
+        except BadRequest as error:
+            if not _is_markup(error):
+                raise
+            log.error("bug: markup refused", chat=address.chat, error=error.message)
+            return await self._send(address, _plain(reply), None, reply_to, silent)
+
+    async def edit(self, address: Address, message: int, reply: Reply) -> None:
+        """Give a message a new text and buttons, without a sound; raises telegram.error.TelegramError."""
+        try:
+            await self._edit(address, message, reply, ParseMode.HTML)
+        except BadRequest as error:
+            if not _is_markup(error):
+                raise
+            log.error("bug: markup refused", chat=address.chat, error=error.message)
+            await self._edit(address, message, _plain(reply), None)
+
+    async def _send(
+        self, address: Address, reply: Reply, mode: ParseMode | None, reply_to: int | None, silent: bool
+    ) -> int:
+        sent = await self._bot.send_message(
+            address.chat,
+            reply.html,
+            parse_mode=mode,
+            message_thread_id=address.thread or None,
+            reply_markup=keyboard(reply.buttons),
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+            disable_notification=silent or None,
+        )
+        return sent.message_id
+
+    async def _edit(self, address: Address, message: int, reply: Reply, mode: ParseMode | None) -> None:
+        await self._bot.edit_message_text(
+            reply.html,
+            chat_id=address.chat,
+            message_id=message,
+            parse_mode=mode,
+            reply_markup=keyboard(reply.buttons),
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
+
+
+def keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:
+    """Rows of our buttons as Telegram's inline keyboard; None for none."""
+    if not rows:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(b.text, url=b.url, callback_data=None if b.url else b.data) for b in row]
+            for row in rows
+        ]
+    )
+
+
+def _is_markup(error: BadRequest) -> bool:
+    return "can't parse entities" in error.message.lower()
+
+
+def _plain(reply: Reply) -> Reply:
+    return replace(reply, html=html.unescape(_TAG.sub("", reply.html)))

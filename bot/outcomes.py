@@ -1,0 +1,81 @@
+"""What an error of the Bot API means for the delivery that met it.
+
+Telegram's errors come as python-telegram-bot raises them; the table is the one the official server's sources give
+(tdlib/telegram-bot-api, `Client.cpp`), compared without case because python-telegram-bot capitalises descriptions.
+Refused markup never comes here: the courier sends such a text again as plain text.
+
+    TelegramError
+    ├── InvalidToken            -> not for here: the sender lets it end the program with a clear word
+    ├── RetryAfter              -> Later, not counted
+    ├── ChatMigrated            -> Migrated
+    ├── Forbidden               -> Unreachable: blocked or gone
+    ├── BadRequest              -> by its description: Unneeded, Unreachable, ThreadGone, Poison
+    ├── Conflict                -> Later (another instance polls; nothing is wrong with the message)
+    └── NetworkError, TimedOut  -> Later, without a limit on attempts while Telegram itself is down
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from feeds.audience import ChatState, Later, Migrated, Poison, SendOutcome, ThreadGone, Unneeded, Unreachable
+
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=5)
+ATTEMPTS = 8  # of a row's own; floods and a Telegram that is down do not count
+
+_UNNEEDED = ("message is not modified", "message to edit not found", "message can't be edited", "message_id_invalid")
+_CHAT_AWAY = (
+    "chat not found",
+    "peer_id_invalid",
+    "user not found",
+    "not enough rights",
+    "have no rights",
+    "chat_write_forbidden",
+)
+_THREAD_AWAY = ("message thread not found", "topic_deleted", "topic_closed")
+_LEFT = ("was kicked", "is not a member", "group chat was deleted", "chat was deleted")
+
+
+def outcome_of(error: TelegramError, *, attempts: int, now: datetime) -> SendOutcome:
+    """What to do with a delivery that met `error` after `attempts` earlier tries of its own."""
+    if isinstance(error, RetryAfter):
+        return Later(
+            now + _seconds(error.retry_after), f"Telegram asks to wait {_seconds(error.retry_after)}", counts=False
+        )
+    if isinstance(error, ChatMigrated):
+        return Migrated(error.new_chat_id)
+    if isinstance(error, Forbidden):
+        left = any(word in error.message.lower() for word in _LEFT)
+        return Unreachable(ChatState.GONE if left else ChatState.BLOCKED, error.message)
+    if isinstance(error, BadRequest):
+        return _bad_request(error, attempts, now)
+    counts = not isinstance(error, NetworkError)  # BadRequest, also a NetworkError, was dealt with above
+    return retry(attempts, now, error.message or type(error).__name__, counts=counts)
+
+
+def _bad_request(error: BadRequest, attempts: int, now: datetime) -> SendOutcome:
+    said = error.message.lower()
+    if any(word in said for word in _UNNEEDED):
+        return Unneeded(error.message)
+    if any(word in said for word in _THREAD_AWAY):
+        return ThreadGone(error.message)
+    if any(word in said for word in _CHAT_AWAY):
+        return Unreachable(ChatState.BLOCKED, error.message)
+    if "message is too long" in said or "text is empty" in said or "must be non-empty" in said:
+        return Poison(error.message)
+    return retry(attempts, now, error.message, counts=True)
+
+
+def retry(attempts: int, now: datetime, reason: str, *, counts: bool) -> SendOutcome:
+    """Later, after waits that double up to five minutes; Poison once a row has used up its own attempts."""
+    if counts and attempts + 1 >= ATTEMPTS:
+        return Poison(f"gave up after {ATTEMPTS} attempts: {reason}")
+    wait = min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
+    return Later(now + wait, reason, counts=counts)
+
+
+def _seconds(value: int | float | timedelta) -> timedelta:
+    return value if isinstance(value, timedelta) else timedelta(seconds=value)
