@@ -1,0 +1,106 @@
+"""When things happen: APScheduler wakes, the rows say what is due.
+
+    every half second   claim the sources that are due and poll them, side by side
+
+A tick only starts polls and never waits for one, so that a slow source delays nobody. Timers carry no state: after a
+restart the due times in the database say what to do next.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.logs import get_logger
+from feeds.ingest import PollReport
+from feeds.model import FetchFailed, SourceState
+
+TICK_SECONDS = 0.5
+AT_ONCE = 32  # polls in flight
+LEASE = timedelta(minutes=5)  # longer than the longest fetch and parse
+
+log = get_logger(__name__)
+
+
+class Sources(Protocol):
+    """What the scheduler needs of the store's sources."""
+
+    async def due(self, now: datetime, limit: int, owner: str, lease: timedelta) -> list[SourceState]: ...
+
+    async def release(self, source_id: int) -> None: ...
+
+
+class Polling:
+    """Polls what is due until stopped. `told` is called when a poll left something to deliver."""
+
+    def __init__(
+        self,
+        sources: Sources,
+        poll: Callable[[SourceState], Awaitable[PollReport]],
+        told: Callable[[], None],
+        clock: Callable[[], datetime],
+        owner: str,
+    ) -> None:
+        self._sources = sources
+        self._poll = poll
+        self._told = told
+        self._clock = clock
+        self._owner = owner
+        self._running: set[asyncio.Task[None]] = set()
+        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        # A late tick is as good as any: rows say what is due, so missed ones melt into one.
+        self._scheduler.add_job(
+            self.tick, "interval", seconds=TICK_SECONDS, coalesce=True, max_instances=1, misfire_grace_time=60
+        )
+
+    def start(self) -> None:
+        """Begin ticking; needs a running loop."""
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """End ticking and the polls in flight; their sources stay due."""
+        self._scheduler.shutdown(wait=False)
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def tick(self) -> None:
+        """Start a poll of every source that is due, as far as there is room."""
+        room = AT_ONCE - len(self._running)
+        if room <= 0:
+            return
+        try:
+            due = await self._sources.due(self._clock(), room, self._owner, LEASE)
+        except Exception:  # a database that is away for a while must not end the ticking
+            log.exception("cannot see which sources are due; trying again")
+            return
+        for state in due:
+            task = asyncio.create_task(self._one(state), name=f"poll {state.source.name}")
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+
+    async def _one(self, state: SourceState) -> None:
+        try:
+            report = await self._poll(state)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._release(state))
+            raise
+        except Exception:  # one source never stops the others; the lease ends and it is tried again
+            log.exception("a poll could not be stored", source=state.source.name)
+            return
+        if isinstance(report.result, FetchFailed):
+            log.info("not polled", source=state.source.name, why=report.result.trouble, detail=report.result.detail)
+        elif report.new_entries:
+            log.info("polled", source=state.source.name, new=report.new_entries, alerts=report.alerts)
+        if report.alerts:
+            self._told()
+
+    async def _release(self, state: SourceState) -> None:
+        try:
+            await self._sources.release(state.id)
+        except Exception as error:
+            log.warning("a source stays claimed until its lease ends", source=state.source.name, error=str(error))

@@ -1,0 +1,215 @@
+"""The pipeline, readable from top to bottom: one poll of one source, from its URL to the rows it leaves.
+
+    poll(state):
+        result = fetch(state)                       network
+        parsed = parse(result)                      worker process; not for a 304, not for a body seen before
+        new    = entries not known yet
+        for each new entry, oldest first:
+            matched  = match(entry)                 pure
+            before   = open_stories.place(matched)  pure
+            decision = decide(before, matched)      pure
+        after  = what the poll means for the source pure
+        store.apply(after, decisions)               ONE transaction
+        open_stories keeps what was decided         only now: memory never runs ahead of the rows
+
+Only the part from `new` to the end is done one poll at a time: two polls could otherwise open the same story twice.
+A poll that fails to be stored changes nothing: its source is still due, and open stories are read again from the rows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from feeds.model import (
+    Decision,
+    Entry,
+    Fetched,
+    FetchFailed,
+    FetchResult,
+    Matched,
+    ParsedFeed,
+    PollOutcome,
+    Source,
+    SourceState,
+    Story,
+)
+
+ID_BLOCK = 50
+STORY_MEMORY = timedelta(days=5)  # how far back open stories are read at start: longer than any story stays open
+
+
+class Fetch(Protocol):
+    """One polite, guarded request."""
+
+    async def fetch(self, state: SourceState, now: datetime) -> FetchResult: ...
+
+
+class Parse(Protocol):
+    """Bytes to entries, away from the main process."""
+
+    async def parse(self, fetched: Fetched, source: Source, now: datetime) -> ParsedFeed | FetchFailed: ...
+
+
+class Match(Protocol):
+    """Topics and subjects of an entry."""
+
+    def match(self, entry: Entry) -> Matched: ...
+
+
+class OpenStories(Protocol):
+    """The stories a new entry may join."""
+
+    def place(self, matched: Matched, now: datetime) -> Story | None: ...
+
+    def put(self, story: Story, matched: Matched) -> None: ...
+
+    def expire(self, now: datetime) -> None: ...
+
+
+class Decide(Protocol):
+    """What one matched entry changes."""
+
+    def __call__(
+        self, before: Story | None, matched: Matched, now: datetime, new_id: Callable[[], int], quiet: bool = False
+    ) -> Decision: ...
+
+
+class IngestStore(Protocol):
+    """What the pipeline needs of the store."""
+
+    async def known(self, source_id: int, uids: Collection[str]) -> set[str]: ...
+
+    async def reserve_ids(self, count: int) -> range: ...
+
+    async def apply(self, outcome: PollOutcome, now: datetime) -> None: ...
+
+    def open_since(self, moment: datetime) -> AsyncIterator[tuple[Story, list[Matched]]]: ...
+
+
+class AfterPoll(Protocol):
+    """What a poll means for its source."""
+
+    def __call__(
+        self, state: SourceState, result: FetchResult, parsed: ParsedFeed | None, now: datetime
+    ) -> SourceState: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """How much of one poll is taken in and told; a source that re-publishes everything floods nobody."""
+
+    entries: int = 300  # new entries stored of one poll
+    alerting: int = 40  # of these, entries that may alert: the newest; the others are stored quietly
+
+
+@dataclass(frozen=True, slots=True)
+class PollReport:
+    """What one poll brought, for logs and health."""
+
+    source: Source
+    result: FetchResult
+    new_entries: int
+    alerts: int
+
+
+class Ingest:
+    """Takes in what sources publish. Build one per process; `start` it before the first poll."""
+
+    def __init__(
+        self,
+        *,
+        fetcher: Fetch,
+        parser: Parse,
+        matcher: Match,
+        open_stories: Callable[[], OpenStories],
+        decide: Decide,
+        after_poll: AfterPoll,
+        store: IngestStore,
+        clock: Callable[[], datetime],
+        caps: Caps | None = None,
+    ) -> None:
+        self._fetcher = fetcher
+        self._parser = parser
+        self._matcher = matcher
+        self._new_index = open_stories
+        self._open = open_stories()
+        self._decide = decide
+        self._after_poll = after_poll
+        self._store = store
+        self._clock = clock
+        self._caps = caps or Caps()
+        self._ids: deque[int] = deque()
+        self._one_at_a_time = asyncio.Lock()
+
+    async def start(self) -> int:
+        """Read the open stories back from the rows, as after a restart; returns how many entries they hold."""
+        index = self._new_index()
+        count = 0
+        async for story, members in self._store.open_since(self._clock() - STORY_MEMORY):
+            for matched in members:
+                index.put(story, matched)
+                count += 1
+        self._open = index
+        return count
+
+    async def poll(self, state: SourceState) -> PollReport:
+        """Ask one source and take in what is new; raises only what the store raises."""
+        result = await self._fetcher.fetch(state, self._clock())
+        parsed: ParsedFeed | None = None
+        body_hash = state.body_hash
+        if isinstance(result, Fetched):
+            body_hash = hashlib.sha256(result.body).hexdigest()
+            if body_hash != state.body_hash:
+                outcome = await self._parser.parse(result, state.source, self._clock())
+                if isinstance(outcome, FetchFailed):
+                    result, body_hash = outcome, state.body_hash
+                else:
+                    parsed = outcome
+        return await self._take_in(state, result, parsed, body_hash)
+
+    async def _take_in(
+        self, state: SourceState, result: FetchResult, parsed: ParsedFeed | None, body_hash: str | None
+    ) -> PollReport:
+        async with self._one_at_a_time:
+            now = self._clock()
+            new = await self._new_entries(state, parsed)
+            await self._reserve_ids(len(new))
+            after = replace(self._after_poll(state, result, parsed, now), body_hash=body_hash)
+            try:
+                decisions = tuple(self._decide_all(state, new, now))
+                await self._store.apply(PollOutcome(after, decisions), now)
+            except BaseException:
+                await asyncio.shield(self.start())  # forget what was put into memory for rows that do not exist
+                raise
+        alerts = sum(len(decision.alerts) for decision in decisions)
+        return PollReport(state.source, result, len(new), alerts)
+
+    async def _new_entries(self, state: SourceState, parsed: ParsedFeed | None) -> Sequence[Entry]:
+        if parsed is None or not parsed.entries:
+            return ()
+        known = await self._store.known(state.id, [entry.uid for entry in parsed.entries])
+        fresh = {entry.uid: entry for entry in parsed.entries if entry.uid not in known}
+        newest_first = sorted(fresh.values(), key=lambda entry: entry.published, reverse=True)[: self._caps.entries]
+        return newest_first[::-1]
+
+    async def _reserve_ids(self, count: int) -> None:
+        """Have numbers ready for `count` new stories; taken by the block, so that most polls ask for none."""
+        if len(self._ids) < count:
+            self._ids.extend(await self._store.reserve_ids(count + ID_BLOCK))
+
+    def _decide_all(self, state: SourceState, new: Sequence[Entry], now: datetime) -> Iterable[Decision]:
+        self._open.expire(now)
+        loud_from = len(new) - self._caps.alerting
+        for position, entry in enumerate(new):
+            matched = self._matcher.match(entry)
+            before = self._open.place(matched, now)
+            quiet = state.first_fetch or position < loud_from
+            decision = self._decide(before, matched, now, self._ids.popleft, quiet)
+            self._open.put(decision.story, matched)
+            yield decision
