@@ -1,0 +1,47 @@
+"""Column types that mean the same in SQLite and in PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import BigInteger, Dialect, Integer
+from sqlalchemy.types import TypeDecorator
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+DAY = 86_400_000_000  # microseconds: `column / DAY` is the number of a day in both databases
+
+# 64 bits in both databases, and still SQLite's own row number where it is a single primary key.
+BigId = BigInteger().with_variant(Integer, "sqlite")
+
+
+def to_micros(moment: datetime) -> int:
+    """Microseconds since 1970 of an aware `moment`; raises ValueError for a naive one."""
+    if moment.tzinfo is None:
+        raise ValueError(f"the store takes aware times only, not {moment!r}")
+    return (moment - EPOCH) // MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    """The UTC moment that is `micros` microseconds after 1970."""
+    return EPOCH + timedelta(microseconds=micros)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A moment in UTC, kept as whole microseconds since 1970 in a 64-bit integer.
+
+    Integers sort, compare and subtract alike in both databases, need no session time zone, and take eight bytes;
+    SQLite has no time type of its own, and its text forms sort only while everyone writes the same one.
+    """
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        """Aware datetime to microseconds."""
+        return None if value is None else to_micros(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """Microseconds to an aware datetime in UTC."""
+        return None if value is None else from_micros(value)

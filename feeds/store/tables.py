@@ -1,0 +1,261 @@
+"""The tables, as declared: what the newest migration leads to (a test builds both and compares).
+
+Words are those of docs/design.md, the reasons are in docs/storage.md. Every time is a `UtcTime`. The full-text index
+`entry_texts` is of a different kind in each database and is declared in feeds/store/fulltext.py.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from feeds.store.columns import BigId, UtcTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# --- what is polled --------------------------------------------------------------------------------------------------
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),  # as listed: the source's identity
+    Column("name", Text, nullable=False),
+    Column("outlet", Text, nullable=False),  # empty: the name is the outlet
+    Column("language", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("country", String, nullable=False),
+    Column("control", String, nullable=False),
+    Column("active", Boolean, nullable=False),  # still listed; what is no longer listed is kept for its entries
+    Column("paused", Boolean, nullable=False),  # by an administrator; kept apart from health so that a poll on its way
+    #                                             does not undo it
+    Column("current_url", Text, nullable=False),  # where to ask now
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", String),
+    Column("due", UtcTime),
+    Column("polled", UtcTime),  # when the latest poll was applied, whatever it brought
+    Column("failures", Integer, nullable=False),
+    Column("health", String, nullable=False),
+    Column("health_since", UtcTime),
+    Column("health_reason", Text, nullable=False),
+    Column("last_success", UtcTime),
+    Column("newest_entry", UtcTime),
+    Column("rate", Float),  # entries per day
+    Column("interval_seconds", Float),
+    Column("moved_to", Text),
+    Column("moved_count", Integer, nullable=False),
+    Column("moved_since", UtcTime),
+    Column("lease_owner", String),
+    Column("lease_until", UtcTime),
+    Index("ix_sources_due", "active", "paused", "due"),
+)
+
+# --- what was published ----------------------------------------------------------------------------------------------
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("level", SmallInteger, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("opened", UtcTime, nullable=False),
+    Column("updated", UtcTime, nullable=False),
+    Column("topics", JSON, nullable=False),  # sorted lists; `outlets` in order of joining
+    Column("subjects", JSON, nullable=False),
+    Column("outlets", JSON, nullable=False),
+    Column("told", JSON, nullable=False),
+    Column("independent", Integer, nullable=False),
+    Index("ix_stories_updated", "updated"),
+)
+
+story_revisions = Table(
+    "story_revisions",
+    metadata,
+    Column("story_id", BigId, ForeignKey("stories.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("at", UtcTime, nullable=False),  # when the story came to be so; never falls as revisions rise
+    Column("level", SmallInteger, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("independent", Integer, nullable=False),
+    Column("outlets", Integer, nullable=False),  # how many
+    Column("raises", Boolean, nullable=False),  # whether this revision raised the level
+    Column("kind", String),  # the alert it made: new, development, update, or none
+    sqlite_with_rowid=False,
+)
+
+story_topics = Table(
+    "story_topics",
+    metadata,
+    Column("story_id", BigId, ForeignKey("stories.id"), primary_key=True),
+    Column("topic", String, primary_key=True),
+    Column("since", UtcTime, nullable=False),  # when the story came to be about it
+    Column("opened", UtcTime, nullable=False),  # the story's, which never changes: for "newest stories of a topic"
+    Column("told", UtcTime),  # when its subscribers were first alerted
+    Index("ix_story_topics_topic_since", "topic", "since", "story_id"),
+    Index("ix_story_topics_topic_opened", "topic", "opened", "story_id"),
+    sqlite_with_rowid=False,
+)
+
+story_subjects = Table(
+    "story_subjects",
+    metadata,
+    Column("story_id", BigId, ForeignKey("stories.id"), primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("since", UtcTime, nullable=False),
+    Index("ix_story_subjects_subject_since", "subject", "since", "story_id"),
+    sqlite_with_rowid=False,
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=False),  # orders by `seen`: see feeds/store/entries.py
+    Column("source_id", BigId, ForeignKey("sources.id"), nullable=False),
+    Column("uid", String, nullable=False),
+    Column("story_id", BigId, ForeignKey("stories.id"), nullable=False),
+    Column("revision", Integer, nullable=False),  # the story's, as this entry made it
+    Column("joined", UtcTime, nullable=False),  # when it did
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("language", String, nullable=False),
+    Column("published", UtcTime, nullable=False),
+    Column("seen", UtcTime, nullable=False),
+    UniqueConstraint("source_id", "uid"),
+    Index("ix_entries_story_id_revision", "story_id", "revision"),
+)
+
+entry_matches = Table(
+    "entry_matches",
+    metadata,
+    Column("entry_id", BigId, ForeignKey("entries.id"), primary_key=True),
+    Column("topic", String, primary_key=True),
+    Column("strength", String, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+entry_subjects = Table(
+    "entry_subjects",
+    metadata,
+    Column("entry_id", BigId, ForeignKey("entries.id"), primary_key=True),
+    Column("rank", SmallInteger, primary_key=True),  # 0 is the most prominent
+    Column("subject", String, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# --- who wants it ----------------------------------------------------------------------------------------------------
+
+chats = Table(
+    "chats",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=False),  # Telegram's
+    Column("kind", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("language", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("state_since", UtcTime, nullable=False),
+    Column("since", UtcTime, nullable=False),  # when the bot first met it
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("chat_id", BigId, ForeignKey("chats.id"), primary_key=True),
+    Column("thread", BigInteger, primary_key=True),  # 0: none
+    Column("topic", String, primary_key=True),
+    Column("since", UtcTime, nullable=False),
+    Index("ix_subscriptions_topic", "topic", "chat_id", "thread"),
+    sqlite_with_rowid=False,
+)
+
+asks = Table(
+    "asks",
+    metadata,
+    Column("chat_id", BigId, ForeignKey("chats.id"), primary_key=True),
+    Column("thread", BigInteger, primary_key=True),
+    Column("subject", String, primary_key=True),
+    Column("at", UtcTime, nullable=False),  # when this address last asked for a brief on it
+    sqlite_with_rowid=False,
+)
+
+# --- what is on its way ----------------------------------------------------------------------------------------------
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigId, primary_key=True),  # order within an address
+    Column("chat_id", BigId, nullable=False),  # no foreign key: it would be checked for each of 100,000 rows of one
+    Column("thread", BigInteger, nullable=False),  # statement that selects them from `chats` in the first place
+    Column("story_id", BigId, nullable=False),
+    Column("revision", Integer, nullable=False),  # the newest this row has to show
+    Column("kind", String, nullable=False),
+    Column("level", SmallInteger, nullable=False),
+    Column("priority", SmallInteger, nullable=False),  # feeds.store.outbox.Priority: lower goes first
+    Column("created", UtcTime, nullable=False),
+    Column("due", UtcTime, nullable=False),  # not before
+    Column("state", String, nullable=False),  # feeds.store.outbox.RowState
+    Column("attempts", Integer, nullable=False),
+    Column("reason", Text),  # of the latest trouble
+    Column("message", BigInteger),  # Telegram's id of what was sent
+    Column("settled", UtcTime),
+    # By story first: it also answers "which addresses have this story's first alert", for a fan-out and for a claim.
+    UniqueConstraint("story_id", "kind", "chat_id", "thread", "revision"),
+)
+Index(
+    "ix_outbox_waiting",
+    outbox.c.chat_id,
+    outbox.c.thread,
+    outbox.c.id,
+    sqlite_where=outbox.c.state == "waiting",
+    postgresql_where=outbox.c.state == "waiting",
+)
+
+lanes = Table(  # one row for each address with something waiting: what is claimed, so that no address is served twice
+    "lanes",
+    metadata,
+    Column("id", BigId, primary_key=True),
+    Column("chat_id", BigId, nullable=False),
+    Column("thread", BigInteger, nullable=False),
+    Column("held", Boolean, nullable=False),  # the chat can't be written to
+    Column("priority", SmallInteger, nullable=False),  # the most pressing of what waits: it carries those before it
+    Column("due", UtcTime, nullable=False),  # when it may be claimed: of its first row, or the end of a lease
+    Column("claim", BigInteger),  # whose settling counts; none: not claimed
+    Column("owner", String),
+    UniqueConstraint("chat_id", "thread"),
+    Index("ix_lanes_next", "held", "priority", "due", "id"),
+    Index("ix_lanes_due", "held", "due"),
+)
+
+# --- the rest --------------------------------------------------------------------------------------------------------
+
+counters = Table(
+    "counters", metadata, Column("name", String, primary_key=True), Column("value", BigInteger, nullable=False)
+)
+
+meta = Table("meta", metadata, Column("key", String, primary_key=True), Column("value", Text, nullable=False))
