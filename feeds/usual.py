@@ -1,0 +1,176 @@
+"""How lively a subject is against its normal: the stories of the last 24 hours beside those of the four weeks before.
+
+The question "is 11 a lot?" is answered by a count model. The 28 earlier spans of 24 hours end at the same time of day
+as the one being judged, so each of them is as complete as it, and four of them fall on the same day of the week. Counts
+of news are bursty, so they are taken as negative binomial, not Poisson: variance m + a m² for a mean m, with the
+over-dispersion `a` estimated by moments. Three estimates are steadied, since 28 numbers carry little:
+
+- the day of the week: the subject's own rhythm is shrunk towards that of all news, and that towards none at all;
+- the over-dispersion: towards `SPREAD_PRIOR`, which only speaks where the subject is too rare to show its own;
+- the mean: half a story is added (Jeffreys' prior of a Poisson mean), and its own error is part of the spread that is
+  predicted, so that a subject never seen before is not "usually exactly none".
+
+Method: negative binomial by moments, as in A. C. Cameron and P. K. Trivedi, Regression Analysis of Count Data, 2nd
+ed., ch. 3; outbreak detection against the same span of earlier weeks, as in C. P. Farrington et al. (1996), J. R. Stat.
+Soc. A 159, and A. Noufaily et al. (2013), Stat. Med. 32. How the constants were chosen is in docs/briefs.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+DAYS = 28  # spans looked back on
+ENOUGH_DAYS = 7  # watched spans without which nothing is said
+WEEK = 7
+
+FLOW_PRIOR = 50.0  # stories: how much news a weekday needs before its rhythm counts for half
+RHYTHM_PRIOR = 100.0  # the same for a subject's own rhythm; divided by how bursty it is
+SPREAD_PRIOR = 1.0  # over-dispersion of a subject too rare to show its own
+SPREAD_WEIGHT = 20.0  # and how soon it is overruled
+
+UNUSUAL = 0.05  # probability of as many or more, at or below which a count is out of the usual
+RARE = 0.005
+ELEVATED_FROM = 3  # stories; fewer are never elevated, unless they are rare
+RARE_FROM = 2
+HIGH_FROM = 5
+
+
+class Liveliness(StrEnum):
+    """How much there is about a subject, against what is normal for it."""
+
+    QUIET = "quiet"
+    NORMAL = "normal"
+    ELEVATED = "elevated"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One earlier span of 24 hours: the subject's stories in it, and all stories in it."""
+
+    stories: int
+    flow: int
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What to expect of 24 hours: a negative binomial of mean `mean` and over-dispersion `spread`.
+
+    `low` to `high` is the usual band: below it and above it lie at most 5 % each. `days` is how many it rests on.
+    """
+
+    mean: float
+    spread: float
+    low: int
+    high: int
+    days: int
+
+    def as_many(self, count: int) -> float:
+        """The probability of `count` stories or more."""
+        return max(0.0, 1.0 - _up_to(count - 1, self.mean, self.spread))
+
+    def as_few(self, count: int) -> float:
+        """The probability of `count` stories or fewer."""
+        return _up_to(count, self.mean, self.spread)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A count and how it compares; `level` and `usual` are None where too little is known to say."""
+
+    count: int
+    level: Liveliness | None
+    usual: Usual | None
+
+
+def usual_for(history: Sequence[Day | None]) -> Usual | None:
+    """What is usual, from the spans before this one, newest first; None stands for a span that was not watched.
+
+    Returns None where fewer than `ENOUGH_DAYS` were watched.
+    """
+    days = [(index % WEEK, day) for index, day in enumerate(history[:DAYS], start=1) if day is not None]
+    if len(days) < ENOUGH_DAYS:
+        return None
+    weekdays = [weekday for weekday, _ in days]
+    counts = [day.stories for _, day in days]
+    mean = (sum(counts) + 0.5) / len(days)
+    flow = _rhythm(weekdays, [day.flow for _, day in days], [1.0] * WEEK, FLOW_PRIOR)
+    burst = 1.0 + mean * _spread(counts, [mean * flow[weekday] for weekday in weekdays])
+    rhythm = _rhythm(weekdays, counts, flow, RHYTHM_PRIOR * burst)
+    expected = mean * rhythm[0]
+    spread = _spread(counts, [mean * rhythm[weekday] for weekday in weekdays])
+    variance = (expected + spread * expected**2) * (1 + 1 / len(days))
+    predicted = (variance - expected) / expected**2
+    low, high = _band(expected, predicted)
+    return Usual(expected, predicted, low, high, len(days))
+
+
+def judge(count: int, usual: Usual | None) -> Verdict:
+    """How `count` stories in 24 hours compare with what is usual."""
+    if usual is None:
+        return Verdict(count, None, None)
+    return Verdict(count, _level(count, usual), usual)
+
+
+def most_since(count: int, earlier: Sequence[int | None]) -> int | None:
+    """How many days ago there last were as many, given the counts of earlier spans, newest first; None: never."""
+    return next((ago for ago, past in enumerate(earlier, start=1) if past is not None and past >= count), None)
+
+
+def _level(count: int, usual: Usual) -> Liveliness:
+    as_many = usual.as_many(count)
+    if as_many <= RARE and count >= HIGH_FROM:
+        return Liveliness.HIGH
+    if (as_many <= UNUSUAL and count >= ELEVATED_FROM) or (as_many <= RARE and count >= RARE_FROM):
+        return Liveliness.ELEVATED
+    if count <= 1 or usual.as_few(count) <= UNUSUAL:
+        return Liveliness.QUIET
+    return Liveliness.NORMAL
+
+
+def _rhythm(weekdays: Sequence[int], counts: Sequence[int], prior: Sequence[float], weight: float) -> list[float]:
+    """Factors of the seven days of the week, of average 1 over the days given: gamma-Poisson posterior means."""
+    mean = sum(counts) / len(counts)
+    seen, expected = [weight] * WEEK, [weight] * WEEK
+    for weekday, count in zip(weekdays, counts, strict=True):
+        seen[weekday] += count
+        expected[weekday] += mean * prior[weekday]
+    factors = [prior[weekday] * seen[weekday] / expected[weekday] for weekday in range(WEEK)]
+    average = sum(factors[weekday] for weekday in weekdays) / len(weekdays)
+    return [factor / average for factor in factors]
+
+
+def _spread(counts: Sequence[int], means: Sequence[float]) -> float:
+    """Over-dispersion by moments, E[(x − m)² − m] / E[m²], drawn towards the prior; never negative."""
+    excess = sum((count - mean) ** 2 - mean for count, mean in zip(counts, means, strict=True))
+    scale = sum(mean**2 for mean in means)
+    return max(0.0, (excess + SPREAD_WEIGHT * SPREAD_PRIOR) / (scale + SPREAD_WEIGHT))
+
+
+def _band(mean: float, spread: float) -> tuple[int, int]:
+    """The smallest count that is not unusually few, and the largest that is not unusually many."""
+    low, up_to = 0, _probability(0, mean, spread)
+    while up_to <= UNUSUAL:
+        low += 1
+        up_to += _probability(low, mean, spread)
+    high = low
+    while 1.0 - up_to > UNUSUAL:
+        high += 1
+        up_to += _probability(high, mean, spread)
+    return low, high
+
+
+def _up_to(count: int, mean: float, spread: float) -> float:
+    return min(1.0, math.fsum(_probability(value, mean, spread) for value in range(count + 1)))
+
+
+def _probability(count: int, mean: float, spread: float) -> float:
+    """Of exactly `count` under a negative binomial; its limit, Poisson, where there is no over-dispersion."""
+    if spread < 1e-9:
+        return math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))
+    size = 1.0 / spread
+    ways = math.lgamma(count + size) - math.lgamma(size) - math.lgamma(count + 1)
+    return math.exp(ways + size * math.log(size / (size + mean)) + count * math.log(mean / (size + mean)))
