@@ -1,0 +1,129 @@
+"""Who says what: for each side one line in its own words, beside what independent outlets report of the same.
+
+A line is a published sentence, quoted whole, with the outlet it stands in. It counts for a side when the outlet is that
+side's own (government or state-controlled), or when the sentence itself says that the side says so (feeds/speakers.py);
+the first is better evidence. No sentence, no line: silence of a side is shown by its absence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds.audience import Report, StoryFile
+from feeds.model import Control, Source
+from feeds.speakers import speakers_in
+
+SPOKEN_FOR = frozenset({Control.GOVERNMENT, Control.STATE})  # outlets that speak for a side
+SIDES = 4  # lines of sides, at most
+SHORTEST, LONGEST = 30, 240  # characters of a quoted sentence
+
+_BREAK = re.compile(
+    r"(?<=[.!?])(?<!\b\w\.)(?<!\b(?:Mr|Ms|Dr|St|Lt|ul|im)\.)[\"”»’)]*\s+(?=[\"“„«(]?[^\W\d_a-zа-яёіїєґ])"
+)
+_WHOLE = re.compile(r"(?<!\.)[.!?][\"”»’)]*$")
+_QUOTED = re.compile(r"[\"“„«][^\"”“»]{12,}[\"”“»]")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side that speaks: a country's code as in the sources' list, or EU, NATO, INT."""
+
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A line: what `side` says (None: what independent outlets report), as published by `outlet`.
+
+    `relayed` is whether the outlet is not the side's own but says that the side says so.
+    """
+
+    side: Side | None
+    text: str
+    outlet: str
+    control: Control
+    url: str
+    at: datetime
+    story: int
+    relayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    place: int  # of its story among the leads
+    relayed: bool
+    worth: int
+    voice: Voice
+
+    @property
+    def order(self) -> tuple[bool, int, int]:
+        return (self.relayed, self.place, -self.worth)
+
+
+def side_of(source: Source) -> Side | None:
+    """The side a source's outlet speaks for; None for one that speaks for none."""
+    return Side(source.country) if source.control in SPOKEN_FOR else None
+
+
+def who_says_what(files: Sequence[StoryFile], named: frozenset[tuple[str, str]]) -> tuple[Voice, ...]:
+    """A line a side, weightiest story first, and one of an independent outlet on the same story; none without sides.
+
+    Only reports in `named`, as (source URL, uid), are read: those that name the subject.
+    """
+    lines = [line for place, file in enumerate(files) for line in _lines(place, file, named)]
+    sides: dict[Side, _Line] = {}
+    for line in sorted(lines, key=lambda each: each.order):
+        if line.voice.side is not None:
+            sides.setdefault(line.voice.side, line)
+    chosen = sorted(sides.values(), key=lambda each: (each.place, each.order))[:SIDES]
+    if not chosen:
+        return ()
+    beside = _independent(lines, {line.place for line in chosen})
+    return (*(line.voice for line in chosen), *([beside.voice] if beside else []))
+
+
+def _independent(lines: Sequence[_Line], places: set[int]) -> _Line | None:
+    beside = [line for line in lines if line.voice.side is None and line.place in places]
+    return min(beside, key=lambda line: (line.place, -line.worth), default=None)
+
+
+def _lines(place: int, file: StoryFile, named: frozenset[tuple[str, str]]) -> Iterator[_Line]:
+    for report in file.reports:
+        if (report.entry.source.url, report.entry.uid) in named:
+            for position, sentence in enumerate(_sentences(report)):
+                for voice in _voices(sentence, report, file.story.id):
+                    yield _Line(place, voice.relayed, _worth(sentence, position), voice)
+
+
+def _voices(sentence: str, report: Report, story: int) -> Iterator[Voice]:
+    """Whose a sentence is: its outlet's own side's, or the side's it quotes; else an independent outlet's own."""
+    own = side_of(report.entry.source)
+    if own is not None:
+        yield _voice(own, sentence, report, story, relayed=False)
+        return
+    quoted = speakers_in(sentence, report.entry.published.date())
+    if not quoted:
+        yield _voice(None, sentence, report, story, relayed=False)
+    elif len(quoted) == 1:  # with two speakers in a sentence, who said which part is anybody's guess
+        yield _voice(Side(quoted[0]), sentence, report, story, relayed=True)
+
+
+def _voice(side: Side | None, text: str, report: Report, story: int, relayed: bool) -> Voice:
+    entry = report.entry
+    return Voice(side, text, entry.source.publisher, entry.source.control, entry.url, entry.published, story, relayed)
+
+
+def _worth(sentence: str, position: int) -> int:
+    """Words in quotation marks are the side's very own; titles are short and to the point."""
+    return 2 * bool(_QUOTED.search(sentence)) + (position == 0)
+
+
+def _sentences(report: Report) -> Iterator[str]:
+    """The title, and the summary's whole sentences: none that was cut off, none too long to quote."""
+    yield report.entry.title.strip()
+    for sentence in _BREAK.split(" ".join(report.entry.summary.split())):
+        if SHORTEST <= len(sentence) <= LONGEST and _WHOLE.search(sentence):
+            yield sentence
