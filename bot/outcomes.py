@@ -42,9 +42,8 @@ _LEFT = ("was kicked", "is not a member", "group chat was deleted", "chat was de
 def outcome_of(error: TelegramError, *, attempts: int, now: datetime) -> SendOutcome:
     """What to do with a delivery that met `error` after `attempts` earlier tries of its own."""
     if isinstance(error, RetryAfter):
-        return Later(
-            now + _seconds(error.retry_after), f"Telegram asks to wait {_seconds(error.retry_after)}", counts=False
-        )
+        wait = wait_of(error)
+        return Later(now + wait, f"Telegram asks to wait {wait}", counts=False)
     if isinstance(error, ChatMigrated):
         return Migrated(error.new_chat_id)
     if isinstance(error, Forbidden):
@@ -77,5 +76,7 @@ def retry(attempts: int, now: datetime, reason: str, *, counts: bool) -> SendOut
     return Later(now + wait, reason, counts=counts)
 
 
-def _seconds(value: int | float | timedelta) -> timedelta:
-    return value if isinstance(value, timedelta) else timedelta(seconds=value)
+def wait_of(flood: RetryAfter) -> timedelta:
+    """How long Telegram asks to wait, whichever of its two types the library gives."""
+    asked = flood.retry_after
+    return asked if isinstance(asked, timedelta) else timedelta(seconds=asked)

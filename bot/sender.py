@@ -25,7 +25,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.courier import Courier
 from bot.logs import get_logger
-from bot.outcomes import outcome_of, retry
+from bot.outcomes import outcome_of, retry, wait_of
 from bot.pacing import Pacer
 from feeds.audience import Delivery, Later, Poison, SendOutcome, Sent, StoryFile, Unneeded
 from feeds.model import AlertKind
@@ -98,9 +98,9 @@ class Sender:
         claimed = await self._outbox.claim(self._owner, self._clock(), BATCH, LEASE)
         if not claimed:
             return 0
-        async with asyncio.TaskGroup() as group:
-            for delivery in claimed:
-                group.create_task(self._deliver(delivery))
+        ended = await asyncio.gather(*map(self._deliver, claimed), return_exceptions=True)
+        for fault in filter(None, ended):  # told only after every other row has been settled
+            raise fault
         return len(claimed)
 
     async def _deliver(self, delivery: Delivery) -> None:
@@ -128,7 +128,7 @@ class Sender:
             raise
         except TelegramError as error:
             if isinstance(error, RetryAfter):
-                self._pacer.flooded(delivery.address.chat, _seconds(error.retry_after), loop.time())
+                self._pacer.flooded(delivery.address.chat, wait_of(error).total_seconds(), loop.time())
             log.info("not delivered", delivery=delivery.id, chat=delivery.address.chat, error=error.message)
             return outcome_of(error, attempts=delivery.attempts, now=self._clock())
         except Exception as error:  # a fault of ours in one row must not hold up the others
@@ -149,7 +149,3 @@ class Sender:
                 await self._wake.wait()
         except TimeoutError:
             return
-
-
-def _seconds(value: int | float | timedelta) -> float:
-    return value.total_seconds() if isinstance(value, timedelta) else float(value)
