@@ -1,0 +1,174 @@
+"""Delivery: what was claimed is rendered, sent and settled; one bad row or chat never holds up the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+
+from bot.courier import Courier
+from bot.pacing import Pace, Pacer
+from bot.sender import Sender
+from feeds.audience import (
+    Address,
+    ChatState,
+    Delivery,
+    Later,
+    Poison,
+    SendOutcome,
+    Sent,
+    StoryFile,
+    Unneeded,
+    Unreachable,
+)
+from feeds.model import AlertKind, Level, Story
+from handlers.reply import Button, Reply
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+STORY = Story(5, 2, "Trains halted", Level.NOTABLE, "", NOW, NOW)
+
+
+def _delivery(number: int, chat: int = 7, kind: AlertKind = AlertKind.NEW, message: int | None = None) -> Delivery:
+    return Delivery(number, Address(chat), 5, 2, kind, Level.NOTABLE, NOW, 0, message)
+
+
+@dataclass
+class Telegram:
+    """A Bot API that notes what it is asked, and raises what it is told to."""
+
+    errors: dict[int, list[TelegramError]] = field(default_factory=dict)
+    sent: list[tuple[str, int, dict[str, Any]]] = field(default_factory=list)
+
+    def _answer(self, what: str, chat: int, text: str, **extra: Any) -> Any:
+        if self.errors.get(chat):
+            raise self.errors[chat].pop(0)
+        self.sent.append((what, chat, {"text": text, **extra}))
+        return type("Message", (), {"message_id": 100 + len(self.sent)})()
+
+    async def send_message(self, chat: int, text: str, **extra: Any) -> Any:
+        return self._answer("send", chat, text, **extra)
+
+    async def edit_message_text(self, text: str, *, chat_id: int, **extra: Any) -> Any:
+        return self._answer("edit", chat_id, text, **extra)
+
+
+@dataclass
+class Outbox:
+    """Rows to claim once, and what they were settled as."""
+
+    rows: list[Delivery]
+    settled: dict[int, SendOutcome] = field(default_factory=dict)
+
+    async def claim(self, owner: str, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
+        claimed, self.rows = self.rows[:limit], self.rows[limit:]
+        return claimed
+
+    async def settle(self, delivery: Delivery, outcome: SendOutcome, now: datetime) -> None:
+        self.settled[delivery.id] = outcome
+
+
+async def _deliver(
+    rows: list[Delivery],
+    telegram: Telegram,
+    *,
+    pacer: Pacer | None = None,
+    story: Story | None = STORY,
+    text: str = "<b>Trains</b>",
+) -> dict[int, SendOutcome]:
+    outbox = Outbox(rows)
+
+    async def load(number: int) -> StoryFile | None:
+        return StoryFile(story, ()) if story else None
+
+    def render(file: StoryFile, delivery: Delivery) -> Reply:
+        if text == "raise":
+            raise ValueError("a fault of ours")
+        return Reply(text, ((Button("Status", data="1:s:kaliningrad"),),))
+
+    fast = pacer or Pacer(Pace(overall=1000, private_gap=0.001, group_gap=0.001))
+    sender = Sender(outbox, load, render, Courier(telegram), fast, lambda: NOW, "test")  # type: ignore[arg-type]
+    await sender.deliver_once()
+    return outbox.settled
+
+
+async def test_an_alert_is_sent_with_its_buttons_and_settled_with_its_message() -> None:
+    telegram = Telegram()
+    settled = await _deliver([_delivery(1)], telegram)
+    assert settled == {1: Sent(101)}
+    [(what, chat, call)] = telegram.sent
+    assert (what, chat, call["text"], call["parse_mode"]) == ("send", 7, "<b>Trains</b>", "HTML")
+    assert call["reply_markup"].inline_keyboard[0][0].callback_data == "1:s:kaliningrad"
+
+
+async def test_an_update_edits_the_first_message_and_a_development_replies_to_it() -> None:
+    telegram = Telegram()
+    await _deliver([_delivery(1, 7, AlertKind.UPDATE, 55), _delivery(2, 8, AlertKind.DEVELOPMENT, 66)], telegram)
+    by_kind = {what: call for what, _, call in telegram.sent}
+    assert by_kind["edit"]["message_id"] == 55
+    assert by_kind["send"]["reply_parameters"].message_id == 66
+    assert by_kind["send"]["reply_parameters"].allow_sending_without_reply
+
+
+async def test_an_alert_for_a_forum_thread_goes_to_the_thread() -> None:
+    telegram = Telegram()
+    await _deliver([replace(_delivery(1, -100), address=Address(-100, 42))], telegram)
+    assert telegram.sent[0][2]["message_thread_id"] == 42
+
+
+async def test_one_blocked_chat_does_not_stop_the_others() -> None:
+    telegram = Telegram({7: [Forbidden("Forbidden: bot was blocked by the user")]})
+    settled = await _deliver([_delivery(1, 7), _delivery(2, 8)], telegram)
+    assert isinstance(settled[1], Unreachable)
+    assert settled[1].state is ChatState.BLOCKED
+    assert isinstance(settled[2], Sent)
+
+
+async def test_a_flood_puts_the_row_back_for_as_long_as_telegram_asks() -> None:
+    settled = await _deliver([_delivery(1)], Telegram({7: [RetryAfter(9)]}))
+    outcome = settled[1]
+    assert isinstance(outcome, Later)
+    assert (outcome.due, outcome.counts) == (NOW + timedelta(seconds=9), False)
+
+
+async def test_a_chat_whose_turn_comes_later_gives_its_place_to_others() -> None:
+    pacer = Pacer(Pace(overall=1000, private_gap=60))
+    telegram = Telegram()
+    loop_settled = await _deliver([_delivery(1, 7)], telegram, pacer=pacer)
+    again = await _deliver([_delivery(2, 7), _delivery(3, 8)], telegram, pacer=pacer)
+    assert isinstance(loop_settled[1], Sent)
+    assert isinstance(again[2], Later)
+    assert not again[2].counts
+    assert isinstance(again[3], Sent)
+
+
+async def test_refused_markup_goes_again_as_plain_text() -> None:
+    telegram = Telegram({7: [BadRequest("Can't parse entities: unsupported start tag")]})
+    settled = await _deliver([_delivery(1)], telegram, text="<b>Trains &amp; <x>ships</x></b>")
+    assert isinstance(settled[1], Sent)
+    assert telegram.sent[0][2]["text"] == "Trains & ships"
+    assert telegram.sent[0][2]["parse_mode"] is None
+
+
+async def test_a_story_that_is_no_longer_kept_needs_no_message() -> None:
+    telegram = Telegram()
+    settled = await _deliver([_delivery(1)], telegram, story=None)
+    assert isinstance(settled[1], Unneeded)
+    assert telegram.sent == []
+
+
+async def test_a_fault_in_our_own_rendering_is_tried_again_and_in_the_end_set_aside() -> None:
+    first = await _deliver([_delivery(1)], Telegram(), text="raise")
+    last = await _deliver([replace(_delivery(1), attempts=7)], Telegram(), text="raise")
+    assert isinstance(first[1], Later)
+    assert isinstance(last[1], Poison)
+    assert "a fault of ours" in last[1].reason
+
+
+async def test_a_refused_token_ends_the_sender() -> None:
+    telegram = Telegram({7: [InvalidToken("Unauthorized")]})
+    with pytest.raises(InvalidToken):
+        await _deliver([_delivery(1, 7), _delivery(2, 8)], telegram)
+    assert [chat for _, chat, _ in telegram.sent] == [8]

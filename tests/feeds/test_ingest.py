@@ -1,0 +1,203 @@
+"""The pipeline: what one poll takes in, in which order, and what it leaves when something fails."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Collection
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feeds.ingest import Caps, Ingest
+from feeds.model import (
+    Control,
+    Decision,
+    Entry,
+    Fetched,
+    FetchFailed,
+    FetchResult,
+    Kind,
+    Level,
+    Matched,
+    NotModified,
+    ParsedFeed,
+    PollOutcome,
+    Source,
+    SourceState,
+    Story,
+    Trouble,
+    Validators,
+)
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+SOURCE = Source("Wire", "http://wire.test/feed", "en", Kind.NEWS, "LT", Control.INDEPENDENT)
+SEEN_BEFORE = SourceState(1, SOURCE, SOURCE.url, last_success=NOW - timedelta(hours=1))
+
+
+def _entry(uid: str, minutes_ago: int = 0) -> Entry:
+    at = NOW - timedelta(minutes=minutes_ago)
+    return Entry(uid, SOURCE, f"title {uid}", "", f"http://wire.test/{uid}", "en", at, NOW)
+
+
+def _story(number: int, matched: Matched) -> Story:
+    return Story(number, 1, matched.entry.title, Level.ROUTINE, "", NOW, NOW)
+
+
+@dataclass
+class World:
+    """Stand-ins for the stages around the pipeline, which note what they were asked."""
+
+    result: FetchResult = field(default_factory=lambda: Fetched(SOURCE.url, b"<rss/>", "", Validators()))
+    entries: tuple[Entry, ...] = ()
+    known_uids: set[str] = field(default_factory=set)
+    store_fails: bool = False
+    parse_fails: bool = False
+    parsed: int = 0
+    put: list[str] = field(default_factory=list)
+    quiet: list[bool] = field(default_factory=list)
+    applied: list[PollOutcome] = field(default_factory=list)
+    rebuilt: int = 0
+    next_id: int = 1
+
+    async def fetch(self, state: SourceState, now: datetime) -> FetchResult:
+        return self.result
+
+    async def parse(self, fetched: Fetched, source: Source, now: datetime) -> ParsedFeed | FetchFailed:
+        self.parsed += 1
+        return FetchFailed(Trouble.NOT_A_FEED, "a page") if self.parse_fails else ParsedFeed("Wire", self.entries)
+
+    def match(self, entry: Entry) -> Matched:
+        return Matched(entry)
+
+    def place(self, matched: Matched, now: datetime) -> Story | None:
+        return None
+
+    def put_(self, story: Story, matched: Matched) -> None:
+        self.put.append(matched.entry.uid)
+
+    def expire(self, now: datetime) -> None: ...
+
+    def decide(
+        self, before: Story | None, matched: Matched, now: datetime, new_id: Callable[[], int], quiet: bool = False
+    ) -> Decision:
+        self.quiet.append(quiet)
+        return Decision(matched, _story(new_id(), matched), opens=True)
+
+    def after_poll(
+        self, state: SourceState, result: FetchResult, parsed: ParsedFeed | None, now: datetime
+    ) -> SourceState:
+        return replace(state, last_success=now) if parsed else state
+
+    async def known(self, source_id: int, uids: Collection[str]) -> set[str]:
+        return self.known_uids & set(uids)
+
+    async def reserve_ids(self, count: int) -> range:
+        first, self.next_id = self.next_id, self.next_id + count
+        return range(first, first + count)
+
+    async def apply(self, outcome: PollOutcome, now: datetime) -> None:
+        if self.store_fails:
+            raise OSError("disk full")
+        self.applied.append(outcome)
+
+    async def open_since(self, moment: datetime) -> AsyncIterator[tuple[Story, list[Matched]]]:
+        self.rebuilt += 1
+        matched = Matched(_entry("old", 60))
+        yield _story(99, matched), [matched]
+
+
+class Index:
+    """The open stories of a World."""
+
+    def __init__(self, world: World) -> None:
+        self.place, self.put, self.expire = world.place, world.put_, world.expire
+
+
+def _ingest(world: World, caps: Caps | None = None) -> Ingest:
+    return Ingest(
+        fetcher=world,
+        parser=world,
+        matcher=world,
+        open_stories=lambda: Index(world),
+        decide=world.decide,
+        after_poll=world.after_poll,
+        store=world,
+        clock=lambda: NOW,
+        caps=caps,
+    )
+
+
+async def test_new_entries_are_decided_oldest_first_and_applied_together() -> None:
+    world = World(entries=(_entry("c", 1), _entry("a", 9), _entry("b", 5)))
+    report = await _ingest(world).poll(SEEN_BEFORE)
+    [outcome] = world.applied
+    assert [d.matched.entry.uid for d in outcome.decisions] == ["a", "b", "c"]
+    assert report.new_entries == 3
+    assert world.quiet == [False, False, False]
+
+
+async def test_entries_known_already_are_left_alone() -> None:
+    world = World(entries=(_entry("a"), _entry("b")), known_uids={"a"})
+    await _ingest(world).poll(SEEN_BEFORE)
+    assert [d.matched.entry.uid for d in world.applied[0].decisions] == ["b"]
+
+
+async def test_an_entry_repeated_in_one_document_is_taken_once() -> None:
+    world = World(entries=(_entry("a"), _entry("a")))
+    assert (await _ingest(world).poll(SEEN_BEFORE)).new_entries == 1
+
+
+async def test_the_first_fetch_of_a_source_is_quiet() -> None:
+    world = World(entries=(_entry("a"), _entry("b")))
+    await _ingest(world).poll(SourceState(1, SOURCE, SOURCE.url))
+    assert world.quiet == [True, True]
+
+
+async def test_a_source_that_republishes_everything_alerts_for_the_newest_only() -> None:
+    world = World(entries=tuple(_entry(f"{n:02}", 60 - n) for n in range(10)))
+    await _ingest(world, Caps(entries=8, alerting=3)).poll(SEEN_BEFORE)
+    assert [d.matched.entry.uid for d in world.applied[0].decisions] == [f"{n:02}" for n in range(2, 10)]
+    assert world.quiet == [True] * 5 + [False] * 3
+
+
+async def test_a_304_is_applied_without_a_parse() -> None:
+    world = World(result=NotModified(Validators()))
+    await _ingest(world).poll(SEEN_BEFORE)
+    assert world.parsed == 0
+    assert len(world.applied) == 1
+
+
+async def test_a_body_seen_before_costs_a_hash_and_no_parse() -> None:
+    world = World(entries=(_entry("a"),))
+    ingest = _ingest(world)
+    await ingest.poll(SEEN_BEFORE)
+    await ingest.poll(world.applied[0].state)
+    assert world.parsed == 1
+
+
+async def test_a_body_that_is_no_feed_leaves_the_remembered_body_as_it_was() -> None:
+    world = World(parse_fails=True)
+    report = await _ingest(world).poll(replace(SEEN_BEFORE, body_hash="before"))
+    assert isinstance(report.result, FetchFailed)
+    assert world.applied[0].state.body_hash == "before"
+
+
+async def test_what_could_not_be_stored_is_forgotten_and_the_open_stories_are_read_again() -> None:
+    world = World(entries=(_entry("a"),), store_fails=True)
+    ingest = _ingest(world)
+    with pytest.raises(OSError, match="disk full"):
+        await ingest.poll(SEEN_BEFORE)
+    assert world.rebuilt == 1
+    world.store_fails = False
+    assert (await ingest.poll(SEEN_BEFORE)).new_entries == 1
+
+
+async def test_story_numbers_are_never_used_twice_across_polls() -> None:
+    world = World(entries=(_entry("a"), _entry("b")))
+    ingest = _ingest(world)
+    await ingest.poll(SEEN_BEFORE)
+    world.entries = (_entry("c"), _entry("d"))
+    world.result = Fetched(SOURCE.url, b"<rss>more</rss>", "", Validators())
+    await ingest.poll(SEEN_BEFORE)
+    ids = [d.story.id for outcome in world.applied for d in outcome.decisions]
+    assert len(set(ids)) == 4
