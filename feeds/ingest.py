@@ -21,7 +21,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -39,6 +39,7 @@ from feeds.model import (
     SourceState,
     Story,
 )
+from feeds.store import Store
 
 ID_BLOCK = 50
 STORY_MEMORY = timedelta(days=5)  # how far back open stories are read at start: longer than any story stays open
@@ -80,18 +81,6 @@ class Decide(Protocol):
     ) -> Decision: ...
 
 
-class IngestStore(Protocol):
-    """What the pipeline needs of the store."""
-
-    async def known(self, source_id: int, uids: Collection[str]) -> set[str]: ...
-
-    async def reserve_ids(self, count: int) -> range: ...
-
-    async def apply(self, outcome: PollOutcome, now: datetime) -> None: ...
-
-    def open_since(self, moment: datetime) -> AsyncIterator[tuple[Story, list[Matched]]]: ...
-
-
 class AfterPoll(Protocol):
     """What a poll means for its source."""
 
@@ -130,7 +119,7 @@ class Ingest:
         open_stories: Callable[[], OpenStories],
         decide: Decide,
         after_poll: AfterPoll,
-        store: IngestStore,
+        store: Store,
         clock: Callable[[], datetime],
         caps: Caps | None = None,
     ) -> None:
@@ -151,7 +140,7 @@ class Ingest:
         """Read the open stories back from the rows, as after a restart; returns how many entries they hold."""
         index = self._new_index()
         count = 0
-        async for story, members in self._store.open_since(self._clock() - STORY_MEMORY):
+        async for story, members in self._store.stories.open_since(self._clock() - STORY_MEMORY):
             for matched in members:
                 index.put(story, matched)
                 count += 1
@@ -193,7 +182,7 @@ class Ingest:
     async def _new_entries(self, state: SourceState, parsed: ParsedFeed | None) -> Sequence[Entry]:
         if parsed is None or not parsed.entries:
             return ()
-        known = await self._store.known(state.id, [entry.uid for entry in parsed.entries])
+        known = await self._store.sources.known(state.id, [entry.uid for entry in parsed.entries])
         fresh = {entry.uid: entry for entry in parsed.entries if entry.uid not in known}
         newest_first = sorted(fresh.values(), key=lambda entry: entry.published, reverse=True)[: self._caps.entries]
         return newest_first[::-1]
@@ -201,7 +190,7 @@ class Ingest:
     async def _reserve_ids(self, count: int) -> None:
         """Have numbers ready for `count` new stories; taken by the block, so that most polls ask for none."""
         if len(self._ids) < count:
-            self._ids.extend(await self._store.reserve_ids(count + ID_BLOCK))
+            self._ids.extend(await self._store.stories.reserve_ids(count + ID_BLOCK))
 
     def _decide_all(self, state: SourceState, new: Sequence[Entry], now: datetime) -> Iterable[Decision]:
         self._open.expire(now)

@@ -59,6 +59,14 @@ class World:
     rebuilt: int = 0
     next_id: int = 1
 
+    @property
+    def sources(self) -> World:
+        return self
+
+    @property
+    def stories(self) -> World:
+        return self
+
     async def fetch(self, state: SourceState, now: datetime) -> FetchResult:
         return self.result
 
@@ -121,7 +129,7 @@ def _ingest(world: World, caps: Caps | None = None) -> Ingest:
         open_stories=lambda: Index(world),
         decide=world.decide,
         after_poll=world.after_poll,
-        store=world,
+        store=world,  # type: ignore[arg-type]
         clock=lambda: NOW,
         caps=caps,
     )
