@@ -51,7 +51,7 @@ class Delivery:
     """A claimed row of the outbox: facts only, the text is rendered when it is sent.
 
     `message` is the message of the first alert of this story at this address, once sent: updates edit it, developments
-    reply to it.
+    reply to it. `claim` is the claim it was handed out under: only the latest claim's settling counts.
     """
 
     id: int
@@ -63,6 +63,7 @@ class Delivery:
     created: datetime
     attempts: int
     message: int | None = None
+    claim: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,3 +136,16 @@ class StoryFile:
 
     story: Story
     reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A story found by a search, with the report that matched best and where in it the words stand.
+
+    Spans are (start, end) positions in the report's own title and summary, in order, never overlapping.
+    """
+
+    file: StoryFile
+    report: Report
+    title_spans: tuple[tuple[int, int], ...] = ()
+    summary_spans: tuple[tuple[int, int], ...] = ()

@@ -1,0 +1,38 @@
+"""Everything that is remembered, in SQLite or PostgreSQL: see docs/storage.md."""
+
+from feeds.store.errors import (
+    BadDatabaseUrlError,
+    BusyError,
+    CannotOpenError,
+    DiskFullError,
+    NotADatabaseError,
+    ReadOnlyError,
+    SchemaTooNewError,
+    SchemaTooOldError,
+    StaleStoryError,
+    StoreError,
+    UnreachableError,
+)
+from feeds.store.outbox import SetAside
+from feeds.store.schema import migrate
+from feeds.store.sources import Synced
+from feeds.store.store import Store, open_store
+
+__all__ = [
+    "BadDatabaseUrlError",
+    "BusyError",
+    "CannotOpenError",
+    "DiskFullError",
+    "NotADatabaseError",
+    "ReadOnlyError",
+    "SchemaTooNewError",
+    "SchemaTooOldError",
+    "SetAside",
+    "StaleStoryError",
+    "Store",
+    "StoreError",
+    "Synced",
+    "UnreachableError",
+    "migrate",
+    "open_store",
+]

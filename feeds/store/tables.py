@@ -154,7 +154,8 @@ entry_matches = Table(
     "entry_matches",
     metadata,
     Column("entry_id", BigId, ForeignKey("entries.id"), primary_key=True),
-    Column("topic", String, primary_key=True),
+    Column("rank", SmallInteger, primary_key=True),  # as the matcher ordered them
+    Column("topic", String, nullable=False),
     Column("strength", String, nullable=False),
     Column("evidence", JSON, nullable=False),
     sqlite_with_rowid=False,
@@ -216,10 +217,10 @@ outbox = Table(
     Column("revision", Integer, nullable=False),  # the newest this row has to show
     Column("kind", String, nullable=False),
     Column("level", SmallInteger, nullable=False),
-    Column("priority", SmallInteger, nullable=False),  # feeds.store.outbox.Priority: lower goes first
+    Column("priority", SmallInteger, nullable=False),  # feeds.store.lanes.Priority: lower goes first
     Column("created", UtcTime, nullable=False),
     Column("due", UtcTime, nullable=False),  # not before
-    Column("state", String, nullable=False),  # feeds.store.outbox.RowState
+    Column("state", String, nullable=False),  # feeds.store.lanes.RowState
     Column("attempts", Integer, nullable=False),
     Column("reason", Text),  # of the latest trouble
     Column("message", BigInteger),  # Telegram's id of what was sent

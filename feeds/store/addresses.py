@@ -1,0 +1,66 @@
+"""When an address changes: a group becomes a supergroup, a forum thread is deleted. Nothing is lost or doubled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import and_, delete, exists, insert, literal, or_, select, union, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.audience import Address, ChatState
+from feeds.model import AlertKind
+from feeds.store.lanes import RowState, at, refresh_lane
+from feeds.store.tables import asks, chats, lanes, outbox, subscriptions
+
+
+async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
+    """Make everything that was chat `old`'s chat `new`'s, and forget `old`. Does nothing where `old` is not known."""
+    row = (await connection.execute(select(chats).where(chats.c.id == old).with_for_update())).first()
+    if row is None or old == new:
+        return
+    if await connection.scalar(select(chats.c.id).where(chats.c.id == new)) is None:
+        values = {**row._mapping, "id": new, "kind": "supergroup", "state": ChatState.ACTIVE.value}
+        await connection.execute(insert(chats).values(values))
+    else:
+        await connection.execute(update(chats).where(chats.c.id == new).values(state=ChatState.ACTIVE.value))
+        await connection.execute(update(lanes).where(lanes.c.chat_id == new).values(held=False))
+    for thread in await _threads(connection, old):
+        await move_address(connection, Address(old, thread), Address(new, thread))
+    await connection.execute(delete(chats).where(chats.c.id == old))
+
+
+async def move_address(connection: AsyncConnection, old: Address, new: Address) -> None:
+    """Make what `old` wants, asked and is owed `new`'s; where `new` has the same already, once is enough."""
+    await _move_keyed(connection, subscriptions, subscriptions.c.topic, old, new)
+    await _move_keyed(connection, asks, asks.c.subject, old, new)
+    await _move_rows(connection, old, new)
+    await connection.execute(delete(lanes).where(at(lanes, old)))
+    await refresh_lane(connection, new)
+
+
+async def _threads(connection: AsyncConnection, chat: int) -> list[int]:
+    tables: tuple[Any, ...] = (subscriptions, asks, outbox)
+    query = union(*(select(table.c.thread).where(table.c.chat_id == chat) for table in tables))
+    return sorted(await connection.scalars(query))
+
+
+async def _move_keyed(connection: AsyncConnection, table: Any, key: Any, old: Address, new: Address) -> None:
+    there = table.alias()
+    doubled = exists().where(at(there, new), there.c[key.name] == key)
+    await connection.execute(delete(table).where(at(table, old), doubled))
+    await connection.execute(update(table).where(at(table, old)).values(chat_id=new.chat, thread=new.thread))
+
+
+async def _move_rows(connection: AsyncConnection, old: Address, new: Address) -> None:
+    """Move the outbox's rows. Messages stay behind: their numbers mean nothing at the new address, or another's."""
+    there = outbox.alias()
+    both_wait = and_(there.c.state == RowState.WAITING.value, outbox.c.state == RowState.WAITING.value)
+    edit = there.c.kind == AlertKind.UPDATE.value
+    same = or_(there.c.kind == AlertKind.NEW.value, there.c.revision == outbox.c.revision, and_(edit, both_wait))
+    doubled = exists().where(at(there, new), there.c.story_id == outbox.c.story_id, there.c.kind == outbox.c.kind, same)
+    await connection.execute(delete(outbox).where(at(outbox, old), doubled))
+    await connection.execute(
+        update(outbox)
+        .where(at(outbox, old))
+        .values(chat_id=literal(new.chat), thread=literal(new.thread), message=None)
+    )

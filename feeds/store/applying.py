@@ -1,0 +1,191 @@
+"""Writing what was decided, all of it or nothing: entries, stories and their past, and what is owed to whom.
+
+    leave out decisions on entries that are stored already (another process was quicker, or this is a repetition)
+    refuse those made on a story that has changed since
+    stories    as they are now
+    past       revisions, and since when a story has its topics and subjects
+    entries    with matches, subjects and words
+    fan-out    alerts become rows of the outbox
+
+Applying the same decisions again changes nothing, so a caller who does not know whether a commit went through may
+simply do it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.model import AlertKind, Decision, PollOutcome, Story
+from feeds.store.entries import chunks, storable, stored_uids, write_entries
+from feeds.store.errors import StaleStoryError
+from feeds.store.fanout import fan_out
+from feeds.store.sources import source_ids, write_state
+from feeds.store.tables import stories, story_revisions, story_subjects, story_topics
+
+_WEIGHT = {AlertKind.NEW: 2, AlertKind.DEVELOPMENT: 1, AlertKind.UPDATE: 0}
+
+News = Sequence[tuple[int, Decision]]  # with the number of the source that each entry is of
+
+
+async def apply_poll(connection: AsyncConnection, outcome: PollOutcome, now: datetime, attempt: int) -> None:
+    """Everything one poll brought, and the alerts it makes. Raises StaleStoryError."""
+    await write_state(connection, outcome.state, now)
+    news = await _not_stored(connection, [(outcome.state.id, decision) for decision in outcome.decisions])
+    await _write(connection, news, attempt)
+    for _, decision in news:
+        for alert in decision.alerts:
+            await fan_out(connection, alert, now)
+
+
+async def apply_decisions(connection: AsyncConnection, decisions: Sequence[Decision], attempt: int) -> None:
+    """Decisions on entries of any sources at their own times, telling nobody. Raises StaleStoryError."""
+    ids = await source_ids(connection, [decision.matched.entry.source for decision in decisions])
+    with_source = [(ids[decision.matched.entry.source.url], decision) for decision in decisions]
+    await _write(connection, await _not_stored(connection, with_source), attempt)
+
+
+async def _not_stored(connection: AsyncConnection, news: News) -> News:
+    """Without entries that are stored, and each entry once."""
+    unique = {(source_id, decision.matched.entry.uid): decision for source_id, decision in reversed(news)}
+    stored: set[tuple[int, str]] = set()
+    for source_id in {source_id for source_id, _ in unique}:
+        uids = [uid for its_source, uid in unique if its_source == source_id]
+        stored.update((source_id, uid) for uid in await stored_uids(connection, source_id, uids))
+    return [(key[0], decision) for key, decision in reversed(unique.items()) if key not in stored]
+
+
+async def _write(connection: AsyncConnection, news: News, attempt: int) -> None:
+    if not news:
+        return
+    decisions = [decision for _, decision in news]
+    before = await _stories_before(connection, {decision.story.id for decision in decisions})
+    _refuse_stale(decisions, before)
+    await _write_stories(connection, decisions, before)
+    await _insert(connection, story_revisions, map(_revision_row, decisions))
+    await _write_topics(connection, decisions, before)
+    await _write_subjects(connection, decisions, before)
+    await write_entries(connection, news, attempt)
+
+
+async def _stories_before(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, Any]:
+    columns = (stories.c.id, stories.c.revision, stories.c.topics, stories.c.subjects, stories.c.told)
+    found: dict[int, Any] = {}
+    for some in chunks(sorted(ids)):
+        query = select(*columns).where(stories.c.id.in_(some)).order_by(stories.c.id).with_for_update()
+        found.update({row.id: row for row in await connection.execute(query)})
+    return found
+
+
+def _refuse_stale(decisions: Sequence[Decision], before: Mapping[int, Any]) -> None:
+    reached = {story_id: row.revision for story_id, row in before.items()}
+    for decision in decisions:
+        story = decision.story
+        if story.revision <= reached.get(story.id, 0):
+            raise StaleStoryError(f"story {story.id} is at revision {reached[story.id]}, not {story.revision - 1}")
+        reached[story.id] = story.revision
+
+
+async def _write_stories(connection: AsyncConnection, decisions: Sequence[Decision], before: Mapping[int, Any]) -> None:
+    latest = {decision.story.id: decision.story for decision in decisions}
+    await _insert(connection, stories, (_story_row(story) for story in latest.values() if story.id not in before))
+    grown = [{**_story_row(story), "its_id": story.id} for story in latest.values() if story.id in before]
+    if grown:
+        await connection.execute(update(stories).where(stories.c.id == bindparam("its_id")), grown)
+
+
+def _story_row(story: Story) -> dict[str, Any]:
+    return {
+        "id": story.id,
+        "revision": story.revision,
+        "title": storable(story.title),
+        "level": int(story.level),
+        "reason": storable(story.reason),
+        "opened": story.opened,
+        "updated": story.updated,
+        "topics": sorted(story.topics),
+        "subjects": sorted(story.subjects),
+        "outlets": [storable(outlet) for outlet in story.outlets],
+        "told": sorted(story.told),
+        "independent": story.independent,
+    }
+
+
+def _revision_row(decision: Decision) -> dict[str, Any]:
+    story = decision.story
+    kinds = sorted((alert.kind for alert in decision.alerts), key=_WEIGHT.__getitem__)
+    return {
+        "story_id": story.id,
+        "revision": story.revision,
+        "at": story.updated,
+        "level": int(story.level),
+        "title": storable(story.title),
+        "reason": storable(story.reason),
+        "independent": story.independent,
+        "outlets": len(story.outlets),
+        "raises": decision.raises,
+        "kind": kinds[-1].value if kinds else None,
+    }
+
+
+async def _write_topics(connection: AsyncConnection, decisions: Sequence[Decision], before: Mapping[int, Any]) -> None:
+    """Since when each story is about what, and since when that topic's subscribers know of it."""
+    since = _first_seen(decisions, before, "topics")
+    told = _first_seen(decisions, before, "told")
+    opened = {decision.story.id: decision.story.opened for decision in decisions}
+    rows = [
+        {"story_id": story_id, "topic": topic, "since": at, "opened": opened[story_id], "told": told.pop(key, None)}
+        for key, at in since.items()
+        for story_id, topic in (key,)
+    ]
+    await _insert(connection, story_topics, rows)
+    later = [{"its_id": story_id, "its_topic": topic, "told": at} for (story_id, topic), at in told.items()]
+    if later:
+        mine = (story_topics.c.story_id == bindparam("its_id")) & (story_topics.c.topic == bindparam("its_topic"))
+        await connection.execute(update(story_topics).where(mine), later)
+    await _delete_lost(connection, story_topics, story_topics.c.topic, decisions, before)
+
+
+async def _write_subjects(
+    connection: AsyncConnection, decisions: Sequence[Decision], before: Mapping[int, Any]
+) -> None:
+    since = _first_seen(decisions, before, "subjects")
+    rows = [{"story_id": story_id, "subject": subject, "since": at} for (story_id, subject), at in since.items()]
+    await _insert(connection, story_subjects, rows)
+    await _delete_lost(connection, story_subjects, story_subjects.c.subject, decisions, before)
+
+
+def _first_seen(
+    decisions: Sequence[Decision], before: Mapping[int, Any], field: str
+) -> dict[tuple[int, str], datetime]:
+    """When each story got each of its new `field` values (topics, subjects, told)."""
+    first: dict[tuple[int, str], datetime] = {}
+    final = {decision.story.id: getattr(decision.story, field) for decision in decisions}
+    for decision in decisions:
+        story = decision.story
+        had = getattr(before[story.id], field) if story.id in before else ()
+        for value in getattr(story, field).intersection(final[story.id]).difference(had):
+            first.setdefault((story.id, value), story.updated)
+    return first
+
+
+async def _delete_lost(
+    connection: AsyncConnection, table: Any, key: Any, decisions: Sequence[Decision], before: Mapping[int, Any]
+) -> None:
+    """What a story is no longer about: rare, since stories mostly grow."""
+    field = "topics" if table is story_topics else "subjects"
+    latest = {decision.story.id: decision.story for decision in decisions}
+    for story_id, row in before.items():
+        lost = sorted(set(getattr(row, field)) - getattr(latest[story_id], field))
+        if lost:
+            await connection.execute(delete(table).where(table.c.story_id == story_id, key.in_(lost)))
+
+
+async def _insert(connection: AsyncConnection, table: Any, rows: Iterable[Mapping[str, Any]]) -> None:
+    values = list(rows)
+    if values:
+        await connection.execute(insert(table), values)

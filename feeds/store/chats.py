@@ -1,0 +1,83 @@
+"""Chats the bot has met, what they asked for last, and whether they can be written to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.audience import Address, Chat, ChatState
+from feeds.store.addresses import migrate_chat
+from feeds.store.database import Database
+from feeds.store.lanes import at, upsert
+from feeds.store.tables import asks, chats, lanes
+
+
+class Chats:
+    """The chats' rows. Every method raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def meet(self, chat_id: int, kind: str, title: str, language: str, now: datetime) -> Chat:
+        """Know a chat that said something, under its present title; one that was set aside is woken.
+
+        Call it before anything else of an update: what tells that the bot was blocked is then set by `set_state`.
+        """
+        seen = {"kind": kind, "title": title, "language": language}
+        known = await self.get(chat_id)
+        if known is not None and known.state is ChatState.ACTIVE and _same(known, seen):
+            return known  # the usual case: no write for every command
+        new = {**seen, "id": chat_id, "state": ChatState.ACTIVE.value, "state_since": now, "since": now}
+        async with self._database.write() as connection:
+            statement = upsert(connection, chats).values(new)
+            await connection.execute(statement.on_conflict_do_update(index_elements=[chats.c.id], set_=seen))
+            await change_state(connection, chat_id, ChatState.ACTIVE, now)
+            row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one()
+        return _chat(row)
+
+    async def get(self, chat_id: int) -> Chat | None:
+        """The chat, or None if the bot never met it."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).first()
+        return None if row is None else _chat(row)
+
+    async def set_state(self, chat_id: int, state: ChatState, now: datetime) -> None:
+        """Set aside a chat that can't be written to, or wake it: what waits for it is held or goes on."""
+        async with self._database.write() as connection:
+            await change_state(connection, chat_id, state, now)
+
+    async def migrate(self, old: int, new: int) -> None:
+        """The group `old` became the supergroup `new`: re-key everything. Does nothing where `old` is not known."""
+        await self._database.transact(lambda connection, _: migrate_chat(connection, old, new))
+
+    async def asked(self, address: Address, subject: str, now: datetime) -> datetime | None:
+        """Record that an address of a known chat asks for a brief on `subject`; returns when it last did."""
+        async with self._database.write() as connection:
+            before: datetime | None = await connection.scalar(
+                select(asks.c.at).where(at(asks, address), asks.c.subject == subject)
+            )
+            statement = upsert(connection, asks).values(
+                chat_id=address.chat, thread=address.thread, subject=subject, at=now
+            )
+            keys = [asks.c.chat_id, asks.c.thread, asks.c.subject]
+            await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_={"at": now}))
+        return before
+
+
+async def change_state(connection: AsyncConnection, chat_id: int, state: ChatState, now: datetime) -> None:
+    """Give a chat a state and hold or free its lanes; subscriptions stay as they are in every state."""
+    other = (chats.c.id == chat_id) & (chats.c.state != state.value)
+    await connection.execute(update(chats).where(other).values(state=state.value, state_since=now))
+    held = state is not ChatState.ACTIVE
+    await connection.execute(update(lanes).where(lanes.c.chat_id == chat_id, lanes.c.held != held).values(held=held))
+
+
+def _same(chat: Chat, seen: dict[str, str]) -> bool:
+    return {"kind": chat.kind, "title": chat.title, "language": chat.language} == seen
+
+
+def _chat(row: Any) -> Chat:
+    return Chat(row.id, row.kind, row.title, row.language, ChatState(row.state), row.since)

@@ -1,0 +1,204 @@
+"""Entries between rows and values: their numbers, their writing, their reading with all that was found in them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.model import Control, Decision, Entry, Kind, Match, Matched, Source, Strength
+from feeds.store import fulltext
+from feeds.store.columns import to_micros
+from feeds.store.tables import entries, entry_matches, entry_subjects, sources
+
+_LOW_BITS = 20  # of an entry's number: which of the entries of its millisecond; 42 bits of milliseconds last until 2109
+
+Row = Mapping[str, Any]
+T = TypeVar("T")
+
+
+def entry_id(seen: datetime, source_id: int, uid: str, attempt: int = 0) -> int:
+    """The number of an entry: orders by the moment it was seen, so that "the newest" and "before then" need no sorting.
+
+    Two entries of one millisecond take the same number once in a million; the insert then fails and is done again with
+    the next `attempt`.
+    """
+    digest = hashlib.blake2b(f"{source_id} {uid} {attempt}".encode(), digest_size=8).digest()
+    return first_entry_id(seen) | int.from_bytes(digest) & (1 << _LOW_BITS) - 1
+
+
+def first_entry_id(moment: datetime) -> int:
+    """The lowest number an entry seen at `moment` can have."""
+    return to_micros(moment) // 1000 << _LOW_BITS
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An entry of a story as stored: with all that was found in it, and how it joined."""
+
+    matched: Matched
+    revision: int
+    joined: datetime
+
+
+async def stored_uids(connection: AsyncConnection, source_id: int, uids: Sequence[str]) -> set[str]:
+    """Which of `uids` are stored entries of this source."""
+    found: set[str] = set()
+    for some in chunks(uids):
+        rows = await connection.scalars(
+            select(entries.c.uid).where(entries.c.source_id == source_id, entries.c.uid.in_(some))
+        )
+        found.update(rows)
+    return found
+
+
+async def write_entries(connection: AsyncConnection, news: Sequence[tuple[int, Decision]], attempt: int) -> None:
+    """Insert the entries of (source id, decision) pairs with their matches, subjects and words; none may be stored."""
+    if not news:
+        return
+    numbered = [
+        (_number(source_id, decision.matched.entry, attempt), (source_id, decision)) for source_id, decision in news
+    ]
+    await connection.execute(insert(entries), [_entry_row(number, *new) for number, new in numbered])
+    await _insert(connection, entry_matches, (row for n, (_, d) in numbered for row in _match_rows(n, d.matched)))
+    await _insert(connection, entry_subjects, (row for n, (_, d) in numbered for row in _subject_rows(n, d.matched)))
+    await _index(connection, [(number, decision.matched.entry) for number, (_, decision) in numbered])
+
+
+def _number(source_id: int, entry: Entry, attempt: int) -> int:
+    return entry_id(entry.seen, source_id, entry.uid, attempt)
+
+
+def _entry_row(number: int, source_id: int, decision: Decision) -> Row:
+    entry, story = decision.matched.entry, decision.story
+    return {
+        "id": number,
+        "source_id": source_id,
+        "uid": entry.uid,
+        "story_id": story.id,
+        "revision": story.revision,
+        "joined": story.updated,
+        "title": storable(entry.title),
+        "summary": storable(entry.summary),
+        "url": storable(entry.url),
+        "language": entry.language,
+        "published": entry.published,
+        "seen": entry.seen,
+    }
+
+
+def _match_rows(number: int, matched: Matched) -> Iterable[Row]:
+    for rank, match in enumerate(matched.matches):
+        facts = {
+            "topic": match.topic,
+            "strength": match.strength.value,
+            "evidence": list(map(storable, match.evidence)),
+        }
+        yield {"entry_id": number, "rank": rank, **facts}
+
+
+def _subject_rows(number: int, matched: Matched) -> Iterable[Row]:
+    for rank, subject in enumerate(matched.subjects):
+        yield {"entry_id": number, "rank": rank, "subject": subject}
+
+
+async def _index(connection: AsyncConnection, numbered: Sequence[tuple[int, Entry]]) -> None:
+    if connection.dialect.name == "sqlite":
+        rows = [
+            {
+                "id": number,
+                "title": " ".join(fulltext.words_of(entry.title)),
+                "summary": " ".join(fulltext.words_of(entry.summary)),
+            }
+            for number, entry in numbered
+        ]
+        await connection.execute(text(fulltext.INSERT_SQLITE), rows)
+    else:
+        vectors = [{"id": number, "words": fulltext.tsvector(entry.title, entry.summary)} for number, entry in numbered]
+        await connection.execute(text(fulltext.INSERT_POSTGRESQL), vectors)
+
+
+async def members_of(
+    connection: AsyncConnection, story_ids: Sequence[int], until: datetime | None = None
+) -> dict[int, list[Member]]:
+    """The entries of these stories in order of joining; with `until`, only those that had joined by then."""
+    conditions: list[ColumnElement[bool]] = [entries.c.story_id.in_(story_ids)]
+    if until is not None:
+        conditions.append(entries.c.joined <= until)
+    order = (entries.c.story_id, entries.c.revision, entries.c.id)
+    rows = (await connection.execute(select(entries).where(*conditions).order_by(*order))).all()
+    matches = await _matches_of(connection, story_ids)
+    subjects = await _subjects_of(connection, story_ids)
+    known = await sources_by_id(connection, {row.source_id for row in rows})
+    members: dict[int, list[Member]] = defaultdict(list)
+    for row in rows:
+        entry = _entry(row, known[row.source_id])
+        matched = Matched(entry, tuple(matches[row.id]), tuple(subjects[row.id]))
+        members[row.story_id].append(Member(matched, row.revision, row.joined))
+    return members
+
+
+async def _matches_of(connection: AsyncConnection, story_ids: Sequence[int]) -> dict[int, list[Match]]:
+    rows = await connection.execute(
+        select(entry_matches)
+        .join(entries, entries.c.id == entry_matches.c.entry_id)
+        .where(entries.c.story_id.in_(story_ids))
+        .order_by(entry_matches.c.entry_id, entry_matches.c.rank)
+    )
+    found: dict[int, list[Match]] = defaultdict(list)
+    for row in rows:
+        found[row.entry_id].append(Match(row.topic, Strength(row.strength), tuple(row.evidence)))
+    return found
+
+
+async def _subjects_of(connection: AsyncConnection, story_ids: Sequence[int]) -> dict[int, list[str]]:
+    rows = await connection.execute(
+        select(entry_subjects.c.entry_id, entry_subjects.c.subject)
+        .join(entries, entries.c.id == entry_subjects.c.entry_id)
+        .where(entries.c.story_id.in_(story_ids))
+        .order_by(entry_subjects.c.entry_id, entry_subjects.c.rank)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row.entry_id].append(row.subject)
+    return found
+
+
+async def sources_by_id(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, Source]:
+    """The sources with these numbers, listed or no longer."""
+    rows = await connection.execute(select(sources).where(sources.c.id.in_(list(ids))))
+    return {row.id: source_of(row) for row in rows}
+
+
+def source_of(row: Any) -> Source:
+    """A row of `sources` as the source it describes."""
+    kind, control = Kind(row.kind), Control(row.control)
+    return Source(row.name, row.url, row.language, kind, row.country, control, row.outlet)
+
+
+def _entry(row: Any, source: Source) -> Entry:
+    return Entry(row.uid, source, row.title, row.summary, row.url, row.language, row.published, row.seen)
+
+
+def storable(text_: str) -> str:
+    """The text without what a database refuses: NUL (PostgreSQL) and lone surrogates (both)."""
+    if text_.isascii() and "\0" not in text_:
+        return text_
+    return text_.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def chunks(values: Sequence[T], size: int = 500) -> Iterable[Sequence[T]]:
+    """The values, some hundreds at a time: databases bound how many a statement may name."""
+    return (values[start : start + size] for start in range(0, len(values), size))
+
+
+async def _insert(connection: AsyncConnection, table: Any, rows: Iterable[Row]) -> None:
+    values = list(rows)
+    if values:
+        await connection.execute(insert(table), values)

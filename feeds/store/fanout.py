@@ -1,0 +1,142 @@
+"""From one alert to a row for each address it concerns, in a handful of statements however many addresses there are.
+
+    NEW           every address of an active chat subscribed to any of the topics, once for a story
+    DEVELOPMENT   every address that has or will have the story's first alert
+    UPDATE        every address whose first alert was sent; one waiting edit of a message is enough, so it takes over
+                  the newer revision
+
+A first alert that still waits is rendered as the story is when it is sent: it takes over the revision and the level
+instead. If that happens while it is being sent, settling it finds the newer revision and adds the edit
+(feeds/store/settle.py).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, Update, case, exists, insert, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.audience import ChatState
+from feeds.model import Alert, AlertKind
+from feeds.store.columns import UtcTime
+from feeds.store.lanes import RowState, open_lanes, priority_of
+from feeds.store.tables import chats, outbox, subscriptions
+
+_COLUMNS = [
+    "chat_id",
+    "thread",
+    "story_id",
+    "revision",
+    "kind",
+    "level",
+    "priority",
+    "created",
+    "due",
+    "state",
+    "attempts",
+]
+
+
+async def fan_out(connection: AsyncConnection, alert: Alert, now: datetime) -> None:
+    """Put an alert into the outbox for everyone it concerns; doing it again changes nothing."""
+    if alert.kind is AlertKind.NEW:
+        await _insert(connection, alert, now, _subscribers(alert))
+    else:
+        await _take_over(connection, alert)
+        await _insert(connection, alert, now, _told(alert))
+    await open_lanes(connection, alert.story)
+
+
+async def _insert(connection: AsyncConnection, alert: Alert, now: datetime, addresses: Select[tuple[int, int]]) -> None:
+    facts = (
+        literal(alert.story),
+        literal(alert.revision),
+        literal(alert.kind.value),
+        literal(int(alert.level)),
+        literal(int(priority_of(alert.kind, alert.level))),
+        literal(now, UtcTime()),
+        literal(now, UtcTime()),
+        literal(RowState.WAITING.value),
+        literal(0),
+    )
+    await connection.execute(insert(outbox).from_select(_COLUMNS, addresses.add_columns(*facts)))
+
+
+def _subscribers(alert: Alert) -> Select[tuple[int, int]]:
+    """Addresses that want any of the topics and have no first alert of this story yet."""
+    first = outbox.alias()
+    has_first = exists().where(
+        first.c.story_id == alert.story,
+        first.c.kind == AlertKind.NEW.value,
+        first.c.chat_id == subscriptions.c.chat_id,
+        first.c.thread == subscriptions.c.thread,
+    )
+    query = (
+        select(subscriptions.c.chat_id, subscriptions.c.thread)
+        .join(chats, chats.c.id == subscriptions.c.chat_id)
+        .where(subscriptions.c.topic.in_(sorted(alert.topics)), _reachable(), ~has_first)
+        .order_by(subscriptions.c.chat_id, subscriptions.c.thread)
+    )
+    return query.distinct() if len(alert.topics) > 1 else query
+
+
+def _told(alert: Alert) -> Select[tuple[int, int]]:
+    """Addresses that have the story's first alert and need another row for this one."""
+    first, other = outbox.alias(), outbox.alias()
+    conditions: list[ColumnElement[bool]] = [
+        first.c.story_id == alert.story,
+        first.c.kind == AlertKind.NEW.value,
+        _reachable(),
+    ]
+    has_row = exists().where(
+        other.c.story_id == alert.story,
+        other.c.kind == alert.kind.value,
+        other.c.chat_id == first.c.chat_id,
+        other.c.thread == first.c.thread,
+    )
+    if alert.kind is AlertKind.UPDATE:
+        conditions += [first.c.state == RowState.SENT.value, first.c.message.is_not(None)]
+        has_row = has_row.where((other.c.state == RowState.WAITING.value) | (other.c.revision >= alert.revision))
+    else:
+        has_row = has_row.where(other.c.revision == alert.revision)
+    return (
+        select(first.c.chat_id, first.c.thread)
+        .join(chats, chats.c.id == first.c.chat_id)
+        .where(*conditions, ~has_row)
+        .order_by(first.c.chat_id, first.c.thread)
+    )
+
+
+async def _take_over(connection: AsyncConnection, alert: Alert) -> None:
+    """Let what still waits and will be rendered at sending show this revision: first alerts, and edits for an edit."""
+    await connection.execute(
+        _waiting(alert, AlertKind.NEW).values(
+            revision=alert.revision,
+            level=_at_least(outbox.c.level, int(alert.level)),
+            priority=_at_most(outbox.c.priority, int(priority_of(AlertKind.NEW, alert.level))),
+        )
+    )
+    if alert.kind is AlertKind.UPDATE:
+        await connection.execute(_waiting(alert, AlertKind.UPDATE).values(revision=alert.revision))
+
+
+def _waiting(alert: Alert, kind: AlertKind) -> Update:
+    return update(outbox).where(
+        outbox.c.story_id == alert.story,
+        outbox.c.kind == kind.value,
+        outbox.c.state == RowState.WAITING.value,
+        outbox.c.revision < alert.revision,
+    )
+
+
+def _reachable() -> ColumnElement[bool]:
+    return chats.c.state == ChatState.ACTIVE.value
+
+
+def _at_least(column: ColumnElement[int], value: int) -> ColumnElement[int]:
+    return case((column < value, value), else_=column)
+
+
+def _at_most(column: ColumnElement[int], value: int) -> ColumnElement[int]:
+    return case((column > value, value), else_=column)

@@ -1,0 +1,171 @@
+"""The outbox: what is owed to each address, in order, handed out under leases.
+
+A row is one alert for one address: facts only. What can be claimed is not a row but a lane: the queue of one address,
+a row of `lanes` while anything waits for it. So an address is never served twice at once, its order is that of the
+rows' numbers, a chat that can't be written to is held by one mark, and a claim looks at addresses, never at the rows
+behind them: a backlog of one chat costs the others nothing.
+
+    fan-out      inserts rows, opens lanes                       feeds/store/fanout.py
+    claim        takes due lanes, most pressing and oldest first, and answers the first row of each
+    settle       closes the row or puts it back, and sets the lane to its next row           feeds/store/settle.py
+
+A lane is as pressing as the most pressing row in it: an urgent alert lifts what stands before it at the same address
+instead of passing it. A claimed lane is due again when its lease ends, so a lost claim needs no clearing up. Only the
+settling of the latest claim counts; an earlier one changes nothing.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.audience import Address, Delivery, SendOutcome
+from feeds.model import AlertKind, Level
+from feeds.store.database import Database
+from feeds.store.lanes import Priority, RowState
+from feeds.store.settle import settle
+from feeds.store.tables import lanes, outbox
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row that can never be sent, with why and since when."""
+
+    delivery: Delivery
+    reason: str
+    at: datetime
+
+
+class Outbox:
+    """Claiming and settling. Every method raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim(self, owner: str, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
+        """Up to `limit` deliveries, one for each of as many addresses, the most pressing and then the oldest first.
+
+        They are `owner`'s until settled or until the lease ends; then they are handed out again.
+        """
+        due = await self.next_due()
+        if due is None or due > now:
+            return []  # the usual case at rest: no write transaction for it
+        return await self._database.transact(lambda connection, _: _claim(connection, owner, now, limit, now + lease))
+
+    async def settle(self, delivery: Delivery, outcome: SendOutcome, now: datetime) -> None:
+        """Record what became of a claimed delivery; does nothing if another claim was made since its lease ended."""
+        await self._database.transact(lambda connection, _: settle(connection, delivery, outcome, now))
+
+    async def waiting(self) -> int:
+        """How many rows wait to be sent, those of chats that can't be written to included."""
+        query = select(func.count()).select_from(outbox).where(outbox.c.state == RowState.WAITING.value)
+        async with self._database.read() as connection:
+            return (await connection.execute(query)).scalar_one()
+
+    async def next_due(self) -> datetime | None:
+        """When the next delivery can be claimed; None where nothing waits that can be sent."""
+        async with self._database.read() as connection:
+            moment: datetime | None = await connection.scalar(
+                select(func.min(lanes.c.due)).where(lanes.c.held.is_(False))
+            )
+            return moment
+
+    async def set_aside(self, limit: int = 50) -> list[SetAside]:
+        """The rows that can never be sent, the latest first."""
+        query = (
+            select(outbox)
+            .where(outbox.c.state == RowState.ASIDE.value)
+            .order_by(outbox.c.settled.desc(), outbox.c.id.desc())
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return [SetAside(_delivery(row, None, 0), row.reason or "", row.settled) for row in rows]
+
+
+async def _claim(connection: AsyncConnection, owner: str, now: datetime, limit: int, until: datetime) -> list[Delivery]:
+    claim = secrets.randbits(62)  # no two claims are ever the same, whoever makes them
+    taken: list[int] = []
+    for priority in Priority:
+        if len(taken) >= limit:
+            break
+        taken += await _take(connection, owner, now, limit - len(taken), until, priority, claim)
+    return await _first_rows(connection, taken, claim)
+
+
+async def _take(
+    connection: AsyncConnection,
+    owner: str,
+    now: datetime,
+    limit: int,
+    until: datetime,
+    priority: Priority,
+    claim: int,
+) -> Sequence[int]:
+    """Lease due lanes of one class. One statement for each class: together they could not use the index's order."""
+    due = (
+        select(lanes.c.id)
+        .where(lanes.c.held.is_(False), lanes.c.priority == priority.value, lanes.c.due <= now)
+        .order_by(lanes.c.due, lanes.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    lease = update(lanes).where(lanes.c.id.in_(due)).values(owner=owner, claim=claim, due=until).returning(lanes.c.id)
+    return (await connection.scalars(lease)).all()
+
+
+async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], claim: int) -> list[Delivery]:
+    """The first waiting row of each lane.
+
+    A statement of its own, after the lanes are locked: on PostgreSQL the one that locked them still sees the rows as
+    they were before another sender's settling that it waited for.
+    """
+    if not lane_ids:
+        return []
+    waiting, first = outbox.alias(), outbox.alias()
+    head = (
+        select(func.min(waiting.c.id))
+        .where(
+            waiting.c.chat_id == lanes.c.chat_id,
+            waiting.c.thread == lanes.c.thread,
+            waiting.c.state == RowState.WAITING.value,
+        )
+        .scalar_subquery()
+    )
+    first_alert = and_(
+        first.c.story_id == outbox.c.story_id,
+        first.c.kind == AlertKind.NEW.value,
+        first.c.chat_id == outbox.c.chat_id,
+        first.c.thread == outbox.c.thread,
+        first.c.state == RowState.SENT.value,
+    )
+    rows = await connection.execute(
+        select(outbox, first.c.message.label("first_message"))
+        .select_from(lanes)
+        .join(outbox, outbox.c.id == head)
+        .outerjoin(first, first_alert)
+        .where(lanes.c.id.in_(lane_ids))
+        .order_by(lanes.c.priority, outbox.c.due, outbox.c.id)
+    )
+    return [_delivery(row, row.first_message, claim) for row in rows]
+
+
+def _delivery(row: Any, message: int | None, claim: int) -> Delivery:
+    return Delivery(
+        id=row.id,
+        address=Address(row.chat_id, row.thread),
+        story=row.story_id,
+        revision=row.revision,
+        kind=AlertKind(row.kind),
+        level=Level(row.level),
+        created=row.created,
+        attempts=row.attempts,
+        message=message,
+        claim=claim,
+    )

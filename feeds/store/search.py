@@ -1,0 +1,240 @@
+"""Full-text search over entries: any text is a question, answered by stories, the best and freshest first.
+
+Every word must occur, in any order, in title or summary; a word of four letters or more also finds words it begins
+(`missile` finds `missiles`, `Калининград` finds `Калининградской`), and so does the last word while it is typed.
+"Words in quotes" are found as a phrase. Where nothing is found, longer words are tried without their endings.
+
+The newest candidates come from the database by its index, which keeps entries in order of time: that costs the same
+for a word in half of all entries. They are ranked here, so that both databases give one order: hits in titles count
+more, words that stand together more still, older ones less. Of a story only its best entry is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import TextClause, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.audience import Hit, Report, StoryFile
+from feeds.store.database import Database
+from feeds.store.entries import first_entry_id
+from feeds.store.fulltext import words_of
+from feeds.store.stories import files
+from feeds.store.tables import entries, sources
+from feeds.text import fold
+
+MAX_WORDS = 16  # of a question; the rest is left out
+PREFIX_FROM = 4  # letters
+TITLE_CANDIDATES = 200  # newest entries with every word in the title
+CANDIDATES = 400  # newest entries with every word somewhere
+IN_TITLE, IN_SUMMARY, TOGETHER = 3.0, 1.0, 1.0  # what a word counts for by place, and words that stand together
+HALF_LIFE = timedelta(days=14)  # a hit so much older than the freshest weighs half, three times as old a quarter
+
+_WORD = re.compile(r"\S+")  # of a folded text
+_QUOTED = re.compile(r'["“„«]([^"“”„«»]*)["”“»]')
+_ENDINGS = ((9, 3), (6, 2), (5, 1))  # a word of so many letters is tried without so many of its last
+
+Spans = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A folded word of a text and its place in it."""
+
+    word: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word, or the words of a phrase in order; `prefix`: the last of them may go on."""
+
+    words: tuple[str, ...]
+    prefix: bool
+
+    def spans(self, tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
+        """Where the term stands among the words of a text."""
+        for first in range(len(tokens) - len(self.words) + 1):
+            part = tokens[first : first + len(self.words)]
+            if all(self._fits(place, token.word) for place, token in enumerate(part)):
+                yield part[0].start, part[-1].end
+
+    def _fits(self, place: int, word: str) -> bool:
+        open_end = self.prefix and place == len(self.words) - 1
+        return word.startswith(self.words[place]) if open_end else word == self.words[place]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    story_id: int
+    uid: str
+    source_url: str
+    seen: datetime
+    title_spans: Spans
+    summary_spans: Spans
+    score: float
+
+
+class Search:
+    """Asks the full-text index."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def __call__(self, query: str, limit: int, offset: int = 0, at: datetime | None = None) -> list[Hit]:
+        """Stories that `query` finds, best first, from the `offset`th on; with `at`, as of a moment in the past.
+
+        No text is an error; one without letters or digits finds nothing. Raises StoreError.
+        """
+        terms = terms_of(query)
+        if not terms:
+            return []
+        async with self._database.read() as connection:
+            found = await _candidates(connection, terms, at) or await _candidates(connection, _relaxed(terms), at)
+            page = _best_of_stories(found)[offset : offset + limit]
+            stories = await files(connection, [candidate.story_id for candidate in page], at)
+        return [_hit(candidate, stories[candidate.story_id]) for candidate in page]
+
+
+def terms_of(query: str) -> list[Term]:
+    """What a text asks for: its quoted phrases, and its other words."""
+    phrases = [words for words in map(words_of, _QUOTED.findall(query)) if words]
+    singles = words_of(_QUOTED.sub(" ", query))
+    terms = [Term(tuple(words[:MAX_WORDS]), prefix=False) for words in phrases]
+    terms += [
+        Term((word,), prefix=len(word) >= PREFIX_FROM or place == len(singles))
+        for place, word in enumerate(singles, start=1)
+    ]
+    return list(dict.fromkeys(terms))[:MAX_WORDS]
+
+
+def _relaxed(terms: Sequence[Term]) -> list[Term]:
+    return [Term((*term.words[:-1], _shortened(term.words[-1])), prefix=True) for term in terms]
+
+
+def _shortened(word: str) -> str:
+    return next((word[:-cut] for length, cut in _ENDINGS if len(word) >= length), word)
+
+
+# --- asking the databases --------------------------------------------------------------------------------------------
+
+
+async def _candidates(connection: AsyncConnection, terms: Sequence[Term], at: datetime | None) -> list[_Candidate]:
+    ids = await _ids(connection, terms, at, TITLE_CANDIDATES, in_title=True)
+    ids |= await _ids(connection, terms, at, CANDIDATES, in_title=False)
+    columns = (
+        entries.c.story_id,
+        entries.c.uid,
+        sources.c.url.label("source_url"),
+        entries.c.seen,
+        entries.c.title,
+        entries.c.summary,
+    )
+    with_source = select(*columns).join(sources, sources.c.id == entries.c.source_id)
+    rows = (await connection.execute(with_source.where(entries.c.id.in_(ids)))).all() if ids else []
+    freshest = max((row.seen for row in rows), default=None)
+    return [_scored(row, terms, freshest) for row in rows if at is None or row.seen <= at]
+
+
+async def _ids(
+    connection: AsyncConnection, terms: Sequence[Term], at: datetime | None, limit: int, in_title: bool
+) -> set[int]:
+    """Numbers of the newest entries with all terms."""
+    until = (1 << 63) - 1 if at is None else first_entry_id(at + timedelta(milliseconds=1)) - 1
+    if connection.dialect.name == "sqlite":
+        statement, question = _SQLITE, _fts5(terms, in_title)
+    else:
+        statement, question = _POSTGRESQL, _tsquery(terms, in_title)
+    found = await connection.scalars(statement, {"question": question, "until": until, "limit": limit})
+    return set(found)
+
+
+_SQLITE: TextClause = text(
+    "SELECT rowid FROM entry_texts WHERE entry_texts MATCH :question AND rowid <= :until"
+    " ORDER BY rowid DESC LIMIT :limit"
+)
+_POSTGRESQL: TextClause = text(
+    "SELECT entry_id FROM entry_texts WHERE words @@ CAST(:question AS tsquery) AND entry_id <= :until"
+    " ORDER BY entry_id DESC LIMIT :limit"
+)
+
+
+def _fts5(terms: Sequence[Term], in_title: bool) -> str:
+    """FTS5's question. Words hold letters and digits only and are quoted, so none can be an operator."""
+    phrases = " AND ".join(f'"{" ".join(term.words)}"{" *" if term.prefix else ""}' for term in terms)
+    return f"title : ({phrases})" if in_title else phrases
+
+
+def _tsquery(terms: Sequence[Term], in_title: bool) -> str:
+    """PostgreSQL's question; `A` is the weight of titles."""
+    weight = "A" if in_title else ""
+    return " & ".join(f"({' <-> '.join(_lexemes(term, weight))})" for term in terms)
+
+
+def _lexemes(term: Term, weight: str) -> Iterable[str]:
+    for place, word in enumerate(term.words, start=1):
+        marks = weight + ("*" if term.prefix and place == len(term.words) else "")
+        yield f"'{word}':{marks}" if marks else f"'{word}'"
+
+
+# --- ranking ---------------------------------------------------------------------------------------------------------
+
+
+def _scored(row: Any, terms: Sequence[Term], freshest: datetime | None) -> _Candidate:
+    title, summary = _tokens(row.title), _tokens(row.summary)
+    in_title = [list(term.spans(title)) for term in terms]
+    in_summary = [list(term.spans(summary)) for term in terms]
+    found = sum(IN_TITLE if there else IN_SUMMARY for there in in_title) / len(terms)
+    together = TOGETHER if _stand_together(in_title, terms) else 0.0
+    age = timedelta(0) if freshest is None else freshest - row.seen
+    score = (found + together) / (1 + age / HALF_LIFE)
+    return _Candidate(
+        row.story_id, row.uid, row.source_url, row.seen, _merged(in_title), _merged(in_summary), round(score, 6)
+    )
+
+
+def _tokens(text_: str) -> list[Token]:
+    return [Token(word.group(), word.start(), word.end()) for word in _WORD.finditer(fold(text_))]
+
+
+def _stand_together(spans: Sequence[Sequence[tuple[int, int]]], terms: Sequence[Term]) -> bool:
+    """Whether the words of the question follow each other in a title as they do in the question."""
+    if len(terms) < 2:
+        return False
+    ends = {end for _, end in spans[0]}
+    for next_spans in spans[1:]:
+        ends = {end for start, end in next_spans if start - 1 in ends}
+    return bool(ends)
+
+
+def _merged(spans: Sequence[Sequence[tuple[int, int]]]) -> Spans:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(span for found in spans for span in found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _best_of_stories(found: Iterable[_Candidate]) -> list[_Candidate]:
+    """The best entry of each story, best story first; equals in order of time, the newest first."""
+    best: dict[int, _Candidate] = {}
+    for candidate in sorted(found, key=lambda one: (one.score, one.seen, one.uid), reverse=True):
+        best.setdefault(candidate.story_id, candidate)
+    return list(best.values())
+
+
+def _hit(candidate: _Candidate, story: StoryFile) -> Hit:
+    report = next(report for report in story.reports if _is(report, candidate))
+    return Hit(story, report, candidate.title_spans, candidate.summary_spans)
+
+
+def _is(report: Report, candidate: _Candidate) -> bool:
+    return report.entry.uid == candidate.uid and report.entry.source.url == candidate.source_url

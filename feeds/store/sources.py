@@ -1,0 +1,214 @@
+"""Sources and what is remembered of each between polls; polls are handed out under leases."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, case, func, insert, literal, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.model import Health, Source, SourceState, Validators
+from feeds.store.columns import UtcTime
+from feeds.store.database import Database
+from feeds.store.entries import source_of, stored_uids
+from feeds.store.tables import sources
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """What a sync of the list changed: how many sources were added, changed, and dropped from it."""
+
+    added: int = 0
+    changed: int = 0
+    dropped: int = 0
+
+
+class Sources:
+    """The sources' rows. Every method raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def sync(self, listed: Collection[Source], now: datetime) -> Synced:
+        """Make the list of polled sources exactly `listed`.
+
+        New ones are due at once; those no longer listed are kept with their entries and polled no more, and go on from
+        where they were when they are listed again.
+        """
+        by_url = {source.url: source for source in listed}
+        async with self._database.write() as connection:
+            rows = {row.url: row for row in await connection.execute(select(sources))}
+            new = [source for url, source in by_url.items() if url not in rows]
+            changed = [by_url[url] for url, row in rows.items() if url in by_url and _differs(row, by_url[url])]
+            dropped = [row.id for url, row in rows.items() if row.active and url not in by_url]
+            await insert_sources(connection, new, due=now)
+            for source in changed:
+                await connection.execute(
+                    update(sources)
+                    .where(sources.c.url == source.url)
+                    .values(
+                        **_described(source), active=True, due=func.coalesce(sources.c.due, literal(now, UtcTime()))
+                    )
+                )
+            await connection.execute(update(sources).where(sources.c.id.in_(dropped)).values(active=False))
+        return Synced(len(new), len(changed), len(dropped))
+
+    async def due(self, now: datetime, limit: int, owner: str, lease: timedelta) -> list[SourceState]:
+        """Up to `limit` sources whose time has come, the longest due first, claimed for `owner` until the lease ends.
+
+        The lease ends when their poll is applied, when they are released, or by itself: then the poll is taken for
+        lost, and the source is handed out again.
+        """
+        waiting = (
+            select(sources.c.id)
+            .where(_polled(), sources.c.due <= now, or_(sources.c.lease_until.is_(None), sources.c.lease_until <= now))
+            .order_by(sources.c.due, sources.c.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        claim = (
+            update(sources)
+            .where(sources.c.id.in_(waiting))
+            .values(lease_owner=owner, lease_until=now + lease)
+            .returning(sources)
+        )
+        async with self._database.write() as connection:
+            rows = (await connection.execute(claim)).all()
+        return [state_of(row) for row in sorted(rows, key=lambda row: (row.due, row.id))]
+
+    async def release(self, source_id: int) -> None:
+        """Give a claimed source back unpolled: it stays due."""
+        async with self._database.write() as connection:
+            await connection.execute(_row(source_id).values(lease_owner=None, lease_until=None))
+
+    async def next_due(self) -> datetime | None:
+        """When the next source can be claimed (now or in the past: at once); None where none is polled."""
+        free_from = case((sources.c.lease_until > sources.c.due, sources.c.lease_until), else_=sources.c.due)
+        async with self._database.read() as connection:
+            moment: datetime | None = await connection.scalar(select(func.min(free_from)).where(_polled()))
+            return moment
+
+    async def all(self, unlisted: bool = False) -> list[SourceState]:
+        """Every listed source in order of name; with `unlisted` also those that are listed no more."""
+        query = select(sources).order_by(sources.c.name, sources.c.id)
+        if not unlisted:
+            query = query.where(sources.c.active)
+        async with self._database.read() as connection:
+            return [state_of(row) for row in await connection.execute(query)]
+
+    async def known(self, source_id: int, uids: Sequence[str]) -> set[str]:
+        """Which of these entries of the source are stored already."""
+        async with self._database.read() as connection:
+            return await stored_uids(connection, source_id, list(uids))
+
+    async def pause(self, source_id: int) -> None:
+        """Poll the source no more until it is resumed; a poll on its way is still applied."""
+        async with self._database.write() as connection:
+            await connection.execute(_row(source_id).values(paused=True))
+
+    async def resume(self, source_id: int, now: datetime) -> None:
+        """Poll a paused source again, beginning at once."""
+        async with self._database.write() as connection:
+            await connection.execute(_row(source_id).where(sources.c.paused).values(paused=False, due=now))
+
+
+async def insert_sources(
+    connection: AsyncConnection, new: Iterable[Source], due: datetime | None, active: bool = True
+) -> None:
+    """Insert sources that have no row yet; inactive ones are only what stored entries came from."""
+    fresh = {"current_url": "", "paused": False, "failures": 0, "health": Health.NEW.value}
+    rows = [
+        {**fresh, **_described(source), "url": source.url, "current_url": source.url, "active": active, "due": due}
+        | {"health_reason": "", "moved_count": 0}
+        for source in new
+    ]
+    if rows:
+        await connection.execute(insert(sources), rows)
+
+
+async def source_ids(connection: AsyncConnection, wanted: Collection[Source]) -> dict[str, int]:
+    """Row numbers by URL; sources without a row get one, inactive, so that their entries have where to belong."""
+    by_url = {source.url: source for source in wanted}
+    query = select(sources.c.url, sources.c.id).where(sources.c.url.in_(list(by_url)))
+    found = {row.url: row.id for row in await connection.execute(query)}
+    missing = [source for url, source in by_url.items() if url not in found]
+    if missing:
+        await insert_sources(connection, missing, due=None, active=False)
+        found = {row.url: row.id for row in await connection.execute(query)}
+    return found
+
+
+async def write_state(connection: AsyncConnection, state: SourceState, now: datetime) -> None:
+    """Write what a poll at `now` made of a source, and end its lease."""
+    values: dict[str, Any] = {
+        "current_url": state.url,
+        "etag": state.validators.etag,
+        "last_modified": state.validators.last_modified,
+        "body_hash": state.body_hash,
+        "due": state.due,
+        "polled": now,
+        "failures": state.failures,
+        "health_since": state.health_since,
+        "health_reason": state.health_reason,
+        "last_success": state.last_success,
+        "newest_entry": state.newest_entry,
+        "rate": state.rate,
+        "interval_seconds": state.interval,
+        "moved_to": state.moved_to,
+        "moved_count": state.moved_count,
+        "moved_since": state.moved_since,
+        "lease_owner": None,
+        "lease_until": None,
+    }
+    if state.health is not Health.PAUSED:  # which is no finding of a poll, and has its own column
+        values["health"] = state.health.value
+    await connection.execute(_row(state.id).values(**values))
+
+
+def state_of(row: Any) -> SourceState:
+    """A row of `sources` as the state it holds."""
+    return SourceState(
+        id=row.id,
+        source=source_of(row),
+        url=row.current_url,
+        validators=Validators(row.etag, row.last_modified),
+        body_hash=row.body_hash,
+        due=row.due,
+        failures=row.failures,
+        health=Health.PAUSED if row.paused else Health(row.health),
+        health_since=row.health_since,
+        health_reason=row.health_reason,
+        last_success=row.last_success,
+        newest_entry=row.newest_entry,
+        rate=row.rate,
+        interval=row.interval_seconds,
+        moved_to=row.moved_to,
+        moved_count=row.moved_count,
+        moved_since=row.moved_since,
+    )
+
+
+def _row(source_id: int) -> Any:
+    return update(sources).where(sources.c.id == source_id)
+
+
+def _polled() -> Any:
+    return and_(sources.c.active, sources.c.paused.is_(False))
+
+
+def _described(source: Source) -> dict[str, Any]:
+    return {
+        "name": source.name,
+        "outlet": source.outlet,
+        "language": source.language,
+        "kind": source.kind.value,
+        "country": source.country,
+        "control": source.control.value,
+    }
+
+
+def _differs(row: Any, source: Source) -> bool:
+    return not row.active or source_of(row) != source

@@ -1,0 +1,66 @@
+"""The store: everything that is remembered, behind one object."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from feeds.model import Decision, PollOutcome
+from feeds.store import schema
+from feeds.store.applying import apply_decisions, apply_poll
+from feeds.store.chats import Chats
+from feeds.store.database import Database
+from feeds.store.meta import Meta
+from feeds.store.outbox import Outbox
+from feeds.store.search import Search
+from feeds.store.sources import Sources
+from feeds.store.stories import Stories
+from feeds.store.subscriptions import Subscriptions
+
+
+class Store:
+    """One database and what can be asked of it, by aggregate. Get one from `open_store`."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.sources = Sources(database)
+        self.stories = Stories(database)
+        self.chats = Chats(database)
+        self.subscriptions = Subscriptions(database)
+        self.outbox = Outbox(database)
+        self.search = Search(database)
+        self.meta = Meta(database)
+
+    async def apply(self, outcome: PollOutcome, now: datetime) -> None:
+        """Write what one poll brought in ONE transaction: the source's state (its lease ends), entries, stories with
+        their past, and a row of the outbox for each address its alerts concern.
+
+        Entries that are stored already are left out with all that was decided on them, so doing it again is safe.
+        Raises StaleStoryError where a decision was made on a story that has changed since, and StoreError otherwise;
+        then nothing was written.
+        """
+        await self.database.transact(lambda connection, attempt: apply_poll(connection, outcome, now, attempt))
+
+    async def apply_quiet(self, decisions: Sequence[Decision]) -> None:
+        """Write decisions at their own times in ONE transaction, telling nobody: what a replay keeps.
+
+        Sources without a row get one that is not polled. Best some hundreds at a time. Raises as `apply` does.
+        """
+        await self.database.transact(lambda connection, attempt: apply_decisions(connection, decisions, attempt))
+
+
+@asynccontextmanager
+async def open_store(url: str) -> AsyncIterator[Store]:
+    """The store at a DATABASE_URL, its schema checked; connections end with the block.
+
+    `sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://user:password@host/name`. Raises StoreError:
+    SchemaTooOldError where `migrate(url)` has to be run first, SchemaTooNewError where the program is too old.
+    """
+    database = Database(url)
+    try:
+        async with database.read() as connection:
+            await connection.run_sync(schema.check)
+        yield Store(database)
+    finally:
+        await database.close()

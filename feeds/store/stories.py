@@ -1,0 +1,202 @@
+"""Stories between rows and values, as they are now and as they were at a moment in the past.
+
+A story's row says how it is now. What a revision changed is kept beside it: level, title and reasons in
+`story_revisions`, since when it is about a topic or touches a subject in `story_topics` and `story_subjects`, when an
+entry joined in `entries`. Together they give the story back as it was at any moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select, text, union_all
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.audience import Report, StoryFile
+from feeds.model import Level, Matched, Story
+from feeds.store.database import Database
+from feeds.store.entries import Member, chunks, members_of
+from feeds.store.tables import counters, stories, story_revisions, story_subjects, story_topics
+
+# The topics that stories have, by jumping from one to the next in the index instead of reading all of it.
+_ALL_TOPICS = """
+WITH RECURSIVE found (topic) AS (
+    SELECT min(topic) FROM story_topics
+    UNION ALL
+    SELECT (SELECT min(topic) FROM story_topics WHERE story_topics.topic > found.topic) FROM found
+    WHERE found.topic IS NOT NULL
+)
+SELECT topic FROM found WHERE topic IS NOT NULL
+"""
+MAX_REVISION_LOOKUP = 200  # stories per statement where their past is read
+
+
+class Stories:
+    """Reading stories, and numbers for new ones."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def reserve_ids(self, count: int) -> range:
+        """`count` numbers for new stories that no one else will get; unused ones are lost. Raises StoreError."""
+        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
+        new = insert(counters).values(name="stories", value=count)
+        statement = new.on_conflict_do_update(
+            index_elements=[counters.c.name], set_={"value": counters.c.value + count}
+        ).returning(counters.c.value)
+        async with self._database.write() as connection:
+            last = (await connection.execute(statement)).scalar_one()
+        return range(last - count + 1, last + 1)
+
+    async def file(self, story_id: int, at: datetime | None = None) -> StoryFile | None:
+        """The story with its reports, now or as it was at a moment; None where there is (or was) none."""
+        async with self._database.read() as connection:
+            return (await files(connection, [story_id], at)).get(story_id)
+
+    async def latest(self, topics: Collection[str] | None, limit: int, before: int | None = None) -> list[StoryFile]:
+        """The newest stories about any of `topics` (None: about any topic at all), the latest to open first.
+
+        `before` is the number of a story: the page goes on behind it.
+        """
+        async with self._database.read() as connection:
+            ids = await _newest(connection, topics, limit, before)
+            found = await files(connection, ids)
+            return [found[story_id] for story_id in ids]
+
+    async def open_since(self, moment: datetime) -> AsyncIterator[tuple[Story, list[Matched]]]:
+        """Every story that grew at or after `moment` with its entries in order of joining, the longest quiet first."""
+        async with self._database.read() as connection:
+            grown = select(stories.c.id).where(stories.c.updated >= moment).order_by(stories.c.updated, stories.c.id)
+            ids = list(await connection.scalars(grown))
+        for some in chunks(ids):
+            async with self._database.read() as connection:
+                rows = await _rows(connection, some)
+                members = await members_of(connection, some)
+            for story_id in some:
+                yield story_of(rows[story_id]), [member.matched for member in members.get(story_id, [])]
+
+
+async def files(connection: AsyncConnection, ids: Sequence[int], at: datetime | None = None) -> dict[int, StoryFile]:
+    """The stories with these numbers and their reports, now or at a moment; without those that did not exist (yet)."""
+    found: dict[int, StoryFile] = {}
+    for some in chunks(ids, MAX_REVISION_LOOKUP):
+        rows = await _rows(connection, some)
+        members = await members_of(connection, some, at)
+        now = {story_id: story_of(row) for story_id, row in rows.items()}
+        then = now if at is None else await _as_of(connection, now, members, at)
+        for story_id, story in then.items():
+            found[story_id] = StoryFile(story, tuple(_report(member) for member in members.get(story_id, [])))
+    return found
+
+
+def story_of(row: Any) -> Story:
+    """A row of `stories` as the story it is now."""
+    return Story(
+        id=row.id,
+        revision=row.revision,
+        title=row.title,
+        level=Level(row.level),
+        reason=row.reason,
+        opened=row.opened,
+        updated=row.updated,
+        topics=frozenset(row.topics),
+        subjects=frozenset(row.subjects),
+        outlets=tuple(row.outlets),
+        independent=row.independent,
+        told=frozenset(row.told),
+    )
+
+
+def _report(member: Member) -> Report:
+    return Report(member.matched.entry, member.matched.matches, member.joined)
+
+
+async def _rows(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Any]:
+    return {row.id: row for row in await connection.execute(select(stories).where(stories.c.id.in_(ids)))}
+
+
+async def _as_of(
+    connection: AsyncConnection, now: dict[int, Story], members: dict[int, list[Member]], at: datetime
+) -> dict[int, Story]:
+    """What each story was at a moment, from what its revisions changed."""
+    ids = list(now)
+    revisions = await _revisions_at(connection, ids, at)
+    of_topics = story_topics.c.story_id.in_(ids)
+    topics = await _keys(connection, story_topics.c.topic, of_topics & (story_topics.c.since <= at))
+    told = await _keys(connection, story_topics.c.topic, of_topics & (story_topics.c.told <= at))
+    subjects = await _keys(
+        connection, story_subjects.c.subject, story_subjects.c.story_id.in_(ids) & (story_subjects.c.since <= at)
+    )
+    return {
+        story_id: replace(
+            now[story_id],
+            revision=then.revision,
+            title=then.title,
+            level=Level(then.level),
+            reason=then.reason,
+            updated=then.at,
+            topics=frozenset(topics.get(story_id, ())),
+            subjects=frozenset(subjects.get(story_id, ())),
+            outlets=_outlets(members.get(story_id, [])),
+            independent=then.independent,
+            told=frozenset(told.get(story_id, ())),
+        )
+        for story_id, then in revisions.items()
+    }
+
+
+async def _revisions_at(connection: AsyncConnection, ids: Sequence[int], at: datetime) -> dict[int, Any]:
+    rows = await connection.execute(
+        select(story_revisions)
+        .where(story_revisions.c.story_id.in_(ids), story_revisions.c.at <= at)
+        .order_by(story_revisions.c.story_id, story_revisions.c.revision)
+    )
+    return {row.story_id: row for row in rows}  # the last of each stays
+
+
+async def _keys(connection: AsyncConnection, key: Any, condition: ColumnElement[bool]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for story_id, value in await connection.execute(select(key.table.c.story_id, key).where(condition)):
+        found.setdefault(story_id, []).append(value)
+    return found
+
+
+def _outlets(members: Sequence[Member]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(member.matched.entry.source.publisher for member in members))
+
+
+async def _newest(
+    connection: AsyncConnection, topics: Collection[str] | None, limit: int, before: int | None
+) -> list[int]:
+    """Numbers of the newest stories, each topic's taken from its own end of the index and then put together."""
+    if topics is None:
+        topics = list(await connection.scalars(text(_ALL_TOPICS)))
+    conditions = []
+    if before is not None:
+        opened = await connection.scalar(select(stories.c.opened).where(stories.c.id == before))
+        conditions = [_opened_before(opened, before)] if opened is not None else []
+    newest_first = (story_topics.c.opened.desc(), story_topics.c.story_id.desc())
+    picks = [
+        select(story_topics.c.opened, story_topics.c.story_id)
+        .where(story_topics.c.topic == topic, *conditions)
+        .order_by(*newest_first)
+        .limit(limit)
+        .subquery()
+        for topic in sorted(set(topics))
+    ]
+    if not picks:
+        return []
+    merged = union_all(*(select(pick) for pick in picks)).subquery()
+    rows = await connection.execute(
+        select(merged.c.opened, merged.c.story_id).distinct().order_by(merged.c.opened.desc(), merged.c.story_id.desc())
+    )
+    return [row.story_id for row in rows][:limit]
+
+
+def _opened_before(opened: datetime, story_id: int) -> ColumnElement[bool]:
+    either = or_(story_topics.c.opened < opened, story_topics.c.story_id < story_id)
+    return and_(story_topics.c.opened <= opened, either)

@@ -1,0 +1,60 @@
+"""Who wants which topics."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.audience import Address, Subscription
+from feeds.store.database import Database
+from feeds.store.lanes import at, upsert
+from feeds.store.tables import subscriptions
+
+
+class Subscriptions:
+    """The subscriptions' rows. Every method raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, address: Address, topics: Collection[str], now: datetime) -> list[str]:
+        """Subscribe an address of a known chat; returns the topics it did not have, in the order given."""
+        async with self._database.write() as connection:
+            has = await _topics(connection, address)
+            new = [topic for topic in dict.fromkeys(topics) if topic not in has]
+            if new:
+                statement = upsert(connection, subscriptions).on_conflict_do_nothing()
+                rows = [
+                    {"chat_id": address.chat, "thread": address.thread, "topic": topic, "since": now} for topic in new
+                ]
+                await connection.execute(statement, rows)
+        return new
+
+    async def remove(self, address: Address, topics: Collection[str]) -> list[str]:
+        """Unsubscribe an address; returns the topics it had, in the order given."""
+        async with self._database.write() as connection:
+            has = await _topics(connection, address)
+            old = [topic for topic in dict.fromkeys(topics) if topic in has]
+            await connection.execute(
+                delete(subscriptions).where(at(subscriptions, address), subscriptions.c.topic.in_(old))
+            )
+        return old
+
+    async def of(self, address: Address) -> list[Subscription]:
+        """What an address is subscribed to, in order of topic."""
+        query = select(subscriptions).where(at(subscriptions, address)).order_by(subscriptions.c.topic)
+        async with self._database.read() as connection:
+            return [Subscription(address, row.topic, row.since) for row in await connection.execute(query)]
+
+    async def count(self) -> dict[str, int]:
+        """How many addresses are subscribed to each topic that has any."""
+        query = select(subscriptions.c.topic, func.count()).group_by(subscriptions.c.topic)
+        async with self._database.read() as connection:
+            return {row[0]: row[1] for row in await connection.execute(query)}
+
+
+async def _topics(connection: AsyncConnection, address: Address) -> set[str]:
+    return set(await connection.scalars(select(subscriptions.c.topic).where(at(subscriptions, address))))
