@@ -95,6 +95,7 @@ class NotModified:
 
     validators: Validators
     max_age: float | None = None
+    moved_to: str | None = None  # as in Fetched
 
 
 @dataclass(frozen=True, slots=True)
