@@ -31,6 +31,7 @@ LEADS = 5
 LINKS = 3  # outlets linked for a lead
 COMPANY = 4  # subjects it comes up with
 COMPANY_FROM = 2  # stories together; one is chance
+MEMORY = timedelta(days=28)
 NOTEWORTHY_DAYS = 7  # "the most since …" is said of a record of at least this age
 
 # What a story weighs among the leads, in the worth of one level.
@@ -56,6 +57,11 @@ class Question:
     def key(self) -> str:
         """One word for the subjects, whatever their order: what is remembered as asked."""
         return "+".join(sorted(self.subjects))
+
+    @property
+    def remembered(self) -> datetime | None:
+        """When the same was last asked, unless that is so long ago that "since then" says nothing."""
+        return self.asked if self.asked is not None and self.at - self.asked <= MEMORY else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +230,7 @@ def weight(sighting: Sighting, at: datetime) -> float:
 
 def compose(facts: Facts, summarise: Summarise) -> Brief:
     """Make the brief of these facts."""
-    question = facts.question
+    question, asked = facts.question, facts.question.remembered
     files = [file for file in facts.files if file.reports]
     verdict = judge(facts.stories, usual_for(facts.history))
     most, days = _record(facts, verdict)
@@ -237,7 +243,7 @@ def compose(facts: Facts, summarise: Summarise) -> Brief:
         leads=tuple(_lead(file, question, summarise(file)) for file in files[:LEADS]),
         more=0 if facts.earlier else max(0, facts.stories - len(files[:LEADS])),
         voices=who_says_what(files, facts.named),
-        since=Since(question.asked, facts.new, facts.grown) if question.asked is not None else None,
+        since=Since(asked, facts.new, facts.grown) if asked is not None else None,
         company=tuple(each for each in facts.neighbours if each.stories >= COMPANY_FROM)[:COMPANY],
         view=facts.view,
     )
@@ -255,7 +261,7 @@ def _record(facts: Facts, verdict: Verdict) -> tuple[datetime | None, int | None
     if ago is None:
         watched = sum(past is not None for past in facts.record)
         return None, watched if watched > NOTEWORTHY_DAYS else None
-    return (facts.question.at - ago * SPAN if ago > NOTEWORTHY_DAYS else None), None
+    return (facts.question.at - (ago + 0.5) * SPAN if ago > NOTEWORTHY_DAYS else None), None
 
 
 def _nothing(facts: Facts) -> Nothing | None:
@@ -281,7 +287,7 @@ def _lead(file: StoryFile, question: Question, gist: Gist) -> Lead:
         outlets=max(1, story.independent),
         only=_only(reports),
         links=_links(reports),
-        news=_news(file, question.asked),
+        news=_news(file, question.remembered),
     )
 
 
