@@ -9,6 +9,7 @@ from datetime import datetime
 from feeds.model import Decision, PollOutcome
 from feeds.store import schema
 from feeds.store.applying import apply_decisions, apply_poll
+from feeds.store.briefs import Briefs
 from feeds.store.chats import Chats
 from feeds.store.database import Database
 from feeds.store.meta import Meta
@@ -31,6 +32,7 @@ class Store:
         self.outbox = Outbox(database)
         self.search = Search(database)
         self.meta = Meta(database)
+        self.briefs = Briefs(database)
 
     async def apply(self, outcome: PollOutcome, now: datetime) -> None:
         """Write what one poll brought in ONE transaction: the source's state (its lease ends), entries, stories with
