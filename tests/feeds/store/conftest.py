@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from feeds.store import Store, migrate, open_store
+from feeds.store.tables import metadata
 
 
 @pytest.fixture(scope="session")
@@ -38,13 +39,13 @@ _numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
-def new_postgresql(postgresql_server: str) -> Callable[..., str]:
-    """Makes empty databases on the server, or copies of another one, and gives their addresses."""
+def new_postgresql(postgresql_server: str) -> Callable[[], str]:
+    """Makes empty databases on the server and gives their addresses."""
 
-    def make(template: str = "template0") -> str:
+    def make() -> str:
         name = f"dewline_{next(_numbers)}"
         with psycopg.connect(postgresql_server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[arg-type]
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
         return with_database(postgresql_server, name)
 
     return make
@@ -57,11 +58,20 @@ def with_database(url: str, name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgresql(new_postgresql: Callable[..., str]) -> str:
-    """The name of a database that has the schema and no rows: each test gets a copy of it."""
+def migrated_postgresql(new_postgresql: Callable[[], str]) -> str:
+    """A database that has the schema: tests share it one after another, each finds it without rows."""
     url = new_postgresql()
     asyncio.run(migrate(url))
-    return url.partition("?")[0].rpartition("/")[2]
+    return url
+
+
+def without_rows(url: str) -> str:
+    """The same address, after deleting every row: ten times as quick as a new database."""
+    tables = ["entry_texts", *(table.name for table in reversed(metadata.sorted_tables))]
+    with psycopg.connect(url) as connection:
+        for table in tables:
+            connection.execute(f"DELETE FROM {table}".encode())
+    return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -69,7 +79,7 @@ def empty_url(request: Any, tmp_path: Path) -> str:
     """The address of an empty database of each kind."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'empty.db'}"
-    make: Callable[..., str] = request.getfixturevalue("new_postgresql")
+    make: Callable[[], str] = request.getfixturevalue("new_postgresql")
     return make()
 
 
@@ -88,8 +98,7 @@ def store_url(request: Any, tmp_path: Path) -> str:
         path = tmp_path / "dewline.db"
         shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
         return f"sqlite:///{path}"
-    make: Callable[..., str] = request.getfixturevalue("new_postgresql")
-    return make(request.getfixturevalue("migrated_postgresql"))
+    return without_rows(request.getfixturevalue("migrated_postgresql"))
 
 
 @pytest.fixture

@@ -323,8 +323,8 @@ async def test_senders_and_ingest_in_each_others_way_lose_nothing(store: Store, 
     async def send(opened: Store, sent: list[Delivery], done: asyncio.Event) -> None:
         for _ in range(2000):
             claimed = await claim(opened, limit=4)
-            await settle_all(opened, claimed)
             sent += claimed
+            await settle_all(opened, claimed)
             if not claimed:
                 if done.is_set():
                     return
