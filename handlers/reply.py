@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from feeds.audience import Address
 from feeds.catalogue import Catalogue
 from feeds.store import Store
+from feeds.subjects import SubjectIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +21,19 @@ class Button:
     url: str | None = None
 
 
+Rows = tuple[tuple[Button, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A message in Telegram's HTML. `edit`: in place of the message whose button was pressed.
 
-    `toast` is the short word shown on a pressed button; with `alert` it is a box to be closed.
+    `toast` is the short word shown on a pressed button; with `alert` it is a box to be closed. An empty `html` sends
+    nothing: the toast is all.
     """
 
     html: str
-    buttons: tuple[tuple[Button, ...], ...] = ()
+    buttons: Rows = ()
     edit: bool = False
     toast: str | None = None
     alert: bool = False
@@ -39,6 +45,7 @@ class Request:
     """What a person said or pressed, and where.
 
     `args` is the text behind the command, untrimmed; without a command, all of it. `pressed` is a button's data.
+    `addressed` is whether a group's message names this bot: other bots' commands are left alone there.
     """
 
     address: Address
@@ -52,12 +59,27 @@ class Request:
     is_admin: bool = False
     pressed: str | None = None
     message_id: int | None = None
+    addressed: bool = False
+
+    @property
+    def private(self) -> bool:
+        """Whether one person talks to the bot alone."""
+        return self.chat_kind == "private"
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What handlers may use."""
+    """What handlers may use. `home` is where the program's source is published, if anywhere."""
 
     store: Store
     catalogue: Catalogue
     version: str = ""
+    home: str = ""
+    index: SubjectIndex = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Index the catalogue's names, once for the life of the program."""
+        object.__setattr__(self, "index", SubjectIndex(self.catalogue))
+
+
+Handler = Callable[[Request, Services], Awaitable[Reply]]

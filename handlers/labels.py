@@ -1,0 +1,132 @@
+"""Short words for things that come up everywhere: outlets with whose voice they are, levels, topics, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from feeds.audience import Report, StoryFile
+from feeds.catalogue import Catalogue
+from feeds.model import Control, Level, Source
+from feeds.voices import Side, side_of
+from handlers.markup import Html, html, join, link, shorten
+from handlers.texts import Say
+
+TITLE = 200  # characters of a headline
+SENTENCE = 400
+OUTLET = 40
+TOPICS = 3  # named in a line
+
+MARKERS = {Level.URGENT: "🔴", Level.NOTABLE: "🟠"}  # the only decoration there is, one to a message
+
+
+def level_word(say: Say, level: Level) -> Html:
+    """A level in a word."""
+    words = {Level.ROUTINE: say("routine"), Level.NOTABLE: say("notable"), Level.URGENT: say("urgent")}
+    return words[level]
+
+
+def side_name(say: Say, side: Side) -> Html:
+    """Who a side is, by its code in the list of sources."""
+    names = {
+        "BY": say("Belarus"),
+        "CN": say("China"),
+        "CZ": say("Czech Republic"),
+        "DE": say("Germany"),
+        "EE": say("Estonia"),
+        "EU": say("European Union"),
+        "FI": say("Finland"),
+        "FR": say("France"),
+        "GB": say("United Kingdom"),
+        "INT": say("International bodies"),
+        "IR": say("Iran"),
+        "KP": say("North Korea"),
+        "LT": say("Lithuania"),
+        "LV": say("Latvia"),
+        "NATO": say("NATO"),
+        "PL": say("Poland"),
+        "RO": say("Romania"),
+        "RU": say("Russia"),
+        "SE": say("Sweden"),
+        "TR": say("Türkiye"),
+        "UA": say("Ukraine"),
+        "US": say("United States"),
+    }
+    return names.get(side.country) or html(side.country)
+
+
+def control_label(say: Say, control: Control, country: str) -> Html:
+    """Whose voice an outlet is, where it is not its own; else nothing."""
+    if control is Control.STATE:
+        known = {"RU": say("Russian state"), "UA": say("Ukrainian state"), "BY": say("Belarusian state")}
+        return known.get(country) or say("state-controlled, {country}", country=side_name(say, Side(country)))
+    if control is Control.GOVERNMENT:
+        known = {
+            "EE": say("Estonian government"),
+            "EU": say("EU institution"),
+            "GB": say("UK government"),
+            "INT": say("international body"),
+            "LT": say("Lithuanian government"),
+            "LV": say("Latvian government"),
+            "RU": say("Russian government"),
+            "US": say("US government"),
+        }
+        return known.get(country) or say("government, {country}", country=side_name(say, Side(country)))
+    if control is Control.GOVERNMENT_FUNDED:
+        known = {"US": say("US-funded")}
+        return known.get(country) or say("government-funded, {country}", country=side_name(say, Side(country)))
+    return Html()
+
+
+def outlet(say: Say, source: Source, url: str = "") -> Html:
+    """An outlet with whose voice it is: `TASS (Russian state)`; linked where there is a `url`."""
+    name = link(shorten(source.publisher, OUTLET), url)
+    label = control_label(say, source.control, source.country)
+    return Html(f"{name} ({label})") if label else name
+
+
+def said_by(say: Say, source: Source, url: str = "") -> Html:
+    """The same in brackets, behind what it says: `(TASS, Russian state)`."""
+    name = link(shorten(source.publisher, OUTLET), url)
+    return Html(f"({join(', ', [name, control_label(say, source.control, source.country)])})")
+
+
+def headline(title: str, say: Say, limit: int = TITLE) -> Html:
+    """A title as published, cut at a word."""
+    return html(shorten(" ".join(title.split()), limit)) or say("(without a title)")
+
+
+def topic_titles(say: Say, catalogue: Catalogue, topics: Iterable[str]) -> Html:
+    """The titles of topics in the catalogue's order, at most three of them."""
+    wanted = set(topics)
+    titles = [html(topic.title) for topic in catalogue.topics if topic.id in wanted]
+    more = len(titles) - TOPICS
+    return join(", ", [*titles[:TOPICS], *([say("{n} more", n=more)] if more > 0 else [])])
+
+
+def outlets_count(say: Say, count: int) -> Html:
+    """`1 outlet`, `4 outlets`."""
+    return say.count(count, "{n} outlet", "{n} outlets")
+
+
+def reports_by_outlet(reports: Sequence[Report]) -> list[Report]:
+    """The first report of each outlet, in order of joining."""
+    first: dict[str, Report] = {}
+    for report in reports:
+        first.setdefault(report.entry.source.publisher, report)
+    return list(first.values())
+
+
+def first_report(file: StoryFile) -> Report:
+    """The report that was published first; a story has at least one."""
+    return min(file.reports, key=lambda report: (report.entry.published, report.joined))
+
+
+def latest_report(file: StoryFile) -> Report:
+    """The report that was published last."""
+    return max(file.reports, key=lambda report: (report.entry.published, report.joined))
+
+
+def only_side(reports: Sequence[Report]) -> Side | None:
+    """The one side that alone has the story, all of its reports being that side's own."""
+    sides = {side_of(report.entry.source) for report in reports}
+    return sides.pop() if len(sides) == 1 else None

@@ -1,0 +1,168 @@
+"""Telegram's HTML, safe by type: whatever is not `Html` already is cleaned and escaped on its way into a message.
+
+Only the tags that Telegram knows are made (b, i, u, code, a, blockquote, tg-time), and only http(s) links.
+"""
+
+from __future__ import annotations
+
+import html as stdlib_html
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+URL_LIMIT = 1024  # characters of a link; raw markup of a message is limited too
+ELLIPSIS = "…"
+MARKS = 3  # combining marks that a letter may carry: more is a trick to paint over neighbouring lines
+
+_JOINERS = "\u200c\u200d"  # of Persian words and of emoji; all other invisible characters go
+_PILED = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{%d})[\u0300-\u036f\u0483-\u0489"
+                    r"\u1ab0-\u1aff\u20d0-\u20ff]+" % MARKS)
+_TAG = re.compile(r"<(/?)([a-z-]+)([^>]*)>")
+_HREF = re.compile(r'href="([^"]*)"')
+
+
+class Html(str):
+    """Text that is Telegram's HTML already."""
+
+    __slots__ = ()
+
+
+def clean(text: str) -> str:
+    """The text in one line, without characters that have no shape or turn the direction of what follows."""
+    kept = (_visible(letter) for letter in unicodedata.normalize("NFC", text))
+    return " ".join(_PILED.sub(r"\1", "".join(kept)).split())
+
+
+def _visible(letter: str) -> str:
+    if letter in _JOINERS or letter.isprintable():  # private use and unassigned points are not printable
+        return letter
+    return " " if letter.isspace() else ""
+
+
+def shorten(text: str, limit: int) -> str:
+    """The text in at most `limit` characters, cut between words where that keeps more than half of it."""
+    if len(text) <= limit:
+        return text
+    room = text[: limit - len(ELLIPSIS)]
+    at_word = room if text[len(room)] == " " else room.rpartition(" ")[0]
+    kept = at_word if len(at_word) * 2 > limit else room
+    return kept.rstrip(" ,;:.–—-(«„“\u200d") + ELLIPSIS
+
+
+def html(value: object) -> Html:
+    """Anything as HTML: what is not yet is cleaned and escaped."""
+    if isinstance(value, Html):
+        return value
+    return Html(stdlib_html.escape(clean(str(value)), quote=True))
+
+
+def join(joint: str, parts: Iterable[object]) -> Html:
+    """Parts, empty ones left out, with the joint (our own text) between them."""
+    return Html(joint.join(part for part in map(html, parts) if part))
+
+
+def bold(value: object) -> Html:
+    """In bold; nothing stays nothing."""
+    return _wrap("b", value)
+
+
+def italic(value: object) -> Html:
+    """In italics."""
+    return _wrap("i", value)
+
+
+def code(value: object) -> Html:
+    """To be copied by a tap."""
+    return _wrap("code", value)
+
+
+def _wrap(tag: str, value: object) -> Html:
+    inner = html(value)
+    return Html(f"<{tag}>{inner}</{tag}>") if inner else inner
+
+
+def link(label: object, url: str) -> Html:
+    """A link, where `url` is one of http(s) with a host and of a sane length; else the label alone."""
+    text = html(label)
+    return Html(f'<a href="{stdlib_html.escape(url, quote=True)}">{text}</a>') if text and is_web(url) else text
+
+
+def is_web(url: str) -> bool:
+    """Whether it is a link to the web that Telegram will show as one."""
+    if len(url) > URL_LIMIT or not url.isprintable() or any(letter in url for letter in ' "<>\\^`{|}'):
+        return False
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def moment(at: datetime, now: datetime) -> Html:
+    """A time in the reader's own zone, as short as it can be said at `now`; in UTC where the zone is not known."""
+    age = abs(now - at)
+    if age < timedelta(hours=12):
+        return _time(at, "t", f"{at:%H:%M} UTC")
+    if age < timedelta(days=6):
+        return _time(at, "wt", f"{at:%a %H:%M} UTC")
+    year = "" if at.year == now.year else f" {at.year}"
+    return _time(at, "dt", f"{at.day} {at:%b}{year} {at:%H:%M} UTC")
+
+
+def day(at: datetime, now: datetime) -> Html:
+    """A day, without the time."""
+    year = "" if at.year == now.year else f" {at.year}"
+    return _time(at, "d", f"{at.day} {at:%B}{year}")
+
+
+def ago(at: datetime) -> Html:
+    """A time as its distance from whenever it is read; in UTC where that cannot be shown."""
+    return _time(at, "r", f"{at:%H:%M} UTC")
+
+
+def _time(at: datetime, form: str, fallback: str) -> Html:
+    """Forms are those of date-time entities: r, or w, d or D, t or T in this order (Bot API, HTML style)."""
+    unix = int(at.timestamp())
+    return Html(f'<tg-time unix="{unix}" format="{form}">{fallback}</tg-time>') if unix > 0 else Html(fallback)
+
+
+def plain(text: str) -> str:
+    """A message's HTML as plain text."""
+    return stdlib_html.unescape(_TAG.sub("", text))
+
+
+def plain_with_links(text: str) -> str:
+    """A message's HTML as plain text for a terminal: links become numbers, their addresses stand below."""
+    addresses: dict[str, int] = {}
+    opened: list[int] = []
+
+    def tag(match: re.Match[str]) -> str:
+        closing, name, rest = match.groups()
+        if name != "a":
+            return ""
+        if closing:
+            return f" [{opened.pop()}]" if opened else ""
+        href = _HREF.search(rest)
+        opened.append(addresses.setdefault(stdlib_html.unescape(href.group(1)) if href else "", len(addresses) + 1))
+        return ""
+
+    body = stdlib_html.unescape(_TAG.sub(tag, text))
+    listed = "\n".join(f"[{number}] {url}" for url, number in addresses.items())
+    return f"{body}\n\n{listed}" if listed else body
+
+
+def length(text: str) -> int:
+    """Characters of a message's HTML as Telegram counts them: after parsing, in UTF-16 units."""
+    return len(plain(text).encode("utf-16-le")) // 2
+
+
+# Telegram makes entities of these by itself, and they count as well.
+_FOUND_BY_ITSELF = re.compile(r"(?<![\w/<])[/@#$][A-Za-z]\w|://|\w@\w|\w\.[a-zA-Z]{2}")
+
+
+def entities(text: str) -> int:
+    """How many entities a message's HTML has at most."""
+    own = sum(1 for match in _TAG.finditer(text) if not match.group(1))
+    return own + sum(1 for _ in _FOUND_BY_ITSELF.finditer(plain(text)))

@@ -1,0 +1,166 @@
+"""The commands as Telegram's menu lists them: names, and what each does, in every language there is.
+
+Descriptions are 1 to 256 characters, without markup (Bot API, BotCommand).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A command in the menu: its name, and what it does by language."""
+
+    name: str
+    descriptions: Mapping[str, str]
+
+    def description(self, language: str) -> str:
+        """What it does, in this language or in English."""
+        return self.descriptions.get(language) or self.descriptions["en"]
+
+
+MENU = (
+    Entry(
+        "status",
+        {
+            "en": "How lively a subject is, what happened and who says so: /status Kaliningrad",
+            "pl": "Co się dzieje w danej sprawie i kto o tym mówi: /status Królewiec",
+            "ru": "Что происходит по теме и кто об этом говорит: /status Калининград",
+            "uk": "Що відбувається за темою і хто про це каже: /status Калінінград",
+            "de": "Was sich bei einem Thema tut und wer das sagt: /status Kaliningrad",
+            "lt": "Kas vyksta ir kas apie tai kalba: /status Karaliaučius",
+        },
+    ),
+    Entry(
+        "latest",
+        {
+            "en": "The newest stories, of all topics or of one",
+            "pl": "Najnowsze sprawy, ze wszystkich tematów lub z jednego",
+            "ru": "Последние новости, по всем темам или по одной",
+            "uk": "Останні новини, з усіх тем або з однієї",
+            "de": "Die neuesten Meldungen, aus allen Themen oder einem",
+            "lt": "Naujausi įvykiai, visų temų arba vienos",
+        },
+    ),
+    Entry(
+        "search",
+        {
+            "en": "Find stories by words: /search Aegis Ashore",
+            "pl": "Szukaj po słowach: /search Redzikowo",
+            "ru": "Поиск по словам: /search Искандер",
+            "uk": "Пошук за словами: /search Іскандер",
+            "de": "Meldungen nach Wörtern suchen: /search Patriot",
+            "lt": "Paieška pagal žodžius: /search Patriot",
+        },
+    ),
+    Entry(
+        "topics",
+        {
+            "en": "All topics: what each is about, on and off by a tap",
+            "pl": "Wszystkie tematy: czego dotyczą, włączanie jednym dotknięciem",
+            "ru": "Все темы: о чём они, включение одним нажатием",
+            "uk": "Усі теми: про що вони, вмикання одним дотиком",
+            "de": "Alle Themen: worum es geht, mit einem Tipp an und aus",
+            "lt": "Visos temos: apie ką jos, įjungti vienu palietimu",
+        },
+    ),
+    Entry(
+        "subscribe",
+        {
+            "en": "Get the news of a topic as it happens: /subscribe Kaliningrad",
+            "pl": "Otrzymuj wiadomości z tematu na bieżąco: /subscribe Królewiec",
+            "ru": "Получать новости темы сразу: /subscribe Калининград",
+            "uk": "Отримувати новини теми одразу: /subscribe Калінінград",
+            "de": "Neues zu einem Thema sofort erhalten: /subscribe Kaliningrad",
+            "lt": "Gauti temos naujienas iš karto: /subscribe Karaliaučius",
+        },
+    ),
+    Entry(
+        "unsubscribe",
+        {
+            "en": "No more news of a topic, or of all",
+            "pl": "Zrezygnuj z tematu lub ze wszystkich",
+            "ru": "Отписаться от темы или от всех",
+            "uk": "Відписатися від теми або від усіх",
+            "de": "Ein Thema abbestellen, oder alle",
+            "lt": "Atsisakyti temos arba visų",
+        },
+    ),
+    Entry(
+        "subscriptions",
+        {
+            "en": "What is sent to this chat",
+            "pl": "Co przychodzi na ten czat",
+            "ru": "Что приходит в этот чат",
+            "uk": "Що надходить у цей чат",
+            "de": "Was in diesen Chat kommt",
+            "lt": "Kas siunčiama į šį pokalbį",
+        },
+    ),
+    Entry(
+        "story",
+        {
+            "en": "Who reported a story and when, by its number: /story 12",
+            "pl": "Kto i kiedy o tym pisał, według numeru: /story 12",
+            "ru": "Кто и когда об этом сообщил, по номеру: /story 12",
+            "uk": "Хто і коли про це повідомив, за номером: /story 12",
+            "de": "Wer wann darüber berichtet hat, nach Nummer: /story 12",
+            "lt": "Kas ir kada apie tai pranešė, pagal numerį: /story 12",
+        },
+    ),
+    Entry(
+        "sources",
+        {
+            "en": "What is read, and what can't be read at the moment",
+            "pl": "Co jest czytane, a czego teraz nie da się czytać",
+            "ru": "Какие источники читаются, а какие сейчас недоступны",
+            "uk": "Які джерела читаються, а які зараз недоступні",
+            "de": "Was gelesen wird und was gerade nicht lesbar ist",
+            "lt": "Kas skaitoma ir kas dabar nepasiekiama",
+        },
+    ),
+    Entry(
+        "about",
+        {
+            "en": "What this is, and how a story is made",
+            "pl": "Co to jest i jak powstają doniesienia",
+            "ru": "Что это и как складывается новость",
+            "uk": "Що це і як складається новина",
+            "de": "Was das ist und wie eine Meldung entsteht",
+            "lt": "Kas tai ir kaip sudaromas pranešimas",
+        },
+    ),
+    Entry(
+        "help",
+        {
+            "en": "All commands",
+            "pl": "Wszystkie polecenia",
+            "ru": "Все команды",
+            "uk": "Усі команди",
+            "de": "Alle Befehle",
+            "lt": "Visos komandos",
+        },
+    ),
+    Entry(
+        "start",
+        {
+            "en": "Begin: what this does, topics to choose from",
+            "pl": "Początek: co to robi, tematy do wyboru",
+            "ru": "Начало: что умеет бот, выбор тем",
+            "uk": "Початок: що вміє бот, вибір тем",
+            "de": "Anfang: was der Bot tut, Themen zur Auswahl",
+            "lt": "Pradžia: ką daro botas, temų pasirinkimas",
+        },
+    ),
+)
+
+
+def descriptions() -> dict[str, list[tuple[str, str]]]:
+    """The menu in each language; the empty one is for readers of all others."""
+    languages = sorted({language for entry in MENU for language in entry.descriptions})
+    return {
+        "" if language == "en" else language: [(entry.name, entry.description(language)) for entry in MENU]
+        for language in languages
+    }
