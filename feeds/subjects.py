@@ -1,0 +1,274 @@
+"""Free text -> subjects: what somebody who writes `/status искандеры królewcu` asks about.
+
+    every word belongs to a name       -> Found       several names mean all of them at once
+    some are close to names            -> Unsure      "did you mean …?"; a guess is never presented as an answer
+    otherwise                          -> FreeText    to be searched for; subjects in it are offered beside
+    no letter or digit                 -> Nothing
+
+A name is any of a subject's names in any language, in any case, with or without accents, hyphens and blanks (`S400`),
+or an inflection of one as the catalogue's terms describe them. Terms that are no inflection of a name (`Warsaw` for
+Poland) are close, not sure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from feeds.catalogue import Catalogue
+from feeds.model import Subject, SubjectKind
+from feeds.terms import Needle, needle
+from feeds.text import clean, fold
+
+LONGEST = 300  # characters that are read of a question
+MOST_WORDS = 16
+NAME_WORDS = 6  # of the longest name
+SUGGESTIONS = 3
+SHORTEST_STEM = 3
+SAME_WORD = 0.6  # share of its letters from the start that an inflection has in common with the name
+PREFIX_FROM = 3  # letters of an unfinished name
+TYPOS = ((4, 1), (6, 2), (10, 3))  # a word of so many letters may have so many slips
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Words that join names and say nothing themselves, in the catalogue's main languages.
+JOINING = _words(
+    "a about and around at for from in near of on or over s status the to vs with news latest update situation"
+    " i oraz w we na o z ze pod lub sytuacja и в во на о об у с со под статус новости ситуация і й та про з новини"
+    " und am im mit uber von bei oder lage ir apie prie su padetis"
+)
+# Words that only say what sort of thing a name is of.
+SORTS = {
+    SubjectKind.PLACE: _words("region oblast exclave area country obwod kraj область регион край регіон gebiet sritis"),
+    SubjectKind.WEAPON: _words("missile missiles system systems rocket rockets rakiety system ракеты ракеты комплекс"),
+    SubjectKind.PERSON: _words("mr mrs president minister secretary prezydent minister президент министр prasident"),
+    SubjectKind.ORGANISATION: _words("alliance organisation organization sojusz альянс organizacja"),
+    SubjectKind.TREATY: _words("treaty pact agreement traktat umowa układ договор договір vertrag sutartis"),
+    SubjectKind.EVENT: _words("meeting summit szczyt саммит"),
+}
+_LAYOUTS = ("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё")  # the same keys
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The text names these subjects and nothing else."""
+
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """The text may mean one of these, each a tuple of subjects; the likeliest first."""
+
+    text: str
+    suggestions: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FreeText:
+    """The text names no subject, or more than subjects: search for it. `nearby` are subjects that it does name."""
+
+    text: str
+    nearby: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The text has no letter and no digit."""
+
+
+Resolution = Found | Unsure | FreeText | Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Words `start` to `end` of a question name one of `subjects`; `sure` unless by a related word only."""
+
+    start: int
+    end: int
+    subjects: tuple[str, ...]
+    sure: bool
+
+    @property
+    def order(self) -> tuple[bool, int, int]:
+        return (not self.sure, self.start - self.end, self.start)
+
+
+class SubjectIndex:
+    """Finds a catalogue's subjects in what people type. Building takes a moment; it never changes afterwards."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._titles = {subject.id: subject for subject in catalogue.subjects if subject.kind is SubjectKind.TOPIC}
+        self._titles |= {subject.id: subject for subject in catalogue.subjects if subject.kind is not SubjectKind.TOPIC}
+        self._by_name = _names(catalogue.subjects)
+        self._needles = [(subject.id, needles) for subject in catalogue.subjects if (needles := _needles(subject))]
+        self._worded = _worded_names(catalogue.subjects)
+
+    def title(self, subject_id: str) -> str:
+        """What to call a subject; an unknown one by its id."""
+        subject = self._titles.get(subject_id)
+        return subject.title if subject else subject_id
+
+    def titles(self, subjects: Sequence[str]) -> str:
+        """What to call several at once."""
+        *most, last = [self.title(subject) for subject in subjects] or [""]
+        return f"{', '.join(most)} and {last}" if most else last
+
+    def resolve(self, text: str) -> Resolution:
+        """What the text asks about; any text is safe."""
+        words = fold(clean(text[:LONGEST])).split()[:MOST_WORDS]
+        if not words:
+            return Nothing()
+        spans = _disjoint([*self._exact(words), *self._inflected(words)])
+        covered = {place for span in spans for place in range(span.start, span.end)}
+        idle = JOINING.union(*(self._sorts(span) for span in spans))
+        left = [word for place, word in enumerate(words) if place not in covered and word not in idle]
+        if spans and not left:
+            return self._settle(text, spans)
+        return self._guess(text, spans, left or words)
+
+    def namer(self, subjects: Sequence[str]) -> Callable[[str], bool]:
+        """A test of whether a text, such as a title, names any of these subjects."""
+        sought = [made for subject_id, needles in self._needles if subject_id in subjects for made in needles]
+
+        def names(text: str) -> bool:
+            folded = f" {' '.join(fold(clean(text)).split())} "
+            return any(True for made in sought for _ in _places(made, folded))
+
+        return names
+
+    def _exact(self, words: Sequence[str]) -> Iterator[_Span]:
+        for start in range(len(words)):
+            for end in range(start + 1, min(len(words), start + NAME_WORDS) + 1):
+                subjects = self._by_name.get("".join(words[start:end]))
+                if subjects:
+                    yield _Span(start, end, tuple(subjects), sure=True)
+
+    def _inflected(self, words: Sequence[str]) -> Iterator[_Span]:
+        folded = f" {' '.join(words)} "
+        for subject_id, needles in self._needles:
+            for made in needles:
+                for first, last in _places(made, folded):
+                    start, end = folded.count(" ", 0, first + 1) - 1, folded.count(" ", 0, last)
+                    sure = self._is_a_form(words[start:end], subject_id)
+                    yield _Span(start, end, (subject_id,), sure)
+
+    def _is_a_form(self, words: Sequence[str], subject_id: str) -> bool:
+        """Whether words that stand for a subject are forms of those of one of its names, by their beginnings."""
+        return any(
+            _same_words(words, name) or _alike("".join(words), "".join(name)) for name in self._worded[subject_id]
+        )
+
+    def _sorts(self, span: _Span) -> frozenset[str]:
+        """Words that go without saying beside the name of such a thing: `New START treaty`."""
+        return SORTS.get(self._titles[span.subjects[0]].kind, frozenset())
+
+    def _settle(self, text: str, spans: Sequence[_Span]) -> Resolution:
+        subjects = tuple(dict.fromkeys(span.subjects[0] for span in spans))
+        if all(span.sure and len(span.subjects) == 1 for span in spans):
+            return Found(subjects)
+        if len(spans) == 1:
+            return Unsure(text, tuple((subject,) for subject in spans[0].subjects[:SUGGESTIONS]))
+        return Unsure(text, (subjects,))
+
+    def _guess(self, text: str, spans: Sequence[_Span], left: Sequence[str]) -> Resolution:
+        sure = tuple(dict.fromkeys(span.subjects[0] for span in spans if span.sure))
+        close = self._close(left)
+        if close:
+            together = [tuple(dict.fromkeys((*sure, subject))) for subject in close]
+            return Unsure(text, tuple(together[:SUGGESTIONS]))
+        return FreeText(text, tuple(dict.fromkeys(subject for span in spans for subject in span.subjects)))
+
+    def _close(self, words: Sequence[str]) -> list[str]:
+        """Subjects with a name that all these words together come close to: slips, unfinished, another keyboard."""
+        squeezed = "".join(words)
+        slips = next((slips for letters, slips in reversed(TYPOS) if len(squeezed) >= letters), 0)
+        found: dict[str, None] = {}
+        for layout in (_LAYOUTS, _LAYOUTS[::-1]):
+            retyped = squeezed.translate(str.maketrans(*layout))
+            found |= dict.fromkeys(self._by_name.get(retyped, ()) if retyped != squeezed else ())
+        if slips:
+            close = process.extract(squeezed, self._by_name.keys(), scorer=OSA.distance, score_cutoff=slips, limit=20)
+            names = [name for name, _, _ in close if _digits(name) == _digits(squeezed)]
+            found |= dict.fromkeys(subject for name in names for subject in self._by_name[name])
+        if len(squeezed) >= PREFIX_FROM:
+            begun = sorted((name for name in self._by_name if name.startswith(squeezed)), key=len)
+            found |= dict.fromkeys(subject for name in begun for subject in self._by_name[name])
+        return list(found)
+
+
+def _names(subjects: Iterable[Subject]) -> dict[str, list[str]]:
+    """Every name of every subject, squeezed, with the subjects that have it; each subject once."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for subject in subjects:
+        for name in map("".join, _spelled(subject)):
+            if subject.id not in names[name]:
+                names[name].append(subject.id)
+    return dict(names)
+
+
+def _worded_names(subjects: Iterable[Subject]) -> dict[str, list[list[str]]]:
+    """The names of each subject as folded words."""
+    found: dict[str, list[list[str]]] = defaultdict(list)
+    for subject in subjects:
+        found[subject.id] += _spelled(subject)
+    return dict(found)
+
+
+def _spelled(subject: Subject) -> list[list[str]]:
+    written = [subject.id, subject.title, *(name for names in subject.aliases.values() for name in names)]
+    written += [name.replace("efence", "efense") for name in written if "efence" in name]
+    words = [fold(clean(name)).split() for name in written]
+    return [parts for parts in (*words, *(parts[1:] for parts in words if parts[:1] == ["the"])) if parts]
+
+
+def _needles(subject: Subject) -> list[Needle]:
+    if subject.concept is None:
+        return []
+    return [needle(term.text) for term in (*subject.concept.terms, *subject.concept.weak)]
+
+
+def _places(made: Needle, folded: str) -> Iterator[tuple[int, int]]:
+    """Where a term stands in folded words between single blanks, to the end of its last word; in any case."""
+    start = folded.find(made.literal)
+    while start >= 0:
+        whole = made.check.match(folded, start) if made.check else None
+        end = whole.end() if whole else start + len(made.literal) - (made.check is None)
+        if made.check is None or whole:
+            yield start, folded.index(" ", end) if folded[end : end + 1] != " " else end
+        start = folded.find(made.literal, start + 1)
+
+
+def _disjoint(spans: Sequence[_Span]) -> list[_Span]:
+    """Of spans that share words only the best: sure before related, longer before shorter. In order of place."""
+    taken: set[int] = set()
+    chosen = []
+    for span in sorted(spans, key=lambda each: each.order):
+        places = set(range(span.start, span.end))
+        if not places & taken:
+            taken |= places
+            chosen.append(span)
+    return sorted(chosen, key=lambda each: each.start)
+
+
+def _same_words(words: Sequence[str], name: Sequence[str]) -> bool:
+    return len(words) == len(name) and all(map(_alike, words, name))
+
+
+def _alike(word: str, name: str) -> bool:
+    common = next(
+        (place for place, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name))
+    )
+    return common >= SHORTEST_STEM and common >= SAME_WORD * max(len(word), len(name))
+
+
+def _digits(name: str) -> str:
+    return re.sub(r"\D", "", name)

@@ -1,0 +1,122 @@
+"""Who says what: a line a side, in published words."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from feeds.audience import Report, StoryFile
+from feeds.model import Control, Entry, Kind, Level, Source, Story
+from feeds.speakers import speakers_in
+from feeds.voices import Side, Voice, who_says_what
+
+NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
+TASS = Source("TASS", "https://tass.test/", "en", Kind.NEWS, "RU", Control.STATE)
+KREMLIN = Source("Kremlin", "https://kremlin.test/", "en", Kind.OFFICIAL, "RU", Control.GOVERNMENT)
+PENTAGON = Source("Pentagon", "https://pentagon.test/", "en", Kind.OFFICIAL, "US", Control.GOVERNMENT)
+LRT = Source("LRT", "https://lrt.test/", "en", Kind.NEWS, "LT", Control.PUBLIC)
+BBC = Source("BBC", "https://bbc.test/", "en", Kind.NEWS, "GB", Control.PUBLIC)
+
+
+def report(source: Source, title: str, summary: str = "") -> Report:
+    entry = Entry(title, source, title, summary, source.url + title, source.language, NOW, NOW)
+    return Report(entry, (), NOW)
+
+
+def file(number: int, *reports: Report) -> StoryFile:
+    return StoryFile(Story(number, 1, reports[0].entry.title, Level.ROUTINE, "", NOW, NOW), reports)
+
+
+def voices(*files: StoryFile, unnamed: tuple[Report, ...] = ()) -> tuple[Voice, ...]:
+    named = {(each.entry.source.url, each.entry.uid) for one in files for each in one.reports if each not in unnamed}
+    return who_says_what(files, frozenset(named))
+
+
+def test_a_states_outlet_speaks_for_its_side_beside_an_independent_one():
+    said = voices(file(1, report(LRT, "Trains are turned back at the border"), report(TASS, "Transit ban is hostile")))
+    assert [(voice.side, voice.outlet, voice.text) for voice in said] == [
+        (Side("RU"), "TASS", "Transit ban is hostile"),
+        (None, "LRT", "Trains are turned back at the border"),
+    ]
+
+
+def test_without_any_side_nobody_is_quoted():
+    assert voices(file(1, report(LRT, "Trains are turned back"), report(BBC, "Trains stop at the border"))) == ()
+
+
+def test_each_side_has_one_line_and_its_own_words_come_before_those_reported_of_it():
+    said = voices(
+        file(1, report(BBC, "Kremlin says transit will go on"), report(PENTAGON, "Statement on the exercise")),
+        file(2, report(KREMLIN, "Meeting on transit with the governor")),
+    )
+    assert [(voice.side, voice.outlet, voice.relayed) for voice in said] == [
+        (Side("US"), "Pentagon", False),
+        (Side("RU"), "Kremlin", False),
+    ]
+
+
+def test_what_an_outlet_says_a_side_says_is_that_sides_line_marked_as_relayed():
+    (line,) = voices(file(1, report(BBC, "Kremlin warns Lithuania over transit")))
+    assert (line.side, line.outlet, line.relayed) == (Side("RU"), "BBC", True)
+
+
+def test_a_sentence_with_two_speakers_is_nobodys_line():
+    assert voices(file(1, report(BBC, "Kremlin denies it, Kyiv accuses Moscow"))) == ()
+
+
+def test_words_in_quotation_marks_are_preferred():
+    summary = "The governor spoke to reporters on Monday. “We regard this step as openly hostile,” the ministry says."
+    (line,) = voices(file(1, report(TASS, "Governor speaks on transit", summary)))
+    assert line.text.startswith("“We regard")
+
+
+def test_cut_off_and_overlong_sentences_are_not_quoted():
+    summary = "“This is a very long statement that was cut off in the mid... “" + "word " * 80 + ".”"
+    (line,) = voices(file(1, report(TASS, "Governor speaks", summary)))
+    assert line.text == "Governor speaks"
+
+
+def test_only_reports_that_name_the_subject_are_quoted():
+    aside = report(TASS, "Weather in Vladivostok")
+    assert voices(file(1, report(LRT, "Trains stop"), aside), unnamed=(aside,)) == ()
+
+
+def test_the_independent_line_is_of_a_story_that_a_side_speaks_on():
+    said = voices(file(1, report(LRT, "Cables cut in the Baltic")), file(2, report(TASS, "Transit ban is hostile")))
+    assert [voice.outlet for voice in said] == ["TASS"]
+
+
+# --- who speaks in a sentence ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sides"),
+    [
+        ("Kremlin says it will suspend the treaty", ("RU",)),
+        ("Russia's action is reckless, says Stoltenberg", ("NATO",)),
+        ("According to the Kremlin, the talks failed", ("RU",)),
+        ("Kyiv accuses Moscow of shelling a plant", ("UA",)),
+        ("Песков заявил, что НАТО расширяется", ("RU",)),
+        ("В Кремле заявили о готовности к переговорам", ("RU",)),
+        ("Kreml ostrzega NATO przed konsekwencjami", ("RU",)),
+        ("Szef NATO Jens Stoltenberg powiedział, że drzwi są otwarte", ("NATO",)),
+        ("Vilnius warns of consequences", ("LT",)),
+        ("Orban said Putin is ready to talk", ()),
+        ("Moscow-backed officials say two were killed", ()),
+        ("After strikes on Kyiv, officials say power is back", ()),
+        ("NATO member Hungary says no", ()),
+        ("The Washington Post says so", ()),
+        ("Kremlin critic on trial", ()),
+        ("", ()),
+    ],
+)
+def test_the_speaker_is_whom_the_sentence_says_speaks(sentence, sides):
+    assert speakers_in(sentence, date(2023, 3, 1)) == sides
+
+
+def test_a_person_speaks_for_a_side_only_while_in_office():
+    assert speakers_in("Stoltenberg says the door is open", date(2023, 3, 1)) == ("NATO",)
+    assert speakers_in("Stoltenberg says the door is open", date(2026, 3, 1)) == ()
+    assert speakers_in("Trump says he would end the war", date(2023, 3, 1)) == ()
+    assert speakers_in("Trump says he will end the war", date(2026, 3, 1)) == ("US",)

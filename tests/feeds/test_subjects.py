@@ -1,0 +1,172 @@
+"""What people type -> what they ask about."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.catalogue import Catalogue
+from feeds.model import Concept, Subject, SubjectKind, Term
+from feeds.subjects import Found, FreeText, Nothing, SubjectIndex, Unsure
+
+
+def subject(identity: str, kind: SubjectKind, title: str, names: dict[str, str], terms: str = "") -> Subject:
+    aliases = {language: tuple(name.strip() for name in text.split(",")) for language, text in names.items()}
+    concept = Concept(identity, tuple(Term(term.strip()) for term in terms.split(","))) if terms else None
+    return Subject(identity, kind, title, aliases, concept)
+
+
+SUBJECTS = (
+    subject("kaliningrad", SubjectKind.TOPIC, "Kaliningrad", {"en": "Kaliningrad"}),
+    subject("missile-defence", SubjectKind.TOPIC, "Missile defence", {"en": "missile defence, BMD", "ru": "ПРО"}),
+    subject("nato-russia", SubjectKind.TOPIC, "NATO and Russia", {}),
+    subject(
+        "kaliningrad",
+        SubjectKind.PLACE,
+        "Kaliningrad",
+        {"en": "Kaliningrad", "pl": "Królewiec", "ru": "Калининград", "lt": "Karaliaučius", "de": "Königsberg"},
+        "kaliningr*, królewcu, królewca, калининград*, karaliauč*, königsberg*, baltiysk*",
+    ),
+    subject(
+        "iskander",
+        SubjectKind.WEAPON,
+        "Iskander missile system",
+        {"en": "Iskander, Iskander-M", "ru": "Искандер"},
+        "Iskander*, искандер*",
+    ),
+    subject("s-400", SubjectKind.WEAPON, "S-400", {"en": "S-400, Triumf", "ru": "С-400"}, "s-400, s400, с-400"),
+    subject("s-500", SubjectKind.WEAPON, "S-500", {"en": "S-500"}, "s-500"),
+    subject("new-start", SubjectKind.TREATY, "New START", {"en": "New START", "ru": "СНВ-3"}, "NEW START"),
+    subject("poland", SubjectKind.PLACE, "Poland", {"en": "Poland", "pl": "Polska", "ru": "Польша"}, "poland*, warsaw"),
+    subject("moscow", SubjectKind.PLACE, "Moscow and the Kremlin", {"en": "Moscow, the Kremlin"}, "moscow, kremlin*"),
+    subject("nato", SubjectKind.ORGANISATION, "NATO", {"en": "NATO"}, "NATO"),
+    subject("russia", SubjectKind.PLACE, "Russia", {"en": "Russia"}, "russia*"),
+    subject("rutte", SubjectKind.PERSON, "Mark Rutte", {"en": "Mark Rutte, Rutte"}, "rutte*"),
+    subject("brd-band", SubjectKind.ORGANISATION, "The Band", {"en": "Doppel"}, "doppel*"),
+    subject("brd-gang", SubjectKind.PERSON, "The Gang", {"en": "Doppel"}, "doppel*"),
+)
+
+
+@pytest.fixture(scope="module")
+def index() -> SubjectIndex:
+    return SubjectIndex(Catalogue((), SUBJECTS, ()))
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("Kaliningrad", "kaliningrad"),
+        ("  KALININGRAD  ", "kaliningrad"),
+        ("калининграде", "kaliningrad"),
+        ("Królewcu", "kaliningrad"),
+        ("krolewiec", "kaliningrad"),
+        ("Karaliaučiuje", "kaliningrad"),
+        ("Konigsberg?", "kaliningrad"),
+        ("искандеры", "iskander"),
+        ("Iskander-M", "iskander"),
+        ("iskander missiles", "iskander"),
+        ("missile defense", "missile-defence"),
+        ("missile-defence", "missile-defence"),
+        ("про", "missile-defence"),
+        ("S400", "s-400"),
+        ("s 400", "s-400"),
+        ("С-400", "s-400"),
+        ("с400", "s-400"),
+        ("New START treaty", "new-start"),
+        ("снв 3", "new-start"),
+        ("the kremlin", "moscow"),
+        ("Rutte's", "rutte"),
+        ("status kaliningrad", "kaliningrad"),
+        ("what", ""),
+    ],
+)
+def test_a_name_is_known_in_any_case_language_spelling_and_inflection(index, text, subjects):
+    expected = Found((subjects,)) if subjects else FreeText(text)
+    assert index.resolve(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Iskander Kaliningrad",
+        "iskander in Królewcu",
+        "искандеры и калининград",
+        "iskander, kaliningrad",
+        "Iskander+Kaliningrad",
+    ],
+)
+def test_two_names_mean_both(index, text):
+    assert index.resolve(text) == Found(("iskander", "kaliningrad"))
+
+
+def test_the_same_subject_under_two_names_is_one(index):
+    assert index.resolve("Kaliningrad (Królewiec)") == Found(("kaliningrad",))
+
+
+def test_a_longer_name_wins_over_the_names_in_it(index):
+    assert index.resolve("NATO and Russia") == Found(("nato-russia",))
+    assert index.resolve("Russia NATO") == Found(("russia", "nato"))
+
+
+@pytest.mark.parametrize("text", ["kaliningard", "Kalinigrad", "калинингард", "kalin", "rfkbybyuhfl"])
+def test_slips_beginnings_and_the_wrong_keyboard_are_asked_about_and_never_taken_for_granted(index, text):
+    found = index.resolve(text)
+    assert isinstance(found, Unsure)
+    assert found.suggestions[0] == ("kaliningrad",)
+
+
+def test_a_slip_beside_a_name_keeps_the_name(index):
+    assert index.resolve("Iskander kaliningard") == Unsure("Iskander kaliningard", (("iskander", "kaliningrad"),))
+
+
+@pytest.mark.parametrize(("text", "subjects"), [("warsaw", ("poland",)), ("Baltiysk", ("kaliningrad",))])
+def test_a_related_word_is_a_suggestion_and_not_an_answer(index, text, subjects):
+    assert index.resolve(text) == Unsure(text, (subjects,))
+
+
+def test_a_name_of_two_subjects_is_asked_about(index):
+    assert index.resolve("Doppel") == Unsure("Doppel", (("brd-band",), ("brd-gang",)))
+
+
+def test_a_number_is_never_a_slip_for_another_number(index):
+    assert index.resolve("S-900") == FreeText("S-900")
+    assert index.resolve("S-500") == Found(("s-500",))
+
+
+def test_text_with_more_than_names_is_searched_for_and_the_names_are_offered_beside(index):
+    assert index.resolve("Poland cables cut") == FreeText("Poland cables cut", ("poland",))
+    assert index.resolve("undersea cables") == FreeText("undersea cables")
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🚀🚀", "-- ; '", "\u202e\u200b"])
+def test_text_without_a_letter_or_digit_is_nothing(index, text):
+    assert index.resolve(text) == Nothing()
+
+
+def test_four_thousand_characters_are_cut_before_they_are_read(index):
+    assert isinstance(index.resolve("Kaliningrad " * 400), Found)
+    assert isinstance(index.resolve("x" * 4000), FreeText)
+
+
+def test_several_titles_are_joined_as_one_would_say_it(index):
+    assert index.titles(["iskander", "kaliningrad"]) == "Iskander missile system and Kaliningrad"
+    assert index.titles(["russia", "nato", "poland"]) == "Russia, NATO and Poland"
+    assert index.titles(["unheard-of"]) == "unheard-of"
+
+
+def test_a_title_is_read_for_the_names_of_subjects(index):
+    names = index.namer(["kaliningrad", "iskander"])
+    assert names("Новые искандеры на западе")
+    assert names("Trains to Kaliningrad stop")
+    assert not names("Trains stop")
+
+
+@given(st.text(max_size=400))
+def test_any_text_has_an_answer(text):
+    answer = SubjectIndex(Catalogue((), SUBJECTS, ())).resolve(text)
+    assert isinstance(answer, Found | Unsure | FreeText | Nothing)
+    if isinstance(answer, Found):
+        assert answer.subjects
+    if isinstance(answer, Unsure):
+        assert all(answer.suggestions)
