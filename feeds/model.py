@@ -187,36 +187,67 @@ class Matched:
 
 
 @dataclass(frozen=True, slots=True)
-class Concept:
-    """A thing or an act, and the terms that name it in every language; topics' rules are combined from concepts.
+class Term:
+    """A word or phrase that names a concept, in the notation of docs/topics.md; an empty language is every language."""
 
-    A term is a word or a phrase as docs/topics.md describes: `rakiet*` any ending, `NATO` in this case only. `unless`
-    are terms that undo a hit they overlap or stand beside: namesakes.
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A thing or an act that topics' rules speak of, and the terms that name it in every language.
+
+    `includes` are concepts that count as this one too. `weak` terms count only where one of the concepts `beside` is in
+    the same entry. `never` are phrases that undo a hit they overlap (namesakes); `without` are concepts that undo every
+    hit in the same entry (another context altogether).
     """
 
     id: str
-    terms: tuple[str, ...]
-    unless: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None  # the day after its last
+    terms: tuple[Term, ...] = ()
+    includes: tuple[str, ...] = ()
+    weak: tuple[Term, ...] = ()
+    beside: tuple[str, ...] = ()
+    never: tuple[Term, ...] = ()
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One way for an entry to be about a topic, or to mention it; `why` says it in plain words."""
+    """One way for an entry to be about a topic, or to mention it; `why` says it in plain words.
+
+    Each part names a concept, or several as `a|b`, that must be there: in the title, in the lead (title and first
+    sentence), anywhere in the text, all in one sentence, or in one sentence in this order. None of `unless` may be in
+    the text, none of `unless_title` in the title.
+    """
 
     why: str
     strength: Strength
-    parts: tuple[str, ...]  # the conditions, in the notation of docs/topics.md
+    title: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    text: tuple[str, ...] = ()
+    sentence: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    unless_title: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A headline, with a summary or without, that shows what a topic is."""
+
+    language: str
+    title: str
+    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Headlines a topic must be found in, may be found in, and must not be found in."""
+    """What a topic must be found in as `about`, may be found in, and must not be found in as `about`."""
 
-    must: tuple[str, ...] = ()
-    may: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
+    must: tuple[Example, ...] = ()
+    may: tuple[Example, ...] = ()
+    never: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +258,7 @@ class Topic:
     title: str
     description: str
     rules: tuple[Rule, ...] = ()
-    concepts: tuple[Concept, ...] = ()  # those its rules name
+    concepts: tuple[Concept, ...] = ()  # all that its rules speak of, but for subjects
     examples: Examples = field(default_factory=Examples)
 
 
@@ -244,6 +275,22 @@ class SubjectKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Tenure:
+    """A person holds an office, from the first day to the day after the last; None is open.
+
+    While it lasts the person's name counts as the office and the office's name as the person.
+    """
+
+    office: str  # a concept
+    since: date | None = None
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the office is held on this day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
     """Anything `/status` can be asked about. `aliases` are its names as people write them, by language code."""
 
@@ -253,6 +300,7 @@ class Subject:
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     concept: Concept | None = None  # how it is found in text; None for a topic
     topics: tuple[str, ...] = ()
+    tenures: tuple[Tenure, ...] = ()
 
 
 # --- cluster and decide ----------------------------------------------------------------------------------------------

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
+from feeds.catalogue.errors import CatalogueError
+from feeds.catalogue.loader import SOURCES, SUBJECTS, TOPICS, read_topics_and_subjects
 from feeds.model import Source, Subject, Topic
 
-
-class CatalogueError(ValueError):
-    """A catalogue file cannot be used. Its text names file, entry and fault, one to a line, all faults at once."""
-
-    def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
+__all__ = ["Catalogue", "CatalogueError", "load_catalogue"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +27,26 @@ class Catalogue:
     def subject(self, subject_id: str) -> Subject | None:
         """The subject of this id, or None."""
         return next((subject for subject in self.subjects if subject.id == subject_id), None)
+
+
+def load_catalogue(topics: Path | None = None, subjects: Path | None = None, sources: Path | None = None) -> Catalogue:
+    """Read and check the catalogue; None stands for the packaged file.
+
+    Raises CatalogueError with every fault of every file.
+    """
+    faults: list[str] = []
+    found, things = read_topics_and_subjects(topics or TOPICS, subjects or SUBJECTS, faults)
+    read = _read_sources(sources or SOURCES, faults)
+    if faults:
+        raise CatalogueError(faults)
+    return Catalogue(found, things, read)
+
+
+def _read_sources(path: Path, faults: list[str]) -> tuple[Source, ...]:
+    from feeds.catalogue.sources import load_sources
+
+    try:
+        return load_sources(path)
+    except CatalogueError as error:
+        faults += error.faults
+        return ()

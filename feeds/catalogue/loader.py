@@ -1,0 +1,87 @@
+"""Putting a catalogue together from its files, with every fault of every file told at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+from feeds.catalogue.reading import Place, Reader
+from feeds.catalogue.subjects import read_subjects
+from feeds.catalogue.topics import TopicFile, join, needs, read_topics
+from feeds.match import CAPTION, ROUNDUP
+from feeds.model import Concept, Subject, SubjectKind, Topic
+from feeds.rules import concepts_of
+
+HERE = Path(__file__).parent
+WORDS, TOPICS, SUBJECTS, SOURCES = (HERE / f"{name}.toml" for name in ("words", "topics", "subjects", "sources"))
+
+
+def read_topics_and_subjects(
+    topics: Path, subjects: Path, faults: list[str]
+) -> tuple[tuple[Topic, ...], tuple[Subject, ...]]:
+    """Read both files and the packaged words, and join them; what is wrong is added to `faults`.
+
+    A concept of the topics file replaces a packaged one of the same name. Topics become subjects under their own ids.
+    """
+    words = read_topics(WORDS, faults)
+    own = read_topics(topics, faults)
+    things = read_subjects(subjects, faults)
+    concepts = {**words.concepts, **own.concepts}
+    known = {subject.id: subject for subject in things}
+    reader = Reader(Place(topics.name), faults)
+    joined = join(own.topics, concepts, known, reader)
+    _check_ids(own, things, concepts, Reader(Place(subjects.name), faults), reader)
+    _check_references(words.concepts, concepts, known, Reader(Place(WORDS.name), faults))
+    _check_references(own.concepts, concepts, known, reader)
+    _check_unused(own, concepts, things, reader)
+    if topics == TOPICS:
+        _check_unused(TopicFile(own.topics, words.concepts, {}), concepts, things, Reader(Place(WORDS.name), faults))
+    return joined, (*(_as_subject(topic, own.names[topic.id]) for topic in joined), *things)
+
+
+def _as_subject(topic: Topic, names: Mapping[str, tuple[str, ...]]) -> Subject:
+    return Subject(topic.id, SubjectKind.TOPIC, topic.title, names, topics=(topic.id,))
+
+
+def _check_ids(
+    own: TopicFile, things: Iterable[Subject], concepts: Mapping[str, Concept], subjects: Reader, topics: Reader
+) -> None:
+    topic_ids = {topic.id for topic in own.topics}
+    for subject in things:
+        inner = subjects.at(f'subject "{subject.id}"')
+        if subject.id in concepts:
+            inner.fault("a concept has this id too: rules could not tell them apart")
+        for tenure in subject.tenures:
+            if tenure.office not in concepts:
+                inner.fault(f'office "{tenure.office}" is not a concept')
+        for topic in subject.topics:
+            if topics.place.file == TOPICS.name and topic not in topic_ids:
+                inner.fault(f'there is no topic "{topic}"')
+    twice = Counter(s.title.casefold() for s in things)
+    for title in (title for title, count in twice.items() if count > 1):
+        subjects.fault(f'two subjects have the title "{title}"')
+
+
+def _check_references(
+    mine: Mapping[str, Concept], concepts: Mapping[str, Concept], known: Collection[str], reader: Reader
+) -> None:
+    for concept in mine.values():
+        for name in (*concept.includes, *concept.beside, *concept.without):
+            if name not in concepts and name not in known:
+                reader.at(f'concept "{concept.id}"').fault(f'"{name}" is neither a concept nor a subject')
+
+
+def _check_unused(own: TopicFile, concepts: Mapping[str, Concept], things: Iterable[Subject], reader: Reader) -> None:
+    used = {ROUNDUP, CAPTION} | {name for topic in own.topics for rule in topic.rules for name in concepts_of(rule)}
+    for subject in things:
+        used |= needs(subject)
+    waiting = [concepts[name] for name in used if name in concepts]
+    while waiting:
+        concept = waiting.pop()
+        fresh = {*concept.includes, *concept.beside, *concept.without} - used
+        used |= fresh
+        waiting += [concepts[name] for name in fresh if name in concepts]
+    for name in own.concepts:
+        if name not in used:
+            reader.at(f'concept "{name}"').fault("no rule uses it")

@@ -1,0 +1,186 @@
+"""Which concepts occur in a text, and where: one pass of an Aho-Corasick automaton over the terms of all of them.
+
+Concepts are numbered; a set of concepts is an int with a bit for each, so that a rule is tested by an `&`. A hit's mask
+holds its concept and all that include it, on the day of the entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import ahocorasick_rs
+
+from feeds.model import Concept, Subject, Term
+from feeds.terms import Needle, needle
+from feeds.text import Page
+
+# Languages close enough that a feed of one often carries, or is taken for, another.
+_RELATED = ({"cs", "sk"}, {"da", "nb", "nn", "no", "sv"}, {"de", "nl"})
+_CYRILLIC = {"ru", "uk", "be", "bg", "mk", "sr", "kk"}
+_NAME, _WEAK, _NEVER = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A term found: where in the folded text, for which concept (its number), and all it counts as."""
+
+    start: int
+    end: int
+    concept: int
+    mask: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    needle: Needle
+    concept: int
+    role: int
+    language: str
+
+
+def speaks(term_language: str, entry_language: str) -> bool:
+    """Whether a term of one language is looked for in an entry of another.
+
+    Words of one language mean something else in the next (Swedish `hot` is a threat), so each has its own; but a term
+    in another script can do no harm, and an entry of unknown language gets all.
+    """
+    if not term_language or not entry_language or term_language == entry_language:
+        return True
+    if term_language in _CYRILLIC or entry_language in _CYRILLIC:
+        return True
+    return any(term_language in group and entry_language in group for group in _RELATED)
+
+
+class Lexicon:
+    """All concepts and subjects, ready to be found. Building takes a moment; it never changes afterwards."""
+
+    def __init__(self, concepts: Iterable[Concept], subjects: Iterable[Subject] = ()) -> None:
+        self._subjects = tuple(subjects)
+        everything = {concept.id: concept for concept in concepts}
+        everything |= {subject.id: subject.concept for subject in self._subjects if subject.concept is not None}
+        self._concepts = tuple(everything.values())
+        self.number: Mapping[str, int] = {concept.id: place for place, concept in enumerate(self._concepts)}
+        self._sought: list[list[_Sought]] = []
+        self._automaton = self._build()
+        self._tables: dict[str, list[list[_Sought]]] = {}
+        self._eras = _Eras(self._concepts, self._subjects, self.number)
+
+    def mask(self, ids: Iterable[str]) -> int:
+        """The set of these concepts; raises KeyError for one that is unknown."""
+        return sum(1 << self.number[name] for name in set(ids))
+
+    def scan(self, page: Page, language: str, day: date) -> list[Hit]:
+        """Every concept in the text, in order of place, namesakes and lone weak terms already left out."""
+        table = self._table(language.lower().split("-")[0])
+        found: list[tuple[int, int, _Sought]] = []
+        undone: list[tuple[int, int, int]] = []
+        folded = page.folded
+        for pattern, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            for sought in table[pattern]:
+                stop = _confirmed(sought.needle, page, start, end)
+                if not stop:
+                    continue
+                if sought.role == _NEVER:
+                    undone.append((start, stop, sought.concept))
+                else:
+                    found.append((start, stop, sought))
+        if undone:
+            found = [item for item in found if not _undone(item, undone)]
+        return self._eras.settle(found, day) if found else []
+
+    def _build(self) -> ahocorasick_rs.AhoCorasick:
+        patterns: dict[str, int] = {}
+        for place, concept in enumerate(self._concepts):
+            for role, terms in ((_NAME, concept.terms), (_WEAK, concept.weak), (_NEVER, concept.never)):
+                for term in terms:
+                    self._add(patterns, term, place, role)
+        return ahocorasick_rs.AhoCorasick(list(patterns) or ["\0"])
+
+    def _add(self, patterns: dict[str, int], term: Term, place: int, role: int) -> None:
+        made = needle(term.text)
+        if made.literal not in patterns:
+            patterns[made.literal] = len(patterns)
+            self._sought.append([])
+        self._sought[patterns[made.literal]].append(_Sought(made, place, role, term.language))
+
+    def _table(self, language: str) -> list[list[_Sought]]:
+        if language not in self._tables:
+            self._tables[language] = [[s for s in row if speaks(s.language, language)] for row in self._sought]
+        return self._tables[language]
+
+
+def _confirmed(made: Needle, page: Page, start: int, end: int) -> int:
+    """Where the found term ends, or 0 where its case or what follows it is wrong."""
+    if made.capitals:
+        for place in made.capitals:
+            if not page.clean[start + place - 1].isupper():
+                return 0
+    if made.check is None:
+        return end
+    whole = made.check.match(page.folded, start)
+    return whole.end() if whole else 0
+
+
+def _undone(item: tuple[int, int, _Sought], undone: list[tuple[int, int, int]]) -> bool:
+    start, end, sought = item
+    return any(concept == sought.concept and start < stop and begin < end for begin, stop, concept in undone)
+
+
+class _Eras:
+    """What counts as what, by the day: unions of concepts are for ever, tenures are not."""
+
+    def __init__(self, concepts: tuple[Concept, ...], subjects: tuple[Subject, ...], number: Mapping[str, int]) -> None:
+        self._concepts = concepts
+        self._subjects = subjects
+        self._number = number
+        self._days = sorted({day for s in subjects for t in s.tenures for day in (t.since, t.until) if day is not None})
+        self._closures: dict[int, list[int]] = {}
+        self._beside = [self._mask((concept.id, *concept.beside)) for concept in concepts]
+        self._without = [self._mask(concept.without) for concept in concepts]
+
+    def settle(self, found: list[tuple[int, int, _Sought]], day: date) -> list[Hit]:
+        closure = self._closure(day)
+        present = 0
+        for _, _, sought in found:
+            if sought.role == _NAME:
+                present |= closure[sought.concept]
+        hits = {}
+        for start, end, sought in found:
+            place = sought.concept
+            if sought.role == _WEAK and not present & self._beside[place]:
+                continue
+            if present & self._without[place]:
+                continue
+            hits[start, place] = Hit(start, end, place, closure[place])
+        return sorted(hits.values(), key=lambda hit: hit.start)
+
+    def _mask(self, ids: Iterable[str]) -> int:
+        return sum(1 << self._number[name] for name in set(ids))
+
+    def _closure(self, day: date) -> list[int]:
+        era = sum(change <= day for change in self._days)
+        if era not in self._closures:
+            self._closures[era] = self._close(day)
+        return self._closures[era]
+
+    def _close(self, day: date) -> list[int]:
+        counts_as: dict[int, set[int]] = {place: set() for place in range(len(self._concepts))}
+        for place, concept in enumerate(self._concepts):
+            for part in concept.includes:
+                counts_as[self._number[part]].add(place)
+        for subject in self._subjects:
+            for tenure in subject.tenures:
+                if tenure.covers(day):
+                    counts_as[self._number[subject.id]].add(self._number[tenure.office])
+        return [_reach(place, counts_as) for place in range(len(self._concepts))]
+
+
+def _reach(place: int, counts_as: Mapping[int, set[int]]) -> int:
+    seen, waiting = {place}, [place]
+    while waiting:
+        fresh = counts_as[waiting.pop()] - seen
+        seen |= fresh
+        waiting.extend(fresh)
+    return sum(1 << number for number in seen)

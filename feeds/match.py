@@ -1,0 +1,105 @@
+"""match(catalogue, entry) -> Matched: the topics an entry is about or mentions, and the subjects that occur in it.
+
+One pass over the text finds the concepts (feeds/lexicon.py); rules then weigh where they stand and how they combine
+(feeds/rules.py). What is looked for is all in the catalogue's files. A topic's first rule that holds decides, and rules
+that make an entry `about` a topic come before those that make it a `mention`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from feeds.lexicon import Hit, Lexicon
+from feeds.model import Concept, Entry, Match, Matched, Subject, Tenure, Topic
+from feeds.rules import Compiled, Zones, compile_rule, zones
+from feeds.text import Page, page
+
+ROUNDUP = "round-up"  # a live blog or list of news is about no more than its title and first sentence
+CAPTION = "photo-credit"  # a summary that only describes a picture says nothing of the article
+_MOST_EVIDENCE = 5
+
+
+class Matcher:
+    """Finds a catalogue's topics and subjects in entries. Building it takes a moment; matching changes nothing."""
+
+    def __init__(self, topics: Iterable[Topic], subjects: Iterable[Subject] = ()) -> None:
+        self._subjects = tuple(subject for subject in subjects if subject.concept is not None)
+        topics = tuple(topics)
+        concepts = {concept.id: concept for topic in topics for concept in topic.concepts}
+        offices = {tenure.office for subject in self._subjects for tenure in subject.tenures} - set(concepts)
+        everything = [*concepts.values(), *(Concept(office) for office in sorted(offices))]
+        self._lexicon = Lexicon(everything, self._subjects)
+        self._topics = tuple((topic.id, _compiled(topic, self._lexicon)) for topic in topics)
+        self._by_number = {self._lexicon.number[subject.id]: subject.id for subject in self._subjects}
+        self._holders = _offices(self._subjects, self._lexicon)
+        self._roundup = self._reserved(ROUNDUP)
+        self._caption = self._reserved(CAPTION)
+
+    def match(self, entry: Entry) -> Matched:
+        """Find topics and subjects in an entry, by its title, summary, language and date of publication."""
+        read = page(entry.title, entry.summary)
+        day = entry.published.date()
+        hits = self._lexicon.scan(read, entry.language, day)
+        if not hits:
+            return Matched(entry)
+        whole, core = self._zones(read, hits)
+        found = (_judge(topic, rules, whole, core, _Evidence(read, hits)) for topic, rules in self._topics)
+        return Matched(entry, tuple(match for match in found if match), self._named(hits, day))
+
+    def _zones(self, read: Page, hits: list[Hit]) -> tuple[Zones, Zones]:
+        """What the whole text holds, and the part of it an entry can be about."""
+        text = 0
+        for hit in hits:
+            text |= hit.mask
+        whole = zones(read, hits, lead_sentences=1 if text & self._caption else 2)
+        return whole, whole.narrowed() if whole.title & self._roundup or text & self._caption else whole
+
+    def _named(self, hits: list[Hit], day: date) -> tuple[str, ...]:
+        names: dict[str, None] = {}
+        for hit in hits:
+            subject = self._by_number.get(hit.concept) or self._holder(hit.concept, day)
+            if subject:
+                names[subject] = None
+        return tuple(names)
+
+    def _holder(self, office: int, day: date) -> str | None:
+        return next((person for person, tenure in self._holders.get(office, ()) if tenure.covers(day)), None)
+
+    def _reserved(self, concept: str) -> int:
+        return self._lexicon.mask([concept]) if concept in self._lexicon.number else 0
+
+
+def _offices(subjects: Iterable[Subject], lexicon: Lexicon) -> dict[int, list[tuple[str, Tenure]]]:
+    holders: dict[int, list[tuple[str, Tenure]]] = {}
+    for subject in subjects:
+        for tenure in subject.tenures:
+            holders.setdefault(lexicon.number[tenure.office], []).append((subject.id, tenure))
+    return holders
+
+
+def _compiled(topic: Topic, lexicon: Lexicon) -> tuple[Compiled, ...]:
+    rules = [compile_rule(rule, lexicon.mask) for rule in topic.rules]
+    return tuple(sorted(rules, key=lambda made: not made.about))
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    read: Page
+    hits: list[Hit]
+
+    def words(self, mask: int) -> tuple[str, ...]:
+        """The published words of these concepts, each once, in order."""
+        words: dict[str, None] = {}
+        for hit in self.hits:
+            if hit.mask & mask:
+                words.setdefault(self.read.quote(hit.start, hit.end), None)
+        return tuple(words)[:_MOST_EVIDENCE]
+
+
+def _judge(topic: str, rules: tuple[Compiled, ...], whole: Zones, core: Zones, evidence: _Evidence) -> Match | None:
+    for made in rules:
+        if made.holds(core if made.about else whole):
+            return Match(topic, made.rule.strength, evidence.words(made.evidence))
+    return None

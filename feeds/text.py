@@ -1,0 +1,103 @@
+"""Text as the matcher reads it: cleaned, folded to one case without accents, and cut into sentences.
+
+Cleaning keeps the published words (they are shown as evidence); folding keeps every position, so that what is found in
+the folded text can be read in the clean one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+
+# Left out before anything is compared: soft hyphens, zero-width and bidirectional marks, the stress marks of Russian
+# and Ukrainian dictionaries (combining acute and grave survive NFC only on Cyrillic letters), and quotation marks, so
+# that `the "Patriot" system` is a phrase of three words.
+_DROPPED = re.compile('[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0300\u0301"“”„‟«»‹›]')
+
+# Letters that Unicode does not take apart, and Cyrillic pairs that writers use for each other.
+_SPECIAL = {
+    "ł": "l",
+    "đ": "d",
+    "ø": "o",
+    "ı": "i",
+    "ħ": "h",
+    "ё": "е",
+    "ґ": "г",
+}
+
+# A sentence ends at a mark followed by a blank and something that can open the next one. After an initial or a short
+# abbreviation ("J. Stoltenberg", "m.in. Patriot", "Gen. Milley") a full stop ends none.
+_SENTENCE_END = re.compile(
+    r"(?:[!?…]+|(?<!\b\w)(?<!\b\w\w)(?<!\b(?:Gen|gen|Rep|Sen|Gov|Col|Adm|adm|Maj|mjr|płk)\b)\.+)"
+    r"[\])’']*\s+(?=[^\sa-zа-я])|\n+|\s[•|]\s"
+)
+
+_EDGES = " \n\t.,;:!?…-–—()[]‘’'/|"
+
+
+class _Folding(dict[int, int]):
+    """Code point to folded code point: lower case, no accents on Latin and Greek, a space for what is no word.
+
+    Cyrillic keeps its marks: й and ї are letters of their own.
+    """
+
+    def __missing__(self, point: int) -> int:
+        letter = chr(point).lower()[0]  # only İ gives two
+        letter = _SPECIAL.get(letter, letter)
+        if not "\u0400" <= letter <= "\u052f":
+            letter = unicodedata.normalize("NFD", letter)[0]
+        if not letter.isalnum():
+            letter = " "
+        self[point] = ord(letter)
+        return ord(letter)
+
+
+_FOLDING = _Folding()  # a cache of a pure function
+
+
+def clean(text: str) -> str:
+    """The text in NFC, without marks that only dress words, every run of blanks one space."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    return " ".join(_DROPPED.sub("", text).split())
+
+
+def fold(text: str) -> str:
+    """The text of equal length in which `S-400` and `s 400`, `Królewiec` and `KROLEWIEC` are the same."""
+    return text.translate(_FOLDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A title and a summary as one text, with the places where sentences begin; the title is sentence 0.
+
+    `folded` is `clean` folded and stands between two spaces: position p of `clean` is p + 1 of `folded`.
+    """
+
+    clean: str
+    folded: str
+    starts: tuple[int, ...]  # of the sentences, as positions in `folded`
+
+    def sentence(self, position: int) -> int:
+        """Which sentence a position of `folded` lies in."""
+        return bisect_right(self.starts, position) - 1
+
+    def quote(self, start: int, end: int) -> str:
+        """The published words between two positions of `folded`, finished to whole words."""
+        start, end = start - 1, end - 1
+        while start > 0 and self.clean[start - 1].isalnum() and self.folded[start + 1] != " ":
+            start -= 1
+        while end < len(self.clean) and self.clean[end].isalnum() and self.folded[end] != " ":
+            end += 1
+        return self.clean[max(start, 0) : end].strip(_EDGES)
+
+
+def page(title: str, summary: str) -> Page:
+    """Make a page of an entry's title and summary. A full stop keeps them apart even where both lack one."""
+    head, body = clean(title), clean(summary)
+    joined = f"{head}\n{body}"
+    first = len(head) + 2
+    starts = [0, first, *(first + end.end() for end in _SENTENCE_END.finditer(body))]
+    return Page(joined, f" {fold(joined)} ", tuple(starts))
