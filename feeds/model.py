@@ -382,6 +382,15 @@ class Health(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """When a publisher wants to be asked, as the document says: seconds between, hours (UTC) and days to leave out."""
+
+    ttl: float | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()  # Monday is 0
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """A source with all that is remembered of it between polls.
 
@@ -405,6 +414,7 @@ class SourceState:
     moved_to: str | None = None
     moved_count: int = 0
     moved_since: datetime | None = None
+    wishes: Wishes = field(default_factory=Wishes)
 
     @property
     def first_fetch(self) -> bool:
