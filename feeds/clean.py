@@ -57,7 +57,10 @@ _SENTENCE_END = re.compile(r"[.!?…]['\"”»)]*(?=\s)")
 
 def plain(markup: str, limit: int = MAX_SUMMARY) -> str:
     """The text of some markup, paragraphs a line each, cut at a word where it is longer than `limit` characters."""
-    text = markup[:MAX_MARKUP]
+    text = markup
+    if len(text) > MAX_MARKUP:
+        text = text[:MAX_MARKUP]
+        text = text[: text.rfind("<")] if text.rfind("<") > text.rfind(">") else text
     for _ in range(ESCAPED_AT_MOST):
         before = text
         text = _unescaped(_without_tags(text))

@@ -1,0 +1,68 @@
+"""How a source is, in words for people: fine, quiet, blind, failing or gone, since when and why. Pure.
+
+A source that answers is not yet a source that works (ETIQUETTE, rule 21): an error page with status 200, an empty
+shell and a feed that stopped moving long ago all answer. Those are blind, and the administrator is told; a slow
+publisher between two pieces is only quiet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from feeds.model import FetchFailed, Health, ParsedFeed, SourceState, Trouble
+
+DAY = 86_400.0
+
+# Answers that say enough at once; time-outs, silence and server errors come and go, and count after some repeats.
+_AT_ONCE = frozenset(
+    (Trouble.NOT_FOUND, Trouble.THROTTLED, Trouble.TOO_BIG, Trouble.BAD_REDIRECT, Trouble.BAD_ENCODING)
+)
+REPEATS = 3
+
+# When silence is noticed, in multiples of the time that usually passes between two entries, and never before so long.
+QUIET = (5.0, timedelta(days=3))
+BLIND = (20.0, timedelta(days=21))
+# A source whose rhythm is not known yet, and one slower than this, counts as this slow.
+SLOWEST = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A source's health and why."""
+
+    health: Health
+    reason: str = ""
+
+
+def after_failure(state: SourceState, failure: FetchFailed, failures: int) -> Finding:
+    """What a failed poll means, `failures` in a row counting this one."""
+    if failure.trouble is Trouble.GONE:
+        return Finding(Health.GONE, failure.detail)
+    if failure.trouble is Trouble.NOT_A_FEED:
+        return Finding(Health.BLIND, failure.detail)
+    never_worked = state.last_success is None
+    if failure.trouble in _AT_ONCE or failures >= REPEATS or never_worked:
+        times = f"{failures} times in a row: " if failures > 1 else ""
+        return Finding(Health.FAILING, f"{times}{failure.detail}")
+    return Finding(state.health, state.health_reason)
+
+
+def after_success(
+    state: SourceState, parsed: ParsedFeed | None, newest: datetime | None, rate: float | None, now: datetime
+) -> Finding:
+    """What an answered poll means; `parsed` is None where the document is the one read before."""
+    if parsed is not None and not parsed.entries:
+        return Finding(Health.BLIND, "the feed is there, but holds no entries")
+    if parsed is None and newest is None:
+        return Finding(state.health if state.health is Health.BLIND else Health.FINE, state.health_reason)
+    if newest is None:
+        return Finding(Health.FINE)
+    silence = now - newest
+    days = silence.total_seconds() / DAY
+    usual = min(timedelta(days=1 / rate), SLOWEST) if rate else SLOWEST
+    if silence > max(usual * BLIND[0], BLIND[1]):
+        return Finding(Health.BLIND, f"nothing new for {days:.0f} days: the feed seems to have stopped")
+    if silence > max(usual * QUIET[0], QUIET[1]):
+        return Finding(Health.QUIET, f"nothing new for {days:.0f} days")
+    return Finding(Health.FINE)
