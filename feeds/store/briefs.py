@@ -193,7 +193,7 @@ class _Reading:
     async def _reports_naming(self, ids: Sequence[int]) -> frozenset[tuple[str, str]]:
         numbers = {row.id for row in await self._naming(ids)}
         rows = await self._rows(queries.identities(), ids=list(numbers)) if numbers else ()
-        return frozenset((url, uid) for url, uid in rows)
+        return frozenset((row.url, row.uid) for row in rows)
 
     # --- beside the stories ---
 

@@ -1,0 +1,154 @@
+"""`dewline status SUBJECT… [--at TIME] [--format text|html|json]`: the brief that /status would answer, now or then."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
+
+from bot.brief_json import as_json
+from bot.clock import utc_now
+from feeds.asking import brief_on, brief_on_text
+from feeds.brief import Brief
+from feeds.catalogue import Catalogue
+from feeds.store import Store, StoreError, open_store
+from feeds.store.database import parse_url
+from feeds.subjects import Found, FreeText, Nothing, SubjectIndex, Unsure
+from handlers.brief_page import brief_page
+from handlers.markup import plain_with_links
+from handlers.texts import say_in
+
+TIMES = "2023-03-15, 2023-03-15T12:00Z, 18:00, yesterday, yesterday 18:00, 3 days ago, 6h ago"
+NO_DATABASE = (
+    "There is no database yet: `dewline run` makes one, or `dewline replay --store`. DATABASE_URL says where it lies."
+)
+_DAYS = {"today": 0, "yesterday": 1}
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "m": timedelta(minutes=1)}
+_AGO = re.compile(r"(\d{1,5})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)(\s+ago)?")
+_CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+class TimeError(ValueError):
+    """A --at that is no time; the text says which would be."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's arguments."""
+    parser.description = "The brief on a subject, or on several together, from the database of DATABASE_URL."
+    parser.add_argument("subject", nargs="+", metavar="SUBJECT", help="such as Kaliningrad, or: Iskander Kaliningrad")
+    parser.add_argument("--at", metavar="TIME", help=f"a moment in the past; a day means its end. {TIMES}")
+    parser.add_argument("--format", choices=("text", "html", "json"), default="text", help="default: text")
+
+
+async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue) -> int:
+    """Print the brief; returns the exit code: 1 where there is no database or nothing is meant for sure, 2 for --at."""
+    now = utc_now()
+    try:
+        at = parse_time(args.at, now) if args.at else now
+    except TimeError as error:
+        return _fail(2, str(error))
+    index = SubjectIndex(catalogue)
+    text = " ".join(args.subject)
+    resolution = index.resolve(text)
+    if isinstance(resolution, Nothing):
+        return _fail(2, "Name a subject, such as Kaliningrad, or words to search for.")
+    if isinstance(resolution, Unsure):
+        meant = " or ".join(index.titles(subjects) for subjects in resolution.suggestions)
+        return _fail(1, f'No subject is called "{text}". Did you mean {meant}?')
+    try:
+        if not _exists(database_url):
+            return _fail(1, NO_DATABASE)
+        async with open_store(database_url) as store:
+            brief = await _ask(store, index, resolution, at, now)
+    except StoreError as error:
+        return _fail(1, f"The database cannot be used: {error}")
+    print(_FORMATS[args.format](index, brief))
+    return 0
+
+
+async def _ask(store: Store, index: SubjectIndex, resolution: Found | FreeText, at: datetime, now: datetime) -> Brief:
+    if isinstance(resolution, Found):
+        return await brief_on(store, index, resolution.subjects, at=at, now=now)
+    return await brief_on_text(store, resolution.text, at=at, now=now)
+
+
+def _as_html(index: SubjectIndex, brief: Brief) -> str:
+    return str(brief_page(say_in("en"), index, brief))
+
+
+def _as_text(index: SubjectIndex, brief: Brief) -> str:
+    return plain_with_links(_as_html(index, brief))
+
+
+def _as_json(index: SubjectIndex, brief: Brief) -> str:
+    return json.dumps(as_json(index, brief), ensure_ascii=False, indent=2)
+
+
+_FORMATS: dict[str, Callable[[SubjectIndex, Brief], str]] = {"text": _as_text, "html": _as_html, "json": _as_json}
+
+
+def parse_time(text: str, now: datetime, zone: tzinfo | None = None) -> datetime:
+    """The moment a --at means, in UTC; without a zone of its own it is in `zone`, or this computer's.
+
+    A day alone means its end, so that the brief is of that day. Raises TimeError for what is no time, or not yet past.
+    """
+    local = now.astimezone(zone)
+    moment = _relative(text.strip().lower(), local) or _absolute(text.strip(), local)
+    if moment is None:
+        raise TimeError(f'"{text}" is not a time. Write it like one of these: {TIMES}.')
+    if moment > now:
+        raise TimeError(f'"{text}" is yet to come; --at takes a moment in the past.')
+    return moment.astimezone(UTC)
+
+
+def _relative(text: str, local: datetime) -> datetime | None:
+    """`yesterday 18:00`, `18:00`, `3 days ago`."""
+    if text == "now":
+        return local
+    ago = _AGO.fullmatch(text)
+    if ago:
+        return local - int(ago[1]) * _UNITS[ago[2][0]]
+    day, _, clock = text.rpartition(" ") if " " in text else (text, "", "") if text in _DAYS else ("", "", text)
+    if day not in _DAYS and day:
+        return None
+    back = timedelta(days=_DAYS.get(day, 0))
+    if not clock:
+        return min(_end_of_day(local - back), local)
+    found = _CLOCK.fullmatch(clock)
+    if not found:
+        return None
+    moment = (local - back).replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
+    return moment - timedelta(days=1) if not day and moment > local else moment
+
+
+def _absolute(text: str, local: datetime) -> datetime | None:
+    """ISO 8601; a day alone means its end."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=local.tzinfo)
+    if not re.fullmatch(r"\d{4}-?\d\d-?\d\d", text):
+        return moment
+    end = _end_of_day(moment)
+    return local if moment <= local < end else end
+
+
+def _end_of_day(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+
+
+def _exists(database_url: str) -> bool:
+    """Whether there is something to open: a SQLite file would be created by opening it."""
+    url = parse_url(database_url)
+    return not url.drivername.startswith("sqlite") or Path(url.database or "").is_file()
+
+
+def _fail(code: int, message: str) -> int:
+    print(message, file=sys.stderr)
+    return code

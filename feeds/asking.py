@@ -1,0 +1,52 @@
+"""A question about subjects, or about anything -> its brief: the facts are read, the brief is composed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from feeds.audience import StoryFile
+from feeds.brief import LEADS, Brief, Gist, Question, compose
+from feeds.store import Store
+from feeds.subjects import SubjectIndex
+from feeds.summarise import summarise
+from feeds.text import clean, fold
+
+FOUND = 3 * LEADS  # stories asked of a search: the recent ones among them lead
+TITLE = 80  # characters of a free text that stand for a title
+
+
+async def brief_on(
+    store: Store,
+    index: SubjectIndex,
+    subjects: Sequence[str],
+    *,
+    at: datetime,
+    now: datetime,
+    asked: datetime | None = None,
+) -> Brief:
+    """The brief on these subjects together, as things were known at `at`.
+
+    `asked` is when the one who asks asked the same before. Raises StoreError.
+    """
+    question = Question(tuple(subjects), index.titles(subjects), at, asked)
+    facts = await store.briefs.facts(question, now, index.namer(subjects))
+    return compose(facts, gist)
+
+
+async def brief_on_text(
+    store: Store, text: str, *, at: datetime, now: datetime, asked: datetime | None = None
+) -> Brief:
+    """The brief on free text: what a search finds, without a word on what is usual. Raises StoreError."""
+    title = " ".join(text.split())[:TITLE]
+    hits = await store.search(text, FOUND, at=None if at >= now else at)
+    facts = await store.briefs.free(Question((), title, at, asked), [hit.file for hit in hits], now)
+    return compose(facts, gist)
+
+
+def gist(file: StoryFile) -> Gist:
+    """A story's title, and the first sentence of its summary that says more than the title."""
+    summary = summarise(file)
+    said = fold(clean(summary.title)).split()
+    sentences = (sentence.text for sentence in summary.sentences)
+    return Gist(summary.title, next((text for text in sentences if fold(clean(text)).split() != said), ""))
