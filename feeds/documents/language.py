@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from feeds.languages import normal
+
 ENOUGH = 20  # letters below which nothing can be said
 
 # Languages a source of ours may plausibly be in: a short title is then not taken for Latin or Javanese.
@@ -22,8 +24,6 @@ CANDIDATES = (
 )
 # fmt: on
 
-_SAME = {"ua": "uk", "cz": "cs", "dk": "da", "no": "nb", "ee": "et", "gr": "el", "iw": "he", "jp": "ja", "kz": "kk"}
-_CODE = re.compile(r"[a-z]{2,3}")
 
 _SCRIPTS: Mapping[str, re.Pattern[str]] = {
     "latin": re.compile("[A-Za-z\u00c0-\u024f]"),
@@ -54,12 +54,6 @@ _FOREIGN = {
     "en": re.compile("[ąćęłńśźżčšžėįųūāēģīķļņõäöüßéèêçñåæøčďěňřťůőűğışşțţăâî]", re.IGNORECASE),
 }
 _TOO_MANY = 0.03  # of all letters
-
-
-def normal(code: str) -> str:
-    """A language as two or three letters: `en-US` is `en`, `ua` is `uk`; empty for what is no code."""
-    first = re.split("[-_ ]", code.strip().lower())[0]
-    return _SAME.get(first, first) if _CODE.fullmatch(first) else ""
 
 
 def language_of(text: str, told: str) -> str:

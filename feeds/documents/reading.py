@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 from feeds.clean import summary_of, title_of
 from feeds.documents.charset import decode
 from feeds.documents.identity import identify
-from feeds.documents.language import language_of, normal
+from feeds.documents.language import language_of
 from feeds.documents.values import Document, Item, RawFeed, RawItem
+from feeds.languages import normal
 from feeds.links import canonical
 
 MOST_ENTRIES = 500  # kept of one document: the newest, or the first where they are undated

@@ -1,0 +1,238 @@
+"""The list of sources: a TOML file of `[[source]]` tables, or an OPML file as feed readers write them.
+
+    [[source]]
+    name = "ERR News EN"                  # required, as is url
+    url = "https://news.err.ee/rss"
+    language = "en"                       # left out: found from each entry's text
+    kind = "news"                         # official, news (if left out), specialist, thinktank
+    country = "EE"
+    control = "public"                    # government, state, government-funded, public, independent (if left out),
+    aggregator outlet = "ERR"                        # where several sources are one publisher; left out: the name
+
+An OPML outline counts where it has an xmlUrl; its text or title is the name, and it may carry the keys above as
+attributes. A file that cannot be used raises CatalogueError with all its faults at once, each with file, line and
+entry.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from feeds.catalogue.errors import CatalogueError
+from feeds.catalogue.opml import OpmlError, read_outlines
+from feeds.guard import fault_of
+from feeds.languages import normal
+from feeds.model import Control, Kind, Source
+
+LARGEST = 8 * 1024 * 1024  # bytes
+KEYS = ("name", "url", "language", "kind", "country", "control", "outlet")
+LONGEST_NAME = 120
+
+_TABLE = re.compile(r"^[ \t]*\[\[[ \t]*source[ \t]*\]\]", re.MULTILINE)
+_COUNTRY = re.compile(r"[A-Za-z]{2,3}")
+_Word = TypeVar("_Word", bound=StrEnum)
+
+
+def load_sources(path: Path) -> tuple[Source, ...]:
+    """Read a list of sources; raises CatalogueError."""
+    reader = _Reader(path.name)
+    sources = _read(path, reader)
+    if not sources and not reader.faults:
+        reader.fault(None, "", "holds no sources")
+    if reader.faults:
+        raise CatalogueError(reader.faults)
+    return sources
+
+
+def _read(path: Path, reader: _Reader) -> tuple[Source, ...]:
+    try:
+        if path.stat().st_size > LARGEST:
+            reader.fault(None, "", f"is larger than {LARGEST // 1024 // 1024} MiB")
+            return ()
+        content = path.read_bytes()
+    except OSError as error:
+        reader.fault(None, "", f"cannot be read: {error.strerror or type(error).__name__}")
+        return ()
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _from_opml(content, reader)
+    return _from_toml(content, reader)
+
+
+def _from_toml(content: bytes, reader: _Reader) -> tuple[Source, ...]:
+    try:
+        text = content.decode("utf-8-sig")
+        table = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        reader.fault(line, "", "is not UTF-8 text; save it again as UTF-8")
+        return ()
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        reader.fault(None, "", f"is not TOML: {error}")
+        return ()
+    rows = table.get("source", [])
+    for key in table.keys() - {"source"}:
+        reader.fault(None, "", f'"{key}" is not known here; each source begins with [[source]]')
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        reader.fault(None, "", "write [[source]] before each source")
+        return ()
+    lines = [text.count("\n", 0, found.start()) + 1 for found in _TABLE.finditer(text)]
+    places: Iterable[int | None] = lines if len(lines) == len(rows) else [None] * len(rows)
+    return _checked(((place, row) for place, row in zip(places, rows, strict=True)), reader, strict=True)
+
+
+def _from_opml(content: bytes, reader: _Reader) -> tuple[Source, ...]:
+    try:
+        outlines = read_outlines(content)
+    except OpmlError as error:
+        reader.fault(error.line, "", str(error))
+        return ()
+    rows = []
+    for outline in outlines:
+        url = _without_feed_scheme(outline.values["xmlurl"].strip())
+        name = outline.values.get("text", "").strip() or outline.values.get("title", "").strip()
+        known = {key: outline.values[key] for key in KEYS[2:] if outline.values.get(key)}
+        category = outline.values.get("category", "").strip("/ ").lower()
+        if category in list(Kind):
+            known.setdefault("kind", category)
+        language = normal(known.pop("language", ""))
+        rows.append((outline.line, {**known, "name": name or _host(url), "url": url, "language": language}))
+    return _checked(rows, reader, strict=False)
+
+
+def _checked(
+    rows: Iterable[tuple[int | None, Mapping[str, Any]]], reader: _Reader, *, strict: bool
+) -> tuple[Source, ...]:
+    """The rows as sources. Where not `strict`, a source listed again is left out: readers list one in several
+    folders."""
+    found: dict[str, Source] = {}
+    names: dict[str, int | None] = {}
+    for number, (line, row) in enumerate(rows, 1):
+        entry = reader.at(line, f"source {number} {_shown(row.get('name'))}".strip(), row)
+        source = entry.source()
+        if source.url in found and not strict:
+            continue
+        if source.url and source.url in found:
+            entry.fault(f'url: "{found[source.url].name}" has the same')
+        elif strict and source.name and source.name in names:
+            entry.fault(f"name: the source in line {names[source.name]} has the same")
+        found.setdefault(source.url, source)
+        names.setdefault(source.name, line)
+    return tuple(found.values())
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Collects a file's faults, each with its place."""
+
+    file: str
+    faults: list[str] = field(default_factory=list)
+
+    def fault(self, line: int | None, entry: str, text: str) -> None:
+        place = self.file if line is None else f"{self.file}:{line}"
+        self.faults.append(": ".join(part for part in (place, entry, text) if part))
+
+    def at(self, line: int | None, entry: str, row: Mapping[str, Any]) -> _Entry:
+        return _Entry(self, line, entry, row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One source's table, value by value."""
+
+    reader: _Reader
+    line: int | None
+    name: str
+    row: Mapping[str, Any]
+
+    def fault(self, text: str) -> None:
+        self.reader.fault(self.line, self.name, text)
+
+    def source(self) -> Source:
+        """The source, as far as its values are sound; every fault is noted."""
+        for key in self.row:
+            if key not in KEYS:
+                near = get_close_matches(str(key).lower(), KEYS, n=1)
+                self.fault(f'"{key}" is not known here' + (f'; did you mean "{near[0]}"?' if near else ""))
+        return Source(
+            name=self._name(),
+            url=self._url(),
+            language=self._language(),
+            kind=self._one_of("kind", Kind, Kind.NEWS),
+            country=self._country(),
+            control=self._one_of("control", Control, Control.INDEPENDENT),
+            outlet=self._text("outlet"),
+        )
+
+    def _text(self, key: str) -> str:
+        value = self.row.get(key, "")
+        if isinstance(value, str):
+            return " ".join(value.split())
+        self.fault(f"{key}: must be a text in quotes")
+        return ""
+
+    def _name(self) -> str:
+        name = self._text("name")
+        if not name:
+            self.fault("name: is missing")
+        elif len(name) > LONGEST_NAME:
+            self.fault(f"name: is longer than {LONGEST_NAME} characters")
+        return name
+
+    def _url(self) -> str:
+        url = self._text("url")
+        fault = fault_of(url) if url else 'is missing, such as "https://news.err.ee/rss"'
+        if fault:
+            self.fault(f"url: {fault}")
+        return url
+
+    def _language(self) -> str:
+        told = self._text("language")
+        language = normal(told)
+        if told and not language:
+            self.fault(f'language: "{told[:20]}" is not a code such as "en" or "uk"')
+        return language
+
+    def _country(self) -> str:
+        country = self._text("country")
+        if country and not _COUNTRY.fullmatch(country):
+            self.fault(f'country: "{country[:20]}" is not a code such as "PL", "EU" or "INT"')
+        return country.upper()
+
+    def _one_of(self, key: str, words: type[_Word], default: _Word) -> _Word:
+        told = self._text(key).lower()
+        if not told:
+            return default
+        if told in list(words):
+            return words(told)
+        near = get_close_matches(told, list(words), n=1)
+        self.fault(
+            f'{key}: "{told[:30]}" is none of {", ".join(words)}' + (f'; did you mean "{near[0]}"?' if near else "")
+        )
+        return default
+
+
+def _without_feed_scheme(url: str) -> str:
+    """`feed://host/…` and `feed:https://host/…`, as older readers write them, are web addresses."""
+    if not url.lower().startswith("feed:"):
+        return url
+    rest = url[5:]
+    return f"http:{rest}" if rest.startswith("//") else rest
+
+
+def _shown(name: Any) -> str:
+    return f'"{name[:60]}"' if isinstance(name, str) and name.strip() else ""
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
