@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from feeds.model import Health, Source, SourceState, Validators
+from feeds.model import Health, Source, SourceState, Validators, Wishes
 from feeds.store.columns import UtcTime
 from feeds.store.database import Database
 from feeds.store.entries import source_of, stored_uids
@@ -160,6 +160,7 @@ async def write_state(connection: AsyncConnection, state: SourceState, now: date
         "moved_to": state.moved_to,
         "moved_count": state.moved_count,
         "moved_since": state.moved_since,
+        "wishes": _as_json(state.wishes),
         "lease_owner": None,
         "lease_until": None,
     }
@@ -188,7 +189,18 @@ def state_of(row: Any) -> SourceState:
         moved_to=row.moved_to,
         moved_count=row.moved_count,
         moved_since=row.moved_since,
+        wishes=_as_wishes(row.wishes),
     )
+
+
+def _as_json(wishes: Wishes) -> dict[str, Any]:
+    return {"ttl": wishes.ttl, "skip_hours": sorted(wishes.skip_hours), "skip_days": sorted(wishes.skip_days)}
+
+
+def _as_wishes(value: dict[str, Any] | None) -> Wishes:
+    if value is None:
+        return Wishes()
+    return Wishes(value["ttl"], frozenset(value["skip_hours"]), frozenset(value["skip_days"]))
 
 
 def _row(source_id: int) -> Any:

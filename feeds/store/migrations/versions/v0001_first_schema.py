@@ -130,6 +130,7 @@ def _create_tables() -> None:
         sa.Column("moved_to", sa.Text(), nullable=True),
         sa.Column("moved_count", sa.Integer(), nullable=False),
         sa.Column("moved_since", TIME, nullable=True),
+        sa.Column("wishes", sa.JSON(), nullable=True),
         sa.Column("lease_owner", sa.String(), nullable=True),
         sa.Column("lease_until", TIME, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_sources"),
