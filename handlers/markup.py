@@ -8,7 +8,7 @@ from __future__ import annotations
 import html as stdlib_html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -17,8 +17,10 @@ ELLIPSIS = "…"
 MARKS = 3  # combining marks that a letter may carry: more is a trick to paint over neighbouring lines
 
 _JOINERS = "\u200c\u200d"  # of Persian words and of emoji; all other invisible characters go
-_PILED = re.compile(r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{%d})[\u0300-\u036f\u0483-\u0489"
-                    r"\u1ab0-\u1aff\u20d0-\u20ff]+" % MARKS)
+_PILED = re.compile(
+    r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{%d})[\u0300-\u036f\u0483-\u0489"
+    r"\u1ab0-\u1aff\u20d0-\u20ff]+" % MARKS
+)
 _TAG = re.compile(r"<(/?)([a-z-]+)([^>]*)>")
 _HREF = re.compile(r'href="([^"]*)"')
 
@@ -87,6 +89,34 @@ def link(label: object, url: str) -> Html:
     """A link, where `url` is one of http(s) with a host and of a sane length; else the label alone."""
     text = html(label)
     return Html(f'<a href="{stdlib_html.escape(url, quote=True)}">{text}</a>') if text and is_web(url) else text
+
+
+def marked(text: str, spans: Sequence[tuple[int, int]], limit: int) -> Html:
+    """A text with the characters of `spans` in bold; of a long one the part where the first of them stands."""
+    start, end = _window(text, spans[0][0] if spans else 0, limit)
+    parts, at = ["" if start == 0 else ELLIPSIS], start
+    for first, last in spans:
+        if at <= first and last <= end:
+            parts += [_piece(text[at:first]), "<b>", _piece(text[first:last]), "</b>"]
+            at = last
+    parts += [_piece(text[at:end]), "" if end == len(text) else ELLIPSIS]
+    return Html(" ".join("".join(parts).split()))
+
+
+def _window(text: str, wanted: int, limit: int) -> tuple[int, int]:
+    """`limit` characters of a text with the place `wanted` in them, from word to word."""
+    if len(text) <= limit:
+        return 0, len(text)
+    start = max(0, min(wanted - limit // 3, len(text) - limit))
+    blank = text.find(" ", start, wanted) if start else -1
+    start = blank + 1 if blank >= 0 else start
+    end = min(len(text), start + limit)
+    blank = text.rfind(" ", wanted + 1, end) if end < len(text) else -1
+    return start, blank if blank > start else end
+
+
+def _piece(text: str) -> str:
+    return stdlib_html.escape("".join(map(_visible, text)), quote=True)
 
 
 def is_web(url: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from handlers.markup import Html, entities, length
@@ -21,9 +21,7 @@ class Size:
     bytes: int
 
     def __add__(self, other: Size) -> Size:
-        return Size(
-            self.characters + other.characters, self.entities + other.entities, self.bytes + other.bytes
-        )
+        return Size(self.characters + other.characters, self.entities + other.entities, self.bytes + other.bytes)
 
     @property
     def fits(self) -> bool:
@@ -77,9 +75,9 @@ def page(*sections: Section, first: Sequence[int] = ()) -> Html:
     return Html("\n\n".join(shown[place] for place in range(len(sections)) if shown[place]))
 
 
-def _used(shown: Sequence[Html] | object) -> Size:
+def _used(shown: Iterable[Html]) -> Size:
     total = Size(0, 0, 0)
-    for text in shown:  # type: ignore[attr-defined]
+    for text in shown:
         total += size(text) + Size(2, 0, 2)
     return total
 

@@ -1,0 +1,121 @@
+"""An alert: what happened, how much it matters and why it came, who says so.
+
+The first line says what happened and the second why it came, since on a phone these two are all that shows at first.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from feeds.audience import Report, StoryFile
+from feeds.catalogue import Catalogue
+from feeds.model import AlertKind, Source
+from handlers.labels import (
+    MARKERS,
+    SENTENCE,
+    first_report,
+    headline,
+    latest_report,
+    level_word,
+    only_side,
+    outlet,
+    reports_by_outlet,
+    said_by,
+    side_name,
+    topic_titles,
+)
+from handlers.markup import Html, bold, html, join, link, moment, shorten
+from handlers.page import Section, lines, page
+from handlers.reply import Reply
+from handlers.stories import outlets_of, status_button, story_button, why
+from handlers.texts import Say, say_in
+
+if TYPE_CHECKING:
+    from feeds.summarise import Summary
+
+LINKS = 3  # reports to read on
+
+
+def render_alert(
+    file: StoryFile,
+    summary: Summary,
+    catalogue: Catalogue,
+    kind: AlertKind,
+    revision: int | None = None,
+    language: str = "",
+) -> Reply:
+    """The message of an alert. `file` has at least one report; times are told as seen from its latest.
+
+    A development is headed by the report that brought it, the one that made the story's `revision` (None: the latest).
+    """
+    say, now = say_in(language), max(report.joined for report in file.reports)
+    new = _newest(file, revision) if kind is AlertKind.DEVELOPMENT else None
+    head = _head(say, file, summary.title, new)
+    said = [_sentence(say, file, sentence.text, sentence.source) for sentence in summary.sentences]
+    text = page(
+        lines(head, _second(say, catalogue, file, development=new is not None)),
+        Section([join(" ", said)] if said else []),
+        lines(_footer(say, file, now), _read_on(say, file)),
+        first=(0, 2),
+    )
+    return Reply(text, ((*status_button(say, catalogue, file.story), story_button(say, file.story)),))
+
+
+def _newest(file: StoryFile, revision: int | None) -> Report:
+    """The report that made a revision: every report makes one, the first makes the first."""
+    place = (revision or len(file.reports)) - 1
+    return file.reports[place] if 0 <= place < len(file.reports) else file.reports[-1]
+
+
+def _head(say: Say, file: StoryFile, title: str, new: Report | None) -> Html:
+    report = new or next((r for r in file.reports if r.entry.title == title), first_report(file))
+    shown = link(headline(new.entry.title if new else title, say), report.entry.url)
+    return join(" ", [MARKERS.get(file.story.level, ""), bold(shown)])
+
+
+def _second(say: Say, catalogue: Catalogue, file: StoryFile, *, development: bool) -> Html:
+    if not development:
+        return why(say, catalogue, file.story)
+    level, reason = level_word(say, file.story.level), html(shorten(file.story.reason, 120))
+    grown = say("now {level}: {reason}", level=level, reason=reason) if reason else say("now {level}", level=level)
+    return join(" · ", [topic_titles(say, catalogue, file.story.topics), grown])
+
+
+def _sentence(say: Say, file: StoryFile, text: str, source: Source) -> Html:
+    """`Trains are turned back from Monday, Vilnius says (LRT).`: the outlet stands before the full stop."""
+    report = next((r for r in file.reports if r.entry.source.url == source.url), None)
+    words = shorten(" ".join(text.split()), SENTENCE)
+    bare = words.removesuffix(".")
+    end = "." if bare != words else ""
+    return Html(f"{html(bare)} {said_by(say, source, report.entry.url if report else '')}{end}")
+
+
+def _footer(say: Say, file: StoryFile, now: datetime) -> Html:
+    first, latest, count = first_report(file), latest_report(file), outlets_of(file)
+    if count == 1:
+        return say("Only {outlet} so far, {time}.", outlet=outlet(say, first.entry.source), time=_at(first, now))
+    begun = say("First {outlet} {time}", outlet=outlet(say, first.entry.source), time=_at(first, now))
+    grown = say.count(
+        count,
+        "now {n} outlet, latest {outlet} {time}",
+        "now {n} outlets, latest {outlet} {time}",
+        outlet=html(latest.entry.source.publisher),
+        time=_at(latest, now),
+    )
+    return join(" · ", [begun, grown])
+
+
+def _at(report: Report, now: datetime) -> Html:
+    return moment(report.entry.published, now)
+
+
+def _read_on(say: Say, file: StoryFile) -> Html:
+    """Links to the first reports of three outlets, and whether all of them speak for one side."""
+    reports = reports_by_outlet(file.reports)
+    if len(reports) == 1:
+        return Html()
+    linked = [outlet(say, report.entry.source, report.entry.url) for report in reports[:LINKS]]
+    side = only_side(file.reports)
+    only = say("Only official and state outlets of {side} so far.", side=side_name(say, side)) if side else Html()
+    return join("\n", [only, say("Read: {links}", links=join(" · ", linked))])

@@ -1,0 +1,229 @@
+"""A brief as a message: headline, figures, what is new, lead stories, who says what, company, how good the view is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from feeds.brief import Brief, Lead, Link, Neighbour, Nothing, Since, SourceSight, View
+from feeds.model import Health, Level
+from feeds.subjects import SubjectIndex
+from feeds.usual import Liveliness, Usual
+from feeds.voices import Voice
+from handlers.labels import OUTLET, SENTENCE, control_label, headline, level_word, outlets_count, side_name
+from handlers.markup import Html, ago, bold, day, html, join, link, moment, shorten
+from handlers.page import Section, lines, page
+from handlers.texts import Say
+
+TROUBLED = 3  # sources named that cannot be read
+
+
+def brief_page(say: Say, index: SubjectIndex, brief: Brief) -> Html:
+    """The whole message; times are told as seen from the moment that was asked about."""
+    now = brief.question.at
+    leads = [_lead(say, place, lead, now) for place, lead in enumerate(brief.leads, start=1)]
+    voices = [_voice(say, voice) for voice in brief.voices]
+    return page(
+        lines(*_figures(say, brief)),
+        lines(_since(say, brief.since, now)),
+        Section(leads, joint="\n\n", more=lambda left: _more(say, left + brief.more))
+        if leads and brief.more == 0
+        else Section([*leads, *([_more(say, brief.more)] if brief.more else [])], joint="\n\n"),
+        Section(voices, head=bold(say("Who says what")), folded=True),
+        lines(_company(say, index, brief.company), _view(say, brief.view, now)),
+        first=(0, 1, 4, 2, 3),
+    )
+
+
+# --- headline and figures --------------------------------------------------------------------------------------------
+
+
+def _figures(say: Say, brief: Brief) -> list[Html]:
+    title = shorten(brief.question.title, 80)
+    if brief.nothing is Nothing.NOT_WATCHING:
+        return [bold(title), _not_watching(say, brief)]
+    if not brief.question.subjects:
+        return [bold(say("“{title}”", title=title)), _found(say, brief)]
+    level = brief.verdict.level
+    head = say("{title}: {level}", title=title, level=_liveliness(say, level)) if level else html(title)
+    return [bold(head), join(" ", [_count(say, brief), _usual(say, brief), _record(say, brief)]), _lately(say, brief)]
+
+
+def _liveliness(say: Say, level: Liveliness) -> Html:
+    words = {
+        Liveliness.QUIET: say("quiet"),
+        Liveliness.NORMAL: say("normal"),
+        Liveliness.ELEVATED: say("elevated"),
+        Liveliness.HIGH: say("high"),
+    }
+    return words[level]
+
+
+def _count(say: Say, brief: Brief) -> Html:
+    count = brief.verdict.count
+    if brief.nothing is Nothing.NEVER:
+        since = brief.view.watching_since
+        watched = _lasted(say, brief.question.at - since) if since else Html()
+        return say("Nothing on it yet, in {span} of watching.", span=watched) if watched else say("Nothing on it yet.")
+    if count == 0:
+        return say("No story in 24 hours;") if brief.verdict.usual else say("No story in 24 hours.")
+    if brief.verdict.usual:
+        return say.count(count, "One story in 24 hours;", "{n} stories in 24 hours;")
+    return say.count(count, "One story in 24 hours.", "{n} stories in 24 hours.")
+
+
+def _usual(say: Say, brief: Brief) -> Html:
+    usual, since = brief.verdict.usual, brief.view.watching_since
+    if brief.nothing is Nothing.NEVER:
+        return Html()
+    if usual is not None:
+        return say("usual at this point of the week: {band}.", band=_band(say, usual))
+    if since is None:
+        return Html()
+    return say("Too early to say what is usual: watching for {span}.", span=_lasted(say, brief.question.at - since))
+
+
+def _band(say: Say, usual: Usual) -> Html:
+    if usual.high == 0:
+        return say("none")
+    if usual.low == usual.high:
+        return html(usual.low)
+    if usual.low == 0:
+        return say("up to {high}", high=usual.high)
+    return say("{low} to {high}", low=usual.low, high=usual.high)
+
+
+def _record(say: Say, brief: Brief) -> Html:
+    if brief.most_since is not None:
+        return say("The most since {day}.", day=day(brief.most_since, brief.question.at))
+    if brief.record_days is not None:
+        return say("The most in all {days} days of watching.", days=brief.record_days)
+    return Html()
+
+
+def _lately(say: Say, brief: Brief) -> Html:
+    return say("The latest before that:") if brief.nothing is Nothing.LATELY else Html()
+
+
+def _not_watching(say: Say, brief: Brief) -> Html:
+    if brief.view.current:
+        return say("No source has been read yet: the first look is on its way, ask again in a few minutes.")
+    return say("Nothing was watched at that time.")
+
+
+def _found(say: Say, brief: Brief) -> Html:
+    if brief.nothing is Nothing.NEVER:
+        return say("No story has these words. Try fewer of them, or another spelling.")
+    if brief.nothing is Nothing.LATELY:
+        return say("No story with these words in 24 hours. The latest before that:")
+    count = brief.verdict.count
+    return say.count(count, "One story with these words in 24 hours.", "{n} stories with these words in 24 hours.")
+
+
+def _lasted(say: Say, span: timedelta) -> Html:
+    minutes = max(1, int(span.total_seconds() // 60))
+    if minutes < 120:
+        return say.count(minutes, "{n} minute", "{n} minutes")
+    if minutes < 48 * 60:
+        return say.count(minutes // 60, "{n} hour", "{n} hours")
+    return say.count(minutes // (24 * 60), "{n} day", "{n} days")
+
+
+def _since(say: Say, since: Since | None, now: datetime) -> Html:
+    if since is None:
+        return Html()
+    asked = moment(since.asked, now)
+    if not since.new and not since.grown:
+        return say("Nothing new since you asked, {time}.", time=asked)
+    new = say.count(since.new, "one new story", "{n} new stories") if since.new else Html()
+    grown = say.count(since.grown, "one grew", "{n} grew") if since.grown else Html()
+    return say("Since you asked, {time}: {news}.", time=asked, news=join(", ", [new, grown]))
+
+
+# --- stories and voices ----------------------------------------------------------------------------------------------
+
+
+def _lead(say: Say, place: int, lead: Lead, now: datetime) -> Html:
+    first, *others = lead.links or (None,)
+    title = link(headline(lead.title, say), first.url if first else "")
+    news = {"new": say("new"), "grown": say("grew")}.get(lead.news)
+    level = level_word(say, lead.level) if lead.level > Level.ROUTINE else ""
+    beside = [bold(news) if news else "", level, _breadth(say, lead, now)]
+    sentence = html(shorten(lead.sentence, SENTENCE))
+    names = [_outlet(say, each) for each in (first, *others) if each]
+    return join("\n", [Html(f"<b>{place}</b>  {title}"), sentence, join(" · ", [*beside, *names])])
+
+
+def _breadth(say: Say, lead: Lead, now: datetime) -> Html:
+    first, latest = moment(lead.first, now), moment(lead.latest, now)
+    if lead.outlets == 1:
+        return first
+    told = say("{outlets}, {first} to {latest}", outlets=outlets_count(say, lead.outlets), first=first, latest=latest)
+    if lead.only is None:
+        return told
+    return say("{told}, all official or state outlets of {side}", told=told, side=side_name(say, lead.only))
+
+
+def _outlet(say: Say, found: Link) -> Html:
+    label = control_label(say, found.control, found.side.country) if found.side else ""
+    name = link(shorten(found.outlet, OUTLET), found.url)
+    return Html(f"{name} ({label})") if label else name
+
+
+def _more(say: Say, count: int) -> Html:
+    return say("and {n} more", n=count)
+
+
+def _voice(say: Say, voice: Voice) -> Html:
+    """`Russia: “…” TASS`, `Russia, as told by DW: “…”`, `Independent: “…” LRT`."""
+    text, name = html(shorten(voice.text, SENTENCE)), link(shorten(voice.outlet, OUTLET), voice.url)
+    who = bold(side_name(say, voice.side) if voice.side else say("Reported by {outlet}", outlet=name))
+    if voice.side is None:
+        return say("{who}: “{text}”", who=who, text=text)
+    if voice.relayed:
+        return say("{who}, as told by {outlet}: “{text}”", who=who, outlet=name, text=text)
+    return say("{who}, in {outlet}: “{text}”", who=who, outlet=name, text=text)
+
+
+# --- beside the stories ----------------------------------------------------------------------------------------------
+
+
+def _company(say: Say, index: SubjectIndex, company: Sequence[Neighbour]) -> Html:
+    if not company:
+        return Html()
+    names = [Html(f"{html(index.title(each.subject))} {each.stories}") for each in company]
+    return say("Comes up with: {names}", names=join(" · ", names))
+
+
+def _view(say: Say, view: View, now: datetime) -> Html:
+    if not view.current:
+        return say(
+            "As of {time}; {sources} had something in the 24 hours before.",
+            time=moment(now, now + timedelta(days=7)),
+            sources=say.count(view.sources, "{n} source", "{n} sources"),
+        )
+    if view.polled is None:
+        return say.count(view.sources, "{n} source listed, not read yet", "{n} sources listed, none read yet")
+    read = say.count(view.sources, "{n} source", "{n} sources")
+    seen = say("last look {time}", time=ago(view.polled))
+    return join(" · ", [join(", ", [read, _troubled(say, view.troubled, now)]), seen])
+
+
+def _troubled(say: Say, troubled: Sequence[SourceSight], now: datetime) -> Html:
+    if not troubled:
+        return say("all readable")
+    named = [_sight(say, each, now) for each in troubled[:TROUBLED]]
+    left = len(troubled) - len(named)
+    return say.count(
+        len(troubled),
+        "{n} not readable ({names})",
+        "{n} not readable ({names})",
+        names=join(", ", [*named, *([_more(say, left)] if left else [])]),
+    )
+
+
+def _sight(say: Say, sight: SourceSight, now: datetime) -> Html:
+    name = shorten(sight.name, OUTLET)
+    if sight.health is Health.PAUSED or sight.since is None:
+        return html(name)
+    return say("{source} since {day}", source=name, day=day(sight.since, now))

@@ -1,0 +1,180 @@
+"""Every command there is, and the way from what a person said or pressed to the answer.
+
+a button               -> what it says (handlers/pressed.py)
+/command               -> its handler; `/story_12` is `/story 12`
+/comand                -> did you mean? in groups only where it looks like one of ours: others' bots are there too
+a text to the bot      -> its status, where it names a subject, or a search
+a text in a group      -> nothing: people talk to each other
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz, process
+
+from feeds.subjects import Found, Nothing
+from handlers import presses
+from handlers.keyboard import rows
+from handlers.markup import code, join, shorten
+from handlers.menu import MENU, Entry, descriptions
+from handlers.page import lines, page
+from handlers.pressed import press
+from handlers.reading import latest, search, story
+from handlers.reply import Button, Handler, Reply, Request, Services
+from handlers.sources import sources
+from handlers.status import status
+from handlers.subscribing import subscribe, subscriptions, topics, unsubscribe
+from handlers.texts import say_in
+from handlers.welcome import about, help_, start
+
+__all__ = ["COMMANDS", "Command", "apology", "descriptions", "dispatch"]
+
+LIKELY = 74  # similarity of 100 from which a mistyped command is taken for one of ours
+SHOWN = 32  # characters of an unknown command that are shown back
+_NUMBERED = re.compile(r"story_?(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command: as the menu lists it, and what answers it."""
+
+    entry: Entry
+    handler: Handler
+
+    @property
+    def name(self) -> str:
+        """What is typed, without the slash."""
+        return self.entry.name
+
+    @property
+    def description(self) -> str:
+        """What it does, in English."""
+        return self.entry.description("en")
+
+
+_HANDLERS: Mapping[str, Handler] = {
+    "start": start,
+    "help": help_,
+    "topics": topics,
+    "subscribe": subscribe,
+    "unsubscribe": unsubscribe,
+    "subscriptions": subscriptions,
+    "latest": latest,
+    "status": status,
+    "search": search,
+    "sources": sources,
+    "story": story,
+    "about": about,
+}
+COMMANDS: Mapping[str, Command] = {entry.name: Command(entry, _HANDLERS[entry.name]) for entry in MENU}
+
+# What people type for them, by habit from other bots or in their own language: suggested, never run unasked.
+HABITS: Mapping[str, str] = {
+    "sub": "subscribe",
+    "follow": "subscribe",
+    "add": "subscribe",
+    "unsub": "unsubscribe",
+    "unfollow": "unsubscribe",
+    "stop": "unsubscribe",
+    "remove": "unsubscribe",
+    "mute": "unsubscribe",
+    "list": "subscriptions",
+    "settings": "subscriptions",
+    "my": "subscriptions",
+    "news": "latest",
+    "new": "latest",
+    "today": "latest",
+    "last": "latest",
+    "brief": "status",
+    "find": "search",
+    "feeds": "sources",
+    "info": "about",
+    "version": "about",
+    "commands": "help",
+    "menu": "help",
+    "tematy": "topics",
+    "szukaj": "search",
+    "pomoc": "help",
+    "статус": "status",
+    "новости": "latest",
+    "поиск": "search",
+    "темы": "topics",
+    "помощь": "help",
+    "источники": "sources",
+    "подписки": "subscriptions",
+    "новини": "latest",
+    "пошук": "search",
+    "теми": "topics",
+    "допомога": "help",
+    "themen": "topics",
+    "suche": "search",
+    "hilfe": "help",
+    "temos": "topics",
+    "pagalba": "help",
+}
+
+
+async def dispatch(request: Request, services: Services) -> Reply | None:
+    """Answer what was said or pressed; None where it was not for the bot."""
+    if request.pressed is not None:
+        return await press(request, services)
+    name = request.command.partition("@")[0].lower()
+    if not name:
+        return await _free_text(request, services)
+    numbered = _NUMBERED.fullmatch(name)
+    if numbered:
+        return await story(replace(request, command="story", args=numbered.group(1)), services)
+    command = COMMANDS.get(name)
+    if command is not None:
+        return await command.handler(request, services)
+    return _unknown(request, services, name)
+
+
+async def _free_text(request: Request, services: Services) -> Reply | None:
+    """In a private chat any text is a question; one without a word in it gets the help."""
+    if not request.private:
+        return None
+    if isinstance(services.index.resolve(request.args), Nothing):
+        return await help_(request, services)
+    return await status(request, services)
+
+
+def _unknown(request: Request, services: Services, name: str) -> Reply | None:
+    likely = _likely(name)
+    if not likely and not request.private and not request.addressed:
+        return None
+    say = say_in(request.language)
+    typed, args = code(f"/{shorten(name, SHOWN)}"), " ".join(request.args.split())
+    subject = services.index.resolve(name.replace("_", " "))
+    if likely:
+        told = say("There is no command {typed}. Did you mean {meant}?", typed=typed, meant=f"/{likely}")
+        buttons = [Button(f"/{likely} {args}".strip(), presses.data("run", likely, args))]
+    elif isinstance(subject, Found):
+        title = services.index.titles(subject.subjects)
+        told = say("There is no command {typed}. Did you mean the status of {title}?", typed=typed, title=title)
+        buttons = [
+            Button(say.plain("Status: {title}", title=title), presses.data("status", "+".join(subject.subjects)))
+        ]
+    else:
+        told = say("There is no command {typed}. These are:", typed=typed)
+        told = page(lines(told, join(" ", [f"/{known}" for known in COMMANDS])))
+        buttons = []
+    return Reply(told, rows(buttons))
+
+
+def _likely(name: str) -> str | None:
+    """The command that a mistyped one most likely was."""
+    known = {**HABITS, **{command: command for command in COMMANDS}}
+    if name in known:
+        return known[name]
+    found = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=LIKELY)
+    return known[found[0]] if found else None
+
+
+def apology(request: Request) -> Reply:
+    """What is said when an answer failed for a fault of ours."""
+    say = say_in(request.language)
+    return Reply(say("That went wrong on our side, and it has been noted. Please try again in a moment."))

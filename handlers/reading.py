@@ -1,0 +1,175 @@
+"""Reading stories: /latest, /search, /story, page by page in the same message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from feeds.subjects import Found, Unsure
+from feeds.text import fold
+from handlers import presses
+from handlers.keyboard import grid, rows
+from handlers.markup import Html, bold, shorten
+from handlers.naming import wanted
+from handlers.page import Section, lines, page
+from handlers.reply import Button, Reply, Request, Services
+from handlers.status import did_you_mean
+from handlers.stories import hit_item, number_buttons, story_item, story_page
+from handlers.subscribing import ECHO
+from handlers.texts import Say, say_in
+
+STORIES = 6  # on a page
+QUERY = 200  # characters of a question that are searched for
+EXAMPLES = ("Iskander", "Aegis Ashore", "New START", "Suwałki")
+
+
+# --- /latest ---------------------------------------------------------------------------------------------------------
+
+
+async def latest(request: Request, services: Services) -> Reply:
+    """/latest: the newest stories of all topics or of those named; of a subject that is no topic by search."""
+    found = wanted(services.catalogue, services.index, request.args)
+    if found.nothing:
+        return await latest_page(request, services, None)
+    if found.topics:
+        return await latest_page(request, services, found.topics)
+    if found.covered:
+        return await found_page(request, services, services.index.title(found.covered[0].subject), 0)
+    resolution = services.index.resolve(request.args)
+    if isinstance(resolution, Unsure):
+        return did_you_mean(say_in(request.language), services, resolution)
+    return await found_page(request, services, request.args, 0)
+
+
+async def latest_page(
+    request: Request,
+    services: Services,
+    topics: Sequence[str] | None,
+    before: int | None = None,
+    *,
+    edit: bool = False,
+) -> Reply:
+    """A page of the newest stories, `before` the story of this number (None: from the top)."""
+    say = say_in(request.language)
+    found = await services.store.stories.latest(topics, STORIES + 1, before)
+    shown, older = found[:STORIES], len(found) > STORIES
+    title = _topics_title(say, services, topics)
+    if not shown:
+        return Reply(_no_stories(say, title, before), rows(_latest_ends(say, topics, before, None)), edit=edit)
+    items = [story_item(say, services.catalogue, place, file, request.now) for place, file in enumerate(shown, 1)]
+    last = shown[-1].story.id if older else None
+    buttons = rows(number_buttons([file.story for file in shown]), _latest_ends(say, topics, before, last))
+    text = page(lines(bold(title)), Section(items, joint="\n\n", more=lambda left: say("and {n} more", n=left)))
+    return Reply(text, buttons, edit=edit)
+
+
+def _topics_title(say: Say, services: Services, topics: Sequence[str] | None) -> Html:
+    if topics is None or len(topics) == len(services.catalogue.topics):
+        return say("The newest stories")
+    return say("The newest: {topics}", topics=", ".join(services.index.title(topic) for topic in topics))
+
+
+def _no_stories(say: Say, title: Html, before: int | None) -> Html:
+    if before is not None:
+        return say("There is nothing older.")
+    return page(lines(bold(title), say("Nothing yet. News comes in as the sources are read.")))
+
+
+def _latest_ends(say: Say, topics: Sequence[str] | None, before: int | None, last: int | None) -> list[Button]:
+    joined = "+".join(topics) if topics else ""
+    turn = []
+    if before is not None:
+        turn.append(Button(say.plain("« Newest"), presses.data("latest", joined, "")))
+    if last is not None:
+        turn.append(Button(say.plain("Older ›"), presses.data("latest", joined, last)))
+    if topics is None and before is None:
+        turn.append(Button(say.plain("By topic"), presses.data("bytopic")))
+    return turn
+
+
+def by_topic(request: Request, services: Services) -> Reply:
+    """A button for the newest stories of each topic."""
+    say = say_in(request.language)
+    buttons = [Button(topic.title, presses.data("latest", topic.id, "")) for topic in services.catalogue.topics]
+    back = Button(say.plain("« All topics"), presses.data("latest", "", ""))
+    return Reply(say("The newest stories of which topic?"), (*grid(buttons), (back,)), edit=True)
+
+
+# --- /search ---------------------------------------------------------------------------------------------------------
+
+
+async def search(request: Request, services: Services) -> Reply:
+    """/search: stories by words; without words, what to write."""
+    if not fold(request.args).strip():
+        return _search_for_what(say_in(request.language))
+    return await found_page(request, services, request.args, 0)
+
+
+def _search_for_what(say: Say) -> Reply:
+    text = say(
+        "Write the words behind it: /search Iskander. Every word must occur; words in “quotes” must stand together."
+    )
+    return Reply(text, grid(Button(example, presses.data("find", 0, example)) for example in EXAMPLES))
+
+
+async def found_page(request: Request, services: Services, text: str, offset: int, *, edit: bool = False) -> Reply:
+    """A page of what a search finds, from the `offset`th story on."""
+    say, words = say_in(request.language), " ".join(text.split())[:QUERY]
+    found = await services.store.search(words, STORIES + 1, offset)
+    shown = found[:STORIES]
+    if not shown:
+        return _nothing_found(say, services, words, offset, edit)
+    items = [hit_item(say, place, hit, request.now) for place, hit in enumerate(shown, 1)]
+    head = bold(say("Stories with “{words}”", words=shorten(words, ECHO)))
+    text_ = page(lines(head), Section(items, joint="\n\n", more=lambda left: say("and {n} more", n=left)))
+    turns = _turns(say, words, offset, len(found) > STORIES)
+    return Reply(text_, rows(number_buttons([hit.file.story for hit in shown]), turns), edit=edit)
+
+
+def _turns(say: Say, words: str, offset: int, more: bool) -> list[Button]:
+    """To the pages before and behind; a question too long for a button has none."""
+    turn = []
+    if offset > 0:
+        turn.append(Button(say.plain("‹ Back"), presses.data("find", max(0, offset - STORIES), words)))
+    if more:
+        turn.append(Button(say.plain("More ›"), presses.data("find", offset + STORIES, words)))
+    return turn
+
+
+def _nothing_found(say: Say, services: Services, words: str, offset: int, edit: bool) -> Reply:
+    if offset:
+        return Reply(say("There are no more stories with these words."), edit=edit)
+    asked = services.index.resolve(words)
+    if isinstance(asked, Unsure):
+        return did_you_mean(say, services, asked)
+    text = say("No story has all of these words: “{words}”.", words=shorten(words, ECHO))
+    hint = say("Try fewer of them, or another spelling.")
+    status: list[Button] = []
+    if isinstance(asked, Found):
+        title = services.index.titles(asked.subjects)
+        status = [Button(say.plain("Status: {title}", title=title), presses.data("status", "+".join(asked.subjects)))]
+    return Reply(page(lines(text, hint)), rows(status), edit=edit)
+
+
+# --- /story ----------------------------------------------------------------------------------------------------------
+
+
+async def story(request: Request, services: Services) -> Reply:
+    """/story 12: who reported it, when, with every report."""
+    digits = request.args.strip().lstrip("#№Ss").strip()
+    say = say_in(request.language)
+    if not digits:
+        return Reply(say("Write a story's number behind it, such as /story 12. /latest shows stories to choose from."))
+    if not (digits.isascii() and digits.isdecimal()):
+        return Reply(
+            say("“{text}” is no story's number. Numbers look like this: /story 12.", text=shorten(digits, ECHO))
+        )
+    return await one_story(request, services, int(digits[:18]), 0)
+
+
+async def one_story(request: Request, services: Services, number: int, place: int, *, edit: bool = False) -> Reply:
+    """A page of a story; says so where there is none of this number."""
+    say = say_in(request.language)
+    file = await services.store.stories.file(number)
+    if file is None or not file.reports:
+        return Reply(say("There is no story {number}. /latest shows the newest.", number=number), edit=edit)
+    return story_page(say, services.catalogue, file, request.now, place, edit)

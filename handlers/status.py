@@ -1,0 +1,144 @@
+"""/status: free text in, a brief out, with buttons that keep to the same message."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from feeds.asking import brief_on, brief_on_text
+from feeds.brief import Brief, Question
+from feeds.subjects import Found, FreeText, Unsure
+from feeds.text import clean as cleaned
+from feeds.text import fold
+from handlers import presses
+from handlers.brief_page import brief_page
+from handlers.keyboard import grid, rows
+from handlers.markup import bold, join, shorten
+from handlers.naming import topics_of
+from handlers.page import lines, page
+from handlers.reply import Button, Reply, Request, Rows, Services
+from handlers.stories import number_buttons
+from handlers.subscribing import ECHO
+from handlers.texts import Say, say_in
+
+TEXT = 200  # characters of free text that are searched for
+EXAMPLES = ("kaliningrad", "iskander", "missile-defence", "nato-leadership", "new-start", "suwalki-gap")
+
+
+async def status(request: Request, services: Services) -> Reply:
+    """/status: a brief on what the text names, a question where that is not sure, a search where it names nothing."""
+    found = services.index.resolve(request.args)
+    if isinstance(found, Found):
+        return await on_subjects(request, services, found.subjects)
+    if isinstance(found, Unsure):
+        return did_you_mean(say_in(request.language), services, found)
+    if isinstance(found, FreeText):
+        return await on_text(request, services, request.args, found.nearby)
+    return _ask_for_one(say_in(request.language), services)
+
+
+async def on_subjects(request: Request, services: Services, subjects: Sequence[str], *, edit: bool = False) -> Reply:
+    """The brief on these subjects together; remembers that it was asked for."""
+    key = Question(tuple(subjects), "", request.now).key
+    asked = await services.store.chats.asked(request.address, key, request.now)
+    return await _brief(request, services, subjects, asked, edit=edit)
+
+
+async def followed(request: Request, services: Services, topic: str, on: bool, subjects: str, asked: str) -> Reply:
+    """A brief's follow button: subscribe or not, and show the same brief with the button turned round."""
+    say, store = say_in(request.language), services.store.subscriptions
+    known = services.catalogue.topic(topic)
+    if on and known is not None:
+        await store.add(request.address, [topic], request.now)
+    elif not on:
+        await store.remove(request.address, [topic])
+    title = known.title if known else topic
+    toast = say.plain("Subscribed: {topic}", topic=title) if on else say.plain("No more: {topic}", topic=title)
+    before = datetime.fromtimestamp(int(asked, 36), UTC) if asked.isalnum() and asked.isascii() else None
+    reply = await _brief(request, services, subjects.split("+"), before, edit=True)
+    return Reply(reply.html, reply.buttons, edit=True, toast=toast)
+
+
+async def _brief(
+    request: Request, services: Services, subjects: Sequence[str], asked: datetime | None, *, edit: bool
+) -> Reply:
+    say = say_in(request.language)
+    brief = await brief_on(services.store, services.index, subjects, at=request.now, now=request.now, asked=asked)
+    held = {each.topic for each in await services.store.subscriptions.of(request.address)}
+    buttons = _buttons(say, services, brief, held)
+    return Reply(brief_page(say, services.index, brief), buttons, edit=edit)
+
+
+def _buttons(say: Say, services: Services, brief: Brief, held: set[str]) -> Rows:
+    subjects = "+".join(brief.question.subjects)
+    asked = brief.question.asked
+    follow = _follow(say, services, brief.question.subjects, subjects, _base36(asked) if asked else "", held)
+    more = [Button(say.plain("Older stories"), presses.data("more", subjects))] if brief.leads else []
+    sources = Button(say.plain("Sources"), presses.data("sources"))
+    refresh = Button(say.plain("Refresh"), presses.data("again", subjects))
+    return rows(number_buttons([lead.story for lead in brief.leads]), [*follow, *more], [sources, refresh])
+
+
+def _follow(
+    say: Say, services: Services, subjects: Sequence[str], joined: str, asked: str, held: set[str]
+) -> list[Button]:
+    """To subscribe to the topic that covers what was asked about, or off again; one topic for one subject only."""
+    topics = topics_of(services.catalogue, subjects[0]) if len(subjects) == 1 else ()
+    if not topics:
+        return []
+    topic = services.catalogue.topic(topics[0])
+    title = topic.title if topic else topics[0]
+    if topics[0] in held:
+        return [Button(say.plain("✓ {topic}", topic=title), presses.data("drop", topics[0], joined, asked))]
+    return [Button(say.plain("Follow {topic}", topic=title), presses.data("follow", topics[0], joined, asked))]
+
+
+def _base36(moment: datetime) -> str:
+    digits, number, text = "0123456789abcdefghijklmnopqrstuvwxyz", int(moment.timestamp()), ""
+    while number > 0:
+        number, digit = divmod(number, 36)
+        text = digits[digit] + text
+    return text
+
+
+# --- when it is not plain what is asked ------------------------------------------------------------------------------
+
+
+async def on_text(
+    request: Request, services: Services, text: str, nearby: Sequence[str] = (), *, edit: bool = False
+) -> Reply:
+    """The brief on free text, by search; subjects that the text names beside other words are offered."""
+    say, text = say_in(request.language), shorten(" ".join(text.split()), TEXT).removesuffix("…")
+    asked = await services.store.chats.asked(request.address, f"“{fold(cleaned(text))[:60].strip()}”", request.now)
+    brief = await brief_on_text(services.store, text, at=request.now, now=request.now, asked=asked)
+    offers = grid(_subject_button(say, services, (subject,)) for subject in nearby[:4])
+    last = [
+        Button(say.plain("Refresh"), presses.data("retext", text)),
+        Button(say.plain("Older stories"), presses.data("find", 0, text)),
+    ]
+    numbers = number_buttons([lead.story for lead in brief.leads])
+    return Reply(
+        brief_page(say, services.index, brief), (*rows(numbers), *offers, *rows(last if brief.leads else [])), edit=edit
+    )
+
+
+def did_you_mean(say: Say, services: Services, unsure: Unsure) -> Reply:
+    """The question back, with a button for each likely answer: a guess is never presented as one."""
+    text = shorten(" ".join(unsure.text.split()), ECHO)
+    titles = [bold(services.index.titles(subjects)) for subjects in unsure.suggestions]
+    asked = say("I know nothing called “{text}”. Did you mean {titles}?", text=text, titles=join(say(" or "), titles))
+    offers = grid(_subject_button(say, services, subjects) for subjects in unsure.suggestions)
+    search = Button(say.plain("Search for the words"), presses.data("text", unsure.text))
+    return Reply(asked, (*offers, *rows([search])))
+
+
+def _ask_for_one(say: Say, services: Services) -> Reply:
+    asked = say("Write what you want to know about behind it, in any language: /status Kaliningrad. Or tap:")
+    known = [
+        subject for subject in EXAMPLES if services.catalogue.subject(subject) or services.catalogue.topic(subject)
+    ]
+    return Reply(page(lines(asked)), grid(_subject_button(say, services, (subject,)) for subject in known))
+
+
+def _subject_button(say: Say, services: Services, subjects: Sequence[str]) -> Button:
+    return Button(services.index.titles(subjects), presses.data("status", "+".join(subjects)))

@@ -1,0 +1,148 @@
+"""Stories in messages: a line or two in a list, and a page of its own with every report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from feeds.audience import Hit, Report, StoryFile
+from feeds.catalogue import Catalogue
+from feeds.model import Level, Story
+from handlers import presses
+from handlers.labels import (
+    TITLE,
+    first_report,
+    headline,
+    latest_report,
+    level_word,
+    only_side,
+    outlet,
+    outlets_count,
+    side_name,
+    topic_titles,
+)
+from handlers.markup import Html, bold, html, join, link, marked, moment, shorten
+from handlers.page import Section, lines, page
+from handlers.reply import Button, Reply, Rows
+from handlers.texts import Say
+
+REPORTS = 10  # on a page of a story
+REPORT_TITLE = 140
+AROUND = 160  # characters of a summary around the words that were found
+
+
+def story_item(say: Say, catalogue: Catalogue, number: int, file: StoryFile, now: datetime) -> Html:
+    """A story in a list: its linked title, and below what it is about and who has it since when."""
+    first = first_report(file)
+    title = link(headline(file.story.title, say), first.entry.url)
+    about = topic_titles(say, catalogue, file.story.topics)
+    return join("\n", [Html(f"<b>{number}</b>  {title}"), join(" · ", [about, who_has_it(say, file, now)])])
+
+
+def hit_item(say: Say, number: int, hit: Hit, now: datetime) -> Html:
+    """A story that a search found: the report that fits best, with the words that were found in bold."""
+    entry = hit.report.entry
+    title = link(marked(entry.title, hit.title_spans, TITLE) or headline("", say), entry.url)
+    around = marked(entry.summary, hit.summary_spans, AROUND) if hit.summary_spans and not hit.title_spans else Html()
+    return join("\n", [Html(f"<b>{number}</b>  {title}"), around, who_has_it(say, hit.file, now)])
+
+
+def who_has_it(say: Say, file: StoryFile, now: datetime) -> Html:
+    """`LRT 09:12`, `notable · 4 outlets since 09:12`, `3 outlets since 13:40, only Russia's own`."""
+    first, count = first_report(file), outlets_of(file)
+    if count == 1:
+        who = Html(f"{outlet(say, first.entry.source)} {moment(first.entry.published, now)}")
+    else:
+        who = say("{outlets} since {time}", outlets=outlets_count(say, count), time=moment(first.entry.published, now))
+        side = only_side(file.reports)
+        if side is not None:
+            who = say("{who}, only official and state outlets of {side}", who=who, side=side_name(say, side))
+    level = level_word(say, file.story.level) if file.story.level > Level.ROUTINE else Html()
+    return join(" · ", [level, who])
+
+
+def outlets_of(file: StoryFile) -> int:
+    """How many outlets have a story."""
+    return len({report.entry.source.publisher for report in file.reports})
+
+
+def why(say: Say, catalogue: Catalogue, story: Story) -> Html:
+    """What a story is about and how much it matters: `Kaliningrad · notable: 4 outlets within the hour`."""
+    level = level_word(say, story.level)
+    weight = Html(f"{level}: {html(shorten(story.reason, 120))}") if story.reason else level
+    return join(" · ", [topic_titles(say, catalogue, story.topics), weight])
+
+
+def main_topic(catalogue: Catalogue, story: Story) -> str | None:
+    """The topic to ask about after a story: one that is a thing the story names before a wider one."""
+    topics = [topic.id for topic in catalogue.topics if topic.id in story.topics]
+    return next((topic for topic in topics if topic in story.subjects), topics[0] if topics else None)
+
+
+def status_button(say: Say, catalogue: Catalogue, story: Story) -> tuple[Button, ...]:
+    """A button that asks for the brief on a story's topic; none where it has none."""
+    topic = catalogue.topic(main_topic(catalogue, story) or "")
+    if topic is None:
+        return ()
+    return (Button(say.plain("Status: {topic}", topic=topic.title), presses.data("status", topic.id)),)
+
+
+def story_button(say: Say, story: Story) -> Button:
+    """A button that shows a story with all its reports."""
+    return Button(say.plain("Who reported it"), presses.data("story", story.id))
+
+
+def number_buttons(stories: Sequence[Story | int]) -> tuple[Button, ...]:
+    """`1 2 3`: a button for each story of a list."""
+    ids = [story.id if isinstance(story, Story) else story for story in stories]
+    return tuple(Button(str(place), presses.data("story", found)) for place, found in enumerate(ids, start=1))
+
+
+def story_page(say: Say, catalogue: Catalogue, file: StoryFile, now: datetime, number: int, edit: bool) -> Reply:
+    """A story with its reports in order of time, the `number`th page from 0 on."""
+    reports = sorted(file.reports, key=lambda report: (report.entry.published, report.joined))
+    pages = max(1, -(-len(reports) // REPORTS))
+    number = min(max(number, 0), pages - 1)
+    shown = reports[number * REPORTS : (number + 1) * REPORTS]
+    head = [bold(headline(file.story.title, say)), why(say, catalogue, file.story), _span(say, file, now)]
+    text = page(
+        lines(*head),
+        Section([_report(say, report, now) for report in shown], more=lambda left: say("and {n} more", n=left)),
+        lines(say("Page {page} of {pages}", page=number + 1, pages=pages) if pages > 1 else Html()),
+    )
+    return Reply(text, _page_buttons(say, catalogue, file.story, number, pages), edit=edit)
+
+
+def _span(say: Say, file: StoryFile, now: datetime) -> Html:
+    first, latest, count = first_report(file), latest_report(file), outlets_of(file)
+    begun = say(
+        "Story {id}. First: {outlet}, {time}.",
+        id=file.story.id,
+        outlet=outlet(say, first.entry.source),
+        time=moment(first.entry.published, now),
+    )
+    if len(file.reports) == 1:
+        return join(" ", [begun, say("Nobody else has it so far.")])
+    end = say(
+        "Now {reports} by {outlets}, the latest {time}.",
+        reports=say.count(len(file.reports), "{n} report", "{n} reports"),
+        outlets=outlets_count(say, count),
+        time=moment(latest.entry.published, now),
+    )
+    return join(" ", [begun, end])
+
+
+def _report(say: Say, report: Report, now: datetime) -> Html:
+    entry = report.entry
+    title = link(headline(entry.title, say, REPORT_TITLE), entry.url)
+    return Html(f"{moment(entry.published, now)} {outlet(say, entry.source)}: {title}")
+
+
+def _page_buttons(say: Say, catalogue: Catalogue, story: Story, number: int, pages: int) -> Rows:
+    turn = []
+    if number > 0:
+        turn.append(Button(say.plain("‹ Earlier"), presses.data("page", story.id, number - 1)))
+    if number < pages - 1:
+        turn.append(Button(say.plain("Later ›"), presses.data("page", story.id, number + 1)))
+    last = (*status_button(say, catalogue, story), Button(say.plain("Refresh"), presses.data("page", story.id, number)))
+    return tuple(row for row in (tuple(turn), last) if row)

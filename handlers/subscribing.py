@@ -1,0 +1,239 @@
+"""Who wants what: /topics, /subscribe, /unsubscribe, /subscriptions and the buttons that do the same by a tap."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from functools import partial
+
+from feeds.audience import Subscription
+from feeds.catalogue import Catalogue
+from feeds.model import Topic
+from handlers import presses
+from handlers.keyboard import grid
+from handlers.markup import Html, bold, day, html, join, shorten
+from handlers.naming import Covered, Unknown, Wanted, topics_of, wanted
+from handlers.page import Section, lines, page
+from handlers.reply import Button, Reply, Request, Rows, Services
+from handlers.texts import Say, say_in
+
+ECHO = 60  # characters of what somebody typed that are shown back
+
+TOPICS, MINE, START = "topics", "mine", "start"  # the panels that switch topics on and off
+
+
+async def topics(request: Request, services: Services) -> Reply:
+    """/topics: every topic with what it is about, on and off by a tap."""
+    return await panel(request, services, TOPICS)
+
+
+async def subscriptions(request: Request, services: Services) -> Reply:
+    """/subscriptions: what is sent here, each off by a tap."""
+    return await panel(request, services, MINE)
+
+
+async def subscribe(request: Request, services: Services) -> Reply:
+    """/subscribe: by name, or by buttons where none is given."""
+    found = wanted(services.catalogue, services.index, request.args)
+    if found.nothing:
+        return await panel(request, services, TOPICS)
+    say = say_in(request.language)
+    added = await services.store.subscriptions.add(request.address, found.topics, request.now)
+    kept = [topic for topic in found.topics if topic not in added]
+    title = partial(_bold_titles, services.catalogue)
+    told = lines(
+        say("Subscribed to {topics}. New stories come here as they happen.", topics=title(added)) if added else Html(),
+        say("Subscribed already to {topics}.", topics=title(kept)) if kept else Html(),
+        *(_covered(say, services, each) for each in found.covered),
+        *(_unknown(say, services, each) for each in found.unknown),
+    )
+    return Reply(page(told), _after(say, services, found, added or kept))
+
+
+async def unsubscribe(request: Request, services: Services) -> Reply:
+    """/unsubscribe: by name, or by buttons where none is given."""
+    found = wanted(services.catalogue, services.index, request.args)
+    if found.nothing:
+        return await panel(request, services, MINE)
+    say = say_in(request.language)
+    covering = [topic for each in found.covered for topic in each.topics]
+    removed = await services.store.subscriptions.remove(request.address, found.topics)
+    absent = [topic for topic in found.topics if topic not in removed]
+    title = partial(_bold_titles, services.catalogue)
+    told = lines(
+        say("No more news of {topics}.", topics=title(removed)) if removed else Html(),
+        say("There was no subscription to {topics}.", topics=title(absent)) if absent and not removed else Html(),
+        *(_covered(say, services, each) for each in found.covered),
+        *(_unknown(say, services, each) for each in found.unknown),
+    )
+    rows = await _offered(request, services, [*covering, *_near_topics(services, found.unknown)])
+    return Reply(page(told), (*rows, (_mine_button(say), _topics_button(say))))
+
+
+async def switch(request: Request, services: Services, on: bool, shown: str, names: Sequence[str]) -> Reply:
+    """A button that switches topics on or off and shows its panel anew; pressed twice it does no harm."""
+    say, store = say_in(request.language), services.store.subscriptions
+    known = [topic for topic in names if on is False or services.catalogue.topic(topic) is not None]
+    changed = await (store.add(request.address, known, request.now) if on else store.remove(request.address, known))
+    toast = _toast(say, services.catalogue, on, names, known, changed)
+    return await panel(request, services, shown, toast=toast)
+
+
+def _toast(
+    say: Say, catalogue: Catalogue, on: bool, names: Sequence[str], known: Sequence[str], changed: Sequence[str]
+) -> str:
+    if names and not known:
+        return say.plain("This topic is no longer there.")
+    title = _titles(catalogue, known)
+    if not changed:
+        return say.plain("Already so.")
+    if len(changed) > 1:
+        return say.plain("Subscribed to {n} topics.", n=len(changed)) if on else say.plain("No more news.")
+    return say.plain("Subscribed: {topic}", topic=title) if on else say.plain("No more: {topic}", topic=title)
+
+
+# --- panels ----------------------------------------------------------------------------------------------------------
+
+
+async def panel(request: Request, services: Services, shown: str, toast: str | None = None) -> Reply:
+    """One of the messages that show what is on, with a button for each topic; in place if a button asked for it."""
+    say = say_in(request.language)
+    held = await services.store.subscriptions.of(request.address)
+    edit = request.pressed is not None and toast is not None
+    if shown == MINE:
+        return _mine(say, services.catalogue, held, request, edit, toast)
+    on = {each.topic for each in held}
+    text = welcome(say, services.catalogue) if shown == START else _all_topics(say, services.catalogue)
+    return Reply(text, topic_rows(say, services.catalogue, on, shown), edit=edit, toast=toast)
+
+
+def welcome(say: Say, catalogue: Catalogue) -> Html:
+    """What the bot is, in two sentences, and what to do first."""
+    told = say(
+        "Dewline reads {n} news sources and tells you once, here, when something new happens between NATO and Russia or"
+        " in missile defence, however many outlets report it. Ask it about a place, a weapon or a person and it says how"
+        " lively things are, what happened and who says so.",
+        n=len(catalogue.sources),
+    )
+    return page(lines(told), lines(say("Tap what you want to hear about, or try /status Kaliningrad.")))
+
+
+def _all_topics(say: Say, catalogue: Catalogue) -> Html:
+    items = [Html(f"{bold(topic.title)}\n{html(shorten(topic.description, 240))}") for topic in catalogue.topics]
+    more = len(items)
+    return page(
+        lines(say("Tap a topic to switch it on or off. What is on comes here as it happens.")),
+        Section(items, joint="\n\n", more=lambda left: say("and {n} more of {all}", n=left, all=more)),
+    )
+
+
+def _mine(
+    say: Say, catalogue: Catalogue, held: Sequence[Subscription], request: Request, edit: bool, toast: str | None
+) -> Reply:
+    if not held:
+        text = say("Nothing is sent here yet. Choose topics, and news of them comes as it happens.")
+        return Reply(text, ((_topics_button(say),),), edit=edit, toast=toast)
+    rows = [
+        say("{topic}, since {day}", topic=bold(_titles(catalogue, [each.topic])), day=day(each.since, request.now))
+        for each in held
+    ]
+    buttons = [
+        Button(say.plain("✕ {topic}", topic=_titles(catalogue, [each.topic])), presses.data("off", MINE, each.topic))
+        for each in held
+    ]
+    text = page(lines(say("What is sent here:")), Section(rows, more=lambda left: say("and {n} more", n=left)))
+    ends = (_topics_button(say), *([Button(say.plain("✕ All"), presses.data("none", MINE))] if len(held) > 1 else []))
+    return Reply(text, (*grid(buttons), ends), edit=edit, toast=toast)
+
+
+def topic_rows(say: Say, catalogue: Catalogue, on: Collection[str], shown: str) -> Rows:
+    """A button for each topic, ticked where it is on, and one for all."""
+    buttons = [_switch_button(topic, topic.id in on, shown) for topic in catalogue.topics]
+    all_on = all(topic.id in on for topic in catalogue.topics)
+    end = (
+        Button(say.plain("None of them"), presses.data("none", shown))
+        if all_on
+        else Button(say.plain("All of them"), presses.data("all", shown))
+    )
+    return (*grid(buttons), (end,))
+
+
+def _switch_button(topic: Topic, on: bool, shown: str) -> Button:
+    return Button(f"✓ {topic.title}" if on else topic.title, presses.data("off" if on else "on", shown, topic.id))
+
+
+# --- answers to names ------------------------------------------------------------------------------------------------
+
+
+def _covered(say: Say, services: Services, covered: Covered) -> Html:
+    title = services.index.title(covered.subject)
+    if not covered.topics:
+        return say("{subject} is no topic, and none covers it. Ask for it with /status {subject}.", subject=title)
+    return say(
+        "{subject} is no topic of its own; its news comes with {topics}.",
+        subject=title,
+        topics=bold(_titles(services.catalogue, covered.topics)),
+    )
+
+
+def _unknown(say: Say, services: Services, unknown: Unknown) -> Html:
+    text = shorten(" ".join(unknown.text.split()), ECHO)
+    if not unknown.suggestions:
+        return say("No topic is called “{text}”.", text=text)
+    return say(
+        "No topic is called “{text}”. Did you mean {titles}?",
+        text=text,
+        titles=join(say(" or "), [services.index.title(subject) for subject in unknown.suggestions]),
+    )
+
+
+def _near_topics(services: Services, unknown: Iterable[Unknown]) -> list[str]:
+    """Topics that what was not understood may have meant."""
+    meant = (subject for each in unknown for subject in each.suggestions)
+    return list(dict.fromkeys(topic for subject in meant for topic in topics_of(services.catalogue, subject)))
+
+
+def _after(say: Say, services: Services, found: Wanted, has: Sequence[str]) -> Rows:
+    """What one may want to do next: take what was offered, or look at what there is."""
+    covering = (topic for each in found.covered for topic in each.topics)
+    offers = dict.fromkeys([*covering, *_near_topics(services, found.unknown)])
+    fresh = [topic for topic in offers if topic not in has]
+    rows = grid(follow_button(say, services.catalogue, topic) for topic in fresh[:4])
+    status = [
+        Button(
+            say.plain("Status: {topic}", topic=_titles(services.catalogue, [has[0]])), presses.data("status", has[0])
+        )
+        for _ in has[:1]
+    ]
+    return (*rows, (*status, _mine_button(say) if has else _topics_button(say)))
+
+
+async def _offered(request: Request, services: Services, names: Iterable[str]) -> Rows:
+    """Buttons to unsubscribe from those of `names` that are on."""
+    say = say_in(request.language)
+    held = {each.topic for each in await services.store.subscriptions.of(request.address)}
+    off = [topic for topic in dict.fromkeys(names) if topic in held]
+    title = {topic: _titles(services.catalogue, [topic]) for topic in off}
+    return grid(Button(say.plain("✕ {topic}", topic=title[each]), presses.data("off", MINE, each)) for each in off[:4])
+
+
+def follow_button(say: Say, catalogue: Catalogue, topic: str) -> Button:
+    """A button that subscribes to a topic."""
+    return Button(say.plain("Follow {topic}", topic=_titles(catalogue, [topic])), presses.data("on", MINE, topic))
+
+
+def _titles(catalogue: Catalogue, names: Sequence[str]) -> str:
+    """The titles of topics; one that the catalogue has no longer by its id."""
+    titles = [topic.title if (topic := catalogue.topic(name)) else name for name in names]
+    return ", ".join(titles)
+
+
+def _bold_titles(catalogue: Catalogue, names: Sequence[str]) -> Html:
+    return bold(_titles(catalogue, names))
+
+
+def _topics_button(say: Say) -> Button:
+    return Button(say.plain("All topics"), presses.data("show", TOPICS))
+
+
+def _mine_button(say: Say) -> Button:
+    return Button(say.plain("What is sent here"), presses.data("show", MINE))

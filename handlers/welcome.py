@@ -1,0 +1,63 @@
+"""The first words and the last: /start with its deep links, /help, /about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers.markup import Html, bold, html, link
+from handlers.menu import MENU
+from handlers.page import Section, lines, page
+from handlers.reply import Reply, Request, Services
+from handlers.status import status
+from handlers.subscribing import START, panel, subscribe
+from handlers.texts import say_in
+
+
+async def start(request: Request, services: Services) -> Reply:
+    """/start: what this is, in two sentences, and the topics; a deep link goes straight to what it names.
+
+    Deep links carry `status_` or `follow_` and a subject, such as t.me/bot?start=follow_iskander.
+    """
+    verb, _, rest = request.args.strip().partition("_")
+    if rest and verb in ("status", "follow"):
+        asked = replace(request, command=verb, args=rest.replace("_", " "))
+        return await (status(asked, services) if verb == "status" else subscribe(asked, services))
+    return await panel(request, services, START)
+
+
+async def help_(request: Request, services: Services) -> Reply:
+    """/help: every command with what it does, and that none is needed."""
+    say = say_in(request.language)
+    commands = [Html(f"/{entry.name} {html(entry.description(request.language.partition('-')[0]))}") for entry in MENU]
+    free = say(
+        "No command is needed in a private chat: write a name in any language, such as Kaliningrad, Искандер or"
+        " Redzikowo, and you get its status; write other words, and they are searched for."
+    )
+    return Reply(page(Section(commands), lines(free)))
+
+
+async def about(request: Request, services: Services) -> Reply:
+    """/about: what this is, how a story is made, whose the news is."""
+    say = say_in(request.language)
+    name = bold(say("Dewline {version}", version=services.version)) if services.version else bold("Dewline")
+    what = say(
+        "{name} watches {n} news sources for the affairs of NATO, Russia and ballistic missile defence. It is named after"
+        " the Distant Early Warning Line.",
+        name=name,
+        n=len(services.catalogue.sources),
+    )
+    how = say(
+        "How a story is made: each report is matched against {topics} topics in many languages. Reports of one event become"
+        " one story. The first report about your topic is sent at once; further outlets change that message without a"
+        " sound; a story that comes to matter more is a reply to it. Routine, notable and urgent go by how many outlets"
+        " report it, how fast, and who they are.",
+        topics=len(services.catalogue.topics),
+    )
+    whose = say(
+        "Nothing here is checked by a person. “Reported by” means no more than that; government and state-controlled outlets"
+        " are named as such. News belongs to its publishers."
+    )
+    licence = say("Free software under the MIT licence.")
+    source = link(say("Source code"), services.home)
+    shown = Html(f"{licence} {source}.") if services.home else licence
+    return Reply(page(lines(what), lines(how), lines(whose), lines(shown)))
