@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, ChatState
 from feeds.model import AlertKind
-from feeds.store.lanes import RowState, at, refresh_lane
+from feeds.store.lanes import at, refresh_lane, waits
 from feeds.store.tables import asks, chats, lanes, outbox, subscriptions
 
 
@@ -54,7 +54,7 @@ async def _move_keyed(connection: AsyncConnection, table: Any, key: Any, old: Ad
 async def _move_rows(connection: AsyncConnection, old: Address, new: Address) -> None:
     """Move the outbox's rows. Messages stay behind: their numbers mean nothing at the new address, or another's."""
     there = outbox.alias()
-    both_wait = and_(there.c.state == RowState.WAITING.value, outbox.c.state == RowState.WAITING.value)
+    both_wait = and_(waits(there), waits(outbox))
     edit = there.c.kind == AlertKind.UPDATE.value
     same = or_(there.c.kind == AlertKind.NEW.value, there.c.revision == outbox.c.revision, and_(edit, both_wait))
     doubled = exists().where(at(there, new), there.c.story_id == outbox.c.story_id, there.c.kind == outbox.c.kind, same)

@@ -21,7 +21,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import AlertKind, Decision, PollOutcome, Story
-from feeds.store.entries import chunks, storable, stored_uids, write_entries
+from feeds.store.entries import chunks, storable, stored_keys, write_entries
 from feeds.store.errors import StaleStoryError
 from feeds.store.fanout import fan_out
 from feeds.store.sources import source_ids, write_state
@@ -52,10 +52,7 @@ async def apply_decisions(connection: AsyncConnection, decisions: Sequence[Decis
 async def _not_stored(connection: AsyncConnection, news: News) -> News:
     """Without entries that are stored, and each entry once."""
     unique = {(source_id, decision.matched.entry.uid): decision for source_id, decision in reversed(news)}
-    stored: set[tuple[int, str]] = set()
-    for source_id in {source_id for source_id, _ in unique}:
-        uids = [uid for its_source, uid in unique if its_source == source_id]
-        stored.update((source_id, uid) for uid in await stored_uids(connection, source_id, uids))
+    stored = await stored_keys(connection, [uid for _, uid in unique])
     return [(key[0], decision) for key, decision in reversed(unique.items()) if key not in stored]
 
 

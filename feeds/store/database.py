@@ -21,6 +21,7 @@ from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from feeds.store import onehop
 from feeds.store.errors import BadDatabaseUrlError, CannotOpenError, plain, plainly
 
 BUSY_TIMEOUT = 10.0  # seconds a statement waits for another process to let go of the file
@@ -146,7 +147,7 @@ def _sqlite_engine(url: URL, begin: str, connections: int) -> AsyncEngine:
         json_serializer=_dump,
         # None: the driver begins nothing by itself; `begin` below says which kind of transaction it is. A write
         # transaction takes its lock at once: one that starts by reading could no longer get it later.
-        connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT},
+        async_creator=lambda: onehop.connect(str(url.database), isolation_level=None, timeout=BUSY_TIMEOUT),
     )
 
     @event.listens_for(engine.sync_engine, "connect")

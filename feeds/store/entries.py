@@ -47,14 +47,12 @@ class Member:
     joined: datetime
 
 
-async def stored_uids(connection: AsyncConnection, source_id: int, uids: Sequence[str]) -> set[str]:
-    """Which of `uids` are stored entries of this source."""
-    found: set[str] = set()
+async def stored_keys(connection: AsyncConnection, uids: Sequence[str]) -> set[tuple[int, str]]:
+    """The (source id, uid) pairs under which entries with these uids are stored, of any source."""
+    found: set[tuple[int, str]] = set()
     for some in chunks(uids):
-        rows = await connection.scalars(
-            select(entries.c.uid).where(entries.c.source_id == source_id, entries.c.uid.in_(some))
-        )
-        found.update(rows)
+        rows = await connection.execute(select(entries.c.source_id, entries.c.uid).where(entries.c.uid.in_(some)))
+        found.update((row.source_id, row.uid) for row in rows)
     return found
 
 

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.audience import ChatState
 from feeds.model import Alert, AlertKind
 from feeds.store.columns import UtcTime
-from feeds.store.lanes import RowState, open_lanes, priority_of
+from feeds.store.lanes import RowState, open_lanes, priority_of, waits
 from feeds.store.tables import chats, outbox, subscriptions
 
 _COLUMNS = [
@@ -97,7 +97,7 @@ def _told(alert: Alert) -> Select[tuple[int, int]]:
     )
     if alert.kind is AlertKind.UPDATE:
         conditions += [first.c.state == RowState.SENT.value, first.c.message.is_not(None)]
-        has_row = has_row.where((other.c.state == RowState.WAITING.value) | (other.c.revision >= alert.revision))
+        has_row = has_row.where((waits(other)) | (other.c.revision >= alert.revision))
     else:
         has_row = has_row.where(other.c.revision == alert.revision)
     return (
@@ -125,7 +125,7 @@ def _waiting(alert: Alert, kind: AlertKind) -> Update:
     return update(outbox).where(
         outbox.c.story_id == alert.story,
         outbox.c.kind == kind.value,
-        outbox.c.state == RowState.WAITING.value,
+        waits(outbox),
         outbox.c.revision < alert.revision,
     )
 

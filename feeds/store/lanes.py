@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, delete, func, literal, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, literal, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -48,6 +49,16 @@ def upsert(connection: AsyncConnection, table: Any) -> Any:
     return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)
 
 
+def waits(table: Any) -> ColumnElement[bool]:
+    """The rows of the outbox (or an alias of it) that wait.
+
+    The word is written into the statement: with a parameter neither database knows beforehand that the index of
+    waiting rows will do, and both then read settled rows too.
+    """
+    state: ColumnElement[str] = table.c.state
+    return state == literal_column(f"'{RowState.WAITING.value}'")
+
+
 def at(table: Any, address: Address) -> ColumnElement[bool]:
     """The rows of a table that belong to an address."""
     return and_(table.c.chat_id == address.chat, table.c.thread == address.thread)
@@ -58,7 +69,7 @@ async def open_lanes(connection: AsyncConnection, story_id: int) -> None:
     columns = ["chat_id", "thread", "held", "priority", "due"]
     waiting = (
         select(outbox.c.chat_id, outbox.c.thread, literal(False), func.min(outbox.c.priority), func.min(outbox.c.due))
-        .where(outbox.c.story_id == story_id, outbox.c.state == RowState.WAITING.value)
+        .where(outbox.c.story_id == story_id, waits(outbox))
         .group_by(outbox.c.chat_id, outbox.c.thread)
         .order_by(outbox.c.chat_id, outbox.c.thread)  # everyone locks lanes in this order: no deadlocks
     )
@@ -72,26 +83,43 @@ async def open_lanes(connection: AsyncConnection, story_id: int) -> None:
     )
 
 
+# Statements of every delivery are built once: building them anew costs more than carrying them out.
+_FIRST_ROWS = (
+    select(outbox.c.due, outbox.c.priority)
+    .where(outbox.c.chat_id == bindparam("chat"), outbox.c.thread == bindparam("its_thread"), waits(outbox))
+    .order_by(outbox.c.id)
+    .limit(LOOK_AHEAD)
+)
+_LANE = and_(lanes.c.chat_id == bindparam("chat"), lanes.c.thread == bindparam("its_thread"))
+_CLOSE = delete(lanes).where(_LANE)
+_RELEASE = (
+    update(lanes)
+    .where(_LANE)
+    .values(claim=None, owner=None, due=bindparam("its_due"), priority=bindparam("its_priority"))
+)
+
+
+async def release_lane(connection: AsyncConnection, address: Address) -> None:
+    """End the claim on an address's lane and set it to its first waiting row, or close it where nothing waits."""
+    first = await _first_row(connection, address)
+    if first is not None:
+        due, priority = first
+        await connection.execute(_RELEASE, {**_named(address), "its_due": due, "its_priority": priority})
+
+
 async def refresh_lane(connection: AsyncConnection, address: Address) -> None:
-    """Set an address's lane to its first waiting row, or close it where nothing waits. A claimed lane stays claimed."""
-    rows = (
-        await connection.execute(
-            select(outbox.c.due, outbox.c.priority)
-            .where(at(outbox, address), outbox.c.state == RowState.WAITING.value)
-            .order_by(outbox.c.id)
-            .limit(LOOK_AHEAD)
-        )
-    ).all()
-    if not rows:
-        await connection.execute(delete(lanes).where(at(lanes, address)))
+    """Make sure that an address has a lane if something waits for it, and none otherwise. A claim on it stays."""
+    first = await _first_row(connection, address)
+    if first is None:
         return
+    due, priority = first
     unreachable = select(chats.c.state != ChatState.ACTIVE.value).where(chats.c.id == address.chat).scalar_subquery()
     new = upsert(connection, lanes).values(
         chat_id=address.chat,
         thread=address.thread,
         held=func.coalesce(unreachable, literal(False)),
-        priority=min(row.priority for row in rows),
-        due=rows[0].due,
+        priority=priority,
+        due=due,
     )
     await connection.execute(
         new.on_conflict_do_update(
@@ -102,3 +130,16 @@ async def refresh_lane(connection: AsyncConnection, address: Address) -> None:
             },
         )
     )
+
+
+async def _first_row(connection: AsyncConnection, address: Address) -> tuple[datetime, int] | None:
+    """When an address's first row is due, and how pressing its rows are; closes its lane where nothing waits."""
+    rows = (await connection.execute(_FIRST_ROWS, _named(address))).all()
+    if not rows:
+        await connection.execute(_CLOSE, _named(address))
+        return None
+    return rows[0].due, min(row.priority for row in rows)
+
+
+def _named(address: Address) -> dict[str, int]:
+    return {"chat": address.chat, "its_thread": address.thread}

@@ -28,7 +28,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.audience import Address, Delivery, SendOutcome
 from feeds.model import AlertKind, Level
 from feeds.store.database import Database
-from feeds.store.lanes import Priority, RowState
+from feeds.store.lanes import Priority, RowState, waits
 from feeds.store.settle import settle
 from feeds.store.tables import lanes, outbox
 
@@ -64,7 +64,7 @@ class Outbox:
 
     async def waiting(self) -> int:
         """How many rows wait to be sent, those of chats that can't be written to included."""
-        query = select(func.count()).select_from(outbox).where(outbox.c.state == RowState.WAITING.value)
+        query = select(func.count()).select_from(outbox).where(waits(outbox))
         async with self._database.read() as connection:
             return (await connection.execute(query)).scalar_one()
 
@@ -134,7 +134,7 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         .where(
             waiting.c.chat_id == lanes.c.chat_id,
             waiting.c.thread == lanes.c.thread,
-            waiting.c.state == RowState.WAITING.value,
+            waits(waiting),
         )
         .scalar_subquery()
     )

@@ -35,20 +35,10 @@ CANDIDATES = 400  # newest entries with every word somewhere
 IN_TITLE, IN_SUMMARY, TOGETHER = 3.0, 1.0, 1.0  # what a word counts for by place, and words that stand together
 HALF_LIFE = timedelta(days=14)  # a hit so much older than the freshest weighs half, three times as old a quarter
 
-_WORD = re.compile(r"\S+")  # of a folded text
 _QUOTED = re.compile(r'["“„«]([^"“”„«»]*)["”“»]')
 _ENDINGS = ((9, 3), (6, 2), (5, 1))  # a word of so many letters is tried without so many of its last
 
 Spans = tuple[tuple[int, int], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A folded word of a text and its place in it."""
-
-    word: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +48,10 @@ class Term:
     words: tuple[str, ...]
     prefix: bool
 
-    def spans(self, tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
-        """Where the term stands among the words of a text."""
-        for first in range(len(tokens) - len(self.words) + 1):
-            part = tokens[first : first + len(self.words)]
-            if all(self._fits(place, token.word) for place, token in enumerate(part)):
-                yield part[0].start, part[-1].end
-
-    def _fits(self, place: int, word: str) -> bool:
-        open_end = self.prefix and place == len(self.words) - 1
-        return word.startswith(self.words[place]) if open_end else word == self.words[place]
+    @property
+    def pattern(self) -> str:
+        """What finds the term in a folded text, between the bounds of words."""
+        return " +".join(map(re.escape, self.words)) + (r"\S*" if self.prefix else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +60,6 @@ class _Candidate:
     uid: str
     source_url: str
     seen: datetime
-    title_spans: Spans
-    summary_spans: Spans
     score: float
 
 
@@ -96,10 +78,14 @@ class Search:
         if not terms:
             return []
         async with self._database.read() as connection:
-            found = await _candidates(connection, terms, at) or await _candidates(connection, _relaxed(terms), at)
+            found = await _candidates(connection, terms, at)
+            if not found:
+                terms = _relaxed(terms)
+                found = await _candidates(connection, terms, at)
             page = _best_of_stories(found)[offset : offset + limit]
             stories = await files(connection, [candidate.story_id for candidate in page], at)
-        return [_hit(candidate, stories[candidate.story_id]) for candidate in page]
+        pattern = _pattern("|".join(term.pattern for term in terms))
+        return [_hit(candidate, stories[candidate.story_id], pattern) for candidate in page]
 
 
 def terms_of(query: str) -> list[Term]:
@@ -128,18 +114,10 @@ def _shortened(word: str) -> str:
 async def _candidates(connection: AsyncConnection, terms: Sequence[Term], at: datetime | None) -> list[_Candidate]:
     ids = await _ids(connection, terms, at, TITLE_CANDIDATES, in_title=True)
     ids |= await _ids(connection, terms, at, CANDIDATES, in_title=False)
-    columns = (
-        entries.c.story_id,
-        entries.c.uid,
-        sources.c.url.label("source_url"),
-        entries.c.seen,
-        entries.c.title,
-        entries.c.summary,
-    )
+    columns = (entries.c.story_id, entries.c.uid, sources.c.url, entries.c.seen, entries.c.title)
     with_source = select(*columns).join(sources, sources.c.id == entries.c.source_id)
     rows = (await connection.execute(with_source.where(entries.c.id.in_(ids)))).all() if ids else []
-    freshest = max((row.seen for row in rows), default=None)
-    return [_scored(row, terms, freshest) for row in rows if at is None or row.seen <= at]
+    return _ranked([row for row in rows if at is None or row.seen <= at], terms)
 
 
 async def _ids(
@@ -186,41 +164,23 @@ def _lexemes(term: Term, weight: str) -> Iterable[str]:
 # --- ranking ---------------------------------------------------------------------------------------------------------
 
 
-def _scored(row: Any, terms: Sequence[Term], freshest: datetime | None) -> _Candidate:
-    title, summary = _tokens(row.title), _tokens(row.summary)
-    in_title = [list(term.spans(title)) for term in terms]
-    in_summary = [list(term.spans(summary)) for term in terms]
-    found = sum(IN_TITLE if there else IN_SUMMARY for there in in_title) / len(terms)
-    together = TOGETHER if _stand_together(in_title, terms) else 0.0
-    age = timedelta(0) if freshest is None else freshest - row.seen
-    score = (found + together) / (1 + age / HALF_LIFE)
-    return _Candidate(
-        row.story_id, row.uid, row.source_url, row.seen, _merged(in_title), _merged(in_summary), round(score, 6)
-    )
+def _ranked(rows: Sequence[Any], terms: Sequence[Term]) -> list[_Candidate]:
+    freshest = max((row.seen for row in rows), default=None)
+    patterns = [_pattern(term.pattern) for term in terms]
+    together = _pattern(" +".join(term.pattern for term in terms))
+    candidates = []
+    for row in rows:
+        title = fold(row.title)
+        relevance = sum(IN_TITLE if pattern.search(title) else IN_SUMMARY for pattern in patterns) / len(patterns)
+        if len(terms) > 1 and together.search(title):
+            relevance += TOGETHER
+        score = round(relevance / (1 + (freshest - row.seen) / HALF_LIFE), 6)
+        candidates.append(_Candidate(row.story_id, row.uid, row.url, row.seen, score))
+    return candidates
 
 
-def _tokens(text_: str) -> list[Token]:
-    return [Token(word.group(), word.start(), word.end()) for word in _WORD.finditer(fold(text_))]
-
-
-def _stand_together(spans: Sequence[Sequence[tuple[int, int]]], terms: Sequence[Term]) -> bool:
-    """Whether the words of the question follow each other in a title as they do in the question."""
-    if len(terms) < 2:
-        return False
-    ends = {end for _, end in spans[0]}
-    for next_spans in spans[1:]:
-        ends = {end for start, end in next_spans if start - 1 in ends}
-    return bool(ends)
-
-
-def _merged(spans: Sequence[Sequence[tuple[int, int]]]) -> Spans:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(span for found in spans for span in found):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S)(?:{words})(?!\S)")
 
 
 def _best_of_stories(found: Iterable[_Candidate]) -> list[_Candidate]:
@@ -231,10 +191,14 @@ def _best_of_stories(found: Iterable[_Candidate]) -> list[_Candidate]:
     return list(best.values())
 
 
-def _hit(candidate: _Candidate, story: StoryFile) -> Hit:
+def _hit(candidate: _Candidate, story: StoryFile, pattern: re.Pattern[str]) -> Hit:
     report = next(report for report in story.reports if _is(report, candidate))
-    return Hit(story, report, candidate.title_spans, candidate.summary_spans)
+    return Hit(story, report, _spans(pattern, report.entry.title), _spans(pattern, report.entry.summary))
 
 
 def _is(report: Report, candidate: _Candidate) -> bool:
     return report.entry.uid == candidate.uid and report.entry.source.url == candidate.source_url
+
+
+def _spans(pattern: re.Pattern[str], published: str) -> Spans:
+    return tuple(match.span() for match in pattern.finditer(fold(published)))

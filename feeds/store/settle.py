@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import (
@@ -27,7 +27,7 @@ from feeds.audience import (
 from feeds.model import AlertKind
 from feeds.store.addresses import migrate_chat, move_address
 from feeds.store.chats import change_state
-from feeds.store.lanes import Priority, RowState, at, refresh_lane
+from feeds.store.lanes import Priority, RowState, release_lane, waits
 from feeds.store.tables import lanes, outbox
 
 
@@ -36,25 +36,39 @@ async def settle(connection: AsyncConnection, delivery: Delivery, outcome: SendO
     row = await _claimed(connection, delivery)
     if row is None:
         return
-    address = Address(row.chat_id, row.thread)
-    await connection.execute(update(lanes).where(at(lanes, address)).values(claim=None, owner=None))
     await _record(connection, row, delivery, outcome, now)
-    await refresh_lane(connection, address)
+    await release_lane(connection, Address(row.chat_id, row.thread))
+
+
+# Statements of every delivery are built once: building them anew costs more than carrying them out.
+_CLAIMED = (
+    select(
+        outbox.c.id,
+        outbox.c.chat_id,
+        outbox.c.thread,
+        outbox.c.story_id,
+        outbox.c.revision,
+        outbox.c.kind,
+        outbox.c.level,
+        outbox.c.attempts,
+    )
+    .join(lanes, and_(lanes.c.chat_id == outbox.c.chat_id, lanes.c.thread == outbox.c.thread))
+    .where(outbox.c.id == bindparam("row"), waits(outbox), lanes.c.claim == bindparam("its_claim"))
+    .with_for_update()
+)
+_ROW = update(outbox).where(outbox.c.id == bindparam("row"))
+_CLOSE = _ROW.values(
+    state=bindparam("its_state"),
+    settled=bindparam("its_end"),
+    message=bindparam("its_message"),
+    reason=bindparam("its_reason"),
+    attempts=bindparam("its_attempts"),
+)
+_PUT_BACK = _ROW.values(due=bindparam("its_due"), reason=bindparam("its_reason"), attempts=bindparam("its_attempts"))
 
 
 async def _claimed(connection: AsyncConnection, delivery: Delivery) -> Any:
-    same_address = and_(lanes.c.chat_id == outbox.c.chat_id, lanes.c.thread == outbox.c.thread)
-    query = (
-        select(outbox)
-        .join(lanes, same_address)
-        .where(
-            outbox.c.id == delivery.id,
-            outbox.c.state == RowState.WAITING.value,
-            lanes.c.claim == delivery.claim,
-        )
-        .with_for_update()
-    )
-    return (await connection.execute(query)).first()
+    return (await connection.execute(_CLAIMED, {"row": delivery.id, "its_claim": delivery.claim})).first()
 
 
 async def _record(
@@ -116,16 +130,30 @@ async def _add_edit(connection: AsyncConnection, row: Any, now: datetime) -> Non
     )
 
 
-async def _close(connection: AsyncConnection, row: Any, state: RowState, now: datetime, **values: Any) -> None:
-    await connection.execute(_row(row).values(state=state.value, settled=now, **values))
+async def _close(
+    connection: AsyncConnection,
+    row: Any,
+    state: RowState,
+    now: datetime,
+    *,
+    reason: str | None = None,
+    message: int | None = None,
+    attempts: int | None = None,
+) -> None:
+    values = {
+        "row": row.id,
+        "its_state": state.value,
+        "its_end": now,
+        "its_message": message,
+        "its_reason": reason,
+        "its_attempts": row.attempts if attempts is None else attempts,
+    }
+    await connection.execute(_CLOSE, values)
 
 
 async def _put_back(
     connection: AsyncConnection, row: Any, due: datetime, reason: str | None, attempts: int | None = None
 ) -> None:
     counted = row.attempts if attempts is None else attempts
-    await connection.execute(_row(row).values(due=due, reason=reason, attempts=counted))
-
-
-def _row(row: Any) -> Any:
-    return update(outbox).where(outbox.c.id == row.id)
+    values = {"row": row.id, "its_due": due, "its_reason": reason, "its_attempts": counted}
+    await connection.execute(_PUT_BACK, values)

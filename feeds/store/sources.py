@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.model import Health, Source, SourceState, Validators, Wishes
 from feeds.store.columns import UtcTime
 from feeds.store.database import Database
-from feeds.store.entries import source_of, stored_uids
+from feeds.store.entries import source_of, stored_keys
 from feeds.store.tables import sources
 
 
@@ -102,7 +102,7 @@ class Sources:
     async def known(self, source_id: int, uids: Sequence[str]) -> set[str]:
         """Which of these entries of the source are stored already."""
         async with self._database.read() as connection:
-            return await stored_uids(connection, source_id, list(uids))
+            return {uid for of, uid in await stored_keys(connection, list(uids)) if of == source_id}
 
     async def pause(self, source_id: int) -> None:
         """Poll the source no more until it is resumed; a poll on its way is still applied."""

@@ -147,7 +147,7 @@ entries = Table(
     Column("language", String, nullable=False),
     Column("published", UtcTime, nullable=False),
     Column("seen", UtcTime, nullable=False),
-    UniqueConstraint("source_id", "uid"),
+    UniqueConstraint("uid", "source_id"),  # by uid first: one look-up for the entries of many sources
     Index("ix_entries_story_id_revision", "story_id", "revision"),
 )
 

@@ -181,7 +181,7 @@ def _create_tables() -> None:
         sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name="fk_entries_source_id_sources"),
         sa.ForeignKeyConstraint(["story_id"], ["stories.id"], name="fk_entries_story_id_stories"),
         sa.PrimaryKeyConstraint("id", name="pk_entries"),
-        sa.UniqueConstraint("source_id", "uid", name="uq_entries_source_id_uid"),
+        sa.UniqueConstraint("uid", "source_id", name="uq_entries_uid_source_id"),
     )
     op.create_index("ix_entries_story_id_revision", "entries", ["story_id", "revision"], unique=False)
     op.create_table(

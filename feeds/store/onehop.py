@@ -1,0 +1,77 @@
+"""An aiosqlite connection on which a statement costs one trip to its thread instead of four.
+
+aiosqlite runs each call on the connection's own thread, and SQLAlchemy makes four for a statement: open a cursor,
+execute, fetch, close. Each trip costs the event loop a wake-up (0.15 ms measured), more than most statements
+themselves. Here the four are one function, run there at once; what SQLAlchemy then asks for is at hand.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import aiosqlite
+
+_CHUNK = 64  # aiosqlite's own default; rows are never fetched piece by piece here
+
+
+async def connect(path: str, **options: Any) -> OneHopConnection:
+    """Open `path` with the options of sqlite3.connect. What SQLAlchemy takes as `async_creator`."""
+    connection = OneHopConnection(lambda: sqlite3.connect(path, **options), _CHUNK)
+    connection._thread.daemon = True  # as SQLAlchemy does it for aiosqlite: an exit never waits for this thread
+    await connection
+    return connection
+
+
+class OneHopCursor:
+    """The part of an aiosqlite cursor that SQLAlchemy uses."""
+
+    def __init__(self, run: Callable[..., Any], connection: sqlite3.Connection) -> None:
+        self._run = run
+        self._connection = connection
+        self._rows: list[Any] = []
+        self.description: Any = None
+        self.rowcount = -1
+        self.lastrowid: int | None = None
+        self.arraysize = 1
+
+    async def __aenter__(self) -> OneHopCursor:
+        return self
+
+    async def execute(self, statement: str, parameters: Iterable[Any] = ()) -> OneHopCursor:
+        """Execute and fetch everything."""
+        await self._run(self._do, sqlite3.Cursor.execute, statement, parameters)
+        return self
+
+    async def executemany(self, statement: str, parameters: Iterable[Any]) -> OneHopCursor:
+        """Execute once for each set of parameters."""
+        await self._run(self._do, sqlite3.Cursor.executemany, statement, parameters)
+        return self
+
+    async def fetchall(self) -> list[Any]:
+        """What was fetched."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    def _do(self, execute: Callable[..., Any], statement: str, parameters: Iterable[Any]) -> None:
+        """On the connection's thread."""
+        cursor = self._connection.cursor()
+        try:
+            execute(cursor, statement, parameters)
+            self.description = cursor.description
+            self._rows = cursor.fetchall() if cursor.description else []
+            self.rowcount, self.lastrowid = cursor.rowcount, cursor.lastrowid
+        finally:
+            cursor.close()
+
+
+class OneHopConnection(aiosqlite.Connection):
+    """An aiosqlite connection with such cursors."""
+
+    def cursor(self) -> OneHopCursor:  # type: ignore[override]
+        """A cursor; nothing happens before it executes."""
+        return OneHopCursor(self._execute, self._conn)
