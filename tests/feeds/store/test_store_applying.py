@@ -193,6 +193,7 @@ async def test_what_a_poll_made_of_its_source_is_kept_whole(store: Store) -> Non
         moved_to="https://moved.test/again",
         moved_count=2,
         moved_since=NOON - HOUR,
+        wishes=Wishes(3600.0, frozenset({0, 23}), frozenset({5, 6})),
     )
     await store.apply(PollOutcome(after), NOON)
 
