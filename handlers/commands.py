@@ -120,7 +120,7 @@ HABITS: Mapping[str, str] = {
 async def dispatch(request: Request, services: Services) -> Reply | None:
     """Answer what was said or pressed; None where it was not for the bot."""
     if request.pressed is not None:
-        return await press(request, services)
+        return await _as_meant(request, services) or await press(request, services)
     name = request.command.partition("@")[0].lower()
     if not name:
         return await _free_text(request, services)
@@ -131,6 +131,15 @@ async def dispatch(request: Request, services: Services) -> Reply | None:
     if command is not None:
         return await command.handler(request, services)
     return _unknown(request, services, name)
+
+
+async def _as_meant(request: Request, services: Services) -> Reply | None:
+    """A mistyped command, once the button under "did you mean" was pressed; None for any other button."""
+    pressed = presses.read(request.pressed or "")
+    if pressed is None or pressed.verb != "run" or len(pressed.words) != 2 or pressed.words[0] not in COMMANDS:
+        return None
+    name, args = pressed.words
+    return await COMMANDS[name].handler(replace(request, command=name, args=args, pressed=None), services)
 
 
 async def _free_text(request: Request, services: Services) -> Reply | None:

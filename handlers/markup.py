@@ -17,10 +17,8 @@ ELLIPSIS = "…"
 MARKS = 3  # combining marks that a letter may carry: more is a trick to paint over neighbouring lines
 
 _JOINERS = "\u200c\u200d"  # of Persian words and of emoji; all other invisible characters go
-_PILED = re.compile(
-    r"([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{%d})[\u0300-\u036f\u0483-\u0489"
-    r"\u1ab0-\u1aff\u20d0-\u20ff]+" % MARKS
-)
+_MARK = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]"
+_PILED = re.compile(rf"({_MARK}{{{MARKS}}}){_MARK}+")
 _TAG = re.compile(r"<(/?)([a-z-]+)([^>]*)>")
 _HREF = re.compile(r'href="([^"]*)"')
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 
 from handlers import presses
 from handlers.reading import by_topic, found_page, latest_page, one_story
@@ -34,10 +33,8 @@ class _BadWordsError(Exception):
 
 
 def _too_old(request: Request) -> Reply:
-    say = say_in(request.language)
-    return Reply(
-        "", toast=say.plain("This button is from another version of the bot. /help shows what there is."), alert=True
-    )
+    toast = say_in(request.language).plain("This button is from another version of the bot. /help shows what there is.")
+    return Reply("", toast=toast, alert=True)
 
 
 def _number(text: str) -> int:
@@ -47,7 +44,7 @@ def _number(text: str) -> int:
 
 
 def _words(words: tuple[str, ...], count: int) -> tuple[str, ...]:
-    if len(words) != count or (count and not words[-1] and count == 1):
+    if len(words) != count:
         raise _BadWordsError
     return words
 
@@ -157,17 +154,6 @@ async def _source(request: Request, services: Services, words: tuple[str, ...]) 
     return await every_source(request, services, _number(_words(words, 1)[0]))
 
 
-async def _run(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
-    """A command that was mistyped, as it was meant."""
-    from handlers.commands import COMMANDS
-
-    name, args = _words(words, 2)
-    command = COMMANDS.get(name)
-    if command is None:
-        raise _BadWordsError
-    return await command.handler(replace(request, command=name, args=args, pressed=None), services)
-
-
 _VERBS: dict[str, OnPress] = {
     "on": _on,
     "off": _off,
@@ -188,5 +174,4 @@ _VERBS: dict[str, OnPress] = {
     "find": _find,
     "sources": _sources,
     "source": _source,
-    "run": _run,
 }

@@ -109,9 +109,9 @@ async def panel(request: Request, services: Services, shown: str, toast: str | N
 def welcome(say: Say, catalogue: Catalogue) -> Html:
     """What the bot is, in two sentences, and what to do first."""
     told = say(
-        "Dewline reads {n} news sources and tells you once, here, when something new happens between NATO and Russia or"
-        " in missile defence, however many outlets report it. Ask it about a place, a weapon or a person and it says how"
-        " lively things are, what happened and who says so.",
+        "Dewline reads {n} news sources and tells you once, here, when something new happens between NATO and Russia"
+        " or in missile defence, however many outlets report it. Ask it about a place, a weapon or a person, and it"
+        " says how lively things are, what happened and who says so.",
         n=len(catalogue.sources),
     )
     return page(lines(told), lines(say("Tap what you want to hear about, or try /status Kaliningrad.")))

@@ -1,7 +1,7 @@
 """Words for people: every text goes through `Say`, so that a catalogue of translations can stand behind it.
 
-The English text is the key, as in gettext; `{names}` in it are filled with values that are escaped on the way. Texts are
-Telegram's HTML themselves. Texts of buttons and toasts are plain: `say.plain`.
+The English text is the key, as in gettext; `{names}` in it are filled with values that are escaped on the way. Texts
+are Telegram's HTML themselves. Texts of buttons and toasts are plain: `say.plain`.
 """
 
 from __future__ import annotations

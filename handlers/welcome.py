@@ -41,21 +41,20 @@ async def about(request: Request, services: Services) -> Reply:
     say = say_in(request.language)
     name = bold(say("Dewline {version}", version=services.version)) if services.version else bold("Dewline")
     what = say(
-        "{name} watches {n} news sources for the affairs of NATO, Russia and ballistic missile defence. It is named after"
-        " the Distant Early Warning Line.",
+        "{name} watches {n} news sources for the affairs of NATO, Russia and ballistic missile defence. It is named"
+        " after the Distant Early Warning Line.",
         name=name,
         n=len(services.catalogue.sources),
     )
     how = say(
-        "How a story is made: each report is matched against {topics} topics in many languages. Reports of one event become"
-        " one story. The first report about your topic is sent at once; further outlets change that message without a"
-        " sound; a story that comes to matter more is a reply to it. Routine, notable and urgent go by how many outlets"
-        " report it, how fast, and who they are.",
+        "How a story is made: each report is matched against {topics} topics in many languages, and reports of one"
+        " event become one story. The first report about your topic is sent at once. Further outlets change that"
+        " message without a sound; when the story comes to matter more, a reply to it says so.",
         topics=len(services.catalogue.topics),
     )
     whose = say(
-        "Nothing here is checked by a person. “Reported by” means no more than that; government and state-controlled outlets"
-        " are named as such. News belongs to its publishers."
+        "Nothing here is checked by a person: “reported by” means no more than that. Government and state-controlled"
+        " outlets are named as such. News belongs to its publishers."
     )
     licence = say("Free software under the MIT licence.")
     source = link(say("Source code"), services.home)
