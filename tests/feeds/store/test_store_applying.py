@@ -6,7 +6,7 @@ import pytest
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, listed, matched, opening, poll, send_all, source, subscribe
 from sqlalchemy import func, select
 
-from feeds.model import AlertKind, Health, Level, PollOutcome, SourceState, Validators
+from feeds.model import AlertKind, Health, Level, PollOutcome, SourceState, Validators, Wishes
 from feeds.store import StaleStoryError, Store
 from feeds.store.entries import entry_id
 from feeds.store.tables import entries, outbox
