@@ -20,7 +20,11 @@ async def connect(path: str, **options: Any) -> OneHopConnection:
     """Open `path` with the options of sqlite3.connect. What SQLAlchemy takes as `async_creator`."""
     connection = OneHopConnection(lambda: sqlite3.connect(path, **options), _CHUNK)
     connection._thread.daemon = True  # as SQLAlchemy does it for aiosqlite: an exit never waits for this thread
-    await connection
+    try:
+        await connection
+    except BaseException:
+        connection._thread.join()  # it is at its end already, and would tell a loop that may be closed by then
+        raise
     return connection
 
 

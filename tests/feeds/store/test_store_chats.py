@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import pytest
+from making import HOUR, NOON, claim, entry, matched, opening, poll, subscribe
+
+from feeds.audience import Address, Chat, ChatState, Subscription
+from feeds.store import Store, StoreError
+
+
+async def test_a_chat_is_met_once(store: Store) -> None:
+    first = await store.chats.meet(1, "private", "Ada", "en", NOON)
+    again = await store.chats.meet(1, "private", "Ada", "en", NOON + HOUR)
+
+    assert first == again == Chat(1, "private", "Ada", "en", ChatState.ACTIVE, NOON)
+    assert await store.chats.get(2) is None
+
+
+async def test_a_chat_is_known_under_its_present_title(store: Store) -> None:
+    await store.chats.meet(-1_002_003_004_005, "group", "Newsroom", "en", NOON)
+    await store.chats.meet(-1_002_003_004_005, "supergroup", "Desk", "pl", NOON + HOUR)
+
+    chat = await store.chats.get(-1_002_003_004_005)
+    assert chat == Chat(-1_002_003_004_005, "supergroup", "Desk", "pl", ChatState.ACTIVE, NOON)
+
+
+async def test_a_chat_set_aside_and_woken_gets_what_waited(store: Store) -> None:
+    await subscribe(store, 1, "nato")
+    await poll(store, opening(7, matched(entry("One"), ["nato"])))
+    await store.chats.set_state(1, ChatState.GONE, NOON)
+    assert await claim(store) == []
+
+    await store.chats.set_state(1, ChatState.ACTIVE, NOON + HOUR)
+    assert [one.story for one in await claim(store, NOON + HOUR)] == [7]
+
+
+async def test_the_state_of_an_unknown_chat_is_nothing_to_keep(store: Store) -> None:
+    await store.chats.set_state(99, ChatState.BLOCKED, NOON)
+
+    assert await store.chats.get(99) is None
+
+
+async def test_a_chat_is_told_when_it_last_asked(store: Store) -> None:
+    address = await subscribe(store, 1)
+    assert await store.chats.asked(address, "kaliningrad", NOON) is None
+    assert await store.chats.asked(address, "iskander", NOON) is None
+    assert await store.chats.asked(Address(1, 5), "kaliningrad", NOON) is None
+    assert await store.chats.asked(address, "kaliningrad", NOON + HOUR) == NOON
+    assert await store.chats.asked(address, "kaliningrad", NOON + 2 * HOUR) == NOON + HOUR
+
+
+async def test_migrating_an_unknown_chat_changes_nothing(store: Store) -> None:
+    await store.chats.migrate(-1, -100)
+
+    assert await store.chats.get(-100) is None
+
+
+async def test_subscribing_says_what_was_added(store: Store) -> None:
+    address = await subscribe(store, 1, "nato")
+    assert await store.subscriptions.add(address, ["bmd", "nato", "bmd"], NOON + HOUR) == ["bmd"]
+
+    assert await store.subscriptions.of(address) == [
+        Subscription(address, "bmd", NOON + HOUR),
+        Subscription(address, "nato", NOON),
+    ]
+
+
+async def test_unsubscribing_says_what_was_removed(store: Store) -> None:
+    address = await subscribe(store, 1, "nato", "bmd")
+
+    assert await store.subscriptions.remove(address, ["kaliningrad", "nato"]) == ["nato"]
+    assert [one.topic for one in await store.subscriptions.of(address)] == ["bmd"]
+    assert await store.subscriptions.remove(address, []) == []
+
+
+async def test_threads_of_a_chat_subscribe_for_themselves(store: Store) -> None:
+    await subscribe(store, -1, "nato", thread=3)
+    await subscribe(store, -1, "bmd")
+
+    assert [one.topic for one in await store.subscriptions.of(Address(-1, 3))] == ["nato"]
+    assert [one.topic for one in await store.subscriptions.of(Address(-1))] == ["bmd"]
+
+
+async def test_subscriptions_are_counted_by_topic(store: Store) -> None:
+    await subscribe(store, 1, "nato", "bmd")
+    await subscribe(store, 2, "nato")
+
+    assert await store.subscriptions.count() == {"nato": 2, "bmd": 1}
+
+
+async def test_a_chat_that_was_never_met_cannot_subscribe(store: Store) -> None:
+    with pytest.raises(StoreError):
+        await store.subscriptions.add(Address(5), ["nato"], NOON)
+
+
+async def test_the_first_start_is_remembered(store: Store) -> None:
+    assert await store.meta.started(NOON) == NOON
+    assert await store.meta.started(NOON + HOUR) == NOON
+
+
+async def test_names_keep_their_latest_text(store: Store) -> None:
+    assert await store.meta.get("colour") is None
+    await store.meta.put("colour", "red")
+    await store.meta.put("colour", "blue")
+
+    assert await store.meta.get("colour") == "blue"

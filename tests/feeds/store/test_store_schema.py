@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from making import NOON, entry, listed, matched, opening, poll
+from sqlalchemy import Connection, text
+
+from feeds.store import (
+    BadDatabaseUrlError,
+    BusyError,
+    CannotOpenError,
+    DiskFullError,
+    NotADatabaseError,
+    ReadOnlyError,
+    SchemaTooNewError,
+    SchemaTooOldError,
+    Store,
+    StoreError,
+    UnreachableError,
+    fulltext,
+    migrate,
+    open_store,
+)
+from feeds.store import database as database_module
+from feeds.store.database import Database, parse_url
+from feeds.store.tables import metadata
+
+OUR_INDEX = "entry_texts"
+
+
+def declare(connection: Connection) -> None:
+    metadata.create_all(connection)
+    fulltext.create(connection)
+
+
+def in_any_order(statement: str) -> list[str]:
+    """The lines of a CREATE statement, one for each column and constraint, whichever came first."""
+    return sorted(line.strip().rstrip(", ") for line in statement.splitlines())
+
+
+def shape(connection: Connection) -> list[tuple[Any, ...]]:
+    """Everything the database says of its own tables, columns, constraints and indexes."""
+    if connection.dialect.name == "sqlite":
+        rows = connection.execute(text("SELECT type, name, tbl_name, sql FROM sqlite_master")).all()
+        shapes = [(row.type, row.name, row.tbl_name, *in_any_order(row.sql or "")) for row in rows]
+    else:
+        columns = connection.execute(
+            text(
+                "SELECT table_name, column_name, data_type, is_nullable, column_default "
+                "FROM information_schema.columns WHERE table_schema = 'public'"
+            )
+        )
+        indexes = connection.execute(
+            text("SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'")
+        )
+        constraints = connection.execute(
+            text(
+                "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint "
+                "WHERE connamespace = 'public'::regnamespace"
+            )
+        )
+        shapes = [tuple(row) for rows in (columns, indexes, constraints) for row in rows]
+    return sorted((row for row in shapes if "alembic" not in str(row)), key=str)
+
+
+async def shape_of(url: str, make: Callable[[Connection], None] | None = None) -> list[tuple[Any, ...]]:
+    database = Database(url)
+    async with database.write() as connection:
+        if make:
+            await connection.run_sync(make)
+        found = await connection.run_sync(shape)
+    await database.close()
+    return found
+
+
+async def test_the_migrations_lead_to_the_declared_schema(empty_url: str, request: Any, tmp_path: Path) -> None:
+    if empty_url.startswith("sqlite"):
+        declared = f"sqlite:///{tmp_path / 'declared.db'}"
+    else:
+        declared = request.getfixturevalue("new_postgresql")()
+    await migrate(empty_url)
+
+    assert await shape_of(empty_url) == await shape_of(declared, declare)
+
+
+async def test_alembic_finds_no_difference_either(store: Store) -> None:
+    def differences(connection: Connection) -> list[Any]:
+        context = MigrationContext.configure(
+            connection,
+            opts={"include_name": lambda name, kind, parents: kind != "table" or not name.startswith(OUR_INDEX)},
+        )
+        return list(compare_metadata(context, metadata))
+
+    async with store.database.read() as connection:
+        assert await connection.run_sync(differences) == []
+
+
+async def test_migrating_twice_keeps_what_is_there(store_url: str) -> None:
+    async with open_store(store_url) as store:
+        await poll(store, opening(1, matched(entry("Kept"))))
+    await migrate(store_url)
+
+    async with open_store(store_url) as store:
+        assert await store.stories.file(1) is not None
+
+
+async def test_processes_that_migrate_at_once_do_it_once(empty_url: str) -> None:
+    await asyncio.gather(migrate(empty_url), migrate(empty_url), migrate(empty_url))
+
+    async with open_store(empty_url):
+        pass
+
+
+async def test_an_empty_database_asks_for_migrate(empty_url: str) -> None:
+    with pytest.raises(SchemaTooOldError, match="dewline migrate"):
+        async with open_store(empty_url):
+            pass
+
+
+async def test_a_newer_schema_is_refused_and_left_alone(store_url: str) -> None:
+    database = Database(store_url)
+    async with database.write() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    try:
+        with pytest.raises(SchemaTooNewError, match="9999"):
+            await migrate(store_url)
+        with pytest.raises(SchemaTooNewError, match="newer Dewline"):
+            async with open_store(store_url):
+                pass
+    finally:
+        async with database.write() as connection:
+            await connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+        await database.close()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "dewline.db",
+        "mysql://localhost/x",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite://data/dewline.db",
+        "postgresql://host:port/db",
+        "https://example.test",
+    ],
+)
+def test_a_malformed_address_is_refused_in_plain_words(url: str) -> None:
+    with pytest.raises(BadDatabaseUrlError, match="DATABASE_URL"):
+        parse_url(url)
+
+
+def test_a_malformed_address_is_not_repeated_since_it_may_hold_a_password() -> None:
+    with pytest.raises(BadDatabaseUrlError) as caught:
+        parse_url("postgresql//me:secret@host/db")
+
+    assert "secret" not in str(caught.value)
+
+
+async def test_the_folder_of_a_file_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    await migrate("sqlite:///data/deep/dewline.db")
+
+    assert (tmp_path / "data" / "deep" / "dewline.db").is_file()
+
+
+async def test_a_folder_that_cannot_be_made_is_said_plainly(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CannotOpenError, match="cannot be opened or created"):
+        await migrate(f"sqlite:///{tmp_path / 'file' / 'dewline.db'}")
+
+
+async def test_a_folder_in_place_of_the_file_is_said_plainly(tmp_path: Path) -> None:
+    with pytest.raises(CannotOpenError):
+        await migrate(f"sqlite:///{tmp_path}")
+
+
+async def test_a_file_of_another_kind_is_said_plainly_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database, but long enough to be taken for the header of one" * 20)
+    before = path.read_bytes()
+
+    with pytest.raises(NotADatabaseError, match="not a SQLite database"):
+        await migrate(f"sqlite:///{path}")
+    assert path.read_bytes() == before
+
+
+async def test_a_server_that_is_not_there_is_said_plainly_without_the_password() -> None:
+    with pytest.raises(UnreachableError, match="does not answer") as caught:
+        await migrate("postgresql://me:secret@127.0.0.1:1/dewline")
+
+    assert "secret" not in str(caught.value)
+
+
+async def test_a_database_that_is_not_on_the_server_is_said_plainly(postgresql_server: str) -> None:
+    from conftest import with_database
+
+    with pytest.raises(UnreachableError, match="no_such_database"):
+        await migrate(with_database(postgresql_server, "no_such_database"))
+
+
+async def on_one_connection(store: Store, pragma: str) -> None:
+    """The store has one writing connection, so a pragma on it holds for every write."""
+    async with store.database._writer.connect() as connection:
+        await connection.exec_driver_sql(pragma)
+
+
+@pytest.fixture
+async def file_store(tmp_path: Path):
+    url = f"sqlite:///{tmp_path / 'dewline.db'}"
+    await migrate(url)
+    async with open_store(url) as store:
+        yield store
+
+
+async def test_a_full_disk_is_said_plainly_and_nothing_is_half_written(file_store: Store) -> None:
+    await listed(file_store)
+    await on_one_connection(file_store, "PRAGMA max_page_count = 1")  # SQLite then says what it says of a full disk
+    big = opening(1, matched(entry("Big", summary="word " * 20_000)))
+    with pytest.raises(DiskFullError, match="make room"):
+        await poll(file_store, big)
+    assert await file_store.stories.file(1) is None
+
+    await on_one_connection(file_store, "PRAGMA max_page_count = 100000")
+    await poll(file_store, big)
+    assert await file_store.stories.file(1) is not None
+
+
+async def test_a_database_that_cannot_be_written_is_said_plainly(file_store: Store) -> None:
+    await on_one_connection(file_store, "PRAGMA query_only = ON")
+    with pytest.raises(ReadOnlyError, match="can be read but not written"):
+        await file_store.sources.sync([], NOON)
+
+
+async def test_a_file_that_another_process_keeps_locked_is_said_plainly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "BUSY_TIMEOUT", 0.05)
+    path = tmp_path / "dewline.db"
+    await migrate(f"sqlite:///{path}")
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    async with open_store(f"sqlite:///{path}") as store:
+        with pytest.raises(BusyError, match="locked"):
+            await store.meta.put("a", "b")
+        assert await store.meta.get("a") is None, "reading goes on"
+        other.execute("ROLLBACK")
+        await store.meta.put("a", "b")
+        assert await store.meta.get("a") == "b"
+    other.close()
+
+
+async def test_what_was_committed_is_on_the_disk(file_store: Store) -> None:
+    async with file_store.database.write() as connection:
+        assert (await connection.exec_driver_sql("PRAGMA journal_mode")).scalar() == "wal"
+        assert (await connection.exec_driver_sql("PRAGMA synchronous")).scalar() == 2, "FULL"
+        assert (await connection.exec_driver_sql("PRAGMA foreign_keys")).scalar() == 1
+
+
+async def test_a_broken_statement_is_a_store_error_and_the_store_goes_on(store: Store) -> None:
+    with pytest.raises(StoreError):
+        async with store.database.write() as connection:
+            await connection.execute(text("SELECT nothing FROM nowhere"))
+
+    await store.meta.put("still", "here")
+    assert await store.meta.get("still") == "here"
+
+
+async def test_a_write_that_is_cancelled_leaves_nothing_and_blocks_nothing(store: Store) -> None:
+    started = asyncio.Event()
+
+    async def half() -> None:
+        async with store.database.write() as connection:
+            await connection.execute(text("INSERT INTO meta (key, value) VALUES ('half', 'written')"))
+            started.set()
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(half())
+    await started.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    await store.meta.put("still", "here")
+    assert await store.meta.get("half") is None
+
+
+async def test_many_readers_and_writers_at_once_all_come_through(store: Store) -> None:
+    async def one(number: int) -> str | None:
+        await store.meta.put(f"key {number}", str(number))
+        return await store.meta.get(f"key {number}")
+
+    assert await asyncio.gather(*(one(number) for number in range(60))) == [str(number) for number in range(60)]
