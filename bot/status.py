@@ -26,9 +26,11 @@ TIMES = "2023-03-15, 2023-03-15T12:00Z, 18:00, yesterday, yesterday 18:00, 3 day
 NO_DATABASE = (
     "There is no database yet: `dewline run` makes one, or `dewline replay --store`. DATABASE_URL says where it lies."
 )
+EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)  # of the moments that the store can tell
 _DAYS = {"today": 0, "yesterday": 1}
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "m": timedelta(minutes=1)}
 _AGO = re.compile(r"(\d{1,5})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)(\s+ago)?")
+_DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -96,51 +98,59 @@ def parse_time(text: str, now: datetime, zone: tzinfo | None = None) -> datetime
 
     A day alone means its end, so that the brief is of that day. Raises TimeError for what is no time, or not yet past.
     """
-    local = now.astimezone(zone)
-    moment = _relative(text.strip().lower(), local) or _absolute(text.strip(), local)
+    try:
+        moment = _ago(text.strip().lower(), now) or _written(" ".join(text.split()), now, zone)
+    except OverflowError:  # thousands of years from now
+        moment = None
     if moment is None:
-        raise TimeError(f'"{text}" is not a time. Write it like one of these: {TIMES}.')
+        raise TimeError(f'"{text[:40]}" is not a time. Write it like one of these: {TIMES}.')
     if moment > now:
         raise TimeError(f'"{text}" is yet to come; --at takes a moment in the past.')
+    return max(moment, EARLIEST)
+
+
+def _ago(text: str, now: datetime) -> datetime | None:
+    """`3 days ago`, `6h`, `now`."""
+    found = _AGO.fullmatch(text)
+    if found:
+        return now - int(found[1]) * _UNITS[found[2][0]]
+    return now if text == "now" else None
+
+
+def _written(text: str, now: datetime, zone: tzinfo | None) -> datetime | None:
+    """A moment on clocks in `zone`: `yesterday 18:00`, `18:00`, ISO 8601. A day that has not ended ends now."""
+    clocks = now.astimezone(zone).replace(tzinfo=None)
+    moment = _relative(text.lower(), clocks)
+    if moment is None:
+        moment = _iso(text, clocks)
+    if moment is None:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=zone) if zone else moment.astimezone()
     return moment.astimezone(UTC)
 
 
-def _relative(text: str, local: datetime) -> datetime | None:
-    """`yesterday 18:00`, `18:00`, `3 days ago`."""
-    if text == "now":
-        return local
-    ago = _AGO.fullmatch(text)
-    if ago:
-        return local - int(ago[1]) * _UNITS[ago[2][0]]
-    day, _, clock = text.rpartition(" ") if " " in text else (text, "", "") if text in _DAYS else ("", "", text)
-    if day not in _DAYS and day:
-        return None
-    back = timedelta(days=_DAYS.get(day, 0))
-    if not clock:
-        return min(_end_of_day(local - back), local)
-    found = _CLOCK.fullmatch(clock)
+def _relative(text: str, clocks: datetime) -> datetime | None:
+    first, _, rest = text.partition(" ")
+    day, time = (first, rest) if first in _DAYS else ("", text)
+    begin = clocks.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=_DAYS.get(day, 0))
+    if day and not time:
+        return min(begin + timedelta(days=1), clocks)
+    found = _CLOCK.fullmatch(time)
     if not found:
         return None
-    moment = (local - back).replace(hour=int(found[1]), minute=int(found[2]), second=0, microsecond=0)
-    return moment - timedelta(days=1) if not day and moment > local else moment
+    moment = begin + timedelta(hours=int(found[1]), minutes=int(found[2]))
+    return moment - timedelta(days=1) if not day and moment > clocks else moment
 
 
-def _absolute(text: str, local: datetime) -> datetime | None:
-    """ISO 8601; a day alone means its end."""
+def _iso(text: str, clocks: datetime) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=local.tzinfo)
-    if not re.fullmatch(r"\d{4}-?\d\d-?\d\d", text):
+    if not _DATE.fullmatch(text) or moment > clocks:
         return moment
-    end = _end_of_day(moment)
-    return local if moment <= local < end else end
-
-
-def _end_of_day(moment: datetime) -> datetime:
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return min(moment + timedelta(days=1), clocks)
 
 
 def _exists(database_url: str) -> bool:

@@ -54,6 +54,8 @@ SORTS = {
     SubjectKind.TREATY: _words("treaty pact agreement traktat umowa układ договор договір vertrag sutartis"),
     SubjectKind.EVENT: _words("meeting summit szczyt саммит"),
 }
+_ALL_SORTS = frozenset().union(*SORTS.values())
+_ABBREVIATION = re.compile(r"[^\W\d_a-zа-яёіїєґ]{2,6}")
 _LAYOUTS = ("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё")  # the same keys
 
 
@@ -189,6 +191,8 @@ class SubjectIndex:
 
     def _close(self, words: Sequence[str]) -> list[str]:
         """Subjects with a name that all these words together come close to: slips, unfinished, another keyboard."""
+        if _ALL_SORTS.issuperset(words):
+            return []
         squeezed = "".join(words)
         slips = next((slips for letters, slips in reversed(TYPOS) if len(squeezed) >= letters), 0)
         found: dict[str, None] = {}
@@ -205,14 +209,15 @@ class SubjectIndex:
         return list(found)
 
 
-def _names(subjects: Iterable[Subject]) -> dict[str, list[str]]:
-    """Every name of every subject, squeezed, with the subjects that have it; each subject once."""
+def _names(subjects: Sequence[Subject]) -> dict[str, list[str]]:
+    """Every name of every subject, squeezed, with the subjects that have it; a thing has its name before a topic."""
+    things = {subject.id for subject in subjects if subject.kind is not SubjectKind.TOPIC}
     names: dict[str, list[str]] = defaultdict(list)
     for subject in subjects:
         for name in map("".join, _spelled(subject)):
             if subject.id not in names[name]:
                 names[name].append(subject.id)
-    return dict(names)
+    return {name: [each for each in ids if each in things] or ids for name, ids in names.items()}
 
 
 def _worded_names(subjects: Iterable[Subject]) -> dict[str, list[list[str]]]:
@@ -224,8 +229,14 @@ def _worded_names(subjects: Iterable[Subject]) -> dict[str, list[list[str]]]:
 
 
 def _spelled(subject: Subject) -> list[list[str]]:
+    """A subject's names as folded words: as the catalogue has them, the parts of a double title, abbreviations."""
     written = [subject.id, subject.title, *(name for names in subject.aliases.values() for name in names)]
+    if subject.kind is not SubjectKind.TOPIC:
+        written += subject.title.split(" and ")
     written += [name.replace("efence", "efense") for name in written if "efence" in name]
+    written += (
+        [term.text for term in subject.concept.terms if _ABBREVIATION.fullmatch(term.text)] if subject.concept else []
+    )
     words = [fold(clean(name)).split() for name in written]
     return [parts for parts in (*words, *(parts[1:] for parts in words if parts[:1] == ["the"])) if parts]
 

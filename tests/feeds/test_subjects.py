@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.catalogue import Catalogue
+from feeds.catalogue import Catalogue, load_catalogue
 from feeds.model import Concept, Subject, SubjectKind, Term
 from feeds.subjects import Found, FreeText, Nothing, SubjectIndex, Unsure
 
@@ -129,6 +129,20 @@ def test_a_name_of_two_subjects_is_asked_about(index):
     assert index.resolve("Doppel") == Unsure("Doppel", (("brd-band",), ("brd-gang",)))
 
 
+def test_a_thing_has_its_name_before_a_topic_that_lists_it():
+    topic = subject("us-russia", SubjectKind.TOPIC, "United States and Russia", {"en": "New START"})
+    index = SubjectIndex(Catalogue((), (topic, *SUBJECTS), ()))
+    assert index.resolve("New START") == Found(("new-start",))
+
+
+def test_each_part_of_a_double_title_is_a_name(index):
+    assert index.resolve("kremlin") == Found(("moscow",))
+
+
+def test_a_word_that_only_says_what_sort_of_thing_is_no_slip_for_a_name(index):
+    assert index.resolve("poland missile") == FreeText("poland missile", ("poland",))
+
+
 def test_a_number_is_never_a_slip_for_another_number(index):
     assert index.resolve("S-900") == FreeText("S-900")
     assert index.resolve("S-500") == Found(("s-500",))
@@ -170,3 +184,11 @@ def test_any_text_has_an_answer(text):
         assert answer.subjects
     if isinstance(answer, Unsure):
         assert all(answer.suggestions)
+
+
+def test_every_name_in_the_packaged_catalogue_is_an_answer():
+    catalogue = load_catalogue()
+    index = SubjectIndex(catalogue)
+    for known in catalogue.subjects:
+        for name in (known.id, known.title, *(name for names in known.aliases.values() for name in names)):
+            assert isinstance(index.resolve(name), Found), name
