@@ -8,7 +8,6 @@ that make an entry `about` a topic come before those that make it a `mention`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from feeds.lexicon import Hit, Lexicon
@@ -42,19 +41,21 @@ class Matcher:
         read = page(entry.title, entry.summary)
         day = entry.published.date()
         hits = self._lexicon.scan(read, entry.language, day)
-        if not hits:
-            return Matched(entry)
-        whole, core = self._zones(read, hits)
-        found = (_judge(topic, rules, whole, core, _Evidence(read, hits)) for topic, rules in self._topics)
-        return Matched(entry, tuple(match for match in found if match), self._named(hits, day))
-
-    def _zones(self, read: Page, hits: list[Hit]) -> tuple[Zones, Zones]:
-        """What the whole text holds, and the part of it an entry can be about."""
         text = 0
         for hit in hits:
             text |= hit.mask
-        whole = zones(read, hits, lead_sentences=1 if text & self._caption else 2)
-        return whole, whole.narrowed() if whole.title & self._roundup or text & self._caption else whole
+        possible = [(topic, held) for topic, rules in self._topics if (held := [r for r in rules if r.possible(text)])]
+        if not possible:
+            return Matched(entry, (), self._named(hits, day))
+        whole, core = self._zones(read, hits, text)
+        found = (_judge(topic, rules, whole, core, hits) for topic, rules in possible)
+        return Matched(entry, tuple(match for match in found if match), self._named(hits, day))
+
+    def _zones(self, read: Page, hits: list[Hit], text: int) -> tuple[Zones, Zones]:
+        """What the whole text holds, and the part of it an entry can be about."""
+        caption = text & self._caption
+        whole = zones(read, hits, lead_sentences=1 if caption else 2)
+        return whole, whole.narrowed() if caption or whole.title & self._roundup else whole
 
     def _named(self, hits: list[Hit], day: date) -> tuple[str, ...]:
         names: dict[str, None] = {}
@@ -84,22 +85,17 @@ def _compiled(topic: Topic, lexicon: Lexicon) -> tuple[Compiled, ...]:
     return tuple(sorted(rules, key=lambda made: not made.about))
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    read: Page
-    hits: list[Hit]
-
-    def words(self, mask: int) -> tuple[str, ...]:
-        """The published words of these concepts, each once, in order."""
-        words: dict[str, None] = {}
-        for hit in self.hits:
-            if hit.mask & mask:
-                words.setdefault(self.read.quote(hit.start, hit.end), None)
-        return tuple(words)[:_MOST_EVIDENCE]
-
-
-def _judge(topic: str, rules: tuple[Compiled, ...], whole: Zones, core: Zones, evidence: _Evidence) -> Match | None:
+def _judge(topic: str, rules: list[Compiled], whole: Zones, core: Zones, hits: list[Hit]) -> Match | None:
     for made in rules:
         if made.holds(core if made.about else whole):
-            return Match(topic, made.rule.strength, evidence.words(made.evidence))
+            return Match(topic, made.rule.strength, _evidence(hits, made.evidence, whole.page))
     return None
+
+
+def _evidence(hits: list[Hit], mask: int, read: Page) -> tuple[str, ...]:
+    """The published words of these concepts, each once, in order."""
+    words: dict[str, None] = {}
+    for hit in hits:
+        if hit.mask & mask:
+            words.setdefault(read.quote(hit.start, hit.end), None)
+    return tuple(words)[:_MOST_EVIDENCE]

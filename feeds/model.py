@@ -216,14 +216,15 @@ class Concept:
 class Rule:
     """One way for an entry to be about a topic, or to mention it; `why` says it in plain words.
 
-    Each part names a concept, or several as `a|b`, that must be there: in the title, in the lead (title and first
-    sentence), anywhere in the text, all in one sentence, or in one sentence in this order. None of `unless` may be in
-    the text, none of `unless_title` in the title.
+    Each part names a concept, or several as `a|b`, that must be there: in the title, at the title's end as the one who
+    is quoted, in the lead (title and first sentence), anywhere in the text, all in one sentence, or in one clause in
+    this order. None of `unless` may be in the text, none of `unless_title` in the title.
     """
 
     why: str
     strength: Strength
     title: tuple[str, ...] = ()
+    ending: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     text: tuple[str, ...] = ()
     sentence: tuple[str, ...] = ()
@@ -334,6 +335,7 @@ class Story:
     outlets: tuple[str, ...] = ()
     independent: int = 0  # independent outlets, syndicated copies counted once
     told: frozenset[str] = frozenset()
+    official: bool = False  # an official source is among its reports
 
 
 class AlertKind(StrEnum):

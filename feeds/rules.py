@@ -6,41 +6,67 @@ ints with a bit for each concept found there (see feeds/lexicon.py), so a rule c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from feeds.lexicon import Hit
 from feeds.model import Rule, Strength
-from feeds.text import Page
+from feeds.text import Page, sentence_at, sentences
+
+# Who does what to whom stands close together in a headline; further apart, or across a comma, it is somebody else's act
+# ("Putin may fall, warns Kosovo's president").
+FURTHEST_ACT = 45  # letters between two concepts in `order`
+_CLAUSE_BREAK = re.compile(r"[,;–—…]|\.\.\.|\s-\s")
+# "NATO risks escalation: Russia", "… – Kremlin says": the title ends with the one who is quoted.
+_ATTRIBUTION = re.compile(r"(?:[,:]|\s[-–—])\s")
+LONGEST_ATTRIBUTION = 28  # letters
+SHORTEST_STATEMENT = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """Where concepts were found: in the title, in title and first sentence, anywhere, and sentence by sentence."""
+    """Where concepts were found: title, its ending, title and first sentence, anywhere, and sentence by sentence."""
 
     title: int
+    ending: int
     lead: int
     text: int
     sentences: tuple[tuple[Hit, ...], ...]
+    page: Page
 
     def narrowed(self) -> Zones:
         """The same as if the text ended with the lead: all that a round-up can be about."""
-        return Zones(self.title, self.lead, self.lead, self.sentences[:2])
+        return Zones(self.title, self.ending, self.lead, self.lead, self.sentences[:2], self.page)
 
 
-def zones(page: Page, hits: list[Hit], lead_sentences: int) -> Zones:
+def zones(read: Page, hits: list[Hit], lead_sentences: int) -> Zones:
     """Sort hits into zones; the lead is the title and as many sentences after it as make `lead_sentences` in all."""
+    starts = sentences(read)
+    last = _ending(read)
     rows: dict[int, list[Hit]] = {}
-    title = lead = text = 0
+    title = ending = lead = text = 0
     for hit in hits:
-        place = page.sentence(hit.start)
+        place = sentence_at(starts, hit.start)
         rows.setdefault(place, []).append(hit)
         text |= hit.mask
         if place < lead_sentences:
             lead |= hit.mask
-            if place == 0:
-                title |= hit.mask
-    return Zones(title, lead, text, tuple(tuple(rows.get(place, ())) for place in range(max(rows, default=-1) + 1)))
+        if place == 0:
+            title |= hit.mask
+            if hit.start >= last:
+                ending |= hit.mask
+    ordered = tuple(tuple(rows.get(place, ())) for place in range(max(rows, default=-1) + 1))
+    return Zones(title, ending, lead, text, ordered, read)
+
+
+def _ending(read: Page) -> int:
+    """Where the one who is quoted begins in a title such as "…: Russia"; past the title where nobody is."""
+    title = read.clean[: read.body - 2]
+    marks = [mark for mark in _ATTRIBUTION.finditer(title) if mark.start() >= SHORTEST_STATEMENT]
+    if marks and len(title) - marks[-1].end() <= LONGEST_ATTRIBUTION:
+        return marks[-1].end()
+    return read.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +78,12 @@ class Need:
 
     def met(self, zone: int) -> bool:
         """Whether a zone holds all that is needed."""
-        return zone & self.every == self.every and all(zone & group for group in self.some)
+        if zone & self.every != self.every:
+            return False
+        for group in self.some:  # a plain loop: this is asked a million times in a month of news
+            if not zone & group:
+                return False
+        return True
 
     @property
     def mask(self) -> int:
@@ -65,37 +96,35 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A rule with its concepts as bits."""
+    """A rule with its concepts as bits. `overall` is what the text must hold for a closer look to be worth it."""
 
     rule: Rule
+    about: bool
     title: Need
+    ending: Need
     lead: Need
-    text: Need
     sentence: Need
     order: tuple[int, ...]
     unless: int
     unless_title: int
-    overall: Need  # what the text must hold for the rule to be worth a closer look
+    overall: Need
+    evidence: int  # the concepts whose words show why it holds
 
-    @property
-    def about(self) -> bool:
-        """Whether the rule makes a topic what the entry is about."""
-        return self.rule.strength is Strength.ABOUT
+    def possible(self, text: int) -> bool:
+        """Whether a text with these concepts can satisfy the rule at all."""
+        return self.overall.met(text)
 
     def holds(self, seen: Zones) -> bool:
         """Whether the rule applies to what was seen."""
         if not self.overall.met(seen.text) or seen.text & self.unless or seen.title & self.unless_title:
             return False
-        if not (self.title.met(seen.title) and self.lead.met(seen.lead)):
+        if not (self.title.met(seen.title) and self.lead.met(seen.lead) and self.ending.met(seen.ending)):
             return False
-        if self.sentence.mask and not any(self.sentence.met(_mask(row)) for row in seen.sentences):
+        if self.sentence.every | len(self.sentence.some) and not any(
+            self.sentence.met(_mask(row)) for row in seen.sentences
+        ):
             return False
-        return not self.order or any(_in_order(row, self.order) for row in seen.sentences)
-
-    @property
-    def evidence(self) -> int:
-        """The concepts whose words show why the rule holds."""
-        return self.overall.mask
+        return not self.order or any(_in_order(row, self.order, seen.page) for row in seen.sentences)
 
 
 def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int]) -> Compiled:
@@ -106,23 +135,26 @@ def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int]) -> Compiled:
         single = mask(part for part in parts if "|" not in part)
         return Need(single, tuple(mask(part.split("|")) for part in parts if "|" in part))
 
+    overall = need(rule.title, rule.ending, rule.lead, rule.text, rule.sentence, rule.order)
     return Compiled(
         rule=rule,
+        about=rule.strength is Strength.ABOUT,
         title=need(rule.title),
+        ending=need(rule.ending),
         lead=need(rule.lead),
-        text=need(rule.text),
         sentence=need(rule.sentence),
         order=tuple(mask(part.split("|")) for part in rule.order),
         unless=mask(rule.unless),
         unless_title=mask(rule.unless_title),
-        overall=need(rule.title, rule.lead, rule.text, rule.sentence, rule.order),
+        overall=overall,
+        evidence=overall.mask,
     )
 
 
 def concepts_of(rule: Rule) -> set[str]:
     """Every concept a rule names."""
-    parts = (*rule.title, *rule.lead, *rule.text, *rule.sentence, *rule.order, *rule.unless, *rule.unless_title)
-    return {name for part in parts for name in part.split("|")}
+    wanted = (*rule.title, *rule.ending, *rule.lead, *rule.text, *rule.sentence, *rule.order)
+    return {name for part in (*wanted, *rule.unless, *rule.unless_title) for name in part.split("|")}
 
 
 def _mask(row: tuple[Hit, ...]) -> int:
@@ -132,12 +164,19 @@ def _mask(row: tuple[Hit, ...]) -> int:
     return whole
 
 
-def _in_order(row: tuple[Hit, ...], wanted: tuple[int, ...]) -> bool:
-    """Whether the wanted concepts follow each other in a sentence, whatever stands between."""
-    step = 0
-    for hit in row:
-        if hit.mask & wanted[step]:
-            step += 1
-            if step == len(wanted):
-                return True
+def _in_order(row: tuple[Hit, ...], wanted: tuple[int, ...], read: Page) -> bool:
+    """Whether the wanted concepts follow each other in one clause, close together."""
+    return any(hit.mask & wanted[0] and _follows(row, place, wanted[1:], read) for place, hit in enumerate(row))
+
+
+def _follows(row: tuple[Hit, ...], place: int, wanted: tuple[int, ...], read: Page) -> bool:
+    if not wanted:
+        return True
+    here = row[place]
+    for later in range(place + 1, len(row)):
+        hit = row[later]
+        if hit.start - here.end > FURTHEST_ACT:
+            return False
+        if hit.mask & wanted[0] and not _CLAUSE_BREAK.search(read.between(here.end, hit.start)):
+            return _follows(row, later, wanted[1:], read)
     return False

@@ -27,12 +27,13 @@ _SPECIAL = {
     "ґ": "г",
 }
 
-# A sentence ends at a mark followed by a blank and something that can open the next one. After an initial or a short
-# abbreviation ("J. Stoltenberg", "m.in. Patriot", "Gen. Milley") a full stop ends none.
-_SENTENCE_END = re.compile(
-    r"(?:[!?…]+|(?<!\b\w)(?<!\b\w\w)(?<!\b(?:Gen|gen|Rep|Sen|Gov|Col|Adm|adm|Maj|mjr|płk)\b)\.+)"
-    r"[\])’']*\s+(?=[^\sa-zа-я])|\n+|\s[•|]\s"
+# A sentence may end at a mark before a blank; `_ends_sentence` decides.
+_STOP = re.compile(r"[.!?…][\])’']?\s|\n|\s[•|]\s")
+# After an initial or a short abbreviation ("J. Stoltenberg", "m.in. Patriot", "Gen. Milley") a full stop ends none.
+_TITLES = frozenset(
+    {"gen", "rep", "sen", "gov", "col", "adm", "maj", "mjr", "płk", "prof", "sgt", "ген", "акад", "inż"}
 )
+_SHORTEST_LAST_WORD = 3
 
 _EDGES = " \n\t.,;:!?…-–—()[]‘’'/|"
 
@@ -71,18 +72,14 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A title and a summary as one text, with the places where sentences begin; the title is sentence 0.
+    """A title and a summary as one text: `clean`, and `folded` between two blanks, so that p of `clean` is p + 1 there.
 
-    `folded` is `clean` folded and stands between two spaces: position p of `clean` is p + 1 of `folded`.
+    `body` is where the summary begins, as a position of `folded`.
     """
 
     clean: str
     folded: str
-    starts: tuple[int, ...]  # of the sentences, as positions in `folded`
-
-    def sentence(self, position: int) -> int:
-        """Which sentence a position of `folded` lies in."""
-        return bisect_right(self.starts, position) - 1
+    body: int
 
     def quote(self, start: int, end: int) -> str:
         """The published words between two positions of `folded`, finished to whole words."""
@@ -93,11 +90,36 @@ class Page:
             end += 1
         return self.clean[max(start, 0) : end].strip(_EDGES)
 
+    def between(self, start: int, end: int) -> str:
+        """The published text between two positions of `folded`."""
+        return self.clean[max(start - 1, 0) : max(end - 1, 0)]
+
 
 def page(title: str, summary: str) -> Page:
-    """Make a page of an entry's title and summary. A full stop keeps them apart even where both lack one."""
+    """Make a page of an entry's title and summary."""
     head, body = clean(title), clean(summary)
     joined = f"{head}\n{body}"
-    first = len(head) + 2
-    starts = [0, first, *(first + end.end() for end in _SENTENCE_END.finditer(body))]
-    return Page(joined, f" {fold(joined)} ", tuple(starts))
+    return Page(joined, f" {fold(joined)} ", len(head) + 2)
+
+
+def sentences(read: Page) -> list[int]:
+    """Where sentences begin, as positions of `folded`; the title is sentence 0, whatever its marks."""
+    starts = [0, read.body]
+    for stop in _STOP.finditer(read.clean, read.body - 1):
+        if _ends_sentence(read.clean, stop.start(), stop.end()):
+            starts.append(stop.end() + 1)
+    return starts
+
+
+def sentence_at(starts: list[int], position: int) -> int:
+    """Which sentence a position of `folded` lies in."""
+    return bisect_right(starts, position) - 1
+
+
+def _ends_sentence(text: str, mark: int, after: int) -> bool:
+    if after < len(text) and text[after].islower():
+        return False
+    if text[mark] != ".":
+        return True
+    word = text[max(text.rfind(" ", 0, mark), text.rfind("\n", 0, mark)) + 1 : mark]
+    return len(word) >= _SHORTEST_LAST_WORD and "." not in word and word.lower() not in _TITLES

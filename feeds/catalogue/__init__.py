@@ -7,6 +7,7 @@ from pathlib import Path
 
 from feeds.catalogue.errors import CatalogueError
 from feeds.catalogue.loader import SOURCES, SUBJECTS, TOPICS, read_topics_and_subjects
+from feeds.catalogue.sources import load_sources
 from feeds.model import Source, Subject, Topic
 
 __all__ = ["Catalogue", "CatalogueError", "load_catalogue"]
@@ -43,8 +44,6 @@ def load_catalogue(topics: Path | None = None, subjects: Path | None = None, sou
 
 
 def _read_sources(path: Path, faults: list[str]) -> tuple[Source, ...]:
-    from feeds.catalogue.sources import load_sources
-
     try:
         return load_sources(path)
     except CatalogueError as error:

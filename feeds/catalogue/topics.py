@@ -14,7 +14,7 @@ from feeds.rules import concepts_of
 
 _CONCEPT_KEYS = {"includes", "weak", "beside", "never", "without", "what"}
 _TOPIC_KEYS = {"id", "title", "description", "names", "words", "never", "about", "mention", "examples"}
-_RULE_KEYS = {"why", "title", "lead", "text", "sentence", "order", "unless", "unless_title"}
+_RULE_KEYS = {"why", "title", "ending", "lead", "text", "sentence", "order", "unless", "unless_title"}
 _PLAIN_RULES = (
     ("its words stand in the title or the first sentence", Strength.ABOUT, "lead"),
     ("its words stand further down", Strength.MENTION, "text"),
@@ -155,12 +155,12 @@ def _rules(reader: Reader, row: Table, key: str, strength: Strength) -> tuple[Ru
 
 def _rule(reader: Reader, row: Table, strength: Strength) -> Rule:
     reader.known(row, _RULE_KEYS)
-    zones = {zone: reader.words(row, zone, "+") for zone in ("title", "lead", "text", "sentence", "order")}
+    zones = {zone: reader.words(row, zone, "+") for zone in ("title", "ending", "lead", "text", "sentence", "order")}
     zones = {
         zone: tuple("|".join(n.strip() for n in part.split("|")) for part in parts) for zone, parts in zones.items()
     }
     if not any(zones.values()):
-        reader.fault("asks for nothing: give it a title, lead, text, sentence or order")
+        reader.fault("asks for nothing: give it a title, ending, lead, text, sentence or order")
     return Rule(
         reader.text(row, "why", required=strength is Strength.ABOUT),
         strength,
