@@ -75,7 +75,7 @@ class ParserPool:
                 return FetchFailed(Trouble.NOT_A_FEED, "reading the feed ended its worker process")
         if "fault" in answer:
             return FetchFailed(Trouble(answer["fault"]), str(answer["detail"]))
-        return _parsed(answer, source, now)
+        return parsed_feed(answer, source, now)
 
     @contextlib.asynccontextmanager
     async def _worker(self) -> AsyncIterator[_Worker]:
@@ -168,7 +168,8 @@ def _environment() -> dict[str, str]:
     return {**passed, **single, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _parsed(answer: Mapping[str, Any], source: Source, now: datetime) -> ParsedFeed:
+def parsed_feed(answer: Mapping[str, Any], source: Source, now: datetime) -> ParsedFeed:
+    """A worker's answer as values; `now` is when its entries were seen."""
     return ParsedFeed(
         title=answer["title"],
         entries=tuple(_entry(item, source, now) for item in answer["items"]),

@@ -99,7 +99,7 @@ def _item(entry: Any) -> RawItem:
 
 
 def _text(values: Any, key: str) -> str:
-    value = values.get(key)
+    value = dict.get(values, key)  # past feedparser's own get, which answers for other keys and warns of it
     return value if isinstance(value, str) else ""
 
 
@@ -117,7 +117,7 @@ def _relation(links: list[Any], name: str) -> str | None:
 
 def _timestamp(entry: Any, date: str) -> float | None:
     for key in ("published_parsed", "updated_parsed", "created_parsed"):
-        moment = entry.get(key)
+        moment = dict.get(entry, key)
         if isinstance(moment, time.struct_time):
             return float(calendar.timegm(moment))
     return timestamp_of(date)
