@@ -68,6 +68,7 @@ def _lead(lead: Lead) -> Json:
         "first_outlet": lead.first_outlet,
         "latest": _time(lead.latest),
         "outlets": lead.outlets,
+        "independent": lead.independent,
         "only_side": lead.only.country if lead.only else None,
         "links": [_link(link) for link in lead.links],
     }

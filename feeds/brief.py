@@ -155,8 +155,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A story in a brief. `only` is the one side all of whose outlets have it and nobody else; `news` whether it is new
-    to the one who asks, or grew."""
+    """A story in a brief. `outlets` have it, of which `independent` are nobody's voice and copied nobody.
+
+    `only` is the one side that all of them speak for; `news` is whether it is new to the one who asks, or grew.
+    """
 
     story: int
     title: str
@@ -167,6 +169,7 @@ class Lead:
     first_outlet: str
     latest: datetime
     outlets: int
+    independent: int
     only: Side | None
     links: tuple[Link, ...]
     news: str  # "new", "grown" or ""
@@ -284,7 +287,8 @@ def _lead(file: StoryFile, question: Question, gist: Gist) -> Lead:
         first=first.entry.published,
         first_outlet=first.entry.source.publisher,
         latest=max(report.entry.published for report in reports),
-        outlets=max(1, story.independent),
+        outlets=len({report.entry.source.publisher for report in reports}),
+        independent=story.independent,
         only=_only(reports),
         links=_links(reports),
         news=_news(file, question.remembered),
