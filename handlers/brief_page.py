@@ -26,9 +26,7 @@ def brief_page(say: Say, index: SubjectIndex, brief: Brief) -> Html:
     return page(
         lines(*_figures(say, brief)),
         lines(_since(say, brief.since, now)),
-        Section(leads, joint="\n\n", more=lambda left: _more(say, left + brief.more))
-        if leads and brief.more == 0
-        else Section([*leads, *([_more(say, brief.more)] if brief.more else [])], joint="\n\n"),
+        Section(leads, joint="\n\n", more=lambda left: _more(say, left), beyond=brief.more),
         Section(voices, head=bold(say("Who says what")), folded=True),
         lines(_company(say, index, brief.company), _view(say, brief.view, now)),
         first=(0, 1, 4, 2, 3),
@@ -158,14 +156,19 @@ def _breadth(say: Say, lead: Lead, now: datetime) -> Html:
     first, latest = moment(lead.first, now), moment(lead.latest, now)
     if lead.outlets == 1:
         return first
-    told = say("{outlets}, {first} to {latest}", outlets=outlets_count(say, lead.outlets), first=first, latest=latest)
+    told = say(
+        "{outlets} since {first}, latest {latest}",
+        outlets=outlets_count(say, lead.outlets),
+        first=first,
+        latest=latest,
+    )
     if lead.only is None:
         return told
     return say("{told}, all official or state outlets of {side}", told=told, side=side_name(say, lead.only))
 
 
 def _outlet(say: Say, found: Link) -> Html:
-    label = control_label(say, found.control, found.side.country) if found.side else ""
+    label = control_label(say, found.control, found.side.country if found.side else "")
     name = link(shorten(found.outlet, OUTLET), found.url)
     return Html(f"{name} ({label})") if label else name
 
@@ -175,14 +178,19 @@ def _more(say: Say, count: int) -> Html:
 
 
 def _voice(say: Say, voice: Voice) -> Html:
-    """`Russia: “…” TASS`, `Russia, as told by DW: “…”`, `Independent: “…” LRT`."""
-    text, name = html(shorten(voice.text, SENTENCE)), link(shorten(voice.outlet, OUTLET), voice.url)
-    who = bold(side_name(say, voice.side) if voice.side else say("Reported by {outlet}", outlet=name))
+    """`Russia (TASS): “…”`, `Russia, as told by DW: “…”`, `Reported by LRT: “…”`."""
+    said, name = _quoted(say, shorten(voice.text, SENTENCE)), link(shorten(voice.outlet, OUTLET), voice.url)
     if voice.side is None:
-        return say("{who}: “{text}”", who=who, text=text)
+        return say("<b>Reported by</b> {outlet}: {said}", outlet=name, said=said)
+    who = bold(side_name(say, voice.side))
     if voice.relayed:
-        return say("{who}, as told by {outlet}: “{text}”", who=who, outlet=name, text=text)
-    return say("{who}, in {outlet}: “{text}”", who=who, outlet=name, text=text)
+        return say("{who}, as told by {outlet}: {said}", who=who, outlet=name, said=said)
+    return say("{who} ({outlet}): {said}", who=who, outlet=name, said=said)
+
+
+def _quoted(say: Say, text: str) -> Html:
+    """In quotation marks, unless there are some in it already: two pairs inside each other can't be read."""
+    return html(text) if any(mark in text for mark in '"“”„«»') else say("“{text}”", text=text)
 
 
 # --- beside the stories ----------------------------------------------------------------------------------------------
@@ -211,13 +219,13 @@ def _view(say: Say, view: View, now: datetime) -> Html:
 
 def _troubled(say: Say, troubled: Sequence[SourceSight], now: datetime) -> Html:
     if not troubled:
-        return say("all readable")
+        return Html()
     named = [_sight(say, each, now) for each in troubled[:TROUBLED]]
     left = len(troubled) - len(named)
     return say.count(
         len(troubled),
-        "{n} not readable ({names})",
-        "{n} not readable ({names})",
+        "{n} of them unreadable now ({names})",
+        "{n} of them unreadable now ({names})",
         names=join(", ", [*named, *([_more(say, left)] if left else [])]),
     )
 

@@ -73,6 +73,8 @@ def control_label(say: Say, control: Control, country: str) -> Html:
         return known.get(country) or say("government, {country}", country=side_name(say, Side(country)))
     if control is Control.GOVERNMENT_FUNDED:
         known = {"US": say("US-funded")}
+        if not country:
+            return say("government-funded")
         return known.get(country) or say("government-funded, {country}", country=side_name(say, Side(country)))
     return Html()
 

@@ -38,21 +38,23 @@ def size(text: str) -> Size:
 class Section:
     """Items that stand together under a head, the most important first.
 
-    Where they do not all fit, `more` says how many were left out. `folded`: in a quotation that opens by a tap.
+    Where they do not all fit, `more` says how many were left out, with those that were `beyond` the items from the
+    start. `folded`: in a quotation that opens by a tap.
     """
 
     items: Sequence[Html]
     head: Html | None = None
     joint: str = "\n"
     more: Callable[[int], Html] | None = None
+    beyond: int = 0
     folded: bool = False
 
     def show(self, count: int) -> Html:
         """The section with its first `count` items; nothing where there are none."""
-        left = len(self.items) - count
+        left = len(self.items) - count + self.beyond
         lines = [*self.items[:count], *([self.more(left)] if left and self.more else [])]
         if not lines:
-            return self.head if self.head is not None and not self.items else Html()
+            return Html()
         body = self.joint.join(lines)
         text = f"{self.head}\n{body}" if self.head else body
         return Html(f"<blockquote expandable>{text}</blockquote>" if self.folded else text)

@@ -36,7 +36,7 @@ async def latest(request: Request, services: Services) -> Reply:
         return await found_page(request, services, services.index.title(found.covered[0].subject), 0)
     resolution = services.index.resolve(request.args)
     if isinstance(resolution, Unsure):
-        return did_you_mean(say_in(request.language), services, resolution)
+        return did_you_mean(say_in(request.language), services, resolution, "more")
     return await found_page(request, services, request.args, 0)
 
 
@@ -55,7 +55,8 @@ async def latest_page(
     title = _topics_title(say, services, topics)
     if not shown:
         return Reply(_no_stories(say, title, before), rows(_latest_ends(say, topics, before, None)), edit=edit)
-    items = [story_item(say, services.catalogue, place, file, request.now) for place, file in enumerate(shown, 1)]
+    told = topics if topics is not None and len(topics) == 1 else ()
+    items = [story_item(say, services.catalogue, n, file, request.now, told) for n, file in enumerate(shown, 1)]
     last = shown[-1].story.id if older else None
     buttons = rows(number_buttons([file.story for file in shown]), _latest_ends(say, topics, before, last))
     text = page(lines(bold(title)), Section(items, joint="\n\n", more=lambda left: say("and {n} more", n=left)))
@@ -140,7 +141,7 @@ def _nothing_found(say: Say, services: Services, words: str, offset: int, edit: 
         return Reply(say("There are no more stories with these words."), edit=edit)
     asked = services.index.resolve(words)
     if isinstance(asked, Unsure):
-        return did_you_mean(say, services, asked)
+        return did_you_mean(say, services, asked, "more")
     text = say("No story has all of these words: “{words}”.", words=shorten(words, ECHO))
     hint = say("Try fewer of them, or another spelling.")
     status: list[Button] = []

@@ -21,6 +21,7 @@ from handlers.stories import number_buttons
 from handlers.subscribing import ECHO
 from handlers.texts import Say, say_in
 
+BUTTON = 48  # characters of a button's text
 TEXT = 200  # characters of free text that are searched for
 EXAMPLES = ("kaliningrad", "iskander", "missile-defence", "nato-leadership", "new-start", "suwalki-gap")
 
@@ -73,7 +74,7 @@ def _buttons(say: Say, services: Services, brief: Brief, held: set[str]) -> Rows
     subjects = "+".join(brief.question.subjects)
     asked = brief.question.asked
     follow = _follow(say, services, brief.question.subjects, subjects, _base36(asked) if asked else "", held)
-    more = [Button(say.plain("Older stories"), presses.data("more", subjects))] if brief.leads else []
+    more = [Button(say.plain("More stories"), presses.data("more", subjects))] if brief.leads else []
     sources = Button(say.plain("Sources"), presses.data("sources"))
     refresh = Button(say.plain("Refresh"), presses.data("again", subjects))
     return rows(number_buttons([lead.story for lead in brief.leads]), [*follow, *more], [sources, refresh])
@@ -111,10 +112,10 @@ async def on_text(
     say, text = say_in(request.language), shorten(" ".join(text.split()), TEXT).removesuffix("…")
     asked = await services.store.chats.asked(request.address, f"“{fold(cleaned(text))[:60].strip()}”", request.now)
     brief = await brief_on_text(services.store, text, at=request.now, now=request.now, asked=asked)
-    offers = grid(_subject_button(say, services, (subject,)) for subject in nearby[:4])
+    offers = grid(_subject_button(services, (subject,)) for subject in nearby[:4])
     last = [
         Button(say.plain("Refresh"), presses.data("retext", text)),
-        Button(say.plain("Older stories"), presses.data("find", 0, text)),
+        Button(say.plain("More stories"), presses.data("find", 0, text)),
     ]
     numbers = number_buttons([lead.story for lead in brief.leads])
     return Reply(
@@ -122,12 +123,15 @@ async def on_text(
     )
 
 
-def did_you_mean(say: Say, services: Services, unsure: Unsure) -> Reply:
-    """The question back, with a button for each likely answer: a guess is never presented as one."""
+def did_you_mean(say: Say, services: Services, unsure: Unsure, verb: str = "status") -> Reply:
+    """The question back, with a button for each likely answer: a guess is never presented as one.
+
+    `verb` is what the buttons do with a subject: its brief, or with `more` its stories.
+    """
     text = shorten(" ".join(unsure.text.split()), ECHO)
     titles = [bold(services.index.titles(subjects)) for subjects in unsure.suggestions]
     asked = say("I know nothing called “{text}”. Did you mean {titles}?", text=text, titles=join(say(" or "), titles))
-    offers = grid(_subject_button(say, services, subjects) for subjects in unsure.suggestions)
+    offers = grid(_subject_button(services, subjects, verb) for subjects in unsure.suggestions)
     search = Button(say.plain("Search for the words"), presses.data("text", unsure.text))
     return Reply(asked, (*offers, *rows([search])))
 
@@ -137,8 +141,8 @@ def _ask_for_one(say: Say, services: Services) -> Reply:
     known = [
         subject for subject in EXAMPLES if services.catalogue.subject(subject) or services.catalogue.topic(subject)
     ]
-    return Reply(page(lines(asked)), grid(_subject_button(say, services, (subject,)) for subject in known))
+    return Reply(page(lines(asked)), grid(_subject_button(services, (subject,)) for subject in known))
 
 
-def _subject_button(say: Say, services: Services, subjects: Sequence[str]) -> Button:
-    return Button(services.index.titles(subjects), presses.data("status", "+".join(subjects)))
+def _subject_button(services: Services, subjects: Sequence[str], verb: str = "status") -> Button:
+    return Button(shorten(services.index.titles(subjects), BUTTON), presses.data(verb, "+".join(subjects)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from feeds.audience import Hit, Report, StoryFile
@@ -31,11 +31,13 @@ REPORT_TITLE = 140
 AROUND = 160  # characters of a summary around the words that were found
 
 
-def story_item(say: Say, catalogue: Catalogue, number: int, file: StoryFile, now: datetime) -> Html:
-    """A story in a list: its linked title, and below what it is about and who has it since when."""
+def story_item(
+    say: Say, catalogue: Catalogue, number: int, file: StoryFile, now: datetime, told: Collection[str] = ()
+) -> Html:
+    """A story in a list: its linked title, and below what it is about (beside what is `told` above) and who has it."""
     first = first_report(file)
     title = link(headline(file.story.title, say), first.entry.url)
-    about = topic_titles(say, catalogue, file.story.topics)
+    about = topic_titles(say, catalogue, file.story.topics.difference(told))
     return join("\n", [Html(f"<b>{number}</b>  {title}"), join(" · ", [about, who_has_it(say, file, now)])])
 
 
@@ -69,7 +71,8 @@ def outlets_of(file: StoryFile) -> int:
 def why(say: Say, catalogue: Catalogue, story: Story) -> Html:
     """What a story is about and how much it matters: `Kaliningrad · notable: 4 outlets within the hour`."""
     level = level_word(say, story.level)
-    weight = Html(f"{level}: {html(shorten(story.reason, 120))}") if story.reason else level
+    reason = html(shorten(story.reason, 120)) if story.level > Level.ROUTINE else Html()
+    weight = Html(f"{level}: {reason}") if reason else level
     return join(" · ", [topic_titles(say, catalogue, story.topics), weight])
 
 

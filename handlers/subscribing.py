@@ -85,7 +85,7 @@ def _toast(
         return say.plain("This topic is no longer there.")
     title = _titles(catalogue, known)
     if not changed:
-        return say.plain("Already so.")
+        return say.plain("Nothing changed.")
     if len(changed) > 1:
         return say.plain("Subscribed to {n} topics.", n=len(changed)) if on else say.plain("No more news.")
     return say.plain("Subscribed: {topic}", topic=title) if on else say.plain("No more: {topic}", topic=title)
@@ -97,8 +97,8 @@ def _toast(
 async def panel(request: Request, services: Services, shown: str, toast: str | None = None) -> Reply:
     """One of the messages that show what is on, with a button for each topic; in place if a button asked for it."""
     say = say_in(request.language)
-    held = await services.store.subscriptions.of(request.address)
-    edit = request.pressed is not None and toast is not None
+    held = _in_order(services.catalogue, await services.store.subscriptions.of(request.address))
+    edit = request.pressed is not None
     if shown == MINE:
         return _mine(say, services.catalogue, held, request, edit, toast)
     on = {each.topic for each in held}
@@ -106,12 +106,18 @@ async def panel(request: Request, services: Services, shown: str, toast: str | N
     return Reply(text, topic_rows(say, services.catalogue, on, shown), edit=edit, toast=toast)
 
 
+def _in_order(catalogue: Catalogue, held: Sequence[Subscription]) -> list[Subscription]:
+    """In the catalogue's order of topics; those it has no longer come last."""
+    places = {topic.id: place for place, topic in enumerate(catalogue.topics)}
+    return sorted(held, key=lambda each: places.get(each.topic, len(places)))
+
+
 def welcome(say: Say, catalogue: Catalogue) -> Html:
     """What the bot is, in two sentences, and what to do first."""
     told = say(
-        "Dewline reads {n} news sources and tells you once, here, when something new happens between NATO and Russia"
-        " or in missile defence, however many outlets report it. Ask it about a place, a weapon or a person, and it"
-        " says how lively things are, what happened and who says so.",
+        "Dewline reads {n} news sources and tells you here, once, when something new happens between NATO and Russia or"
+        " in missile defence. Ask about a place, a weapon or a person, and it says how lively things are, what happened"
+        " and who says so.",
         n=len(catalogue.sources),
     )
     return page(lines(told), lines(say("Tap what you want to hear about, or try /status Kaliningrad.")))

@@ -28,7 +28,9 @@ async def start(request: Request, services: Services) -> Reply:
 async def help_(request: Request, services: Services) -> Reply:
     """/help: every command with what it does, and that none is needed."""
     say = say_in(request.language)
-    commands = [Html(f"/{entry.name} {html(entry.description(request.language.partition('-')[0]))}") for entry in MENU]
+    commands = [
+        Html(f"/{entry.name} – {html(entry.description(request.language.partition('-')[0]))}") for entry in MENU
+    ]
     free = say(
         "No command is needed in a private chat: write a name in any language, such as Kaliningrad, Искандер or"
         " Redzikowo, and you get its status; write other words, and they are searched for."

@@ -1,0 +1,151 @@
+"""What people type and press, in an order that tells a story: the tests hold every answer to Telegram's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from newsroom import DELFI, DRILL, DW, HOUR, KREMLIN, MINUTE, TASS, TRANSIT, request, story_file
+
+from feeds.catalogue import Catalogue
+from feeds.model import AlertKind, Level
+from feeds.summarise import summarise
+from handlers import presses
+from handlers.alerts import render_alert
+from handlers.commands import apology
+from handlers.reply import Reply, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A thing said or pressed."""
+
+    title: str
+    request: Request
+
+
+def _typed(text: str, **values: Any) -> Scene:
+    shown = text if len(text) < 80 else f"{text[:60]}… ({len(text)} characters)"
+    about = "".join(f" ({key}: {value})" for key, value in values.items())
+    return Scene(f"{shown!r}{about}", request(text, **values))
+
+
+def _pressed(verb: str, *words: object, **values: Any) -> Scene:
+    data = presses.data(verb, *words)
+    return Scene(f"button {data}", request(pressed=data, **values))
+
+
+GROUP = {"chat_kind": "supergroup"}
+
+SCENES = (
+    _typed("/start"),
+    _typed("/start follow_iskander"),
+    _typed("/start status_kaliningrad"),
+    _typed("/start status_new-start"),
+    _typed("/start nonsense"),
+    _typed("/help"),
+    _typed("/help", language="pl"),
+    _typed("/about"),
+    _typed("/topics"),
+    _pressed("on", "topics", "kaliningrad"),
+    _pressed("off", "topics", "kaliningrad"),
+    _pressed("off", "topics", "kaliningrad"),
+    _pressed("all", "start"),
+    _pressed("none", "mine"),
+    _pressed("on", "topics", "no-longer-a-topic"),
+    _typed("/subscribe"),
+    _typed("/subscribe искандеры"),
+    _typed("/subscribe Królewcu, missile defence"),
+    _typed("/subscribe KALININGRAD"),
+    _typed("/subscribe Redzikowo"),
+    _typed("/subscribe kaliningard"),
+    _typed("/subscribe football"),
+    _typed("/subscribe kaliningrad, football; Redzikowo"),
+    _typed("/subscribe all"),
+    _typed("/subscriptions"),
+    _typed("/unsubscribe"),
+    _typed("/unsubscribe iskander"),
+    _typed("/unsubscribe iskander"),
+    _typed("/unsubscribe Redzikowo"),
+    _typed("/unsubscribe everything"),
+    _typed("/subscriptions"),
+    _typed("/unsubscribe"),
+    _typed("/latest"),
+    _pressed("latest", "", "9978"),
+    _pressed("bytopic"),
+    _typed("/latest kaliningrad"),
+    _typed("/latest proliferation"),
+    _typed("/latest Lithuania"),
+    _typed("/latest kaliningard"),
+    _typed("/latest football"),
+    _pressed("latest", "kaliningrad", "9680"),
+    _typed("/status"),
+    _typed("/status Kaliningrad"),
+    _typed("/status Karaliaučius"),
+    _pressed("follow", "kaliningrad", "kaliningrad", "toqz3t"),
+    _pressed("drop", "kaliningrad", "kaliningrad", ""),
+    _pressed("again", "kaliningrad"),
+    _pressed("more", "kaliningrad"),
+    _typed("/status Iskander Kaliningrad"),
+    _typed("/status Redzikowo"),
+    _typed("/status nato chief"),
+    _typed("/status kaliningard"),
+    _typed("/status New START"),
+    _typed("/status border crossing"),
+    _typed("/status zebra crossing on Mars"),
+    _typed("Królewiec"),
+    _typed("lorries"),
+    _typed("🙂"),
+    _typed("/search"),
+    _typed("/search border kaliningrad"),
+    _typed("/search Border crossing"),
+    _pressed("find", 6, "Kaliningrad governor"),
+    _typed("/search football"),
+    _typed("/search kaliningradski"),
+    _typed("/search Patriot"),
+    _typed('/search NEAR("a" b) OR * "; DROP TABLE stories; --'),
+    _typed("/search " + "переход " * 500),
+    _typed("/sources"),
+    _typed("/sources", is_admin=True),
+    _pressed("source", 0, is_admin=True),
+    _pressed("source", 0),
+    _typed("/story 103"),
+    _typed("/story"),
+    _typed("/story 5"),
+    _typed("/story first"),
+    _typed("/story_103"),
+    _typed("/sttaus Kaliningrad"),
+    _typed("/новости"),
+    _typed("/kaliningrad"),
+    _typed("/xyzzy"),
+    _typed("/xyzzy", **GROUP),
+    _typed("/xyzzy", addressed=True, **GROUP),
+    _typed("/subscirbe iskander", **GROUP),
+    _typed("talking among ourselves", **GROUP),
+    _typed("/status <b>bold</b> & <a href='x'>"),
+    _typed("/status \u202emoc.elpmaxe\u202c"),
+    _typed("/status " + "A" * 4000),
+    _typed("/subscribe " + "<script>" * 400),
+    _typed("/status    "),
+    Scene("a button of an older version", request(pressed="0:status:kaliningrad")),
+    Scene("a button cut short", request(pressed="1|follow|kali")),
+)
+
+
+def alerts(catalogue: Catalogue) -> Iterator[tuple[str, Reply]]:
+    """Alerts of each kind, and the line said when a handler fails."""
+    first = story_file(103, TRANSIT[:1])
+    yield "alert: first report", render_alert(first, summarise(first), catalogue, AlertKind.NEW)
+    official = story_file(104, [(KREMLIN, 3 * MINUTE, "Meeting with Security Council members", "The President spoke.")])
+    yield "alert: from a government", render_alert(official, summarise(official), catalogue, AlertKind.NEW)
+    grown = story_file(103, TRANSIT, level=Level.NOTABLE, reason="4 outlets within the hour")
+    yield "alert: grown", render_alert(grown, summarise(grown), catalogue, AlertKind.UPDATE)
+    state = story_file(102, DRILL, ["iskander", "kaliningrad"])
+    yield "alert: one side only", render_alert(state, summarise(state), catalogue, AlertKind.UPDATE)
+    summons = (TASS, MINUTE, "Moscow summons the Lithuanian envoy over the Kaliningrad transit", "The envoy was told.")
+    moved = story_file(103, [*TRANSIT, summons], level=Level.URGENT, reason="5 outlets in an hour, official reaction")
+    yield "alert: development", render_alert(moved, summarise(moved), catalogue, AlertKind.DEVELOPMENT)
+    foreign = story_file(105, [(DELFI, 26 * HOUR, "Karaliaučiaus tranzitas: ką sako Vilnius", ""), (DW, HOUR, "", "")])
+    yield "alert: a title in Lithuanian, one empty", render_alert(foreign, summarise(foreign), catalogue, AlertKind.NEW)
+    yield "a handler failed", apology(request("/status"))
