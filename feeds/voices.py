@@ -15,14 +15,12 @@ from datetime import datetime
 from feeds.audience import Report, StoryFile
 from feeds.model import Control, Source
 from feeds.speakers import speakers_in
+from feeds.summarise import sentences
 
 SPOKEN_FOR = frozenset({Control.GOVERNMENT, Control.STATE})  # outlets that speak for a side
 SIDES = 4  # lines of sides, at most
 SHORTEST, LONGEST = 30, 240  # characters of a quoted sentence
 
-_BREAK = re.compile(
-    r"(?<=[.!?])(?<!\b\w\.)(?<!\b(?:Mr|Ms|Dr|St|Lt|ul|im)\.)[\"”»’)]*\s+(?=[\"“„«(]?[^\W\d_a-zа-яёіїєґ])"
-)
 _WHOLE = re.compile(r"(?<!\.)[.!?][\"”»’)]*$")
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]{12,}[\"”“»]")
 
@@ -124,6 +122,6 @@ def _worth(sentence: str, position: int) -> int:
 def _sentences(report: Report) -> Iterator[str]:
     """The title, and the summary's whole sentences: none that was cut off, none too long to quote."""
     yield report.entry.title.strip()
-    for sentence in _BREAK.split(" ".join(report.entry.summary.split())):
+    for sentence in sentences(report.entry.summary):
         if SHORTEST <= len(sentence) <= LONGEST and _WHOLE.search(sentence):
             yield sentence
