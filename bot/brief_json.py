@@ -69,6 +69,7 @@ def _lead(lead: Lead) -> Json:
         "latest": _time(lead.latest),
         "outlets": lead.outlets,
         "independent": lead.independent,
+        "aside": lead.aside,
         "only_side": lead.only.country if lead.only else None,
         "links": [_link(link) for link in lead.links],
     }

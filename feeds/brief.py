@@ -119,7 +119,8 @@ class Facts:
 
     `stories` and `history` count the subject's stories in the last 24 hours and in the spans before, newest first.
     `files` are the stories chosen by `choose`, in that order; `named` the reports of them that name the subject, as
-    (source URL, uid). `earlier` says that nothing came in 24 hours and these are the latest before.
+    (source URL, uid), `aside` the stories that name it in no title. `earlier` says that nothing came in 24 hours and
+    these are the latest before.
     """
 
     question: Question
@@ -128,6 +129,7 @@ class Facts:
     files: tuple[StoryFile, ...]
     named: frozenset[tuple[str, str]]
     view: View
+    aside: frozenset[int] = frozenset()
     earlier: bool = False
     record: tuple[int | None, ...] = ()
     new: int = 0
@@ -157,7 +159,8 @@ class Link:
 class Lead:
     """A story in a brief. `outlets` have it, of which `independent` are nobody's voice and copied nobody.
 
-    `only` is the one side that all of them speak for; `news` is whether it is new to the one who asks, or grew.
+    `only` is the one side that all of them speak for; `aside` is whether it names the subject in passing, in no title;
+    `news` is whether it is new to the one who asks, or grew.
     """
 
     story: int
@@ -171,6 +174,7 @@ class Lead:
     outlets: int
     independent: int
     only: Side | None
+    aside: bool
     links: tuple[Link, ...]
     news: str  # "new", "grown" or ""
 
@@ -243,7 +247,7 @@ def compose(facts: Facts, summarise: Summarise) -> Brief:
         most_since=most,
         record_days=days,
         nothing=_nothing(facts),
-        leads=tuple(_lead(file, question, summarise(file)) for file in files[:LEADS]),
+        leads=tuple(_lead(file, facts, summarise(file)) for file in files[:LEADS]),
         more=0 if facts.earlier else max(0, facts.stories - len(files[:LEADS])),
         voices=who_says_what(files, facts.named),
         since=Since(asked, facts.new, facts.grown) if asked is not None else None,
@@ -275,7 +279,7 @@ def _nothing(facts: Facts) -> Nothing | None:
     return Nothing.LATELY if facts.files else Nothing.NEVER
 
 
-def _lead(file: StoryFile, question: Question, gist: Gist) -> Lead:
+def _lead(file: StoryFile, facts: Facts, gist: Gist) -> Lead:
     story, reports = file.story, file.reports
     first = min(reports, key=lambda report: report.entry.published)
     return Lead(
@@ -290,8 +294,9 @@ def _lead(file: StoryFile, question: Question, gist: Gist) -> Lead:
         outlets=len({report.entry.source.publisher for report in reports}),
         independent=story.independent,
         only=_only(reports),
+        aside=story.id in facts.aside,
         links=_links(reports),
-        news=_news(file, question.remembered),
+        news=_news(file, facts.question.remembered),
     )
 
 

@@ -128,6 +128,7 @@ PREPOSITIONS = _words(
     " im nach mit gegen von vom aus uber an zwischen fur"
     " i is su pries apie nuo del"
 )
+ARTICLES = _words("the a an der die das dem den")
 # Behind a name: then it only describes somebody else.
 DESCRIBING = _words(
     "backed led installed appointed occupied controlled based imposed friendly aligned linked style ally allies member"
@@ -157,11 +158,16 @@ class _Name:
 def _names_in(text: str, day: date) -> Iterator[_Name]:
     for found in _names().finditer(text):
         speaker = SPEAKERS[int((found.lastgroup or "s0")[1:])]
-        before, after = text[: found.start()].split()[-2:], text[found.end() :].split()[:1]
+        after = text[found.end() :].split()[:1]
         described = bool(after) and after[0] in DESCRIBING
-        spoken_of = bool(before) and before[-1] in PREPOSITIONS and before != ["according", "to"]
-        if speaker.on(day) and not described and not spoken_of:
+        if speaker.on(day) and not described and not _spoken_of(text[: found.start()].split()[-3:]):
             yield _Name(found.start(), found.end(), speaker.side)
+
+
+def _spoken_of(before: list[str]) -> bool:
+    """Whether the words before a name make it one that is spoken of: `on a visit to the White House, …`."""
+    words = before[:-1] if before and before[-1] in ARTICLES else before
+    return bool(words) and words[-1] in PREPOSITIONS and words[-2:] != ["according", "to"]
 
 
 def _speaker_of(verb: re.Match[str], names: list[_Name], text: str, written: str) -> str | None:

@@ -138,7 +138,10 @@ class SubjectIndex:
         return self._guess(text, spans, left or words)
 
     def namer(self, subjects: Sequence[str]) -> Callable[[str], bool]:
-        """A test of whether a text, such as a title, names any of these subjects."""
+        """A test of whether a text, such as a title, names any of these subjects; topics, which have no names in text,
+        count as named."""
+        if not all(any(known == subject_id for known, _ in self._needles) for subject_id in subjects):
+            return lambda text: True
         sought = [made for subject_id, needles in self._needles if subject_id in subjects for made in needles]
 
         def names(text: str) -> bool:

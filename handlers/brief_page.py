@@ -146,7 +146,8 @@ def _lead(say: Say, place: int, lead: Lead, now: datetime) -> Html:
     title = link(headline(lead.title, say), first.url if first else "")
     news = {"new": say("new"), "grown": say("grew")}.get(lead.news)
     level = level_word(say, lead.level) if lead.level > Level.ROUTINE else ""
-    beside = [bold(news) if news else "", level, _breadth(say, lead, now)]
+    aside = say("named in passing") if lead.aside else ""
+    beside = [bold(news) if news else "", level, _breadth(say, lead, now), aside]
     sentence = html(shorten(lead.sentence, SENTENCE))
     names = [_outlet(say, each) for each in (first, *others) if each]
     return join("\n", [Html(f"<b>{place}</b>  {title}"), sentence, join(" · ", [*beside, *names])])

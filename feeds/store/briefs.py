@@ -104,6 +104,7 @@ class _Reading:
             files=tuple(found[story_id] for story_id in ids if story_id in found),
             named=await self._reports_naming(ids),
             view=view,
+            aside=frozenset(number for number, file in found.items() if not _titled(file, in_title)),
             earlier=earlier,
             record=await self._record(counts, history, view.watching_since),
             new=new,
@@ -242,6 +243,10 @@ def _sighting(row: Row[Any], in_title: InTitle) -> Sighting:
         naming=0,
         titled=in_title(row.title),
     )
+
+
+def _titled(file: StoryFile, in_title: InTitle) -> bool:
+    return in_title(file.story.title) or any(in_title(report.entry.title) for report in file.reports)
 
 
 def _troubled(row: Row[Any]) -> SourceSight | None:

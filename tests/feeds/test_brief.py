@@ -164,6 +164,11 @@ def test_a_story_that_only_one_states_outlets_have_is_marked_so():
     assert [lead.only for lead in leads] == [Side("RU"), None]
 
 
+def test_a_story_that_names_the_subject_only_in_passing_is_marked_so():
+    leads = compose(facts(file(1), file(2), aside=frozenset([2])), gist).leads
+    assert [lead.aside for lead in leads] == [False, True]
+
+
 def test_stories_beyond_those_shown_are_counted():
     assert compose(facts(*(file(number) for number in range(1, 6)), stories=11), gist).more == 6
 

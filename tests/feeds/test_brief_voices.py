@@ -106,6 +106,7 @@ def test_the_independent_line_is_of_a_story_that_a_side_speaks_on():
         ("Moscow-backed officials say two were killed", ()),
         ("After strikes on Kyiv, officials say power is back", ()),
         ("NATO member Hungary says no", ()),
+        ("On a visit to the White House, the Dutch leader said he had talked to Berlin", ()),
         ("The Washington Post says so", ()),
         ("Kremlin critic on trial", ()),
         ("", ()),

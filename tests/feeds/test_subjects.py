@@ -176,6 +176,10 @@ def test_a_title_is_read_for_the_names_of_subjects(index):
     assert not names("Trains stop")
 
 
+def test_a_topic_has_no_names_that_a_title_could_lack(index):
+    assert index.namer(["nato-russia"])("Trains stop")
+
+
 @given(st.text(max_size=400))
 def test_any_text_has_an_answer(text):
     answer = SubjectIndex(Catalogue((), SUBJECTS, ())).resolve(text)

@@ -213,6 +213,13 @@ async def test_a_story_that_only_names_the_subject_in_passing_comes_after_one_ab
     assert [file.story.id for file in found.files] == [2, 1]
 
 
+async def test_stories_with_the_subject_in_no_title_name_it_in_passing(store: Store) -> None:
+    titled = opening(2, matched(entry("Kaliningrad closes", seen=NOON - HOUR), subjects=["kaliningrad"]))
+    await kept(store, story(1, NOON - HOUR, "kaliningrad"), titled)
+
+    assert (await facts(store, ask("kaliningrad"))).aside == {1}
+
+
 async def test_only_the_reports_that_name_the_subject_are_marked_so(store: Store) -> None:
     first = story(1, NOON - 2 * HOUR, "kaliningrad")
     other = entry("Unnamed", of=source("Gazeta"), seen=NOON - HOUR)
