@@ -51,9 +51,13 @@ _FOREIGN = {
     "ru": re.compile("[іїєґІЇЄҐўЎ]"),
     "uk": re.compile("[ыэъёЫЭЪЁўЎ]"),
     "be": re.compile("[иїєґщъИЇЄҐЩЪ]"),
-    "en": re.compile("[ąćęłńśźżčšžėįųūāēģīķļņõäöüßéèêçñåæøčďěňřťůőűğışşțţăâî]", re.IGNORECASE),
+    "en": re.compile(
+        "[ąćęłńśźżčšžėįųūāēģīķļņõäöüßéèêçñåæøďěňřťůőűğşțţăâîĄĆĘŁŃŚŹŻČŠŽĖĮŲŪĀĒĢĪĶĻŅÕÄÖÜÉÈÊÇÑÅÆØĎĚŇŘŤŮŐŰĞŞȚŢĂÂÎ]"
+    ),
 }
 _TOO_MANY = 0.03  # of all letters
+# Foreign names do not make an English sentence foreign.
+_ENGLISH_WORDS = re.compile(r"\b(?:the|and|of|with|from|after|says|at|by)\b", re.IGNORECASE)
 
 
 def language_of(text: str, told: str) -> str:
@@ -70,7 +74,9 @@ def _plausible(text: str, told: str, counts: Mapping[str, int], letters: int) ->
     if script not in _WRITTEN_IN.get(told, ("latin",)):
         return False
     foreign = _FOREIGN.get(told)
-    return foreign is None or len(foreign.findall(text)) <= max(_TOO_MANY * letters, 1)
+    if foreign is None or len(foreign.findall(text)) <= max(_TOO_MANY * letters, 1):
+        return True
+    return told == "en" and _ENGLISH_WORDS.search(text) is not None
 
 
 def _detected(text: str) -> str:

@@ -33,6 +33,7 @@ _HOUR = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>")
 _DAY = re.compile(r"<day>\s*(\w{3,10})\s*</day>")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PERIODS = {"hourly": 3600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)[\s>]")
 _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html[\s>]|head[\s>]|body[\s>])", re.I | re.S)
 
 
@@ -53,7 +54,7 @@ def read_xml(text: str, url: str) -> RawFeed:
 def _refuse(text: str) -> None:
     if not text:
         raise NotAFeedError("the answer is empty")
-    if _HTML.match(text):
+    if _HTML.match(text) and not _FEED.search(text[:5000]):
         raise NotAFeedError("a web page came instead of a feed")
     if "<" not in text[:5000]:
         raise NotAFeedError("the answer is not a feed")
