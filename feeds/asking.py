@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from feeds.audience import StoryFile
@@ -13,6 +14,7 @@ from feeds.summarise import summarise
 from feeds.text import clean, fold
 
 FOUND = 3 * LEADS  # stories asked of a search: the recent ones among them lead
+READ = 12  # reports of a story that its sentence is chosen from: the first ones, which tell the event itself
 TITLE = 80  # characters of a free text that stand for a title
 
 
@@ -46,7 +48,7 @@ async def brief_on_text(
 
 def gist(file: StoryFile) -> Gist:
     """A story's title, and the first sentence of its summary that says more than the title."""
-    summary = summarise(file)
+    summary = summarise(replace(file, reports=file.reports[:READ]))
     said = fold(clean(summary.title)).split()
     sentences = (sentence.text for sentence in summary.sentences)
     return Gist(summary.title, next((text for text in sentences if fold(clean(text)).split() != said), ""))

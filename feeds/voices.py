@@ -18,6 +18,7 @@ from feeds.speakers import speakers_in
 from feeds.summarise import sentences
 
 SPOKEN_FOR = frozenset({Control.GOVERNMENT, Control.STATE})  # outlets that speak for a side
+READ = 12  # reports of a story that are read for lines: the latest, since sides answer what happened
 SIDES = 4  # lines of sides, at most
 SHORTEST, LONGEST = 30, 240  # characters of a quoted sentence
 
@@ -89,11 +90,13 @@ def _independent(lines: Sequence[_Line], places: set[int]) -> _Line | None:
 
 
 def _lines(place: int, file: StoryFile, named: frozenset[tuple[str, str]]) -> Iterator[_Line]:
-    for report in file.reports:
-        if (report.entry.source.url, report.entry.uid) in named:
-            for position, sentence in enumerate(_sentences(report)):
-                for voice in _voices(sentence, report, file.story.id):
-                    yield _Line(place, voice.relayed, _worth(sentence, position), voice)
+    naming = [report for report in file.reports if (report.entry.source.url, report.entry.uid) in named]
+    own = [report for report in naming if side_of(report.entry.source)]
+    others = [report for report in naming if not side_of(report.entry.source)]
+    for report in (*own[-READ:], *others[-READ:]):
+        for position, sentence in enumerate(_sentences(report)):
+            for voice in _voices(sentence, report, file.story.id):
+                yield _Line(place, voice.relayed, _worth(sentence, position), voice)
 
 
 def _voices(sentence: str, report: Report, story: int) -> Iterator[Voice]:

@@ -43,7 +43,7 @@ STORY_LIFE = timedelta(days=5)  # no story grows for longer: how far before a sp
 SETTLING = timedelta(hours=6)  # after the first start sources' backlogs come in: days that hold it are not counted
 COMPANY_SPAN = timedelta(days=7)
 EARLIER_SPAN = timedelta(days=90)  # how far back the latest stories are looked for when there are none in 24 hours
-CLOSELY = 60  # stories whose every entry is looked at for ranking: the weightiest otherwise
+CLOSELY = 30  # stories whose every entry is looked at for ranking: the weightiest otherwise
 RECORD_DAYS = (365, 180, 90)  # how far back "the most since …" looks, the furthest that stays cheap
 RECORD_STORIES = 8_000  # what is cheap
 UNREAD = frozenset({Health.BLIND, Health.FAILING, Health.GONE, Health.PAUSED})
@@ -171,9 +171,11 @@ class _Reading:
         """The stories that grew within `span`, as they were; the weightiest of many."""
         begin = self._at - span
         rows = await self._of_subjects(queries.sightings, earliest=begin - STORY_LIFE, begin=begin)
-        seen = [_sighting(row, in_title) for row in rows]
-        seen.sort(key=lambda sighting: weight(sighting, self._at), reverse=True)
-        return await self._looked_at_closely(seen[:CLOSELY])
+        found = sorted(
+            ((_sighting(row), row.title) for row in rows), key=lambda each: weight(each[0], self._at), reverse=True
+        )
+        closely = [replace(sighting, titled=in_title(title)) for sighting, title in found[:CLOSELY]]
+        return await self._looked_at_closely(closely)
 
     async def _looked_at_closely(self, seen: Sequence[Sighting]) -> list[Sighting]:
         """The same with how many entries name the subject: of two subjects, the one that fewer name."""
@@ -232,7 +234,7 @@ class _Reading:
         return min((moment for moment in moments if moment <= self._at), default=None)
 
 
-def _sighting(row: Row[Any], in_title: InTitle) -> Sighting:
+def _sighting(row: Row[Any]) -> Sighting:
     return Sighting(
         id=row.story_id,
         level=Level(row.level),
@@ -241,7 +243,7 @@ def _sighting(row: Row[Any], in_title: InTitle) -> Sighting:
         updated=row.at,
         entries=row.revision,  # every entry makes a revision
         naming=0,
-        titled=in_title(row.title),
+        titled=False,
     )
 
 
