@@ -167,6 +167,16 @@ def identities() -> Select[Any]:
 
 
 @cache
+def published() -> Select[Any]:
+    """(story_id, published): when the newest entry of each of the stories `ids` was published."""
+    return (
+        select(entries.c.story_id, func.max(entries.c.published).label("published"))
+        .where(entries.c.story_id.in_(bindparam("ids", expanding=True)), entries.c.id < _number("until"))
+        .group_by(entries.c.story_id)
+    )
+
+
+@cache
 def since_asked(subjects: int) -> Select[Any]:
     """(new, grown): how many stories came after `asked`, and how many of the others grew."""
     found = _stories_of(subjects)

@@ -35,7 +35,7 @@ from feeds.model import Health, Level
 from feeds.store import brief_queries as queries
 from feeds.store.columns import from_micros, to_micros
 from feeds.store.database import Database
-from feeds.store.entries import first_entry_id
+from feeds.store.entries import chunks, first_entry_id
 from feeds.store.stories import files
 from feeds.usual import DAYS, Day, judge, usual_for
 
@@ -94,18 +94,19 @@ class _Reading:
             return Facts(question, 0, (), (), frozenset(), view)
         counts = await self._counts(DAYS)
         history = await self._history(counts, view.watching_since)
-        ids, earlier = await self._leading(in_title)
+        backlog = self._at - view.watching_since < SPAN + SETTLING
+        ids, recent = await self._leading(in_title, backlog)
         found = await files(self._connection, ids, None if self._at >= self._now else self._at)
         new, grown = await self._since_asked()
         return Facts(
             question=question,
-            stories=counts.get(0, 0),
+            stories=counts.get(0, 0) if recent is None else recent,
             history=history,
             files=tuple(found[story_id] for story_id in ids if story_id in found),
             named=await self._reports_naming(ids),
             view=view,
             aside=frozenset(number for number, file in found.items() if not _titled(file, in_title)),
-            earlier=earlier,
+            earlier=recent == 0,
             record=await self._record(counts, history, view.watching_since),
             new=new,
             grown=grown,
@@ -158,33 +159,54 @@ class _Reading:
 
     # --- the stories that lead ---
 
-    async def _leading(self, in_title: InTitle) -> tuple[list[int], bool]:
-        """The ids of the stories that lead, and whether they are from before the last 24 hours."""
-        seen = await self._sightings(SPAN, in_title)
-        if seen:
-            return choose(seen, self._at), False
-        past = await self._sightings(EARLIER_SPAN, in_title)
-        latest = sorted(past, key=lambda sighting: sighting.updated, reverse=True)
-        return [sighting.id for sighting in latest[:LEADS]], True
+    async def _leading(self, in_title: InTitle, backlog: bool) -> tuple[list[int], int | None]:
+        """The ids of the stories that lead, and how many are of the last 24 hours (None: as many as were counted).
 
-    async def _sightings(self, span: timedelta, in_title: InTitle) -> list[Sighting]:
-        """The stories that grew within `span`, as they were; the weightiest of many."""
+        While sources' `backlog` is all there is, everything came in just now: then it goes by when it was published.
+        """
+        recent = await self._grown(SPAN)
+        if backlog:
+            recent = await self._as_published(recent)
+            past = recent
+            recent = [each for each in past if each[0].updated > self._at - SPAN]
+        if recent:
+            return choose(await self._looked_at_closely(recent, in_title), self._at), len(recent) if backlog else None
+        if not backlog:
+            past = await self._grown(EARLIER_SPAN)
+        latest = sorted(past, key=lambda each: each[0].updated, reverse=True)
+        return [sighting.id for sighting, _ in latest[:LEADS]], 0
+
+    async def _grown(self, span: timedelta) -> list[tuple[Sighting, str]]:
+        """The stories that grew within `span`, as they were, with their titles."""
         begin = self._at - span
         rows = await self._of_subjects(queries.sightings, earliest=begin - STORY_LIFE, begin=begin)
-        found = sorted(
-            ((_sighting(row), row.title) for row in rows), key=lambda each: weight(each[0], self._at), reverse=True
-        )
-        closely = [replace(sighting, titled=in_title(title)) for sighting, title in found[:CLOSELY]]
-        return await self._looked_at_closely(closely)
+        return [(_sighting(row), row.title) for row in rows]
 
-    async def _looked_at_closely(self, seen: Sequence[Sighting]) -> list[Sighting]:
-        """The same with how many entries name the subject: of two subjects, the one that fewer name."""
+    async def _as_published(self, seen: Sequence[tuple[Sighting, str]]) -> list[tuple[Sighting, str]]:
+        """The same, each updated when its newest entry was published."""
+        ids = [sighting.id for sighting, _ in seen]
+        rows = [
+            row
+            for some in chunks(ids)
+            for row in await self._rows(queries.published(), ids=list(some), until=self._until)
+        ]
+        published = {row.story_id: row.published for row in rows}
+        return [(replace(sighting, updated=published[sighting.id]), title) for sighting, title in seen]
+
+    async def _looked_at_closely(self, seen: Sequence[tuple[Sighting, str]], in_title: InTitle) -> list[Sighting]:
+        """The weightiest, with whether their title and how many entries name the subject: of two subjects, the one that
+        fewer name."""
+        weightiest = sorted(seen, key=lambda each: weight(each[0], self._at), reverse=True)[:CLOSELY]
         naming: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-        for row in await self._naming([sighting.id for sighting in seen]):
+        for row in await self._naming([sighting.id for sighting, _ in weightiest]):
             naming[row.story_id][row.subject].add(row.id)
         return [
-            replace(each, naming=min(len(naming[each.id][subject]) for subject in self._question.subjects))
-            for each in seen
+            replace(
+                sighting,
+                naming=min(len(naming[sighting.id][subject]) for subject in self._question.subjects),
+                titled=in_title(title),
+            )
+            for sighting, title in weightiest
         ]
 
     async def _naming(self, ids: Sequence[int]) -> Sequence[Row[Any]]:

@@ -153,6 +153,24 @@ async def test_the_day_of_the_first_start_is_not_held_against_the_others(store: 
     assert [day.stories for day in found.history if day is not None] == [1] * 7
 
 
+async def test_in_the_first_hours_a_story_counts_by_when_it_was_published(store: Store) -> None:
+    """Sources' backlogs of many days come in at once."""
+    await store.meta.started(NOON - 10 * MINUTE)
+    seen, titles = NOON - 5 * MINUTE, ("Today", "Last week", "Yesterday")
+    ages = (3 * HOUR, 7 * DAY, 30 * HOUR)
+    news = [
+        opening(number, matched(entry(title, seen=seen, published=seen - age), subjects=["kaliningrad"]))
+        for number, (title, age) in enumerate(zip(titles, ages, strict=True), start=1)
+    ]
+    await kept(store, *news[1:])
+    old = await facts(store, ask("kaliningrad"))
+    await kept(store, news[0])
+    found = await facts(store, ask("kaliningrad"))
+
+    assert (old.stories, old.earlier, [file.story.id for file in old.files]) == (0, True, [3, 2])
+    assert (found.stories, found.earlier, [file.story.id for file in found.files]) == (1, False, [1])
+
+
 async def test_what_became_known_later_is_left_out(store: Store) -> None:
     first = story(1, NOON - 5 * HOUR, "kaliningrad", level=Level.ROUTINE)
     later = entry("Ten more outlets", of=source("Gazeta"), seen=NOON - HOUR)
