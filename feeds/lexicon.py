@@ -14,7 +14,7 @@ import ahocorasick_rs
 
 from feeds.model import Concept, Subject, Term
 from feeds.terms import Needle, needle
-from feeds.text import Page
+from feeds.text import Page, spelling
 
 # Languages close enough that a feed of one often carries, or is taken for, another.
 _RELATED = ({"cs", "sk"}, {"da", "nb", "nn", "no", "sv"}, {"de", "nl"})
@@ -112,15 +112,26 @@ class Lexicon:
 
 
 def _confirmed(made: Needle, page: Page, start: int, end: int) -> int:
-    """Where the found term ends, or 0 where its case or what follows it is wrong."""
+    """Where the found term ends, or 0 where its case, its accents or what follows it are wrong."""
     if made.capitals:
         for place in made.capitals:
             if not page.clean[start + place - 1].isupper():
                 return 0
+    if not _spelt(made, page, start):
+        return 0
     if made.check is None:
         return end
     whole = made.check.match(page.folded, start)
     return whole.end() if whole else 0
+
+
+def _spelt(made: Needle, page: Page, start: int) -> bool:
+    """Whether the accents are right: the term's own, or none in the whole word where the term is long."""
+    if page.ascii:
+        return made.plain
+    first = start if made.literal[0] == " " else start - 1
+    written = page.clean[first : first + len(made.spelling)]
+    return made.plain if written.isascii() else spelling(written) == made.spelling
 
 
 def _undone(item: tuple[int, int, _Sought], undone: list[tuple[int, int, int]]) -> bool:

@@ -13,10 +13,9 @@ from datetime import date
 from feeds.lexicon import Hit, Lexicon
 from feeds.model import Concept, Entry, Match, Matched, Subject, Tenure, Topic
 from feeds.rules import Compiled, Zones, compile_rule, zones
-from feeds.text import Page, page
+from feeds.text import Page, is_caption, page
 
 ROUNDUP = "round-up"  # a live blog or list of news is about no more than its title and first sentence
-CAPTION = "photo-credit"  # a summary that only describes a picture says nothing of the article
 _MOST_EVIDENCE = 5
 
 
@@ -34,7 +33,6 @@ class Matcher:
         self._by_number = {self._lexicon.number[subject.id]: subject.id for subject in self._subjects}
         self._holders = _offices(self._subjects, self._lexicon)
         self._roundup = self._reserved(ROUNDUP)
-        self._caption = self._reserved(CAPTION)
 
     def match(self, entry: Entry) -> Matched:
         """Find topics and subjects in an entry, by its title, summary, language and date of publication."""
@@ -47,13 +45,12 @@ class Matcher:
         possible = [(topic, held) for topic, rules in self._topics if (held := [r for r in rules if r.possible(text)])]
         if not possible:
             return Matched(entry, (), self._named(hits, day))
-        whole, core = self._zones(read, hits, text)
+        whole, core = self._zones(read, hits, is_caption(entry.summary))
         found = (_judge(topic, rules, whole, core, hits) for topic, rules in possible)
         return Matched(entry, tuple(match for match in found if match), self._named(hits, day))
 
-    def _zones(self, read: Page, hits: list[Hit], text: int) -> tuple[Zones, Zones]:
+    def _zones(self, read: Page, hits: list[Hit], caption: bool) -> tuple[Zones, Zones]:
         """What the whole text holds, and the part of it an entry can be about."""
-        caption = text & self._caption
         whole = zones(read, hits, lead_sentences=1 if caption else 2)
         return whole, whole.narrowed() if caption or whole.title & self._roundup else whole
 

@@ -217,8 +217,8 @@ class Rule:
     """One way for an entry to be about a topic, or to mention it; `why` says it in plain words.
 
     Each part names a concept, or several as `a|b`, that must be there: in the title, at the title's end as the one who
-    is quoted, in the lead (title and first sentence), anywhere in the text, all in one sentence, or in one clause in
-    this order. None of `unless` may be in the text, none of `unless_title` in the title.
+    is quoted, in the lead (title and first sentence), anywhere in the text, all in one sentence, or in one clause of
+    the title in this order. None of `unless` may be in the text, none of `unless_title` in the title.
     """
 
     why: str

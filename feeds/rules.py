@@ -17,7 +17,7 @@ from feeds.text import Page, sentence_at, sentences
 # Who does what to whom stands close together in a headline; further apart, or across a comma, it is somebody else's act
 # ("Putin may fall, warns Kosovo's president").
 FURTHEST_ACT = 45  # letters between two concepts in `order`
-_CLAUSE_BREAK = re.compile(r"[,;–—…]|\.\.\.|\s-\s")
+_CLAUSE_BREAK = re.compile(r"[,;–—…]|[.!?]\s|\s-\s")
 # "NATO risks escalation: Russia", "… – Kremlin says": the title ends with the one who is quoted.
 _ATTRIBUTION = re.compile(r"(?:[,:]|\s[-–—])\s")
 LONGEST_ATTRIBUTION = 28  # letters
@@ -78,12 +78,7 @@ class Need:
 
     def met(self, zone: int) -> bool:
         """Whether a zone holds all that is needed."""
-        if zone & self.every != self.every:
-            return False
-        for group in self.some:  # a plain loop: this is asked a million times in a month of news
-            if not zone & group:
-                return False
-        return True
+        return zone & self.every == self.every and all(map(zone.__and__, self.some))
 
     @property
     def mask(self) -> int:
@@ -124,7 +119,7 @@ class Compiled:
             self.sentence.met(_mask(row)) for row in seen.sentences
         ):
             return False
-        return not self.order or any(_in_order(row, self.order, seen.page) for row in seen.sentences)
+        return not self.order or any(_in_order(row, self.order, seen.page) for row in seen.sentences[:1])
 
 
 def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int]) -> Compiled:

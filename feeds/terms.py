@@ -5,9 +5,10 @@
     *rakete*        a part of a word, for languages that write compounds as one
     NATO            a capital in the term must be a capital in the text: ПРО is found, про is not
     missile* defen* a phrase: words that follow each other (hyphen and blank are the same)
-    shot .. down    up to three words may stand between
+    shot .. down    up to five words may stand between
 
-Terms are compared without accents, and ё is е.
+ё is е. Accents count, since folding them away makes other words of words (Latvian cīņa, a fight, is not Italian Cina);
+but long terms are found in text typed without any (Krolewiec).
 """
 
 from __future__ import annotations
@@ -15,14 +16,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from feeds.text import fold
+from feeds.text import fold, spelling
 
 SHORTEST_STEM = 3  # letters before a `*`: fewer match by chance in every text
 SHORTEST_PART = 4  # letters of a `*part*`
 SHORTEST_WORD = 2
+LONG_TERM = 6  # letters from which a term is itself without its accents too
 
 _GAP = " .. "
-_BETWEEN = r"(?: +[^ ]+){0,3}? +"
+_BETWEEN = r"(?: +[^ ]+){0,5}? +"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Needle:
     literal: str
     check: re.Pattern[str] | None
     capitals: tuple[int, ...]
+    spelling: str  # of the literal without its outer blanks, with accents
+    plain: bool  # whether a text without accents will do
 
 
 def faults(term: str) -> list[str]:
@@ -66,7 +70,9 @@ def needle(term: str) -> Needle:
     lead = "" if inside else " "
     literal = lead + (fold(opening) if star else fold(opening).rstrip() + " ")
     capitals = tuple(place for place, letter in enumerate(lead + opening) if letter.isupper())
-    return Needle(literal, _check(literal, tail, rest, bool(star)), capitals)
+    accented = spelling(opening) if star else spelling(opening).rstrip()
+    plain = accented.isascii() or len(opening) >= LONG_TERM
+    return Needle(literal, _check(literal, tail, rest, bool(star)), capitals, accented, plain)
 
 
 def _check(literal: str, tail: str, rest: str, star: bool) -> re.Pattern[str] | None:

@@ -35,7 +35,15 @@ _TITLES = frozenset(
 )
 _SHORTEST_LAST_WORD = 3
 
+# A summary that ends in a picture's credit describes the picture, not the article.
+_CREDIT = re.compile(
+    r"\([^()]*\b(?:AP|AFP|EPA|PAP|TASS|dpa|Reuters|Getty Images|Sputnik|Bloomberg|The Epoch Times)\b[^()]*\)\s*$"
+)
 _EDGES = " \n\t.,;:!?…-–—()[]‘’'/|"
+
+
+# Letters that writers use for each other: Romanian cedillas and commas, ё and е, Ukrainian ґ in names.
+_ONE_WRITING = str.maketrans("şţёґ", "șțег")
 
 
 class _Folding(dict[int, int]):
@@ -70,16 +78,23 @@ def fold(text: str) -> str:
     return text.translate(_FOLDING)
 
 
+def spelling(text: str) -> str:
+    """The text in lower case with its accents, one blank for each mark: what folding would compare but for accents."""
+    lower = "".join(letter if letter.isalnum() else " " for letter in text.lower())
+    return lower.translate(_ONE_WRITING)
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A title and a summary as one text: `clean`, and `folded` between two blanks, so that p of `clean` is p + 1 there.
 
-    `body` is where the summary begins, as a position of `folded`.
+    `body` is where the summary begins, as a position of `folded`; `ascii` says that no letter has an accent.
     """
 
     clean: str
     folded: str
     body: int
+    ascii: bool
 
     def quote(self, start: int, end: int) -> str:
         """The published words between two positions of `folded`, finished to whole words."""
@@ -99,7 +114,12 @@ def page(title: str, summary: str) -> Page:
     """Make a page of an entry's title and summary."""
     head, body = clean(title), clean(summary)
     joined = f"{head}\n{body}"
-    return Page(joined, f" {fold(joined)} ", len(head) + 2)
+    return Page(joined, f" {fold(joined)} ", len(head) + 2, joined.isascii())
+
+
+def is_caption(summary: str) -> bool:
+    """Whether a summary only describes a picture: it ends with the picture's credit."""
+    return summary.rstrip().endswith(")") and _CREDIT.search(summary) is not None
 
 
 def sentences(read: Page) -> list[int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from feeds.catalogue.reading import Place, Reader, Table, read_toml
-from feeds.match import CAPTION, ROUNDUP
+from feeds.match import ROUNDUP
 from feeds.model import Concept, Examples, Rule, Strength, Subject, Topic
 from feeds.rules import concepts_of
 
@@ -65,9 +65,7 @@ def join(
 
 def _joined(topic: Topic, concepts: Mapping[str, Concept], subjects: Mapping[str, Subject], reader: Reader) -> Topic:
     reached: dict[str, Concept] = {}
-    waiting = sorted(
-        {name for rule in topic.rules for name in concepts_of(rule)} | ({ROUNDUP, CAPTION} & set(concepts))
-    )
+    waiting = sorted({name for rule in topic.rules for name in concepts_of(rule)} | ({ROUNDUP} & set(concepts)))
     waiting += [name for subject in subjects.values() for name in needs(subject) if name in concepts]
     while waiting:
         name = waiting.pop()
