@@ -32,7 +32,7 @@ async def brief_on(
     `asked` is when the one who asks asked the same before. Raises StoreError.
     """
     question = Question(tuple(subjects), index.titles(subjects), at, asked)
-    facts = await store.briefs.facts(question, now, index.namer(subjects))
+    facts = await store.briefs.facts(question, now, index.namer(subjects, at.date()))
     return compose(facts, gist)
 
 

@@ -5,9 +5,10 @@ power (Kremlin, White House), capitals that stand for their governments, and hol
 the days they held them (public record). Languages: English, Polish, Russian, Ukrainian, German, Lithuanian.
 
 Observation: news writes `Kremlin says`, `Kyiv accuses Moscow`, `заявил Песков`, `в Кремле заявили`. Theory: the speaker
-is the nearest name before the verb; behind it only after verbs that take nobody as their object. Known exceptions, left
-out: a name behind a preposition (`strikes on Kyiv, officials say`), a name that only describes (`Moscow-backed`, `NATO
-member`). What is missed by this costs a line; what is wrongly found would put words into somebody's mouth.
+is the nearest name before the verb; where the verb opens a clause of its own (`…, said Putin`), the name behind it.
+Known exceptions, left out: a name behind a preposition (`strikes on Kyiv, officials say`), a name that only describes
+(`Moscow-backed`, `NATO member`). What is missed by this costs a line; what is wrongly found would put words into
+somebody's mouth.
 """
 
 from __future__ import annotations
@@ -148,6 +149,11 @@ def speakers_in(sentence: str, day: date) -> tuple[str, ...]:
     return tuple(dict.fromkeys(side for side in sides if side))
 
 
+def tells_of_speech(sentence: str) -> bool:
+    """Whether a sentence says that something is said, whoever says it."""
+    return _verbs().search(fold(sentence)) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class _Name:
     start: int
@@ -171,14 +177,13 @@ def _spoken_of(before: list[str]) -> bool:
 
 
 def _speaker_of(verb: re.Match[str], names: list[_Name], text: str, written: str) -> str | None:
+    if _opens_clause(written[: verb.start()]):
+        after = [name for name in names if name.start >= verb.end()] if verb.lastgroup == "plain" else []
+        near = after and len(text[verb.end() : after[0].start].split()) <= WORDS_AFTER
+        return after[0].side if near else None
     before = [name for name in names if name.end <= verb.start()]
-    if before and len(text[before[-1].end : verb.start()].split()) <= WORDS_BEFORE:
-        return before[-1].side
-    if verb.lastgroup == "plain" and _opens_clause(written[: verb.start()]):
-        after = [name for name in names if name.start >= verb.end()]
-        if after and len(text[verb.end() : after[0].start].split()) <= WORDS_AFTER:
-            return after[0].side
-    return None
+    near = before and len(text[before[-1].end : verb.start()].split()) <= WORDS_BEFORE
+    return before[-1].side if near else None
 
 
 def _opens_clause(before: str) -> bool:

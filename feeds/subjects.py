@@ -16,6 +16,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -112,6 +113,7 @@ class SubjectIndex:
         self._titles |= {subject.id: subject for subject in catalogue.subjects if subject.kind is not SubjectKind.TOPIC}
         self._by_name = _names(catalogue.subjects)
         self._needles = [(subject.id, needles) for subject in catalogue.subjects if (needles := _needles(subject))]
+        self._offices = _office_needles(catalogue)
         self._worded = _worded_names(catalogue.subjects)
 
     def title(self, subject_id: str) -> str:
@@ -137,18 +139,25 @@ class SubjectIndex:
             return self._settle(text, spans)
         return self._guess(text, spans, left or words)
 
-    def namer(self, subjects: Sequence[str]) -> Callable[[str], bool]:
-        """A test of whether a text, such as a title, names any of these subjects; topics, which have no names in text,
-        count as named."""
-        if not all(any(known == subject_id for known, _ in self._needles) for subject_id in subjects):
+    def namer(self, subjects: Sequence[str], day: date) -> Callable[[str], bool]:
+        """A test of whether a text of a day, such as a title, names any of these subjects, or the office one holds.
+
+        Topics have no names in text: they count as named.
+        """
+        needles = dict(self._needles)
+        if not all(subject_id in needles for subject_id in subjects):
             return lambda text: True
-        sought = [made for subject_id, needles in self._needles if subject_id in subjects for made in needles]
+        sought = [made for subject_id in subjects for made in (*needles[subject_id], *self._office(subject_id, day))]
 
         def names(text: str) -> bool:
             folded = f" {' '.join(fold(clean(text)).split())} "
             return any(True for made in sought for _ in _places(made, folded))
 
         return names
+
+    def _office(self, subject_id: str, day: date) -> list[Needle]:
+        held = [tenure.office for tenure in self._titles[subject_id].tenures if tenure.covers(day)]
+        return [made for office in held for made in self._offices.get(office, ())]
 
     def _exact(self, words: Sequence[str]) -> Iterator[_Span]:
         for start in range(len(words)):
@@ -248,6 +257,13 @@ def _needles(subject: Subject) -> list[Needle]:
     if subject.concept is None:
         return []
     return [needle(term.text) for term in (*subject.concept.terms, *subject.concept.weak)]
+
+
+def _office_needles(catalogue: Catalogue) -> dict[str, list[Needle]]:
+    """How text shows the offices that subjects hold."""
+    offices = {tenure.office for subject in catalogue.subjects for tenure in subject.tenures}
+    concepts = {concept.id: concept for topic in catalogue.topics for concept in topic.concepts}
+    return {office: [needle(term.text) for term in concepts[office].terms] for office in offices & set(concepts)}
 
 
 def _places(made: Needle, folded: str) -> Iterator[tuple[int, int]]:

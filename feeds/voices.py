@@ -14,7 +14,7 @@ from datetime import datetime
 
 from feeds.audience import Report, StoryFile
 from feeds.model import Control, Source
-from feeds.speakers import speakers_in
+from feeds.speakers import speakers_in, tells_of_speech
 from feeds.summarise import sentences
 
 SPOKEN_FOR = frozenset({Control.GOVERNMENT, Control.STATE})  # outlets that speak for a side
@@ -106,9 +106,9 @@ def _voices(sentence: str, report: Report, story: int) -> Iterator[Voice]:
         yield _voice(own, sentence, report, story, relayed=False)
         return
     quoted = speakers_in(sentence, report.entry.published.date())
-    if not quoted:
+    if not quoted and not tells_of_speech(sentence) and not _QUOTED.search(sentence):
         yield _voice(None, sentence, report, story, relayed=False)
-    elif len(quoted) == 1:  # with two speakers in a sentence, who said which part is anybody's guess
+    if len(quoted) == 1:  # with two speakers in a sentence, who said which part is anybody's guess
         yield _voice(Side(quoted[0]), sentence, report, story, relayed=True)
 
 

@@ -82,6 +82,11 @@ def test_only_reports_that_name_the_subject_are_quoted():
     assert voices(file(1, report(LRT, "Trains stop"), aside), unnamed=(aside,)) == ()
 
 
+def test_somebodys_words_are_no_report_of_an_independent_outlet():
+    said = report(LRT, "The transit is over, the governor told reporters", "“We will never give in to this,” he added.")
+    assert [voice.outlet for voice in voices(file(1, report(TASS, "Transit ban is hostile"), said))] == ["TASS"]
+
+
 def test_the_independent_line_is_of_a_story_that_a_side_speaks_on():
     said = voices(file(1, report(LRT, "Cables cut in the Baltic")), file(2, report(TASS, "Transit ban is hostile")))
     assert [voice.outlet for voice in said] == ["TASS"]
@@ -105,6 +110,8 @@ def test_the_independent_line_is_of_a_story_that_a_side_speaks_on():
         ("Orban said Putin is ready to talk", ()),
         ("Moscow-backed officials say two were killed", ()),
         ("After strikes on Kyiv, officials say power is back", ()),
+        ("Kijów próbował zdobyć broń - stwierdził prezydent", ()),
+        ("Putin szykuje ofensywę, ocenił Stoltenberg", ("NATO",)),
         ("NATO member Hungary says no", ()),
         ("On a visit to the White House, the Dutch leader said he had talked to Berlin", ()),
         ("The Washington Post says so", ()),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.catalogue import Catalogue, load_catalogue
-from feeds.model import Concept, Subject, SubjectKind, Term
+from feeds.model import Concept, Subject, SubjectKind, Tenure, Term, Topic
 from feeds.subjects import Found, FreeText, Nothing, SubjectIndex, Unsure
+
+TODAY = date(2026, 3, 1)
 
 
 def subject(identity: str, kind: SubjectKind, title: str, names: dict[str, str], terms: str = "") -> Subject:
@@ -170,14 +175,24 @@ def test_several_titles_are_joined_as_one_would_say_it(index):
 
 
 def test_a_title_is_read_for_the_names_of_subjects(index):
-    names = index.namer(["kaliningrad", "iskander"])
+    names = index.namer(["kaliningrad", "iskander"], TODAY)
     assert names("Новые искандеры на западе")
     assert names("Trains to Kaliningrad stop")
     assert not names("Trains stop")
 
 
+def test_a_persons_office_names_the_person_while_it_is_held():
+    office = Concept("secretary-general-title", (Term("nato chief"),))
+    topic = Topic("nato-leadership", "NATO leadership", "", concepts=(office,))
+    rutte = subject("rutte", SubjectKind.PERSON, "Mark Rutte", {"en": "Rutte"}, "rutte*")
+    holder = replace(rutte, tenures=(Tenure(office.id, since=date(2024, 10, 1)),))
+    index = SubjectIndex(Catalogue((topic,), (holder,), ()))
+    assert index.namer(["rutte"], TODAY)("Nato chief warns of cuts")
+    assert not index.namer(["rutte"], date(2023, 3, 1))("Nato chief warns of cuts")
+
+
 def test_a_topic_has_no_names_that_a_title_could_lack(index):
-    assert index.namer(["nato-russia"])("Trains stop")
+    assert index.namer(["nato-russia"], TODAY)("Trains stop")
 
 
 @given(st.text(max_size=400))
