@@ -109,6 +109,7 @@ def _story_row(story: Story) -> dict[str, Any]:
         "outlets": [storable(outlet) for outlet in story.outlets],
         "told": sorted(story.told),
         "independent": story.independent,
+        "official": story.official,
     }
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Report, StoryFile
-from feeds.model import Level, Matched, Story
+from feeds.model import Kind, Level, Matched, Story
 from feeds.store.database import Database
 from feeds.store.entries import Member, chunks, members_of
 from feeds.store.tables import counters, stories, story_revisions, story_subjects, story_topics
@@ -107,6 +107,7 @@ def story_of(row: Any) -> Story:
         subjects=frozenset(row.subjects),
         outlets=tuple(row.outlets),
         independent=row.independent,
+        official=row.official,
         told=frozenset(row.told),
     )
 
@@ -144,6 +145,7 @@ async def _as_of(
             outlets=_outlets(members.get(story_id, [])),
             independent=then.independent,
             told=frozenset(told.get(story_id, ())),
+            official=any(_is_official(member) for member in members.get(story_id, [])),
         )
         for story_id, then in revisions.items()
     }
@@ -163,6 +165,10 @@ async def _keys(connection: AsyncConnection, key: Any, condition: ColumnElement[
     for story_id, value in await connection.execute(select(key.table.c.story_id, key).where(condition)):
         found.setdefault(story_id, []).append(value)
     return found
+
+
+def _is_official(member: Member) -> bool:
+    return member.matched.entry.source.kind is Kind.OFFICIAL
 
 
 def _outlets(members: Sequence[Member]) -> tuple[str, ...]:

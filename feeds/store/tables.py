@@ -90,6 +90,7 @@ stories = Table(
     Column("outlets", JSON, nullable=False),
     Column("told", JSON, nullable=False),
     Column("independent", Integer, nullable=False),
+    Column("official", Boolean, nullable=False),  # whether an official source is among its reports
     Index("ix_stories_updated", "updated"),
 )
 

@@ -6,7 +6,7 @@ import pytest
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, listed, matched, opening, poll, send_all, source, subscribe
 from sqlalchemy import func, select
 
-from feeds.model import AlertKind, Health, Level, PollOutcome, SourceState, Validators, Wishes
+from feeds.model import AlertKind, Health, Kind, Level, PollOutcome, SourceState, Validators, Wishes
 from feeds.store import StaleStoryError, Store
 from feeds.store.entries import entry_id
 from feeds.store.tables import entries, outbox
@@ -77,6 +77,19 @@ async def test_a_story_is_given_back_as_it_was_at_a_moment_in_the_past(store: St
     now = await store.stories.file(7, NOON + DAY)
     assert now is not None
     assert now.story == second.story
+
+
+async def test_an_official_report_makes_a_story_official_from_then_on(store: Store) -> None:
+    first = opening(7, matched(entry(TITLE)))
+    ministry = source("Ministry", kind=Kind.OFFICIAL)
+    second = joining(first.story, matched(entry("We confirm", of=ministry, seen=NOON + HOUR)), official=True)
+    await poll(store, first)
+    await poll(store, second)
+
+    for at, expected in ((None, True), (NOON + HOUR, True), (NOON + MINUTE, False)):
+        file = await store.stories.file(7, at)
+        assert file is not None
+        assert file.story.official is expected
 
 
 async def test_a_topic_that_a_story_lost_is_no_longer_listed_under_it(store: Store) -> None:

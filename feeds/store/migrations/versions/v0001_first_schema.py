@@ -151,6 +151,7 @@ def _create_tables() -> None:
         sa.Column("outlets", sa.JSON(), nullable=False),
         sa.Column("told", sa.JSON(), nullable=False),
         sa.Column("independent", sa.Integer(), nullable=False),
+        sa.Column("official", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_stories"),
     )
     op.create_index("ix_stories_updated", "stories", ["updated"], unique=False)
