@@ -28,6 +28,9 @@ BUSY_TIMEOUT = 10.0  # seconds a statement waits for another process to let go o
 CONNECT_TIMEOUT = 10  # seconds, PostgreSQL
 READERS = 4  # SQLite connections for reading
 SERVER_CONNECTIONS = 8  # PostgreSQL connections
+# No statement here is worth compiling to machine code, which costs more than any of them; and how best to look for a
+# word depends on how common it is, so that one plan for all words will not do.
+SERVER_OPTIONS = "-c jit=off -c plan_cache_mode=force_custom_plan"
 CACHE_KIB = 32_768  # SQLite's page cache per connection, at most
 TRIES = 5  # of a transaction that lost a race to another
 
@@ -134,7 +137,7 @@ def _postgresql_engine(url: URL) -> AsyncEngine:
         pool_size=SERVER_CONNECTIONS,
         pool_pre_ping=True,  # a server that was restarted costs no failed transaction
         json_serializer=_dump,
-        connect_args={"connect_timeout": CONNECT_TIMEOUT},
+        connect_args={"connect_timeout": CONNECT_TIMEOUT, "options": SERVER_OPTIONS},
     )
 
 

@@ -1,8 +1,8 @@
 """Full-text search over entries: any text is a question, answered by stories, the best and freshest first.
 
 Every word must occur, in any order, in title or summary; a word of four letters or more also finds words it begins
-(`missile` finds `missiles`, `Калининград` finds `Калининградской`), and so does the last word while it is typed.
-"Words in quotes" are found as a phrase. Where nothing is found, longer words are tried without their endings.
+(`missile` finds `missiles`, `Калининград` finds `Калининградской`). "Words in quotes" are found as a phrase. Where
+nothing is found, longer words are tried without their endings.
 
 The newest candidates come from the database by its index, which keeps entries in order of time: that costs the same
 for a word in half of all entries. They are ranked here, so that both databases give one order: hits in titles count
@@ -93,10 +93,7 @@ def terms_of(query: str) -> list[Term]:
     phrases = [words for words in map(words_of, _QUOTED.findall(query)) if words]
     singles = words_of(_QUOTED.sub(" ", query))
     terms = [Term(tuple(words[:MAX_WORDS]), prefix=False) for words in phrases]
-    terms += [
-        Term((word,), prefix=len(word) >= PREFIX_FROM or place == len(singles))
-        for place, word in enumerate(singles, start=1)
-    ]
+    terms += [Term((word,), prefix=len(word) >= PREFIX_FROM) for word in singles]
     return list(dict.fromkeys(terms))[:MAX_WORDS]
 
 
@@ -112,8 +109,9 @@ def _shortened(word: str) -> str:
 
 
 async def _candidates(connection: AsyncConnection, terms: Sequence[Term], at: datetime | None) -> list[_Candidate]:
-    ids = await _ids(connection, terms, at, TITLE_CANDIDATES, in_title=True)
-    ids |= await _ids(connection, terms, at, CANDIDATES, in_title=False)
+    ids = await _ids(connection, terms, at, CANDIDATES, in_title=False)
+    if len(ids) == CANDIDATES:  # there are older ones: those with the words in the title are still worth having
+        ids |= await _ids(connection, terms, at, TITLE_CANDIDATES, in_title=True)
     columns = (entries.c.story_id, entries.c.uid, sources.c.url, entries.c.seen, entries.c.title)
     with_source = select(*columns).join(sources, sources.c.id == entries.c.source_id)
     rows = (await connection.execute(with_source.where(entries.c.id.in_(ids)))).all() if ids else []

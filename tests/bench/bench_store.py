@@ -261,6 +261,9 @@ async def measure(url: str, count: int) -> None:
     async with open_store(url) as store:
         writer = Writer()
         now = await measure_replay(store, writer, count)
+        if not store.database.is_sqlite:
+            async with store.database.write() as connection:
+                await connection.exec_driver_sql("ANALYZE")  # as the server does by itself within a minute
         await measure_polls(store, writer, now)
         await measure_search(store, writer)
         await measure_delivery(store, writer, now)
