@@ -1,0 +1,227 @@
+"""`dewline replay`: what would I have been told? Archives of news items through the same code as live news.
+
+    for each item, in time order, with the item's own time as the clock:
+        matched  = match(entry)
+        before   = open_stories.place(matched)
+        decision = decide(before, matched)
+        a line of JSON: id, topics, mentions, story, alert
+
+With `--store` entries and stories are kept in DATABASE_URL too, at their own times and with no deliveries.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import heapq
+import json
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+from feeds.catalogue import Catalogue
+from feeds.cluster import OpenStories
+from feeds.decide import decide
+from feeds.match import Matcher
+from feeds.model import AlertKind, Control, Decision, Entry, Kind, Source
+from feeds.store import Store, migrate, open_store
+
+BATCH = 500  # decisions stored in one transaction
+EXPIRE_EVERY = timedelta(hours=1)
+SHOW_EVERY = 1000
+SORTED_WITHIN = 5000  # items of a file may lie in slightly different order
+FAULTS_SHOWN = 10
+
+
+@dataclass(slots=True)
+class Count:
+    """What a replay has come to so far, shown on a terminal while it runs."""
+
+    items: int = 0
+    alerts: int = 0
+    faults: int = 0
+    first_faults: list[str] = field(default_factory=list)
+    started: float = field(default_factory=time.perf_counter)
+
+    def take(self, decision: Decision) -> None:
+        """Count a decision."""
+        self.items += 1
+        self.alerts += _tells(decision)
+        if self.items % SHOW_EVERY == 0 and sys.stderr.isatty():
+            day = decision.matched.entry.published.date()
+            print(f"\r{day}  {self.items:,} items, {self.alerts:,} alerts", end="", file=sys.stderr, flush=True)
+
+    def fault(self, text: str) -> None:
+        """Note a line that cannot be read; the first are told in words, the others counted."""
+        self.faults += 1
+        if self.faults <= FAULTS_SHOWN:
+            self.first_faults.append(text)
+
+    def end(self) -> None:
+        """Say what it came to."""
+        seconds = time.perf_counter() - self.started
+        start = "\r" if sys.stderr.isatty() else ""
+        rate = self.items / seconds if seconds else 0
+        print(f"{start}{self.items:,} items, {self.alerts:,} alerts, {rate:,.0f} items a second", file=sys.stderr)
+        if self.faults:
+            print(f"{self.faults:,} lines could not be read:", *self.first_faults, sep="\n  ", file=sys.stderr)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `dewline replay`."""
+    parser.description = __doc__.splitlines()[0] if __doc__ else None
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="news items as JSON lines (also .gz)")
+    parser.add_argument("--out", type=Path, required=True, metavar="OUT.jsonl", help="where the lines of results go")
+    parser.add_argument("--store", action="store_true", help="also keep entries and stories in DATABASE_URL")
+
+
+async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue) -> int:
+    """Replay the files; returns the exit code: 1 where a file cannot be read or nothing in it could be."""
+    count = Count()
+    try:
+        async with AsyncExitStack() as stack:
+            store: Store | None = None
+            if args.store:
+                await migrate(database_url)
+                store = await stack.enter_async_context(open_store(database_url))
+            out = stack.enter_context(args.out.open("w", encoding="utf-8"))
+            await _replay(args.files, out, store, catalogue, count)
+    except (OSError, EOFError, gzip.BadGzipFile) as error:
+        print(f"The replay stopped: {error}", file=sys.stderr)
+        return 1
+    finally:
+        count.end()
+    return 0 if count.items or not count.faults else 1
+
+
+async def _replay(files: list[Path], out: IO[str], store: Store | None, catalogue: Catalogue, count: Count) -> None:
+    numbers: deque[int] = deque()
+    kept: list[Decision] = []
+    with ExitStack() as stack:
+        read = Reader(catalogue, count)
+        streams = [_in_order(read.entries(path, stack.enter_context(_open(path)))) for path in files]
+        replayed = decisions(heapq.merge(*streams, key=_published), catalogue, numbers.popleft)
+        while True:
+            if not numbers:
+                first = count.items + 1  # no story has that number yet: each item opens one at most
+                numbers.extend(await store.stories.reserve_ids(BATCH) if store else range(first, first + BATCH))
+            decision = next(replayed, None)
+            if decision is None:
+                break
+            out.write(json.dumps(line_of(decision), ensure_ascii=False) + "\n")
+            count.take(decision)
+            if store:
+                kept.append(decision)
+                if len(kept) >= BATCH:
+                    await store.apply_quiet(kept)
+                    kept.clear()
+    if store and kept:
+        await store.apply_quiet(kept)
+
+
+def decisions(entries: Iterable[Entry], catalogue: Catalogue, new_id: Callable[[], int]) -> Iterator[Decision]:
+    """What the pipeline decides on entries in time order, by their own clock."""
+    matcher, open_stories = Matcher(catalogue.topics, catalogue.subjects), OpenStories()
+    expired: datetime | None = None
+    for entry in entries:
+        now = entry.seen
+        if expired is None or now - expired >= EXPIRE_EVERY:
+            open_stories.expire(now)
+            expired = now
+        matched = matcher.match(entry)
+        decision = decide(open_stories.place(matched, now), matched, now, new_id)
+        open_stories.put(decision.story, matched)
+        yield decision
+
+
+def line_of(decision: Decision) -> dict[str, Any]:
+    """A decision as a line of the replay's output."""
+    matched = decision.matched
+    return {
+        "id": matched.entry.uid,
+        "topics": sorted(matched.topics),
+        "mentions": sorted(matched.mentions),
+        "story": f"S{decision.story.id}",
+        "alert": _tells(decision),
+    }
+
+
+def _tells(decision: Decision) -> bool:
+    """Whether anyone would get a message: a silent edit of an earlier one is none."""
+    return any(alert.kind is not AlertKind.UPDATE for alert in decision.alerts)
+
+
+class Reader:
+    """Items of archives as entries; what cannot be read is named and skipped."""
+
+    def __init__(self, catalogue: Catalogue, count: Count) -> None:
+        self._known = {source.publisher.casefold(): source for source in catalogue.sources}
+        self._sources: dict[tuple[str, str, str], Source] = {}
+        self._count = count
+
+    def entries(self, path: Path, lines: Iterable[str]) -> Iterator[Entry]:
+        """The entries of one file, in its order."""
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                yield self._entry(json.loads(line))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                self._count.fault(f"{path}, line {number}: {_why(error)}")
+
+    def _entry(self, item: dict[str, Any]) -> Entry:
+        at = datetime.fromisoformat(item["published"])
+        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+        title, summary = item["title"] or "", item.get("summary") or ""
+        return Entry(str(item["id"]), self._source(item), title, summary, item.get("url") or "", item["lang"], at, at)
+
+    def _source(self, item: dict[str, Any]) -> Source:
+        outlet, feed, language = item["outlet"], item.get("feed") or f"replay:{item['outlet']}", item["lang"]
+        key = (outlet, feed, language)
+        if key not in self._sources:
+            known = self._known.get(outlet.casefold())
+            self._sources[key] = Source(
+                outlet,
+                feed,
+                language,
+                known.kind if known else Kind.NEWS,
+                known.country if known else "",
+                known.control if known else Control.INDEPENDENT,
+                outlet=outlet,
+            )
+        return self._sources[key]
+
+
+def _open(path: Path) -> IO[str]:
+    if path.suffix == ".gz":
+        return gzip.open(path, "rt", encoding="utf-8", errors="replace")
+    return path.open(encoding="utf-8-sig", errors="replace")
+
+
+def _in_order(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries in order of time, where the file keeps it to within some thousands of items."""
+    waiting: list[tuple[datetime, int, Entry]] = []
+    for number, entry in enumerate(entries):
+        heapq.heappush(waiting, (entry.published, number, entry))
+        if len(waiting) > SORTED_WITHIN:
+            yield heapq.heappop(waiting)[2]
+    while waiting:
+        yield heapq.heappop(waiting)[2]
+
+
+def _published(entry: Entry) -> datetime:
+    return entry.published
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"is no JSON ({error.msg})"
+    if isinstance(error, KeyError):
+        return f"has no {error}"
+    return f"cannot be read ({error})"

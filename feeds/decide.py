@@ -1,0 +1,111 @@
+"""decide(before, entry, now) -> what changes: the story's next revision, and what to tell whom.
+
+    opens      no open story takes the entry: it opens one
+    NEW        the entry is about a topic whose subscribers were not told of this story
+    UPDATE     a further outlet joins a story that was told: the alerts are edited, without a sound
+    DEVELOPMENT  the story's level rises: a reply to the first alert
+
+Quiet entries (a source's first backlog, the surplus of one that re-publishes everything) and late ones are stored and
+clustered and tell nobody. A story that began quietly is told once a fresh entry joins it: what is in the news today is
+news to a subscriber, even if the bot met the story's beginning in a backlog.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from feeds.level import is_official, judge
+from feeds.model import Alert, AlertKind, Control, Decision, Level, Matched, Story
+from feeds.text import clean, fold
+
+LATE = timedelta(hours=24)  # published so long before it was seen: no news any more
+TITLE_WORDS = (5, 18)  # a title of so many words says what happened and is read in one glance
+
+# Outlets whose reports are their own and not their government's.
+INDEPENDENT = frozenset({Control.INDEPENDENT, Control.PUBLIC, Control.GOVERNMENT_FUNDED})
+
+
+def decide(
+    before: Story | None, matched: Matched, now: datetime, new_id: Callable[[], int], quiet: bool = False
+) -> Decision:
+    """What `matched` changes in the story `before` (None: it opens one, under a number that `new_id` gives)."""
+    tells = not quiet and now - matched.entry.published <= LATE
+    after = _joined(before, matched, now) if before else _opened(matched, now, new_id())
+    alerts = _alerts(before, after, matched) if tells else ()
+    told = after.told.union(*(alert.topics for alert in alerts if alert.kind is AlertKind.NEW))
+    raises = before is not None and after.level > before.level
+    return Decision(matched, replace(after, told=told), alerts, opens=before is None, raises=raises)
+
+
+def _opened(matched: Matched, now: datetime, number: int) -> Story:
+    entry, source = matched.entry, matched.entry.source
+    independent = int(source.control in INDEPENDENT)
+    level, reason = judge([entry.title], independent, is_official(matched), timedelta(0), matched)
+    return Story(
+        id=number,
+        revision=1,
+        title=entry.title,
+        level=level,
+        reason=reason,
+        opened=now,
+        updated=now,
+        topics=matched.topics,
+        subjects=frozenset(matched.subjects),
+        outlets=(source.publisher,),
+        independent=independent,
+        official=is_official(matched),
+    )
+
+
+def _joined(before: Story, matched: Matched, now: datetime) -> Story:
+    entry, source = matched.entry, matched.entry.source
+    new_outlet = source.publisher not in before.outlets
+    copied = _same_words(entry.title, before.title)
+    independent = before.independent + int(new_outlet and not copied and source.control in INDEPENDENT)
+    official = before.official or is_official(matched)
+    titles = (before.title, entry.title)
+    level, reason = judge(titles, independent, official, now - before.opened, matched)
+    return replace(
+        before,
+        revision=before.revision + 1,
+        title=_better_title(before, matched),
+        level=max(level, before.level),
+        reason=reason if level >= before.level else before.reason,
+        updated=max(now, before.updated),
+        topics=before.topics | matched.topics,
+        subjects=before.subjects | frozenset(matched.subjects),
+        outlets=(*before.outlets, source.publisher) if new_outlet else before.outlets,
+        independent=independent,
+        official=official,
+    )
+
+
+def _alerts(before: Story | None, after: Story, matched: Matched) -> tuple[Alert, ...]:
+    fresh = matched.topics - after.told
+    alerts = []
+    if fresh:
+        alerts.append(Alert(after.id, after.revision, AlertKind.NEW, fresh, after.level))
+    if before is None or not before.told:
+        return tuple(alerts)
+    if after.level > before.level:
+        alerts.append(Alert(after.id, after.revision, AlertKind.DEVELOPMENT, before.told, after.level))
+    elif len(after.outlets) > len(before.outlets) or after.title != before.title:
+        alerts.append(Alert(after.id, after.revision, AlertKind.UPDATE, before.told, Level.ROUTINE))
+    return tuple(alerts)
+
+
+def _better_title(before: Story, matched: Matched) -> str:
+    """The title a story goes by: its first one, unless that was too short or too long to say what happened."""
+    return matched.entry.title if _says_it(matched.entry.title) and not _says_it(before.title) else before.title
+
+
+def _says_it(title: str) -> bool:
+    low, high = TITLE_WORDS
+    return low <= len(title.split()) <= high
+
+
+def _same_words(one: str, other: str) -> bool:
+    """Whether two titles are copies of one agency's: the same words, whatever the punctuation and case."""
+    return fold(clean(one)).split() == fold(clean(other)).split()

@@ -1,0 +1,120 @@
+"""Score clustering on the labelled stories beside the checkout, in seconds: python tests/signal/score_stories.py
+
+Replays only the days around the labels, warmed by two days before; prints BCubed and pairs as gold/score.py does. With
+`--set name=value` thresholds are changed for one run; with `--errors` the largest wrong joins and splits are listed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import gzip
+import itertools
+import json
+import sys
+from collections import defaultdict
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from feeds.catalogue import load_catalogue
+from feeds.cluster import OpenStories
+from feeds.match import Matcher
+from feeds.model import Level, Story
+from feeds.thresholds import Clustering
+from tests.bench.news import entry_of
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+WARM = timedelta(days=2)
+
+
+def load() -> list[dict[str, Any]]:
+    """Every item of the archives, in time order."""
+    items: list[dict[str, Any]] = []
+    for path in sorted((SHARED / "news").glob("news_2023-*.jsonl.gz")):
+        with gzip.open(path, "rt", encoding="utf-8") as lines:
+            items += map(json.loads, lines)
+    return items
+
+
+def windows(items: list[dict[str, Any]], labelled: set[str]) -> list[list[dict[str, Any]]]:
+    """The stretches of the archive that hold labelled items, each with its warm-up; far labels make two windows."""
+    times = sorted(datetime.fromisoformat(item["published"]) for item in items if item["id"] in labelled)
+    spans: list[list[datetime]] = []
+    for at in times:
+        if spans and at - spans[-1][1] < timedelta(days=3):
+            spans[-1][1] = at
+        else:
+            spans.append([at, at])
+    return [
+        [i for i in items if first - WARM <= datetime.fromisoformat(i["published"]) <= last] for first, last in spans
+    ]
+
+
+def cluster(window: list[dict[str, Any]], matcher: Matcher, rules: Clustering, said: dict[str, str]) -> None:
+    """Put every item of a window into a story, as a replay would."""
+    open_ = OpenStories(rules)
+    numbers = itertools.count(len(said))
+    for item in window:
+        entry = entry_of(item)
+        matched = matcher.match(entry)
+        open_.expire(entry.seen)
+        story = open_.place(matched, entry.seen)
+        if story is None:
+            story = Story(next(numbers), 1, entry.title, Level.ROUTINE, "", entry.seen, entry.seen)
+        open_.put(dataclasses.replace(story, updated=entry.seen), matched)
+        said[item["id"]] = f"S{story.id}"
+
+
+def main() -> None:
+    """Score both labelled sets."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--set", action="append", default=[])
+    parser.add_argument("--errors", action="store_true")
+    args = parser.parse_args()
+    rules = Clustering()
+    for change in args.set:
+        name, value = change.split("=")
+        kind = type(getattr(rules, name))
+        rules = dataclasses.replace(rules, **{name: kind(float(value))})
+    sys.path.insert(0, str(SHARED / "gold"))
+    import score  # the judges' own script
+
+    catalogue = load_catalogue()
+    matcher = Matcher(catalogue.topics, catalogue.subjects)
+    items = load()
+    by_id = {item["id"]: item for item in items}
+    for name in ("stories_2023-03.jsonl", "stories_windows.jsonl"):
+        gold = score.lines(SHARED / "gold" / name)
+        said: dict[str, str] = {}
+        for window in windows(items, {row["id"] for row in gold}):
+            cluster(window, matcher, rules, said)
+        replay = {key: {"story": story} for key, story in said.items()}
+        bcubed, pairs, true_count, said_count = score.score_stories(replay, gold)
+        print("{:24s} BCubed P {:.3f} R {:.3f} F1 {:.3f}".format(name, *bcubed), end="   ")
+        print("pairs P {:.3f} R {:.3f} F1 {:.3f}   {} true, {} found".format(*pairs, true_count, said_count))
+        if args.errors:
+            show_errors(gold, said, by_id)
+
+
+def show_errors(gold: list[dict[str, Any]], said: dict[str, str], by_id: dict[str, dict[str, Any]]) -> None:
+    """The titles of stories that were joined or split wrongly."""
+    truth = {row["id"]: row["story"] for row in gold}
+    mixed: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    parts: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for key, story in truth.items():
+        mixed[said[key]][story].append(by_id[key]["title"])
+        parts[story][said[key]].append(by_id[key]["title"])
+    for heading, groups in (("JOINED WRONGLY", mixed), ("SPLIT", parts)):
+        print(heading)
+        for name, group in sorted(groups.items(), key=lambda pair: -sum(map(len, pair[1].values()))):
+            if len(group) > 1:
+                print(f"  {name}")
+                for inner, titles in group.items():
+                    print(f"    {inner}: {' | '.join(title[:90] for title in titles[:6])}")
+
+
+if __name__ == "__main__":
+    main()
