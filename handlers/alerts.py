@@ -20,6 +20,7 @@ from handlers.labels import (
     level_word,
     only_side,
     outlet,
+    outlets_count,
     reports_by_outlet,
     said_by,
     side_name,
@@ -96,10 +97,9 @@ def _footer(say: Say, file: StoryFile, now: datetime) -> Html:
     if count == 1:
         return say("Only {outlet} so far, {time}.", outlet=outlet(say, first.entry.source), time=_at(first, now))
     begun = say("First {outlet} {time}", outlet=outlet(say, first.entry.source), time=_at(first, now))
-    grown = say.count(
-        count,
-        "now {n} outlet, latest {outlet} {time}",
-        "now {n} outlets, latest {outlet} {time}",
+    grown = say(
+        "now {outlets}, latest {outlet} {time}",
+        outlets=outlets_count(say, count, None if only_side(file.reports) else file.story.independent),
         outlet=html(latest.entry.source.publisher),
         time=_at(latest, now),
     )

@@ -11,10 +11,11 @@ from feeds.subjects import SubjectIndex
 from feeds.usual import Liveliness, Usual
 from feeds.voices import Voice
 from handlers.labels import OUTLET, SENTENCE, control_label, headline, level_word, outlets_count, side_name
-from handlers.markup import Html, ago, bold, day, html, join, link, moment, shorten
+from handlers.markup import Html, ago, bold, date_and_time, day, html, join, link, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.texts import Say
 
+LEAD_TITLE, LEAD_SENTENCE = 160, 220  # characters: five leads leave room for who says what
 TROUBLED = 3  # sources named that cannot be read
 
 
@@ -143,12 +144,12 @@ def _since(say: Say, since: Since | None, now: datetime) -> Html:
 
 def _lead(say: Say, place: int, lead: Lead, now: datetime) -> Html:
     first, *others = lead.links or (None,)
-    title = link(headline(lead.title, say), first.url if first else "")
+    title = link(headline(lead.title, say, LEAD_TITLE), first.url if first else "")
     news = {"new": say("new"), "grown": say("grew")}.get(lead.news)
     level = level_word(say, lead.level) if lead.level > Level.ROUTINE else ""
     aside = say("named in passing") if lead.aside else ""
     beside = [bold(news) if news else "", level, _breadth(say, lead, now), aside]
-    sentence = html(shorten(lead.sentence, SENTENCE))
+    sentence = html(shorten(lead.sentence, LEAD_SENTENCE))
     names = [_outlet(say, each) for each in (first, *others) if each]
     return join("\n", [Html(f"<b>{place}</b>  {title}"), sentence, join(" · ", [*beside, *names])])
 
@@ -159,7 +160,7 @@ def _breadth(say: Say, lead: Lead, now: datetime) -> Html:
         return first
     told = say(
         "{outlets} since {first}, latest {latest}",
-        outlets=outlets_count(say, lead.outlets),
+        outlets=outlets_count(say, lead.outlets, None if lead.only else lead.independent),
         first=first,
         latest=latest,
     )
@@ -208,7 +209,7 @@ def _view(say: Say, view: View, now: datetime) -> Html:
     if not view.current:
         return say(
             "As of {time}; {sources} had something in the 24 hours before.",
-            time=moment(now, now + timedelta(days=7)),
+            time=date_and_time(now),
             sources=say.count(view.sources, "{n} source", "{n} sources"),
         )
     if view.polled is None:

@@ -119,6 +119,7 @@ HABITS: Mapping[str, str] = {
 
 async def dispatch(request: Request, services: Services) -> Reply | None:
     """Answer what was said or pressed; None where it was not for the bot."""
+    request = replace(request, args=request.args.encode("utf-8", "ignore").decode())  # halves of characters go nowhere
     if request.pressed is not None:
         return await _as_meant(request, services) or await press(request, services)
     name = request.command.partition("@")[0].lower()

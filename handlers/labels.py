@@ -17,6 +17,7 @@ OUTLET = 40
 TOPICS = 3  # named in a line
 
 MARKERS = {Level.URGENT: "🔴", Level.NOTABLE: "🟠"}  # the only decoration there is, one to a message
+_NO_MARKERS = str.maketrans(dict.fromkeys(MARKERS.values(), " "))
 
 
 def level_word(say: Say, level: Level) -> Html:
@@ -93,8 +94,9 @@ def said_by(say: Say, source: Source, url: str = "") -> Html:
 
 
 def headline(title: str, say: Say, limit: int = TITLE) -> Html:
-    """A title as published, cut at a word."""
-    return html(shorten(" ".join(title.split()), limit)) or say("(without a title)")
+    """A title as published, cut at a word, without marks that would pass for our own."""
+    own = title.translate(_NO_MARKERS)
+    return html(shorten(" ".join(own.split()), limit)) or say("(without a title)")
 
 
 def topic_titles(say: Say, catalogue: Catalogue, topics: Iterable[str]) -> Html:
@@ -105,9 +107,12 @@ def topic_titles(say: Say, catalogue: Catalogue, topics: Iterable[str]) -> Html:
     return join(", ", [*titles[:TOPICS], *([say("{n} more", n=more)] if more > 0 else [])])
 
 
-def outlets_count(say: Say, count: int) -> Html:
-    """`1 outlet`, `4 outlets`."""
-    return say.count(count, "{n} outlet", "{n} outlets")
+def outlets_count(say: Say, count: int, independent: int | None = None) -> Html:
+    """`1 outlet`, `4 outlets`, and where not all of them are `independent`: `4 outlets (3 independent)`."""
+    outlets = say.count(count, "{n} outlet", "{n} outlets")
+    if independent is None or independent >= count:
+        return outlets
+    return say("{outlets} ({n} independent)", outlets=outlets, n=independent or say("none"))
 
 
 def reports_by_outlet(reports: Sequence[Report]) -> list[Report]:

@@ -135,8 +135,12 @@ def moment(at: datetime, now: datetime) -> Html:
         return _time(at, "t", f"{at:%H:%M} UTC")
     if age < timedelta(days=6):
         return _time(at, "wt", f"{at:%a %H:%M} UTC")
-    year = "" if at.year == now.year else f" {at.year}"
-    return _time(at, "dt", f"{at.day} {at:%b}{year} {at:%H:%M} UTC")
+    return _time(at, "dt", f"{at.day} {at:%b} {at:%H:%M} UTC") if at.year == now.year else date_and_time(at)
+
+
+def date_and_time(at: datetime) -> Html:
+    """A time of any day, with its date."""
+    return _time(at, "dt", f"{at.day} {at:%b} {at.year} {at:%H:%M} UTC")
 
 
 def day(at: datetime, now: datetime) -> Html:

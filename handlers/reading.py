@@ -8,13 +8,13 @@ from feeds.subjects import Found, Unsure
 from feeds.text import fold
 from handlers import presses
 from handlers.keyboard import grid, rows
-from handlers.markup import Html, bold, shorten
+from handlers.markup import Html, bold, join, shorten
 from handlers.naming import wanted
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.status import did_you_mean
 from handlers.stories import hit_item, number_buttons, story_item, story_page
-from handlers.subscribing import ECHO
+from handlers.subscribing import ECHO, topic_title
 from handlers.texts import Say, say_in
 
 STORIES = 6  # on a page
@@ -66,7 +66,7 @@ async def latest_page(
 def _topics_title(say: Say, services: Services, topics: Sequence[str] | None) -> Html:
     if topics is None or len(topics) == len(services.catalogue.topics):
         return say("The newest stories")
-    return say("The newest: {topics}", topics=", ".join(services.index.title(topic) for topic in topics))
+    return say("The newest: {topics}", topics=join(", ", [topic_title(services.catalogue, each) for each in topics]))
 
 
 def _no_stories(say: Say, title: Html, before: int | None) -> Html:

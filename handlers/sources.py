@@ -25,7 +25,7 @@ async def sources(request: Request, services: Services) -> Reply:
     """/sources: the sum and those in trouble; a button to the full list for administrators."""
     say, states = say_in(request.language), _sorted(await services.store.sources.all())
     if not states:
-        return Reply(say("No source is listed yet: they are read in when the bot starts."))
+        return Reply(_none_listed(say))
     named = [_troubled(say, state, request.now) for state in states if state.health in TROUBLED]
     text = page(
         lines(_sum(say, states)),
@@ -42,6 +42,8 @@ async def every_source(request: Request, services: Services, number: int) -> Rep
     if not request.is_admin:
         return Reply("", toast=say.plain("This list is for the bot's administrators."))
     states = _sorted(await services.store.sources.all())
+    if not states:
+        return Reply(_none_listed(say), edit=True)
     pages = max(1, -(-len(states) // PAGE))
     number = min(max(number, 0), pages - 1)
     shown = states[number * PAGE : (number + 1) * PAGE]
@@ -51,6 +53,10 @@ async def every_source(request: Request, services: Services, number: int) -> Rep
         lines(say("Page {page} of {pages}", page=number + 1, pages=pages)),
     )
     return Reply(text, _turns(say, number, pages), edit=True)
+
+
+def _none_listed(say: Say) -> Html:
+    return say("No source is listed yet: they are read in when the bot starts.")
 
 
 def _turns(say: Say, number: int, pages: int) -> Rows:

@@ -55,8 +55,9 @@ def who_has_it(say: Say, file: StoryFile, now: datetime) -> Html:
     if count == 1:
         who = Html(f"{outlet(say, first.entry.source)} {moment(first.entry.published, now)}")
     else:
-        who = say("{outlets} since {time}", outlets=outlets_count(say, count), time=moment(first.entry.published, now))
         side = only_side(file.reports)
+        outlets = outlets_count(say, count, None if side else file.story.independent)
+        who = say("{outlets} since {time}", outlets=outlets, time=moment(first.entry.published, now))
         if side is not None:
             who = say("{who}, only official and state outlets of {side}", who=who, side=side_name(say, side))
     level = level_word(say, file.story.level) if file.story.level > Level.ROUTINE else Html()
@@ -129,7 +130,7 @@ def _span(say: Say, file: StoryFile, now: datetime) -> Html:
     end = say(
         "Now {reports} by {outlets}, the latest {time}.",
         reports=say.count(len(file.reports), "{n} report", "{n} reports"),
-        outlets=outlets_count(say, count),
+        outlets=outlets_count(say, count, file.story.independent),
         time=moment(latest.entry.published, now),
     )
     return join(" ", [begun, end])

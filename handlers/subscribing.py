@@ -228,9 +228,13 @@ def follow_button(say: Say, catalogue: Catalogue, topic: str) -> Button:
 
 
 def _titles(catalogue: Catalogue, names: Sequence[str]) -> str:
-    """The titles of topics; one that the catalogue has no longer by its id."""
-    titles = [topic.title if (topic := catalogue.topic(name)) else name for name in names]
-    return ", ".join(titles)
+    return ", ".join(topic_title(catalogue, name) for name in names)
+
+
+def topic_title(catalogue: Catalogue, name: str) -> str:
+    """What a topic is called; one that the catalogue has no longer by its id."""
+    topic = catalogue.topic(name)
+    return topic.title if topic else name
 
 
 def _bold_titles(catalogue: Catalogue, names: Sequence[str]) -> Html:

@@ -10,6 +10,7 @@ from typing import Any
 
 from feeds.audience import Address, Report, StoryFile
 from feeds.catalogue import Catalogue, load_catalogue
+from feeds.decide import INDEPENDENT
 from feeds.model import (
     Control,
     Decision,
@@ -80,7 +81,7 @@ SPEECH: tuple[Line, ...] = (
 
 def entry(line: Line, now: datetime = NOW) -> Entry:
     outlet, ago, title, summary = line
-    uid = hashlib.md5(f"{outlet.url} {title} {now - ago}".encode()).hexdigest()
+    uid = hashlib.md5(f"{outlet.url} {title} {now - ago}".encode(errors="replace")).hexdigest()
     url = f"https://{outlet.name.lower().split()[0].replace('/', '-')}.example/news/{uid[:8]}?a=1&b=2"
     return Entry(uid, outlet, title, summary, url, outlet.language, now - ago, now - ago + MINUTE)
 
@@ -133,7 +134,7 @@ def _grown(number: int, before: Sequence[Decision], matched: Matched, level: Lev
         topics=matched.topics,
         subjects=frozenset(matched.subjects),
         outlets=outlets,
-        independent=len(outlets),
+        independent=len({each.source.publisher for each in entries if each.source.control in INDEPENDENT}),
         told=matched.topics,
     )
 

@@ -1,0 +1,103 @@
+"""An alert says what happened, how much it matters, who says so, and nothing that is not so."""
+
+from __future__ import annotations
+
+import pytest
+from newsroom import DRILL, HOUR, MINUTE, NOW, RFE, TASS, TRANSIT, story_file
+from telegram_rules import assert_sendable, parse
+
+from feeds.catalogue import Catalogue
+from feeds.model import AlertKind, Level
+from feeds.summarise import Sentence, Summary, summarise
+from handlers.alerts import render_alert
+
+GROWN = story_file(103, TRANSIT, level=Level.NOTABLE, reason="4 outlets within the hour")
+
+
+def _text(catalogue: Catalogue, file=GROWN, kind=AlertKind.NEW, **values) -> str:  # type: ignore[no-untyped-def]
+    return assert_sendable(render_alert(file, summarise(file), catalogue, kind, **values))
+
+
+def test_the_first_line_says_what_happened_and_the_second_why_it_came(whole_catalogue: Catalogue) -> None:
+    first, second, blank, *_ = _text(whole_catalogue).split("\n")
+    assert first == "🟠 Lithuania halts rail transit of sanctioned goods to Kaliningrad"
+    assert second == "Kaliningrad · notable: 4 outlets within the hour"
+    assert blank == ""
+
+
+@pytest.mark.parametrize(("level", "start"), [(Level.ROUTINE, "Lith"), (Level.NOTABLE, "🟠 "), (Level.URGENT, "🔴 ")])
+def test_the_level_has_one_marker_at_most(whole_catalogue: Catalogue, level: Level, start: str) -> None:
+    text = _text(whole_catalogue, story_file(1, TRANSIT, level=level))
+    assert text.startswith(start)
+    assert sum(text.count(marker) for marker in "🔴🟠") == (level > Level.ROUTINE)
+
+
+def test_every_sentence_has_its_outlet_and_state_outlets_say_so(whole_catalogue: Catalogue) -> None:
+    text = _text(whole_catalogue)
+    assert "Vilnius says (LRT)." in text
+    assert "(TASS, Russian state)" in text
+
+
+def test_a_sentence_links_to_its_own_outlets_report(whole_catalogue: Catalogue) -> None:
+    file = story_file(103, TRANSIT)
+    html = render_alert(file, Summary("T", (Sentence("It is so.", TASS),)), whole_catalogue, AlertKind.NEW).html
+    tass = next(report.entry.url for report in file.reports if report.entry.source is TASS)
+    assert f'It is so (<a href="{tass.replace("&", "&amp;")}">TASS</a>, Russian state).' in html
+
+
+def test_the_last_lines_say_who_was_first_and_how_many_have_it_now(whole_catalogue: Catalogue) -> None:
+    text = _text(whole_catalogue)
+    assert "First LRT 09:12 UTC · now 4 outlets (3 independent), latest DW 10:00 UTC" in text
+    assert text.endswith("Read: LRT · Delfi · TASS (Russian state)")
+
+
+def test_times_are_shown_in_the_readers_own_zone(whole_catalogue: Catalogue) -> None:
+    parsed = parse(render_alert(GROWN, summarise(GROWN), whole_catalogue, AlertKind.NEW).html)
+    times = [e["type"]["unix_time"] for e in parsed["entities"] if e["type"]["@type"] == "textEntityTypeDateTime"]
+    assert times == [int((NOW - 53 * MINUTE).timestamp()), int((NOW - 5 * MINUTE).timestamp())]
+
+
+def test_a_story_of_one_outlet_says_so(whole_catalogue: Catalogue) -> None:
+    text = _text(whole_catalogue, story_file(103, TRANSIT[:1]))
+    assert text.endswith("Only LRT so far, 09:12 UTC.")
+    assert "outlets" not in text
+
+
+def test_a_story_that_only_one_states_outlets_have_says_so(whole_catalogue: Catalogue) -> None:
+    assert "Only official and state outlets of Russia so far." in _text(whole_catalogue, story_file(102, DRILL))
+    assert "Only official" not in _text(whole_catalogue)
+
+
+def test_two_reports_of_one_outlet_are_one_outlet(whole_catalogue: Catalogue) -> None:
+    again = (RFE, HOUR, "More on the same", "")
+    text = _text(whole_catalogue, story_file(9, [(RFE, 2 * HOUR, "The same", ""), again]))
+    assert "Only RFE/RL (US-funded) so far" in text
+
+
+def test_a_development_is_headed_by_what_is_new(whole_catalogue: Catalogue) -> None:
+    summons = (TASS, MINUTE, "Moscow summons the Lithuanian envoy over the transit", "")
+    file = story_file(103, [*TRANSIT, summons], level=Level.URGENT, reason="5 outlets in an hour")
+    first, second, *_ = _text(whole_catalogue, file, AlertKind.DEVELOPMENT).split("\n")
+    assert first == "🔴 Moscow summons the Lithuanian envoy over the transit"
+    assert second == "Kaliningrad · now urgent: 5 outlets in an hour"
+    third = _text(whole_catalogue, file, AlertKind.DEVELOPMENT, revision=3).split("\n")[0]
+    assert third == "🔴 Moscow calls halt of Kaliningrad transit “openly hostile”"
+    beyond = _text(whole_catalogue, file, AlertKind.DEVELOPMENT, revision=99).split("\n")[0]
+    assert beyond == first
+
+
+def test_an_update_reads_like_the_first_alert_would_now(whole_catalogue: Catalogue) -> None:
+    assert _text(whole_catalogue, kind=AlertKind.UPDATE) == _text(whole_catalogue, kind=AlertKind.NEW)
+
+
+def test_buttons_ask_for_the_status_and_the_story(whole_catalogue: Catalogue) -> None:
+    ((status, story),) = render_alert(GROWN, summarise(GROWN), whole_catalogue, AlertKind.NEW).buttons
+    assert (status.text, status.data) == ("Status: Kaliningrad", "1|status|kaliningrad")
+    assert story.data == "1|story|103"
+
+
+def test_a_story_whose_topics_are_gone_from_the_catalogue_is_still_told(whole_catalogue: Catalogue) -> None:
+    file = story_file(1, TRANSIT, topics=["given-up"])
+    reply = render_alert(file, summarise(file), whole_catalogue, AlertKind.NEW)
+    assert assert_sendable(reply).split("\n")[1] == "routine"
+    assert [button.data for row in reply.buttons for button in row] == ["1|story|1"]

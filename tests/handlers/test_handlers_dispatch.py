@@ -1,0 +1,144 @@
+"""From what was typed to the answer: commands, mistyped ones, plain text, groups."""
+
+from __future__ import annotations
+
+import pytest
+from newsroom import request
+from telegram_rules import assert_sendable
+
+from handlers.commands import COMMANDS, dispatch
+from handlers.reply import Services
+
+
+async def _said(services: Services, text: str, **values: object) -> str:
+    reply = await dispatch(request(text, **values), services)
+    assert reply is not None
+    return assert_sendable(reply)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+async def test_every_command_answers_without_an_argument(name: str, at_hand: Services) -> None:
+    assert await _said(at_hand, f"/{name}")
+
+
+@pytest.mark.parametrize("typed", ["/status Kaliningrad", "/STATUS kaliningrad", "/status@DewlineBot KALININGRAD"])
+async def test_a_command_is_known_in_any_case_and_with_the_bots_name(typed: str, at_hand: Services) -> None:
+    assert (await _said(at_hand, typed)).startswith("Kaliningrad: ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/sttaus Kaliningrad", "/status"),
+        ("/stauts", "/status"),
+        ("/subscirbe", "/subscribe"),
+        ("/subsribe", "/subscribe"),
+        ("/unsubcribe", "/unsubscribe"),
+        ("/lastest", "/latest"),
+        ("/topic", "/topics"),
+        ("/serach Patriot", "/search"),
+        ("/source", "/sources"),
+        ("/follow iskander", "/subscribe"),
+        ("/stop", "/unsubscribe"),
+        ("/news", "/latest"),
+        ("/поиск Искандер", "/search"),
+        ("/hilfe", "/help"),
+    ],
+)
+async def test_a_mistyped_command_is_asked_about(typed: str, meant: str, at_hand: Services) -> None:
+    reply = await dispatch(request(typed), at_hand)
+    assert reply is not None
+    assert f"Did you mean {meant}?" in assert_sendable(reply)
+    ((button,),) = reply.buttons
+    assert button.text == f"{meant} {typed.partition(' ')[2]}".strip()
+
+
+async def test_the_button_under_did_you_mean_runs_what_was_meant(at_hand: Services) -> None:
+    asked = await dispatch(request("/sttaus Kaliningrad"), at_hand)
+    assert asked is not None
+    answer = await dispatch(request(pressed=asked.buttons[0][0].data), at_hand)
+    assert answer is not None
+    assert not answer.edit
+    assert assert_sendable(answer).startswith("Kaliningrad: ")
+
+
+async def test_a_command_that_is_a_subject_offers_its_status(at_hand: Services) -> None:
+    reply = await dispatch(request("/kaliningrad"), at_hand)
+    assert reply is not None
+    assert reply.buttons[0][0].data == "1|status|kaliningrad"
+
+
+async def test_a_command_like_none_of_ours_gets_the_list(at_hand: Services) -> None:
+    text = await _said(at_hand, "/xyzzy")
+    assert all(f"/{name}" in text for name in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "addressed", "answered"),
+    [
+        ("/xyzzy", False, False),
+        ("/xyzzy", True, True),
+        ("/subscirbe iskander", False, True),
+        ("/help", False, True),
+        ("people talking", False, False),
+    ],
+)
+async def test_in_a_group_only_what_is_for_the_bot_is_answered(
+    typed: str, addressed: bool, answered: bool, at_hand: Services
+) -> None:
+    reply = await dispatch(request(typed, chat_kind="supergroup", addressed=addressed), at_hand)
+    assert (reply is not None) is answered
+
+
+@pytest.mark.parametrize(
+    ("typed", "starts"),
+    [
+        ("Kaliningrad", "Kaliningrad: "),
+        ("Królewcu", "Kaliningrad: "),
+        ("Калининград", "Kaliningrad: "),
+        ("kaliningard", "I know nothing called “kaliningard”. Did you mean Kaliningrad?"),
+        ("border crossing", "“border crossing”\n5 stories with these words in 24 hours."),
+        ("zebras on Mars", "“zebras on Mars”\nNo story has these words."),
+        ("🙂", "/status – "),
+    ],
+)
+async def test_a_text_without_a_command_is_a_question(typed: str, starts: str, at_hand: Services) -> None:
+    assert (await _said(at_hand, typed)).startswith(starts)
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [
+        *("", "0|status|kaliningrad", "1|fly", "1|on", "1|on|nowhere|iskander", "1|story|x", "1|story|-1", "1|page|1"),
+        *("1|status|atlantis", "1|status|", "1|latest|atlantis|", "1|find|x|y", "1|source|9999999999999999999"),
+        *("1|run|x|", "1|follow|kaliningrad", "1|find|²|y", "1|page|103|" + "9" * 40),
+    ],
+)
+async def test_a_button_that_is_not_understood_any_more_is_told_kindly(pressed: str, at_hand: Services) -> None:
+    reply = await dispatch(request(pressed=pressed, is_admin=True), at_hand)
+    assert reply is not None
+    assert reply.html == ""
+    assert reply.alert
+    assert reply.toast is not None
+    assert "another version" in reply.toast
+
+
+@pytest.mark.parametrize("payload", ["status_kaliningrad", "status_Kaliningrad", "status_karaliaučius"])
+async def test_a_deep_link_goes_to_the_status(payload: str, at_hand: Services) -> None:
+    assert (await _said(at_hand, f"/start {payload}")).startswith("Kaliningrad: ")
+
+
+async def test_a_deep_link_subscribes(at_hand: Services) -> None:
+    assert (await _said(at_hand, "/start follow_iskander")).startswith("Subscribed to Iskander.")
+    assert "Iskander" in await _said(at_hand, "/subscriptions")
+
+
+async def test_a_deep_link_of_several_words_is_understood(at_hand: Services) -> None:
+    assert (await _said(at_hand, "/start follow_missile_defence")).startswith("Subscribed to Missile defence.")
+    assert (await _said(at_hand, "/start status_suwalki-gap")).startswith("Suwałki gap: ")
+
+
+@pytest.mark.parametrize("payload", ["", "nonsense", "_", "status_", "follow_🙂", "a" * 64])
+async def test_a_deep_link_of_nothing_known_begins_at_the_beginning(payload: str, at_hand: Services) -> None:
+    text = await _said(at_hand, f"/start {payload}")
+    assert text.startswith(("Dewline reads", "Tap a topic"))

@@ -1,0 +1,78 @@
+"""The menu, the texts, and that they go together."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from handlers.commands import COMMANDS, HABITS, apology, descriptions
+from handlers.markup import Html
+from handlers.menu import MENU
+from handlers.texts import LANGUAGES, say_in
+
+
+def test_every_command_of_the_menu_has_a_handler() -> None:
+    assert list(COMMANDS) == [entry.name for entry in MENU]
+    assert {
+        "start",
+        "help",
+        "topics",
+        "subscribe",
+        "unsubscribe",
+        "subscriptions",
+        "latest",
+        "status",
+        "search",
+    } <= set(COMMANDS)
+    assert {"sources", "about"} <= set(COMMANDS)
+
+
+def test_descriptions_are_there_in_every_language_and_as_telegram_takes_them() -> None:
+    menus = descriptions()
+    assert set(menus) == {"" if language == "en" else language for language in LANGUAGES}
+    for commands in menus.values():
+        assert len(commands) == len(MENU)
+        for name, text in commands:
+            assert re.fullmatch(r"[a-z0-9_]{1,32}", name)
+            assert 1 <= len(text) <= 256
+            assert "<" not in text
+
+
+def test_no_description_is_left_in_english() -> None:
+    english = dict(descriptions()[""])
+    for language, commands in descriptions().items():
+        assert not language or all(english[name] != text for name, text in commands)
+
+
+def test_habits_lead_to_commands_and_are_none_themselves() -> None:
+    assert set(HABITS.values()) <= set(COMMANDS)
+    assert not set(HABITS) & set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"), [("pl", "pl"), ("de-AT", "de"), ("UK", "uk"), ("xx", "en"), ("", "en"), ("pt-br", "en")]
+)
+def test_a_reader_gets_their_language_where_there_is_one(tag: str, language: str) -> None:
+    assert say_in(tag).language == language
+
+
+def test_values_are_escaped_in_messages_and_plain_on_buttons() -> None:
+    say = say_in("en")
+    assert say("Did you mean {title}?", title="<b> & {x}") == "Did you mean &lt;b&gt; &amp; {x}?"
+    assert say("{a}", a=Html("<b>a</b>")) == "<b>a</b>"
+    assert say.plain("Follow {topic}", topic="<b> & c") == "Follow <b> & c"
+
+
+def test_counts_choose_their_words() -> None:
+    say = say_in("en")
+    assert say.count(1, "{n} outlet", "{n} outlets") == "1 outlet"
+    assert say.count(0, "{n} outlet", "{n} outlets") == "0 outlets"
+
+
+def test_the_apology_blames_nobody_and_promises_nothing() -> None:
+    from newsroom import request
+
+    text = apology(request("/status")).html
+    assert "on our side" in text
+    assert "!" not in text

@@ -1,0 +1,156 @@
+"""/latest, /search, /story and /sources on a real store."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from newsroom import request
+from telegram_rules import assert_sendable
+
+from handlers.commands import dispatch
+from handlers.reply import Reply, Services
+
+
+async def _ask(services: Services, text: str = "", **values: Any) -> tuple[Reply, str]:
+    reply = await dispatch(request(text, **values), services)
+    assert reply is not None
+    return reply, assert_sendable(reply)
+
+
+def _data(reply: Reply, text: str) -> str | None:
+    return next((button.data for row in reply.buttons for button in row if button.text == text), None)
+
+
+async def test_the_newest_stories_are_paged_without_gap_or_repetition(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "/latest")
+    titles: list[str] = []
+    for _ in range(20):
+        titles += [line[3:] for line in text.split("\n") if line[:1].isdecimal() and line[1:3] == "  "]
+        older = _data(reply, "Older ›")
+        if older is None:
+            break
+        reply, text = await _ask(at_hand, pressed=older)
+        assert reply.edit
+    assert len(titles) == len(set(titles)) == 8 + 46
+    assert _data(reply, "« Newest") == "1|latest||"
+
+
+async def test_the_newest_of_a_topic_in_any_language(at_hand: Services) -> None:
+    _, text = await _ask(at_hand, "/latest искандеры")
+    assert text.startswith("The newest: Iskander\n\n1  Baltic Fleet begins missile drill")
+    assert "Kaliningrad · 2 outlets since 04:05 UTC" in text
+
+
+async def test_a_topic_is_chosen_by_a_tap(at_hand: Services) -> None:
+    reply, _ = await _ask(at_hand, "/latest")
+    chosen, _ = await _ask(at_hand, pressed=_data(reply, "By topic"))
+    _, text = await _ask(at_hand, pressed=_data(chosen, "Iskander"))
+    assert text.startswith("The newest: Iskander")
+
+
+async def test_the_newest_of_a_subject_that_is_no_topic_are_found_by_words(at_hand: Services) -> None:
+    _, text = await _ask(at_hand, "/latest Lithuania")
+    assert text.startswith("Stories with “Lithuania”")
+
+
+async def test_a_typo_behind_latest_leads_to_the_newest(at_hand: Services) -> None:
+    reply, _ = await _ask(at_hand, "/latest kaliningard")
+    _, text = await _ask(at_hand, pressed=_data(reply, "Kaliningrad"))
+    assert text.startswith("The newest: Kaliningrad")
+
+
+async def test_a_search_shows_the_words_in_bold_and_opens_stories(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "/search sanctioned goods")
+    assert text.startswith("Stories with “sanctioned goods”\n\n1  Lithuania")
+    assert "<b>sanctioned</b> <b>goods</b>" in reply.html
+    _, story = await _ask(at_hand, pressed=_data(reply, "1"))
+    assert "Story 103." in story
+
+
+async def test_a_search_is_paged_in_its_own_message(at_hand: Services) -> None:
+    reply, first = await _ask(at_hand, "/search Kaliningrad governor")
+    more, second = await _ask(at_hand, pressed=_data(reply, "More ›"))
+    assert more.edit
+    assert not set(first.split("\n")[2::3]) & set(second.split("\n")[2::3])
+    back, again = await _ask(at_hand, pressed=_data(more, "‹ Back"))
+    assert again == first
+    assert back.buttons == reply.buttons
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'NEAR("a" b)',
+        "* OR *",
+        "'; DROP TABLE stories; --",
+        "<b>",
+        "AND AND",
+        "title:x",
+        "\u202e\u202e x",
+        "x" * 4000,
+    ],
+)
+async def test_operators_and_tricks_are_only_words(text: str, at_hand: Services) -> None:
+    _, shown = await _ask(at_hand, f"/search {text}")
+    assert shown.startswith(("No story has all of these words:", "Stories with", "I know nothing called"))
+
+
+@pytest.mark.parametrize("text", ["", "   ", "🙂", '""', "***"])
+async def test_a_search_for_nothing_says_how(text: str, at_hand: Services) -> None:
+    reply, shown = await _ask(at_hand, f"/search {text}")
+    assert shown.startswith("Write the words behind it")
+    assert _data(reply, "Iskander") == "1|find|0|Iskander"
+
+
+async def test_a_search_without_result_offers_what_it_may_have_meant(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "/search Patriot")
+    assert text.startswith("No story has all of these words: “Patriot”.")
+    assert _data(reply, "Status: Patriot") == "1|status|patriot"
+
+
+@pytest.mark.parametrize("typed", ["/story 103", "/story #103", "/story S103", "/story_103", "/story №103"])
+async def test_a_story_is_found_by_its_number_however_written(typed: str, at_hand: Services) -> None:
+    _, text = await _ask(at_hand, typed)
+    assert text.startswith("Lithuania halts rail transit of sanctioned goods to Kaliningrad\nKaliningrad · notable")
+    assert "09:34 UTC TASS (Russian state): Moscow calls halt of Kaliningrad transit “openly hostile”" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("/story", "Write a story's number behind it"),
+        ("/story 5", "There is no story 5."),
+        ("/story " + "9" * 300, "There is no story 9"),
+        ("/story first", "“first” is no story's number."),
+        ("/story -1", "“-1” is no story's number."),
+        ("/story ²", "“²” is no story's number."),
+        ("/story 1 OR 1=1", "“1 OR 1=1” is no story's number."),
+    ],
+)
+async def test_what_is_no_storys_number_is_told(typed: str, answer: str, at_hand: Services) -> None:
+    _, text = await _ask(at_hand, typed)
+    assert text.startswith(answer)
+
+
+async def test_sources_are_summed_up_with_those_in_trouble_by_name(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "/sources")
+    assert text.startswith(
+        "8 sources: 6 fine, 1 failing, 1 blind\n\nTV Zvezda: blind since Sat 06:05 UTC\nKremlin: failing"
+    )
+    assert "login page" not in text
+    assert reply.buttons == ()
+
+
+async def test_administrators_see_every_source_and_why(at_hand: Services) -> None:
+    reply, _ = await _ask(at_hand, "/sources", is_admin=True)
+    full, text = await _ask(at_hand, pressed=_data(reply, "Every source"), is_admin=True)
+    assert full.edit
+    assert "TV Zvezda: blind since Sat 06:05 UTC · it answers with a login page · newest 09:05 UTC" in text
+    assert text.count("next look") == 8
+
+
+async def test_the_full_list_is_for_administrators_only(at_hand: Services) -> None:
+    reply, _ = await _ask(at_hand, pressed="1|source|0")
+    assert reply.html == ""
+    assert reply.toast == "This list is for the bot's administrators."

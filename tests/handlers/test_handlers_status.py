@@ -1,0 +1,249 @@
+"""/status on a real store, and briefs of every kind as they are read."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from newsroom import CHAT, DAY, HOUR, MINUTE, NOW, request
+from telegram_rules import assert_sendable
+
+from feeds.brief import Brief, Lead, Link, Neighbour, Nothing, Question, Since, SourceSight, View
+from feeds.catalogue import Catalogue
+from feeds.model import Control, Health, Level
+from feeds.subjects import SubjectIndex
+from feeds.usual import Liveliness, Usual, Verdict
+from feeds.voices import Side, Voice
+from handlers.brief_page import brief_page
+from handlers.commands import dispatch
+from handlers.reply import Reply, Services
+from handlers.texts import say_in
+
+
+async def _ask(services: Services, text: str = "", **values: Any) -> tuple[Reply, str]:
+    reply = await dispatch(request(text, **values), services)
+    assert reply is not None
+    return reply, assert_sendable(reply)
+
+
+def _button(reply: Reply, text: str) -> str | None:
+    return next(button.data for row in reply.buttons for button in row if button.text == text)
+
+
+async def test_a_brief_begins_with_how_lively_it_is_and_the_figures_behind_it(at_hand: Services) -> None:
+    _, text = await _ask(at_hand, "/status Kaliningrad")
+    head, figures, blank, *_ = text.split("\n")
+    assert head == "Kaliningrad: high"
+    assert figures.startswith("7 stories in 24 hours; usual at this point of the week: ")
+    assert blank == ""
+    assert "1  Lithuania halts rail transit of sanctioned goods to Kaliningrad" in text
+    assert "2 outlets since 04:05 UTC, latest 05:05 UTC, all official or state outlets of Russia" in text
+    assert "2 of them unreadable now (Kremlin since 21 November, TV Zvezda since 21 November)" in text
+
+
+@pytest.mark.parametrize("name", ["KALININGRAD", "Królewcu", "Калининграде", "Karaliaučius", "Königsberg"])
+async def test_one_subject_has_one_brief_under_all_its_names(name: str, at_hand: Services) -> None:
+    _, text = await _ask(at_hand, f"/status {name}")
+    assert text.startswith("Kaliningrad: high")
+
+
+async def test_the_second_time_it_says_what_is_new_since(at_hand: Services) -> None:
+    before = NOW - 3 * HOUR
+    _, first = await _ask(at_hand, "/status Kaliningrad", now=before)
+    assert "since you asked" not in first.lower()
+    _, second = await _ask(at_hand, "/status Królewiec")
+    assert "Since you asked, 07:05 UTC: 2 new stories, one grew." in second or "new stor" in second
+    _, third = await _ask(at_hand, "/status Kaliningrad", now=NOW + MINUTE)
+    assert "Nothing new since you asked, 10:05 UTC." in third
+
+
+async def test_refreshing_keeps_to_the_message(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "/status Kaliningrad")
+    again, same = await _ask(at_hand, pressed=_button(reply, "Refresh"))
+    assert again.edit
+    assert same.split("\n")[:2] == text.split("\n")[:2]
+
+
+async def test_following_turns_the_button_round_and_keeps_what_was_new(at_hand: Services) -> None:
+    await _ask(at_hand, "/status Kaliningrad", now=NOW - 3 * HOUR)
+    reply, text = await _ask(at_hand, "/status Kaliningrad")
+    followed, same = await _ask(at_hand, pressed=_button(reply, "Follow Kaliningrad"))
+    assert (followed.edit, followed.toast, same) == (True, "Subscribed: Kaliningrad", text)
+    assert [each.topic for each in await at_hand.store.subscriptions.of(CHAT)] == ["kaliningrad"]
+    dropped, _ = await _ask(at_hand, pressed=_button(followed, "✓ Kaliningrad"))
+    assert dropped.buttons == reply.buttons
+    assert await at_hand.store.subscriptions.of(CHAT) == []
+
+
+async def test_numbers_open_the_stories_and_more_lists_them(at_hand: Services) -> None:
+    reply, _ = await _ask(at_hand, "/status Kaliningrad")
+    _, story = await _ask(at_hand, pressed=_button(reply, "1"))
+    assert (
+        "Story 103. First: LRT, 09:12 UTC. Now 4 reports by 4 outlets (3 independent), the latest 10:00 UTC." in story
+    )
+    _, more = await _ask(at_hand, pressed=_button(reply, "More stories"))
+    assert more.startswith("The newest: Kaliningrad")
+
+
+async def test_two_subjects_mean_both(at_hand: Services) -> None:
+    _, text = await _ask(at_hand, "/status Iskander Kaliningrad")
+    assert text.startswith("Iskander missile system and Kaliningrad: ")
+    assert "One story in 24 hours" in text
+
+
+async def test_a_typo_is_asked_about(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "/status kaliningard")
+    assert text == "I know nothing called “kaliningard”. Did you mean Kaliningrad?"
+    _, brief = await _ask(at_hand, pressed=_button(reply, "Kaliningrad"))
+    assert brief.startswith("Kaliningrad: high")
+
+
+async def test_free_text_is_searched_for(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "/status border crossing")
+    assert text.startswith("“border crossing”\n5 stories with these words in 24 hours.")
+    again, _ = await _ask(at_hand, pressed=_button(reply, "Refresh"))
+    assert again.edit
+
+
+@pytest.mark.parametrize("text", ["", "    ", "🙂", "\u202e\u2066", "\n\n"])
+async def test_an_empty_question_gets_buttons_and_no_scolding(text: str, at_hand: Services) -> None:
+    reply, shown = await _ask(at_hand, f"/status {text}")
+    assert shown.startswith("Write what you want to know about behind it")
+    assert _button(reply, "Kaliningrad") == "1|status|kaliningrad"
+
+
+async def test_before_anything_was_read_it_says_so(before_all: Services) -> None:
+    _, text = await _ask(before_all, "/status Kaliningrad")
+    assert text.split("\n")[1].startswith("No source has been read yet")
+
+
+# --- briefs made by hand ---------------------------------------------------------------------------------------------
+
+VIEW = View(77, (), NOW - 2 * MINUTE, NOW - 60 * DAY)
+
+
+def _brief(**values: Any) -> Brief:
+    facts: dict[str, Any] = {
+        "question": Question(("kaliningrad",), "Kaliningrad", NOW),
+        "verdict": Verdict(3, Liveliness.NORMAL, Usual(3.0, 0.2, 1, 6, 28)),
+        "most_since": None,
+        "record_days": None,
+        "nothing": None,
+        "leads": (),
+        "more": 0,
+        "voices": (),
+        "since": None,
+        "company": (),
+        "view": VIEW,
+        **values,
+    }
+    return Brief(**facts)
+
+
+def _shown(catalogue: Catalogue, **values: Any) -> str:
+    return assert_sendable(Reply(brief_page(say_in("en"), SubjectIndex(catalogue), _brief(**values))))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "values", "figures"),
+    [
+        (
+            Verdict(3, Liveliness.NORMAL, Usual(3, 0.2, 1, 6, 28)),
+            {},
+            "3 stories in 24 hours; usual at this",
+        ),
+        (
+            Verdict(1, Liveliness.QUIET, Usual(1, 0.2, 0, 3, 28)),
+            {},
+            "One story in 24 hours; usual at this",
+        ),
+        (Verdict(0, Liveliness.QUIET, Usual(0.1, 0.2, 0, 0, 28)), {}, "No story in 24 hours; usual at this point of"),
+        (Verdict(9, None, None), {"view": View(77, (), NOW, NOW - 2 * DAY)}, "9 stories in 24 hours. Too early to say"),
+        (
+            Verdict(0, None, None),
+            {"nothing": Nothing.NEVER, "view": View(77, (), NOW, NOW - 3 * MINUTE)},
+            "Nothing on it yet, in 3 minutes of watching.",
+        ),
+        (
+            Verdict(11, Liveliness.HIGH, Usual(3, 0.2, 2, 5, 28)),
+            {"most_since": NOW - 254 * DAY},
+            "11 stories in 24 hours; usual at this point of the week: 2 to 5. The most since 14 March.",
+        ),
+        (
+            Verdict(11, Liveliness.HIGH, Usual(3, 0.2, 3, 3, 28)),
+            {"record_days": 59},
+            "11 stories in 24 hours; usual at this point of the week: 3. The most in all 59 days of watching.",
+        ),
+    ],
+)
+def test_figures_are_told_as_far_as_they_are_known(
+    verdict: Verdict, values: dict[str, Any], figures: str, whole_catalogue: Catalogue
+) -> None:
+    assert figures in _shown(whole_catalogue, verdict=verdict, **values)
+
+
+def test_what_cannot_be_known_yet_is_said(whole_catalogue: Catalogue) -> None:
+    text = _shown(whole_catalogue, verdict=Verdict(2, None, None), view=View(77, (), NOW, NOW - 2 * DAY))
+    assert text.split("\n")[0] == "Kaliningrad"
+    assert "Too early to say what is usual: watching for 2 days." in text
+
+
+def test_a_moment_in_the_past_says_of_when_it_is(whole_catalogue: Catalogue) -> None:
+    past = Question(("kaliningrad",), "Kaliningrad", NOW - timedelta(days=1300))
+    text = _shown(whole_catalogue, question=past, view=View(68, (), None, NOW - 1400 * DAY, current=False))
+    assert text.endswith("As of 3 May 2023 10:05 UTC; 68 sources had something in the 24 hours before.")
+
+
+def test_a_moment_before_all_watching_says_so(whole_catalogue: Catalogue) -> None:
+    view = View(0, (), None, None, current=False)
+    text = _shown(whole_catalogue, nothing=Nothing.NOT_WATCHING, verdict=Verdict(0, None, None), view=view)
+    assert "Nothing was watched at that time." in text
+
+
+def test_voices_are_quoted_with_their_outlets_and_sides(whole_catalogue: Catalogue) -> None:
+    def voice(side: str | None, text: str, outlet: str, control: Control, relayed: bool) -> Voice:
+        return Voice(Side(side) if side else None, text, outlet, control, "https://a.example/1", NOW, 1, relayed)
+
+    text = _shown(
+        whole_catalogue,
+        voices=(
+            voice("RU", "A step that is “openly hostile”.", "TASS", Control.STATE, False),
+            voice("LT", "Trains are turned back.", "DW", Control.PUBLIC, True),
+            voice(None, "Queues at the border.", "Delfi", Control.INDEPENDENT, False),
+        ),
+    )
+    assert "Who says what\nRussia (TASS): A step that is “openly hostile”.\n" in text
+    assert "Lithuania, as told by DW: “Trains are turned back.”" in text
+    assert "Reported by Delfi: “Queues at the border.”" in text
+
+
+def test_company_and_news_since_are_told(whole_catalogue: Catalogue) -> None:
+    text = _shown(
+        whole_catalogue,
+        company=(Neighbour("iskander", 4), Neighbour("suwalki-gap", 2), Neighbour("unheard-of", 2)),
+        since=Since(NOW - 16 * HOUR, 3, 1),
+    )
+    assert "Comes up with: Iskander missile system 4 · Suwałki gap 2 · unheard-of 2" in text
+    assert "Since you asked, Sun 18:05 UTC: 3 new stories, one grew." in text
+
+
+def test_the_fullest_brief_fits_with_every_part_in_it(whole_catalogue: Catalogue) -> None:
+    link = Link("An outlet with a name of some length", "https://example.org/" + "a" * 300, Control.STATE, Side("RU"))
+    links, side = (link,) * 3, Side("RU")
+    lead = Lead(7, "t" * 400, Level.URGENT, "r", "s" * 900, NOW - DAY, "LRT", NOW, 12, 0, side, True, links, "grown")
+    voice = Voice(Side("RU"), "v" * 240, "TASS", Control.STATE, "https://example.org/x", NOW, 1, False)
+    trouble = SourceSight("A source with a long name", Health.BLIND, NOW - DAY, "")
+    text = _shown(
+        whole_catalogue,
+        leads=(lead,) * 5,
+        more=20,
+        voices=(voice,) * 5,
+        company=(Neighbour("iskander", 4),) * 4,
+        since=Since(NOW - DAY, 3, 1),
+        view=View(77, (trouble,) * 9, NOW, NOW - 60 * DAY),
+    )
+    assert "and 20 more" in text
+    assert "and 6 more" in text
+    assert text.count("urgent · ") == 5
+    assert "9 of them unreadable now" in text
