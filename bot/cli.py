@@ -1,0 +1,72 @@
+"""The command line: `dewline run | demo | replay | status | migrate | doctor`.
+
+Exit codes: 0 well, 1 failed, 2 usage or settings. Errors are words, never tracebacks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import importlib.metadata
+import sys
+from collections.abc import Sequence
+
+from bot.settings import Settings, SettingsError, load_settings
+
+DESCRIPTION = "Watches news feeds for NATO, Russia and ballistic missile defence, and tells people in Telegram."
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of all commands; each command's own arguments are declared beside its code."""
+    from bot import replay, status  # here, so that `dewline --help` does not load what it does not need
+
+    parser = argparse.ArgumentParser(prog="dewline", description=DESCRIPTION)
+    parser.add_argument("--version", action="version", version=f"dewline {importlib.metadata.version('dewline')}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("run", help="watch the sources and serve the chats", description="Run the bot until Ctrl-C.")
+    demo = commands.add_parser("demo", help="the bot at work in a local chat page, without a token")
+    demo.add_argument("--port", type=_port, default=8080, help="port of the chat page (default 8080; 0: any free one)")
+    demo.add_argument("--speed", type=_speed, default=1.0, help="how fast the week passes (default 1: a day a minute)")
+    replay.add_arguments(commands.add_parser("replay", help="what would I have been told? from archives of news items"))
+    status.add_arguments(commands.add_parser("status", help="the brief on a subject, now or at a moment in the past"))
+    commands.add_parser("migrate", help="bring the database to this version's schema")
+    commands.add_parser("doctor", help="check settings, database, Telegram and every source")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    args = build_parser().parse_args(argv)
+    try:
+        settings = load_settings(need_token=args.command == "run")
+    except SettingsError as error:
+        print("Dewline cannot start with these settings:", file=sys.stderr)
+        for fault in error.faults:
+            print(f"  {fault}", file=sys.stderr)
+        return 2
+    try:
+        return _command(args, settings)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _command(args: argparse.Namespace, settings: Settings) -> int:
+    from bot import commands
+
+    return asyncio.run(commands.run_command(args, settings))
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port: a number from 0 to 65535")
+    return int(text)
+
+
+def _speed(text: str) -> float:
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not 0.1 <= speed <= 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a speed: a number from 0.1 to 100")
+    return speed

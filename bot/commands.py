@@ -1,0 +1,84 @@
+"""What each command of the command line does, once settings are read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from bot import logs
+from bot.clock import utc_now
+from bot.settings import Settings
+from feeds.catalogue import CatalogueError
+from feeds.store import StoreError, migrate
+
+
+async def run_command(args: argparse.Namespace, settings: Settings) -> int:
+    """Carry out one parsed command; returns the exit code. Faults a person can mend are told without a traceback."""
+    try:
+        return await _COMMANDS[args.command](args, settings)
+    except CatalogueError as error:
+        print(f"The catalogue cannot be used:\n{error}", file=sys.stderr)
+        return 2
+    except StoreError as error:
+        print(f"The database cannot be used: {error}", file=sys.stderr)
+        return 1
+
+
+async def _run(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.program import FatalError, serve, stopped_by_signals
+    from bot.wiring import built, load_all
+
+    token = settings.telegram_bot_token
+    logs.configure(settings.log_level, settings.log_format, token.get_secret_value() if token else None)
+    catalogue = load_all(settings)
+    try:
+        async with stopped_by_signals() as stop, built(settings, catalogue) as program:
+            await serve(program, stop)
+    except FatalError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+async def _demo(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.sandbox.demo import run_demo
+
+    return await run_demo(port=args.port, speed=args.speed)
+
+
+async def _replay(args: argparse.Namespace, settings: Settings) -> int:
+    from bot import replay
+    from bot.wiring import load_all
+
+    return await replay.run(args, settings.database_url, load_all(settings))
+
+
+async def _status(args: argparse.Namespace, settings: Settings) -> int:
+    from bot import status
+    from bot.wiring import load_all
+
+    return await status.run(args, settings.database_url, load_all(settings))
+
+
+async def _migrate(args: argparse.Namespace, settings: Settings) -> int:
+    await migrate(settings.database_url)
+    print("The database is at this version's schema.")
+    return 0
+
+
+async def _doctor(args: argparse.Namespace, settings: Settings) -> int:
+    from bot.doctor import examine
+    from bot.wiring import load_all
+
+    logs.configure("error", settings.log_format, None)
+    return await examine(settings, load_all(settings), utc_now)
+
+
+_COMMANDS = {
+    "run": _run,
+    "demo": _demo,
+    "replay": _replay,
+    "status": _status,
+    "migrate": _migrate,
+    "doctor": _doctor,
+}

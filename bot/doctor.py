@@ -1,0 +1,108 @@
+"""`dewline doctor`: is everything in order? Checks settings, database, Telegram and every source, a line each.
+
+Asks each source once, unconditionally, and stores nothing. Ends with what is wrong; exit code 1 if anything is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.settings import Settings
+from feeds.catalogue import Catalogue
+from feeds.fetch import Fetcher, FetchSettings
+from feeds.model import Fetched, FetchFailed, Source, SourceState
+from feeds.parse import ParserPool
+from feeds.store import SchemaTooOldError, StoreError, open_store
+
+AT_ONCE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: whether it is well, and what was found."""
+
+    what: str
+    well: bool
+    said: str
+
+    def __str__(self) -> str:
+        return f"{'ok   ' if self.well else 'WRONG'}  {self.what}: {self.said}"
+
+
+async def examine(settings: Settings, catalogue: Catalogue, clock: Callable[[], datetime]) -> int:
+    """Print a line for everything looked at and a sum at the end; 0 if all is well, else 1."""
+    findings = [_settings(settings), await _database(settings), await _telegram(settings)]
+    for finding in findings:
+        print(finding)
+    findings += await _sources(settings, catalogue.sources, clock)
+    wrong = [finding for finding in findings if not finding.well]
+    print(f"{len(findings) - len(wrong)} of {len(findings)} are in order" + (":" if wrong else "."))
+    for finding in wrong:
+        print(f"  {finding.what}: {finding.said}")
+    return 1 if wrong else 0
+
+
+def _settings(settings: Settings) -> Finding:
+    if settings.telegram_bot_token is None:
+        return Finding("settings", False, "TELEGRAM_BOT_TOKEN is missing; get one from @BotFather and put it into .env")
+    return Finding("settings", True, "read, none is wrong")
+
+
+async def _database(settings: Settings) -> Finding:
+    try:
+        async with open_store(settings.database_url) as store:
+            waiting, sources = await store.outbox.waiting(), await store.sources.all()
+    except SchemaTooOldError:
+        return Finding("database", True, "can be opened; its schema is older and is brought up to date by the next run")
+    except StoreError as error:
+        return Finding("database", False, str(error))
+    return Finding("database", True, f"{len(sources)} sources known, {waiting} deliveries waiting")
+
+
+async def _telegram(settings: Settings) -> Finding:
+    if settings.telegram_bot_token is None:
+        return Finding("Telegram", False, "not asked: there is no token")
+    try:
+        async with Bot(settings.telegram_bot_token.get_secret_value(), f"{settings.telegram_api_url}/bot") as bot:
+            return Finding("Telegram", True, f"answers; the bot is @{bot.username}")
+    except InvalidToken:
+        return Finding("Telegram", False, "refuses the token; ask @BotFather for it (/token)")
+    except TelegramError as error:
+        return Finding("Telegram", False, f"{settings.telegram_api_url} is out of reach: {error.message}")
+
+
+async def _sources(settings: Settings, sources: Iterable[Source], clock: Callable[[], datetime]) -> list[Finding]:
+    room = asyncio.Semaphore(AT_ONCE)
+    async with Fetcher(FetchSettings(allow_private=settings.allow_private_feeds)) as fetcher, ParserPool() as parser:
+
+        async def look(number: int, source: Source) -> Finding:
+            async with room:
+                finding = await _source(fetcher, parser, number, source, clock())
+            _progress(finding)
+            return finding
+
+        return await asyncio.gather(*(look(number, source) for number, source in enumerate(sources, 1)))
+
+
+async def _source(fetcher: Fetcher, parser: ParserPool, number: int, source: Source, now: datetime) -> Finding:
+    result = await fetcher.fetch(SourceState(number, source, source.url), now)
+    if isinstance(result, Fetched):
+        parsed = await parser.parse(result, source, now)
+        if not isinstance(parsed, FetchFailed):
+            count = len(parsed.entries)
+            return Finding(source.name, count > 0, f"{count} entries" if count else "answers with a feed that is empty")
+        result = parsed
+    detail = result.detail if isinstance(result, FetchFailed) else "answered 304 to a first question"
+    return Finding(source.name, False, detail)
+
+
+def _progress(finding: Finding) -> None:
+    print(finding)
+    sys.stdout.flush()

@@ -1,0 +1,262 @@
+"""python-telegram-bot at the edge: updates become Requests for the handlers, their Replies become messages.
+
+Everything here is translation. What is said is decided in handlers/; what errors mean is decided in outcomes.py.
+
+    message with text      -> Request -> handlers.commands.dispatch -> Reply -> new message in the thread that asked
+    button pressed         -> Request -> dispatch -> Reply -> the message edited in place, or a new one, or a toast
+    membership changed     -> the chat's state: blocked and left chats are set aside, subscriptions kept
+    group became supergroup-> the chat is re-keyed
+
+Updates of one chat are handled in order, chats side by side. A handler that fails is logged with its context, and the
+person gets one polite line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from telegram import BotCommand, CallbackQuery, Chat, ChatMember, Message, Update, User
+from telegram.constants import ChatType
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.ext import (
+    Application,
+    ApplicationBuilder,
+    BaseUpdateProcessor,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    ContextTypes,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+
+from bot.courier import Courier
+from bot.logs import get_logger
+from bot.outcomes import wait_of
+from bot.pacing import Pacer
+from feeds.audience import Address, ChatState
+from handlers.reply import Reply, Request
+
+AT_ONCE = 64  # updates handled side by side
+ALLOWED = ["message", "callback_query", "my_chat_member"]
+
+log = get_logger(__name__)
+
+Context = ContextTypes.DEFAULT_TYPE
+App = Application[Any, Any, Any, Any, Any, Any]
+
+
+class Chats(Protocol):
+    """What the adapter needs of the store's chats."""
+
+    async def meet(self, chat: int, kind: str, title: str, language: str, now: datetime) -> Any: ...
+
+    async def set_state(self, chat: int, state: ChatState, now: datetime) -> None: ...
+
+    async def migrate(self, old: int, new: int) -> None: ...
+
+
+class InOrderPerChat(BaseUpdateProcessor):
+    """Handles updates of different chats side by side and those of one chat one after the other."""
+
+    def __init__(self) -> None:
+        super().__init__(AT_ONCE)
+        self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._waiting: defaultdict[int, int] = defaultdict(int)
+
+    async def initialize(self) -> None:
+        """Nothing to prepare."""
+
+    async def shutdown(self) -> None:
+        """Nothing to release."""
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """Run `coroutine` once earlier updates of the same chat are done."""
+        chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else 0
+        self._waiting[chat] += 1
+        try:
+            async with self._locks[chat]:
+                await coroutine
+        finally:
+            self._waiting[chat] -= 1
+            if not self._waiting[chat]:
+                del self._waiting[chat], self._locks[chat]
+
+
+class Conversation:
+    """Carries requests to the handlers and their replies back."""
+
+    def __init__(
+        self,
+        dispatch: Callable[[Request], Coroutine[Any, Any, Reply | None]],
+        apology: Callable[[Request], Reply],
+        chats: Chats,
+        pacer: Pacer,
+        clock: Callable[[], datetime],
+        admins: frozenset[int],
+    ) -> None:
+        self._dispatch = dispatch
+        self._apology = apology
+        self._chats = chats
+        self._pacer = pacer
+        self._clock = clock
+        self._admins = admins
+
+    def attach(self, app: App) -> None:
+        """Register everything the bot reacts to."""
+        app.add_handler(TypeHandler(Update, self._on_migration), group=-1)
+        app.add_handler(CallbackQueryHandler(self._on_button))
+        app.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        app.add_handler(MessageHandler(filters.TEXT & filters.UpdateType.MESSAGE, self._on_message))
+        app.add_error_handler(self._on_error)
+
+    async def _on_message(self, update: Update, context: Context) -> None:
+        message, chat = update.message, update.effective_chat
+        if message is None or chat is None or message.text is None:
+            return
+        request = self._request(chat, message, update.effective_user, context.bot.username)
+        if request is None:
+            return
+        await self._meet(chat, update.effective_user)
+        reply = await self._answer(request)
+        if reply is not None:
+            await self._put(Courier(context.bot), request, reply)
+
+    async def _on_button(self, update: Update, context: Context) -> None:
+        query, chat = update.callback_query, update.effective_chat
+        if query is None or chat is None or not isinstance(query.message, Message) or query.data is None:
+            if query is not None:
+                await _acknowledge(query, None)
+            return
+        await self._meet(chat, query.from_user)
+        request = self._pressed(chat, query.message, query)
+        reply = await self._answer(request)
+        await _acknowledge(query, reply)
+        if reply is not None and reply.html:
+            await self._put(Courier(context.bot), request, reply)
+
+    async def _answer(self, request: Request) -> Reply | None:
+        try:
+            return await self._dispatch(request)
+        except Exception:  # whatever went wrong, the person is told and the log knows what was asked
+            log.exception(
+                "a handler failed", chat=request.address.chat, command=request.command, args=request.args[:200]
+            )
+            return self._apology(request)
+
+    async def _put(self, courier: Courier, request: Request, reply: Reply) -> None:
+        loop = asyncio.get_running_loop()
+        chat = request.address.chat
+        try:
+            await asyncio.sleep(self._pacer.reserve(chat, loop.time(), answer=True))
+            await self._deliver(courier, request, reply)
+        except RetryAfter as flood:
+            seconds = wait_of(flood).total_seconds()
+            self._pacer.flooded(chat, seconds, loop.time())
+            await asyncio.sleep(seconds)
+            await self._deliver(courier, request, reply)
+
+    async def _deliver(self, courier: Courier, request: Request, reply: Reply) -> None:
+        try:
+            if reply.edit and request.message_id is not None:
+                await courier.edit(request.address, request.message_id, reply)
+            else:
+                await courier.send(request.address, reply, silent=reply.silent)
+        except BadRequest as error:
+            if "not modified" not in error.message.lower():
+                raise
+        except Forbidden as error:
+            log.info("the chat went away before its answer", chat=request.address.chat, error=error.message)
+
+    async def _on_membership(self, update: Update, _: Context) -> None:
+        change, now = update.my_chat_member, self._clock()
+        if change is None:
+            return
+        status = change.new_chat_member.status
+        if status in (ChatMember.LEFT, ChatMember.BANNED):
+            private = change.chat.type == ChatType.PRIVATE
+            await self._chats.set_state(change.chat.id, ChatState.BLOCKED if private else ChatState.GONE, now)
+        else:
+            await self._meet(change.chat, change.from_user)
+            await self._chats.set_state(change.chat.id, ChatState.ACTIVE, now)
+        log.info("membership changed", chat=change.chat.id, status=status)
+
+    async def _on_migration(self, update: Update, _: Context) -> None:
+        message = update.message
+        if message is not None and message.migrate_to_chat_id is not None:
+            await self._chats.migrate(message.chat.id, message.migrate_to_chat_id)
+
+    async def _on_error(self, update: object, context: Context) -> None:
+        error = context.error
+        chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else None
+        if isinstance(error, TelegramError):
+            log.warning("Telegram refused an answer", chat=chat, error=error.message)
+        else:
+            log.error("an update could not be handled", chat=chat, exc_info=error)
+
+    async def _meet(self, chat: Chat, user: User | None) -> None:
+        language = (user.language_code if user else None) or ""
+        await self._chats.meet(chat.id, chat.type, chat.title or chat.full_name or "", language, self._clock())
+
+    def _request(self, chat: Chat, message: Message, user: User | None, username: str) -> Request | None:
+        text = message.text or ""
+        command, args, addressed = "", text, False
+        if text.startswith("/"):
+            head, _, args = text.partition(" ") if "\n" not in text.split(" ", 1)[0] else text.partition("\n")
+            command, _, addressee = head[1:].partition("@")
+            addressed = addressee.lower() == username.lower()
+            if addressee and not addressed:
+                return None
+        elif chat.type != ChatType.PRIVATE:
+            return None
+        request = self._build(chat, message, user, command=command.lower(), args=args)
+        return replace(request, addressed=addressed)
+
+    def _pressed(self, chat: Chat, message: Message, query: CallbackQuery) -> Request:
+        request = self._build(chat, message, query.from_user, command="", args="")
+        return replace(request, pressed=query.data, message_id=message.message_id)
+
+    def _build(self, chat: Chat, message: Message, user: User | None, *, command: str, args: str) -> Request:
+        thread = message.message_thread_id if message.is_topic_message else None
+        return Request(
+            address=Address(chat.id, thread or 0),
+            chat_kind=chat.type,
+            user_id=user.id if user else 0,
+            user_name=user.full_name if user else "",
+            language=(user.language_code if user else None) or "",
+            command=command,
+            args=args,
+            now=self._clock(),
+            is_admin=chat.id in self._admins or (user is not None and user.id in self._admins),
+        )
+
+
+async def _acknowledge(query: CallbackQuery, reply: Reply | None) -> None:
+    try:
+        await query.answer(text=reply.toast if reply else None, show_alert=reply.alert if reply else None)
+    except BadRequest as error:  # a late answer: the person sees the message change all the same
+        log.info("a button was answered too late", error=error.message)
+
+
+def build_application(token: str, api_url: str) -> App:
+    """The library's application for a bot `token` at `api_url`; connects to nothing yet."""
+    return (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{api_url}/bot")
+        .base_file_url(f"{api_url}/file/bot")
+        .concurrent_updates(InOrderPerChat())
+        .connection_pool_size(AT_ONCE)
+        .build()
+    )
+
+
+async def introduce(app: App, descriptions: dict[str, list[tuple[str, str]]]) -> None:
+    """Show the commands in Telegram's menu, in each language there is; the empty language is for all others."""
+    for language, commands in descriptions.items():
+        await app.bot.set_my_commands([BotCommand(*pair) for pair in commands], language_code=language or None)

@@ -1,0 +1,100 @@
+"""The only place where objects are built and joined."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import importlib.metadata
+import os
+import random
+import socket
+from collections.abc import AsyncIterator, Callable
+
+from bot.clock import utc_now
+from bot.courier import Courier
+from bot.pacing import Pacer
+from bot.program import Program
+from bot.scheduler import Polling
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.telegram import Conversation, build_application
+from feeds.audience import Delivery, StoryFile
+from feeds.catalogue import Catalogue, load_catalogue
+from feeds.cluster import OpenStories
+from feeds.decide import decide
+from feeds.fetch import Fetcher, FetchSettings
+from feeds.ingest import Ingest
+from feeds.match import Matcher
+from feeds.parse import ParserPool
+from feeds.polling import PollSettings, after_poll
+from feeds.store import Store, migrate, open_store
+from feeds.summarise import summarise
+from handlers.alerts import render_alert
+from handlers.commands import apology, descriptions, dispatch
+from handlers.reply import Reply, Request, Services
+
+
+def load_all(settings: Settings) -> Catalogue:
+    """The catalogue with the operator's own topics and sources where set; raises CatalogueError."""
+    return load_catalogue(topics=settings.topics_file, sources=settings.sources_file)
+
+
+@contextlib.asynccontextmanager
+async def opened_store(settings: Settings) -> AsyncIterator[Store]:
+    """The database, at this version's schema; raises StoreError."""
+    await migrate(settings.database_url)
+    async with open_store(settings.database_url) as store:
+        yield store
+
+
+@contextlib.asynccontextmanager
+async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Program]:
+    """A whole bot, ready to serve; raises StoreError."""
+    token = settings.telegram_bot_token
+    if token is None:
+        raise ValueError("settings without a token are refused before this")
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    async with contextlib.AsyncExitStack() as stack:
+        store = await stack.enter_async_context(opened_store(settings))
+        await store.meta.started(utc_now())
+        await store.sources.sync(catalogue.sources, utc_now())
+        ingest = await stack.enter_async_context(_ingest(settings, catalogue, store))
+        app, pacer = build_application(token.get_secret_value(), settings.telegram_api_url), Pacer()
+        services = Services(store, catalogue, version=importlib.metadata.version("dewline"))
+        _conversation(services, pacer, frozenset(settings.admin_chat_ids)).attach(app)
+        sender = Sender(
+            store.outbox, store.stories.file, _renderer(catalogue), Courier(app.bot), pacer, clock=utc_now, owner=owner
+        )
+        polling = Polling(store.sources, ingest.poll, sender.wake, utc_now, owner)
+        yield Program(app, sender, polling, ingest, descriptions())
+
+
+@contextlib.asynccontextmanager
+async def _ingest(settings: Settings, catalogue: Catalogue, store: Store) -> AsyncIterator[Ingest]:
+    asking = FetchSettings(allow_private=settings.allow_private_feeds)
+    pace = PollSettings(floor=settings.poll_min_seconds, ceiling=settings.poll_max_seconds)
+    async with Fetcher(asking) as fetcher, ParserPool() as parser:
+        yield Ingest(
+            fetcher=fetcher,
+            parser=parser,
+            matcher=Matcher(catalogue.topics, catalogue.subjects),
+            open_stories=OpenStories,
+            decide=decide,
+            after_poll=functools.partial(after_poll, settings=pace, random=random.random),
+            store=store,
+            clock=utc_now,
+        )
+
+
+def _conversation(services: Services, pacer: Pacer, admins: frozenset[int]) -> Conversation:
+    async def answer(request: Request) -> Reply | None:
+        return await dispatch(request, services)
+
+    return Conversation(answer, apology, services.store.chats, pacer, utc_now, admins)
+
+
+def _renderer(catalogue: Catalogue) -> Callable[[StoryFile, Delivery], Reply]:
+    def render(file: StoryFile, delivery: Delivery) -> Reply:
+        return render_alert(file, summarise(file), catalogue, delivery.kind, delivery.revision)
+
+    return render
