@@ -115,8 +115,14 @@ async def _take(
         .order_by(lanes.c.due, lanes.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("due_lanes")  # not a subquery: PostgreSQL may carry that out again for each row, past its limit
     )
-    lease = update(lanes).where(lanes.c.id.in_(due)).values(owner=owner, claim=claim, due=until).returning(lanes.c.id)
+    lease = (
+        update(lanes)
+        .where(lanes.c.id.in_(select(due.c.id)))
+        .values(owner=owner, claim=claim, due=until)
+        .returning(lanes.c.id)
+    )
     return (await connection.scalars(lease)).all()
 
 

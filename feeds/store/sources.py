@@ -68,10 +68,11 @@ class Sources:
             .order_by(sources.c.due, sources.c.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
+            .cte("waiting")  # not a subquery: PostgreSQL may carry that out again for each row, past its limit
         )
         claim = (
             update(sources)
-            .where(sources.c.id.in_(waiting))
+            .where(sources.c.id.in_(select(waiting.c.id)))
             .values(lease_owner=owner, lease_until=now + lease)
             .returning(sources)
         )
