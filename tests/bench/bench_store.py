@@ -3,6 +3,7 @@
     python tests/bench/bench_store.py                          # a new SQLite file, removed at the end
     python tests/bench/bench_store.py --url postgresql://…     # an empty database
     python tests/bench/bench_store.py --entries 50000          # fewer entries for the search (300,000)
+    python tests/bench/bench_store.py --alerts 10              # a million rows waiting (2: 200,000)
 
 Text is made up from a fixed vocabulary with the skew of real text, so that a few words are in many entries; the
 seed is fixed. Memory is the peak of this process, and of its growth in each step.
@@ -232,10 +233,10 @@ async def measure_search(store: Store, writer: Writer) -> None:
         say(what, await each(len(queries), lambda number, queries=queries: store.search(queries[number], 10)))
 
 
-async def measure_delivery(store: Store, writer: Writer, now: datetime) -> None:
+async def measure_delivery(store: Store, writer: Writer, now: datetime, alerts: int) -> None:
     await add_subscribers(store)
     state = (await store.sources.all())[0]
-    for serial in range(2):
+    for serial in range(alerts):
         (story,) = await store.stories.reserve_ids(1)
         decision = writer.opening(20_000_000 + story, now, state.source, tell=True)
         async with step(f"fan-out: an alert to {SUBSCRIBERS:,} subscribers ({serial + 1}.)"):
@@ -247,7 +248,10 @@ async def measure_delivery(store: Store, writer: Writer, now: datetime) -> None:
         for delivery in await store.outbox.claim("bench", now, 30, timedelta(minutes=1)):
             await store.outbox.settle(delivery, Sent(1), now)
             count += 1
-    say("outbox: claimed by 30 and settled, 200,000 waiting", f"{count / (time.perf_counter() - start):,.0f} /s")
+    say(
+        f"outbox: claimed by 30 and settled, {alerts * SUBSCRIBERS:,} waiting",
+        f"{count / (time.perf_counter() - start):,.0f} /s",
+    )
     grown = writer.joining(decision, now, state.source)
     update = Decision(
         grown.matched, grown.story, (Alert(grown.story.id, 2, AlertKind.UPDATE, frozenset(), Level.ROUTINE),)
@@ -256,7 +260,7 @@ async def measure_delivery(store: Store, writer: Writer, now: datetime) -> None:
         await store.apply(PollOutcome(state, (update,)), now)
 
 
-async def measure(url: str, count: int) -> None:
+async def measure(url: str, count: int, alerts: int) -> None:
     await migrate(url)
     async with open_store(url) as store:
         writer = Writer()
@@ -266,7 +270,7 @@ async def measure(url: str, count: int) -> None:
                 await connection.exec_driver_sql("ANALYZE")  # as the server does by itself within a minute
         await measure_polls(store, writer, now)
         await measure_search(store, writer)
-        await measure_delivery(store, writer, now)
+        await measure_delivery(store, writer, now, alerts)
     say("peak memory", f"{megabytes():.0f} MB")
 
 
@@ -274,9 +278,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--url", help="an empty database; a new SQLite file otherwise")
     parser.add_argument("--entries", type=int, default=300_000)
+    parser.add_argument("--alerts", type=int, default=2, help="of 100,000 rows each")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="dewline-bench-") as folder:
-        asyncio.run(measure(options.url or f"sqlite:///{Path(folder) / 'bench.db'}", options.entries))
+        url = options.url or f"sqlite:///{Path(folder) / 'bench.db'}"
+        asyncio.run(measure(url, options.entries, options.alerts))
 
 
 if __name__ == "__main__":

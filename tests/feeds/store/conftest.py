@@ -106,3 +106,18 @@ async def store(store_url: str) -> AsyncIterator[Store]:
     """A store on each kind of database, empty."""
     async with open_store(store_url) as opened:
         yield opened
+
+
+@pytest.fixture
+async def file_store(migrated_sqlite: Path, tmp_path: Path) -> AsyncIterator[Store]:
+    """A store in a SQLite file, for what only SQLite has."""
+    shutil.copyfile(migrated_sqlite, tmp_path / "file.db")
+    async with open_store(f"sqlite:///{tmp_path / 'file.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def server_store(migrated_postgresql: str) -> AsyncIterator[Store]:
+    """A store on PostgreSQL, for what only a server has."""
+    async with open_store(without_rows(migrated_postgresql)) as opened:
+        yield opened

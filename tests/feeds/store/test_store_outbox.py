@@ -3,8 +3,10 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
+import psycopg
 from making import HOUR, LEASE, MINUTE, NOON, SECOND, claim, entry, joining, matched, opening, poll, send_all, subscribe
 from sqlalchemy import select
+from sqlalchemy.dialects import sqlite
 
 from feeds.audience import (
     Address,
@@ -20,6 +22,7 @@ from feeds.audience import (
 )
 from feeds.model import AlertKind, Level
 from feeds.store import Store, open_store
+from feeds.store.lanes import _FIRST_ROWS
 from feeds.store.tables import lanes, outbox
 
 
@@ -353,3 +356,21 @@ async def test_the_lease_of_a_claim_is_as_long_as_asked(store: Store) -> None:
     await store.outbox.claim("tests", NOON, 1, timedelta(seconds=7))
 
     assert await store.outbox.next_due() == NOON + timedelta(seconds=7)
+
+
+async def test_what_waits_is_found_by_its_own_index(file_store: Store) -> None:
+    statement = f"EXPLAIN QUERY PLAN {_FIRST_ROWS.compile(dialect=sqlite.dialect())}"
+    async with file_store.database.read() as connection:
+        plan = (await connection.exec_driver_sql(statement, (1, 0, 50, 0))).all()
+
+    assert "ix_outbox_waiting" in str(plan), "settled rows are never read"
+
+
+async def test_connections_that_the_server_ended_are_made_anew(server_store: Store, postgresql_server: str) -> None:
+    store = server_store
+    await subscribe(store, 1, "nato")
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
+    await tell(store, 1)
+    assert [one.story for one in await claim(store)] == [1]

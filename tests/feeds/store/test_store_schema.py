@@ -213,14 +213,6 @@ async def on_one_connection(store: Store, pragma: str) -> None:
         await connection.exec_driver_sql(pragma)
 
 
-@pytest.fixture
-async def file_store(tmp_path: Path):
-    url = f"sqlite:///{tmp_path / 'dewline.db'}"
-    await migrate(url)
-    async with open_store(url) as store:
-        yield store
-
-
 async def test_a_full_disk_is_said_plainly_and_nothing_is_half_written(file_store: Store) -> None:
     await listed(file_store)
     await on_one_connection(file_store, "PRAGMA max_page_count = 1")  # SQLite then says what it says of a full disk
