@@ -3,12 +3,12 @@
 The question "is 11 a lot?" is answered by a count model. The 28 earlier spans of 24 hours end at the same time of day
 as the one being judged, so each of them is as complete as it, and four of them fall on the same day of the week. Counts
 of news are bursty, so they are taken as negative binomial, not Poisson: variance m + a m² for a mean m, with the
-over-dispersion `a` estimated by moments. Three estimates are steadied, since 28 numbers carry little:
+over-dispersion `a` estimated by moments. 28 numbers carry little, so each estimate is steadied:
 
-- the day of the week: the subject's own rhythm is shrunk towards that of all news, and that towards none at all;
-- the over-dispersion: towards `SPREAD_PRIOR`, which only speaks where the subject is too rare to show its own;
-- the mean: half a story is added (Jeffreys' prior of a Poisson mean), and its own error is part of the spread that is
-  predicted, so that a subject never seen before is not "usually exactly none".
+- the day of the week is taken from all news: what looks like one subject's own rhythm is mostly chance;
+- the over-dispersion is drawn to `SPREAD_PRIOR`, which only speaks where the subject is too rare to show its own;
+- half a story is added to the mean (Jeffreys' prior of a Poisson mean), and the mean's own error is part of the spread
+  that is predicted, so that a subject never seen before is not "usually exactly none".
 
 Method: negative binomial by moments, as in A. C. Cameron and P. K. Trivedi, Regression Analysis of Count Data, 2nd
 ed., ch. 3; outbreak detection against the same span of earlier weeks, as in C. P. Farrington et al. (1996), J. R. Stat.
@@ -26,8 +26,7 @@ DAYS = 28  # spans looked back on
 ENOUGH_DAYS = 7  # watched spans without which nothing is said
 WEEK = 7
 
-FLOW_PRIOR = 50.0  # stories: how much news a weekday needs before its rhythm counts for half
-RHYTHM_PRIOR = 100.0  # the same for a subject's own rhythm; divided by how bursty it is
+RHYTHM_PRIOR = 50.0  # entries that a weekday needs before its rhythm counts for half
 SPREAD_PRIOR = 1.0  # over-dispersion of a subject too rare to show its own
 SPREAD_WEIGHT = 20.0  # and how soon it is overruled
 
@@ -49,7 +48,7 @@ class Liveliness(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One earlier span of 24 hours: the subject's stories in it, and all stories in it."""
+    """One earlier span of 24 hours: the subject's stories in it, and all news (entries) in it."""
 
     stories: int
     flow: int
@@ -97,9 +96,7 @@ def usual_for(history: Sequence[Day | None]) -> Usual | None:
     weekdays = [weekday for weekday, _ in days]
     counts = [day.stories for _, day in days]
     mean = (sum(counts) + 0.5) / len(days)
-    flow = _rhythm(weekdays, [day.flow for _, day in days], [1.0] * WEEK, FLOW_PRIOR)
-    burst = 1.0 + mean * _spread(counts, [mean * flow[weekday] for weekday in weekdays])
-    rhythm = _rhythm(weekdays, counts, flow, RHYTHM_PRIOR * burst)
+    rhythm = _rhythm(weekdays, [day.flow for _, day in days])
     expected = mean * rhythm[0]
     spread = _spread(counts, [mean * rhythm[weekday] for weekday in weekdays])
     variance = (expected + spread * expected**2) * (1 + 1 / len(days))
@@ -131,14 +128,14 @@ def _level(count: int, usual: Usual) -> Liveliness:
     return Liveliness.NORMAL
 
 
-def _rhythm(weekdays: Sequence[int], counts: Sequence[int], prior: Sequence[float], weight: float) -> list[float]:
+def _rhythm(weekdays: Sequence[int], flow: Sequence[int]) -> list[float]:
     """Factors of the seven days of the week, of average 1 over the days given: gamma-Poisson posterior means."""
-    mean = sum(counts) / len(counts)
-    seen, expected = [weight] * WEEK, [weight] * WEEK
-    for weekday, count in zip(weekdays, counts, strict=True):
+    mean = sum(flow) / len(flow)
+    seen, expected = [RHYTHM_PRIOR] * WEEK, [RHYTHM_PRIOR] * WEEK
+    for weekday, count in zip(weekdays, flow, strict=True):
         seen[weekday] += count
-        expected[weekday] += mean * prior[weekday]
-    factors = [prior[weekday] * seen[weekday] / expected[weekday] for weekday in range(WEEK)]
+        expected[weekday] += mean
+    factors = [came / due for came, due in zip(seen, expected, strict=True)]
     average = sum(factors[weekday] for weekday in weekdays) / len(weekdays)
     return [factor / average for factor in factors]
 
