@@ -56,6 +56,7 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
     owner = f"{socket.gethostname()}:{os.getpid()}"
     async with contextlib.AsyncExitStack() as stack:
         store = await stack.enter_async_context(opened_store(settings))
+        await store.recover(utc_now())
         await store.meta.started(utc_now())
         await store.sources.sync(catalogue.sources, utc_now())
         ingest = await stack.enter_async_context(_ingest(settings, catalogue, store))

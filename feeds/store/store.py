@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from sqlalchemy import update
+
 from feeds.model import Decision, PollOutcome
 from feeds.store import schema
 from feeds.store.applying import apply_decisions, apply_poll
@@ -18,6 +20,7 @@ from feeds.store.search import Search
 from feeds.store.sources import Sources
 from feeds.store.stories import Stories
 from feeds.store.subscriptions import Subscriptions
+from feeds.store.tables import lanes, sources
 
 
 class Store:
@@ -33,6 +36,19 @@ class Store:
         self.search = Search(database)
         self.meta = Meta(database)
         self.briefs = Briefs(database)
+
+    async def recover(self, now: datetime) -> None:
+        """Free what a program that was killed had claimed, so that nothing waits for its leases to end.
+
+        For the start of a program that has the database to itself. Raises StoreError.
+        """
+        async with self.database.write() as connection:
+            await connection.execute(
+                update(sources).where(sources.c.lease_owner.is_not(None)).values(lease_owner=None, lease_until=None)
+            )
+            await connection.execute(
+                update(lanes).where(lanes.c.owner.is_not(None)).values(owner=None, claim=None, due=now)
+            )
 
     async def apply(self, outcome: PollOutcome, now: datetime) -> None:
         """Write what one poll brought in ONE transaction: the source's state (its lease ends), entries, stories with

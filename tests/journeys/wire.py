@@ -1,0 +1,119 @@
+"""A small feed server for journeys: sources whose entries a test publishes, and the program as a subprocess."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from html import escape
+from pathlib import Path
+
+from aiohttp import web
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@dataclass
+class Wire:
+    """Feeds by name, each an RSS document of what was published so far."""
+
+    base: str = ""
+    items: dict[str, list[str]] = field(default_factory=dict)
+    asked: dict[str, int] = field(default_factory=dict)
+    conditional: int = 0
+
+    def add_source(self, name: str) -> None:
+        """A source that has published one item nobody asked for."""
+        self.items[name] = []
+        self.asked[name] = 0
+        self.publish(name, f"Weather for the region of {name}", "Mild, with some rain.")
+
+    def publish(self, name: str, title: str, summary: str = "") -> None:
+        """A new entry in a source, dated now."""
+        number = sum(map(len, self.items.values()))
+        self.items[name].insert(
+            0,
+            f"<item><title>{escape(title)}</title><description>{escape(summary)}</description>"
+            f"<link>http://news.example/{name}/{number}</link><guid>{name}-{number}</guid>"
+            f"<pubDate>{format_datetime(datetime.now(UTC))}</pubDate></item>",
+        )
+
+    def sources_toml(self) -> str:
+        """The list of the wire's sources, as SOURCES_FILE takes it."""
+        return "\n".join(
+            f'[[source]]\nname = "{name}"\nurl = "{self.base}/{name}"\nlanguage = "en"\nkind = "news"\n'
+            f'country = "LT"\ncontrol = "independent"\n'
+            for name in self.items
+        )
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Answer with the feed, or 304 where nothing changed."""
+        name = request.match_info["name"]
+        self.asked[name] += 1
+        etag = f'"{len(self.items[name])}"'
+        if request.headers.get("If-None-Match") == etag:
+            self.conditional += 1
+            return web.Response(status=304, headers={"ETag": etag})
+        body = f"<rss version='2.0'><channel><title>{name}</title>{''.join(self.items[name])}</channel></rss>"
+        return web.Response(text=body, content_type="application/rss+xml", headers={"ETag": etag})
+
+
+@contextlib.asynccontextmanager
+async def running_wire() -> AsyncIterator[Wire]:
+    """A Wire on a free loopback port."""
+    wire = Wire()
+    app = web.Application()
+    app.router.add_get("/{name}", wire.handle)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0][:2]
+    wire.base = f"http://{host}:{port}"
+    try:
+        yield wire
+    finally:
+        await runner.cleanup()
+
+
+@dataclass
+class Bot:
+    """`dewline run` as a subprocess with settings of a test."""
+
+    environment: dict[str, str]
+    log: Path
+    process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start the program; it is ready when it answers."""
+        clean = {key: value for key, value in os.environ.items() if not key.startswith(("TELEGRAM_", "POLL_", "LOG_"))}
+        with self.log.open("ab") as log:
+            self.process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", cwd=PROJECT, env=clean | self.environment, stdout=log, stderr=log
+            )
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> int:
+        """End it as a service manager would; returns its exit code."""
+        return await self._end(signal.SIGTERM)
+
+    async def _end(self, number: signal.Signals) -> int:
+        if self.process is None:
+            raise RuntimeError("the program was not started")
+        if self.process.returncode is None:
+            self.process.send_signal(number)
+        async with asyncio.timeout(20):
+            return await self.process.wait()
+
+    def said(self) -> str:
+        """Everything it logged."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
