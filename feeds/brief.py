@@ -28,17 +28,21 @@ from feeds.voices import SPOKEN_FOR, Side, Voice, side_of, who_says_what
 
 SPAN = timedelta(hours=24)
 LEADS = 5
+EARLIER = 3  # stories shown where none are of the last 24 hours
 LINKS = 3  # outlets linked for a lead
 COMPANY = 4  # subjects it comes up with
 COMPANY_FROM = 2  # stories together; one is chance
 MEMORY = timedelta(days=28)
 NOTEWORTHY_DAYS = 7  # "the most since …" is said of a record of at least this age
 
-# What a story weighs among the leads, in the worth of one level.
-FRESH_HOURS = 8.0  # how fast news loses weight: by a factor e
-FRESH_WEIGHT = 1.0
+# What a story weighs among the leads. Level and breadth are the whole story's: of one in which the subject is an aside
+# only a tenth counts.
+LEVEL_WEIGHT = 1.0
 BREADTH_WEIGHT = 0.5  # for each doubling of independent outlets
-CENTRAL_WEIGHT = 2.0  # between a story that only names the subject and one that is all about it
+FRESH_WEIGHT = 1.0
+FRESH_HOURS = 8.0  # how fast news loses weight: by a factor e
+ASIDE = 0.1
+CENTRAL_FROM = 0.25  # share of its entries that are about a topic, for a story that is
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class Question:
 class Sighting:
     """A story of the subject at a moment, as far as ranking needs it.
 
-    `since` is when it came to be of the subject; `naming` of its `entries` name it; `titled` whether its title does.
+    `since` is when it came to be of the subject; `naming` of its `entries` name it; `titled` is whether its title does
+    (None: a topic, which no title names).
     """
 
     id: int
@@ -78,7 +83,13 @@ class Sighting:
     updated: datetime
     entries: int
     naming: int
-    titled: bool
+    titled: bool | None
+
+    @property
+    def central(self) -> float:
+        """How much the story is the subject's, from 0 to 1."""
+        share = self.naming / self.entries if self.entries else 0.0
+        return share if self.titled is None else (share + self.titled) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +130,8 @@ class Facts:
 
     `stories` and `history` count the subject's stories in the last 24 hours and in the spans before, newest first.
     `files` are the stories chosen by `choose`, in that order; `named` the reports of them that name the subject, as
-    (source URL, uid), `aside` the stories that name it in no title. `earlier` says that nothing came in 24 hours and
-    these are the latest before.
+    (source URL, uid), `aside` the stories that only name it in passing. `earlier` says that nothing came in 24 hours
+    and these are the latest before.
     """
 
     question: Question
@@ -159,7 +170,7 @@ class Link:
 class Lead:
     """A story in a brief. `outlets` have it, of which `independent` are nobody's voice and copied nobody.
 
-    `only` is the one side that all of them speak for; `aside` is whether it names the subject in passing, in no title;
+    `only` is the one side that all of them speak for; `aside` is whether it only names the subject in passing;
     `news` is whether it is new to the one who asks, or grew.
     """
 
@@ -223,16 +234,11 @@ def choose(sightings: Sequence[Sighting], at: datetime, limit: int = LEADS) -> l
 
 
 def weight(sighting: Sighting, at: datetime) -> float:
-    """What a story weighs among a brief's leads; one level of it is 1."""
+    """What a story weighs among a brief's leads; a fresh one all about the subject, by one outlet, weighs 2."""
     age = max(0.0, (at - sighting.updated).total_seconds()) / 3600
-    share = sighting.naming / sighting.entries if sighting.entries else 0.0
-    central = (share + sighting.titled) / 2
-    return (
-        sighting.level
-        + BREADTH_WEIGHT * math.log2(max(1, sighting.independent))
-        + FRESH_WEIGHT * math.exp(-age / FRESH_HOURS)
-        + CENTRAL_WEIGHT * central
-    )
+    breadth = BREADTH_WEIGHT * math.log2(max(1, sighting.independent))
+    story = 1.0 + LEVEL_WEIGHT * sighting.level + breadth
+    return story * (ASIDE + (1.0 - ASIDE) * sighting.central) + FRESH_WEIGHT * math.exp(-age / FRESH_HOURS)
 
 
 def compose(facts: Facts, summarise: Summarise) -> Brief:

@@ -104,7 +104,7 @@ SPEAKERS = (
 # Verbs of saying that take nobody as their object: the speaker may stand behind them.
 PLAIN = (
     "says|said|according to(?: the)?",
-    "mowi|mowil|powiedzial|powiedziala|oswiadczyl|oswiadczyla|zapowiedzial|stwierdzil|ocenil|przekazal|poinformowal|wedlug",
+    "mowi|mowil|powiedzial|powiedziala|oswiadczyl|oswiadczyla|zapowiedzial|stwierdzil|ocenil|przekazal|poinformowal|dodal|dodala|wedlug",
     "заявил|заявила|заявили|сообщил|сообщила|сообщили|сказал|сказала|отметил|подчеркнул|считает|по словам",
     "заявив|заявила|повідомив|повідомили|сказав|наголосив|за словами",
     "sagte|sagt|erklarte|erklart|betonte|laut",
@@ -142,11 +142,14 @@ def speakers_in(sentence: str, day: date) -> tuple[str, ...]:
     written = " ".join(sentence.split())
     text = fold(written)  # of equal length
     verbs = list(_verbs().finditer(text))
-    if not verbs:
+    if not verbs and ":" not in written:
         return ()
     names = list(_names_in(text, day))
-    sides = (_speaker_of(verb, names, text, written) for verb in verbs)
+    sides = [*(_speaker_of(verb, names, text, written) for verb in verbs), *_by_colon(names, written)]
     return tuple(dict.fromkeys(side for side in sides if side))
+
+
+_CLAUSE = re.compile(r"[.!?:;–—]")
 
 
 def tells_of_speech(sentence: str) -> bool:
@@ -184,6 +187,15 @@ def _speaker_of(verb: re.Match[str], names: list[_Name], text: str, written: str
     before = [name for name in names if name.end <= verb.start()]
     near = before and len(text[before[-1].end : verb.start()].split()) <= WORDS_BEFORE
     return before[-1].side if near else None
+
+
+def _by_colon(names: list[_Name], written: str) -> Iterator[str]:
+    """Headlines' short way: `Stoltenberg: Putin made a mistake`, `Putin plans for more war: Stoltenberg`."""
+    for name in names:
+        before, after = written[: name.start].rstrip(), written[name.end :]
+        opens = len(_CLAUSE.split(before)[-1].split()) <= 1  # a first name
+        if (opens and after.startswith(":")) or (before.endswith(":") and not after.strip()):
+            yield name.side
 
 
 def _opens_clause(before: str) -> bool:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +22,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from feeds.catalogue import Catalogue
-from feeds.model import Subject, SubjectKind
+from feeds.model import Concept, Subject, SubjectKind
 from feeds.terms import Needle, needle
 from feeds.text import clean, fold
 
@@ -139,14 +139,14 @@ class SubjectIndex:
             return self._settle(text, spans)
         return self._guess(text, spans, left or words)
 
-    def namer(self, subjects: Sequence[str], day: date) -> Callable[[str], bool]:
+    def namer(self, subjects: Sequence[str], day: date) -> Callable[[str], bool] | None:
         """A test of whether a text of a day, such as a title, names any of these subjects, or the office one holds.
 
-        Topics have no names in text: they count as named.
+        None where one of them is a topic: topics have no names in text.
         """
         needles = dict(self._needles)
         if not all(subject_id in needles for subject_id in subjects):
-            return lambda text: True
+            return None
         sought = [made for subject_id in subjects for made in (*needles[subject_id], *self._office(subject_id, day))]
 
         def names(text: str) -> bool:
@@ -260,10 +260,21 @@ def _needles(subject: Subject) -> list[Needle]:
 
 
 def _office_needles(catalogue: Catalogue) -> dict[str, list[Needle]]:
-    """How text shows the offices that subjects hold."""
-    offices = {tenure.office for subject in catalogue.subjects for tenure in subject.tenures}
+    """How text shows the offices that subjects hold: by their own terms and those of concepts that count as them."""
     concepts = {concept.id: concept for topic in catalogue.topics for concept in topic.concepts}
-    return {office: [needle(term.text) for term in concepts[office].terms] for office in offices & set(concepts)}
+    offices = {tenure.office for subject in catalogue.subjects for tenure in subject.tenures}
+    return {office: [needle(text) for text in _terms(office, concepts, set())] for office in offices}
+
+
+def _terms(concept_id: str, concepts: Mapping[str, Concept], seen: set[str]) -> list[str]:
+    concept = concepts.get(concept_id)
+    if concept is None or concept_id in seen:
+        return []
+    seen.add(concept_id)
+    return [
+        *(term.text for term in concept.terms),
+        *(t for part in concept.includes for t in _terms(part, concepts, seen)),
+    ]
 
 
 def _places(made: Needle, folded: str) -> Iterator[tuple[int, int]]:

@@ -23,6 +23,7 @@ SIDES = 4  # lines of sides, at most
 SHORTEST, LONGEST = 30, 240  # characters of a quoted sentence
 
 _WHOLE = re.compile(r"(?<!\.)[.!?][\"”»’)]*$")
+_DIALOGUE = re.compile(r"[.!?] [-–—] ")  # somebody else's words begin behind it
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]{12,}[\"”“»]")
 
 
@@ -126,5 +127,5 @@ def _sentences(report: Report) -> Iterator[str]:
     """The title, and the summary's whole sentences: none that was cut off, none too long to quote."""
     yield report.entry.title.strip()
     for sentence in sentences(report.entry.summary):
-        if SHORTEST <= len(sentence) <= LONGEST and _WHOLE.search(sentence):
+        if SHORTEST <= len(sentence) <= LONGEST and _WHOLE.search(sentence) and not _DIALOGUE.search(sentence):
             yield sentence

@@ -19,6 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import StoryFile
 from feeds.brief import (
+    CENTRAL_FROM,
+    EARLIER,
     LEADS,
     SPAN,
     Facts,
@@ -49,7 +51,7 @@ RECORD_STORIES = 8_000  # what is cheap
 UNREAD = frozenset({Health.BLIND, Health.FAILING, Health.GONE, Health.PAUSED})
 CURRENT = timedelta(minutes=2)  # a moment not longer past is now: sources are as they are shown
 
-InTitle = Callable[[str], bool]
+InTitle = Callable[[str], bool] | None  # whether a title names the subjects; None: it can't, they are topics
 
 
 class Briefs:
@@ -58,10 +60,10 @@ class Briefs:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def facts(self, question: Question, now: datetime, in_title: InTitle = lambda title: False) -> Facts:
+    async def facts(self, question: Question, now: datetime, in_title: InTitle = None) -> Facts:
         """What is known about the question's subjects at its moment; `now` tells whether that is the present.
 
-        `in_title` says whether a title names the subjects. Raises StoreError.
+        `in_title` says whether a title names the subjects; None where no title can: topics. Raises StoreError.
         """
         async with self._database.read() as connection:
             return await _Reading(connection, question, now).facts(in_title)
@@ -97,15 +99,16 @@ class _Reading:
         backlog = self._at - view.watching_since < SPAN + SETTLING
         ids, recent = await self._leading(in_title, backlog)
         found = await files(self._connection, ids, None if self._at >= self._now else self._at)
+        named = await self._reports_naming(ids)
         new, grown = await self._since_asked()
         return Facts(
             question=question,
             stories=counts.get(0, 0) if recent is None else recent,
             history=history,
             files=tuple(found[story_id] for story_id in ids if story_id in found),
-            named=await self._reports_naming(ids),
+            named=named,
             view=view,
-            aside=frozenset(number for number, file in found.items() if not _titled(file, in_title)),
+            aside=frozenset(number for number, file in found.items() if _is_aside(file, named, in_title)),
             earlier=recent == 0,
             record=await self._record(counts, history, view.watching_since),
             new=new,
@@ -174,7 +177,7 @@ class _Reading:
         if not backlog:
             past = await self._grown(EARLIER_SPAN)
         latest = sorted(past, key=lambda each: each[0].updated, reverse=True)
-        return [sighting.id for sighting, _ in latest[:LEADS]], 0
+        return [sighting.id for sighting, _ in latest[:EARLIER]], 0
 
     async def _grown(self, span: timedelta) -> list[tuple[Sighting, str]]:
         """The stories that grew within `span`, as they were, with their titles."""
@@ -204,7 +207,7 @@ class _Reading:
             replace(
                 sighting,
                 naming=min(len(naming[sighting.id][subject]) for subject in self._question.subjects),
-                titled=in_title(title),
+                titled=in_title(title) if in_title else None,
             )
             for sighting, title in weightiest
         ]
@@ -269,8 +272,12 @@ def _sighting(row: Row[Any]) -> Sighting:
     )
 
 
-def _titled(file: StoryFile, in_title: InTitle) -> bool:
-    return in_title(file.story.title) or any(in_title(report.entry.title) for report in file.reports)
+def _is_aside(file: StoryFile, named: frozenset[tuple[str, str]], in_title: InTitle) -> bool:
+    """Whether a story names the subjects in no title, or is about the topic in few of its reports."""
+    if in_title is None:
+        about = sum((report.entry.source.url, report.entry.uid) in named for report in file.reports)
+        return about < CENTRAL_FROM * len(file.reports)
+    return not (in_title(file.story.title) or any(in_title(report.entry.title) for report in file.reports))
 
 
 def _troubled(row: Row[Any]) -> SourceSight | None:

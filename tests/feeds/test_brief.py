@@ -79,6 +79,11 @@ def test_a_wide_story_that_only_names_the_subject_does_not_lead_one_about_it():
     assert choose([aside, sighting(2)], NOW) == [2, 1]
 
 
+def test_of_a_topic_the_share_of_its_entries_decides():
+    aside = sighting(1, level=Level.URGENT, independent=17, entries=40, naming=1, titled=None)
+    assert choose([aside, sighting(2, titled=None)], NOW) == [2, 1]
+
+
 def test_an_urgent_story_leads_even_where_the_subject_is_only_one_of_its_sides():
     aside = sighting(1, level=Level.URGENT, independent=8, entries=10, naming=5, titled=False)
     assert choose([sighting(2), aside], NOW) == [1, 2]

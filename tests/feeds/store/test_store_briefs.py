@@ -238,6 +238,15 @@ async def test_stories_with_the_subject_in_no_title_name_it_in_passing(store: St
     assert (await facts(store, ask("kaliningrad"))).aside == {1}
 
 
+async def test_a_topics_story_is_an_aside_when_few_of_its_reports_are_about_it(store: Store) -> None:
+    decisions = [story(1, NOON - HOUR, topics=("us-russia",))]
+    for number in range(5):
+        decisions.append(joining(decisions[-1].story, matched(entry(f"Other {number}", seen=NOON - HOUR))))
+    await kept(store, *decisions, story(2, NOON - HOUR, topics=("us-russia",)))
+
+    assert (await store.briefs.facts(ask("us-russia"), NOON, None)).aside == {1}
+
+
 async def test_only_the_reports_that_name_the_subject_are_marked_so(store: Store) -> None:
     first = story(1, NOON - 2 * HOUR, "kaliningrad")
     other = entry("Unnamed", of=source("Gazeta"), seen=NOON - HOUR)
