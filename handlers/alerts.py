@@ -5,6 +5,7 @@ The first line says what happened and the second why it came, since on a phone t
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from feeds.summarise import Summary
 
 LINKS = 3  # reports to read on
+_ENDED = re.compile(r"[.!?…][\"”»’')]*$")  # a sentence that needs no full stop behind its outlet
 
 
 def render_alert(
@@ -88,7 +90,7 @@ def _sentence(say: Say, file: StoryFile, text: str, source: Source) -> Html:
     report = next((r for r in file.reports if r.entry.source.url == source.url), None)
     words = shorten(" ".join(text.split()), SENTENCE)
     bare = words.removesuffix(".")
-    end = "." if bare != words else ""
+    end = "" if _ENDED.search(bare) else "."
     return Html(f"{html(bare)} {said_by(say, source, report.entry.url if report else '')}{end}")
 
 

@@ -212,6 +212,8 @@ def _view(say: Say, view: View, now: datetime) -> Html:
             time=date_and_time(now),
             sources=say.count(view.sources, "{n} source", "{n} sources"),
         )
+    if view.sources == 0:
+        return Html()
     if view.polled is None:
         return say.count(view.sources, "{n} source listed, not read yet", "{n} sources listed, none read yet")
     read = say.count(view.sources, "{n} source", "{n} sources")

@@ -68,11 +68,6 @@ def bold(value: object) -> Html:
     return _wrap("b", value)
 
 
-def italic(value: object) -> Html:
-    """In italics."""
-    return _wrap("i", value)
-
-
 def code(value: object) -> Html:
     """To be copied by a tap."""
     return _wrap("code", value)

@@ -45,6 +45,21 @@ def test_a_sentence_links_to_its_own_outlets_report(whole_catalogue: Catalogue) 
     assert f'It is so (<a href="{tass.replace("&", "&amp;")}">TASS</a>, Russian state).' in html
 
 
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("It is so.", "It is so (TASS, Russian state)."),
+        ("It is so", "It is so (TASS, Russian state)."),
+        ("Is it so?", "Is it so? (TASS, Russian state)"),
+        ("It is “so.”", "It is “so.” (TASS, Russian state)"),
+        ("It is “so”", "It is “so” (TASS, Russian state)."),
+    ],
+)
+def test_a_sentence_ends_behind_its_outlet(said: str, shown: str, whole_catalogue: Catalogue) -> None:
+    reply = render_alert(GROWN, Summary("T", (Sentence(said, TASS),)), whole_catalogue, AlertKind.NEW)
+    assert shown in assert_sendable(reply).split("\n")
+
+
 def test_the_last_lines_say_who_was_first_and_how_many_have_it_now(whole_catalogue: Catalogue) -> None:
     text = _text(whole_catalogue)
     assert "First LRT 09:12 UTC · now 4 outlets (3 independent), latest DW 10:00 UTC" in text
