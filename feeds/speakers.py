@@ -138,7 +138,10 @@ DESCRIBING = _words(
 
 
 def speakers_in(sentence: str, day: date) -> tuple[str, ...]:
-    """The sides that something is said by in a sentence, as it tells, on a day; none where it tells of no speaker."""
+    """The sides that something is said by in a sentence, as it tells, on a day.
+
+    None where it tells of no speaker, or of one that is not known: whose words are whose is then anybody's guess.
+    """
     written = " ".join(sentence.split())
     text = fold(written)  # of equal length
     verbs = list(_verbs().finditer(text))
@@ -146,7 +149,7 @@ def speakers_in(sentence: str, day: date) -> tuple[str, ...]:
         return ()
     names = list(_names_in(text, day))
     sides = [*(_speaker_of(verb, names, text, written) for verb in verbs), *_by_colon(names, written)]
-    return tuple(dict.fromkeys(side for side in sides if side))
+    return tuple(dict.fromkeys(side for side in sides if side)) if all(sides) else ()
 
 
 _CLAUSE = re.compile(r"[.!?:;–—]")

@@ -24,6 +24,8 @@ SHORTEST, LONGEST = 30, 240  # characters of a quoted sentence
 
 _WHOLE = re.compile(r"(?<!\.)[.!?][\"”»’)]*$")
 _DIALOGUE = re.compile(r"[.!?] [-–—] ")  # somebody else's words begin behind it
+_BEGINS = re.compile(r"[\"“„«‘'(\[]*[^\Wa-zа-яёіїєґąćęłńóśźżäöüß]")  # not in the middle
+_CREDITED = re.compile(r"(?:: | [-–—] )(?:\w+ ){0,3}\w+$")  # `… inevitable - Ukraine minister`: somebody's words
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]{12,}[\"”“»]")
 
 
@@ -107,10 +109,15 @@ def _voices(sentence: str, report: Report, story: int) -> Iterator[Voice]:
         yield _voice(own, sentence, report, story, relayed=False)
         return
     quoted = speakers_in(sentence, report.entry.published.date())
-    if not quoted and not tells_of_speech(sentence) and not _QUOTED.search(sentence):
+    if not quoted and not _is_speech(sentence):
         yield _voice(None, sentence, report, story, relayed=False)
     if len(quoted) == 1:  # with two speakers in a sentence, who said which part is anybody's guess
         yield _voice(Side(quoted[0]), sentence, report, story, relayed=True)
+
+
+def _is_speech(sentence: str) -> bool:
+    """Whether a sentence gives somebody's words, even if it is not clear whose."""
+    return tells_of_speech(sentence) or bool(_QUOTED.search(sentence) or _CREDITED.search(sentence))
 
 
 def _voice(side: Side | None, text: str, report: Report, story: int, relayed: bool) -> Voice:
@@ -127,5 +134,10 @@ def _sentences(report: Report) -> Iterator[str]:
     """The title, and the summary's whole sentences: none that was cut off, none too long to quote."""
     yield report.entry.title.strip()
     for sentence in sentences(report.entry.summary):
-        if SHORTEST <= len(sentence) <= LONGEST and _WHOLE.search(sentence) and not _DIALOGUE.search(sentence):
+        if SHORTEST <= len(sentence) <= LONGEST and _is_whole(sentence):
             yield sentence
+
+
+def _is_whole(sentence: str) -> bool:
+    """Whether a sentence has its beginning and its end, and is only one."""
+    return bool(_BEGINS.match(sentence) and _WHOLE.search(sentence)) and not _DIALOGUE.search(sentence)

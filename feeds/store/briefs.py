@@ -44,7 +44,7 @@ from feeds.usual import DAYS, Day, judge, usual_for
 STORY_LIFE = timedelta(days=5)  # no story grows for longer: how far before a span its stories may have begun
 SETTLING = timedelta(hours=6)  # after the first start sources' backlogs come in: days that hold it are not counted
 COMPANY_SPAN = timedelta(days=7)
-EARLIER_SPAN = timedelta(days=90)  # how far back the latest stories are looked for when there are none in 24 hours
+EARLIER_SPANS = (timedelta(days=90), timedelta(days=7300))  # where the latest are looked for if none are of 24 hours
 CLOSELY = 30  # stories whose every entry is looked at for ranking: the weightiest otherwise
 RECORD_DAYS = (365, 180, 90)  # how far back "the most since …" looks, the furthest that stays cheap
 RECORD_STORIES = 8_000  # what is cheap
@@ -175,7 +175,7 @@ class _Reading:
         if recent:
             return choose(await self._looked_at_closely(recent, in_title), self._at), len(recent) if backlog else None
         if not backlog:
-            past = await self._grown(EARLIER_SPAN)
+            past = await self._grown(EARLIER_SPANS[0]) or await self._grown(EARLIER_SPANS[1])
         latest = sorted(past, key=lambda each: each[0].updated, reverse=True)
         return [sighting.id for sighting, _ in latest[:EARLIER]], 0
 

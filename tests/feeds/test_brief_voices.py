@@ -87,6 +87,16 @@ def test_somebodys_words_are_no_report_of_an_independent_outlet():
     assert [voice.outlet for voice in voices(file(1, report(TASS, "Transit ban is hostile"), said))] == ["TASS"]
 
 
+@pytest.mark.parametrize("title", ["Conflict is inevitable - Ukraine minister", "War will be long: head of staff"])
+def test_words_credited_at_the_end_of_a_title_are_no_report_either(title):
+    assert [voice.outlet for voice in voices(file(1, report(TASS, "Transit ban"), report(LRT, title)))] == ["TASS"]
+
+
+def test_a_sentence_that_lost_its_beginning_is_not_quoted():
+    (line,) = voices(file(1, report(TASS, "Transit ban", "on Sunday said that the transit of goods would go on.")))
+    assert line.text == "Transit ban"
+
+
 def test_the_independent_line_is_of_a_story_that_a_side_speaks_on():
     said = voices(file(1, report(LRT, "Cables cut in the Baltic")), file(2, report(TASS, "Transit ban is hostile")))
     assert [voice.outlet for voice in said] == ["TASS"]
@@ -117,6 +127,7 @@ def test_the_independent_line_is_of_a_story_that_a_side_speaks_on():
         ("Szczyt w Kijowie. Zełenski: im silniejsza obrona", ("UA",)),
         ("Putin plans for more war: Stoltenberg", ("NATO",)),
         ("War in Ukraine live: Kremlin in the dark", ()),
+        ("A senator said Putin lied after Moscow announced the plan", ()),
         ("NATO member Hungary says no", ()),
         ("On a visit to the White House, the Dutch leader said he had talked to Berlin", ()),
         ("The Washington Post says so", ()),

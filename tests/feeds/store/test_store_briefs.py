@@ -204,6 +204,12 @@ async def test_when_a_day_brought_nothing_the_latest_before_are_given(store: Sto
     assert [file.story.id for file in found.files] == [2, 1]
 
 
+async def test_the_latest_before_may_be_years_ago(store: Store) -> None:
+    await kept(store, story(1, NOON - 1500 * DAY, "kaliningrad"))
+
+    assert [file.story.id for file in (await facts(store, ask("kaliningrad"))).files] == [1]
+
+
 async def test_the_weightiest_stories_lead(store: Store) -> None:
     quiet = [story(number, NOON - HOUR, "kaliningrad") for number in range(1, 9)]
     await kept(store, *quiet, story(20, NOON - 6 * HOUR, "kaliningrad", level=Level.URGENT))
