@@ -168,7 +168,8 @@ class _Eras:
         return sorted(hits.values(), key=lambda hit: hit.start)
 
     def _mask(self, ids: Iterable[str]) -> int:
-        return sum(1 << self._number[name] for name in set(ids))
+        """What an unknown concept asks for can never be there: a catalogue of few topics lacks many concepts."""
+        return sum(1 << self._number[name] for name in set(ids) if name in self._number)
 
     def _closure(self, day: date) -> list[int]:
         era = sum(change <= day for change in self._days)

@@ -31,7 +31,7 @@ class Matcher:
         self._lexicon = Lexicon(everything, self._subjects)
         self._topics = tuple((topic.id, _compiled(topic, self._lexicon)) for topic in topics)
         self._by_number = {self._lexicon.number[subject.id]: subject.id for subject in self._subjects}
-        self._holders = _offices(self._subjects, self._lexicon)
+        self._offices = _offices(self._subjects, self._lexicon)
         self._roundup = self._reserved(ROUNDUP)
 
     def match(self, entry: Entry) -> Matched:
@@ -42,12 +42,22 @@ class Matcher:
         text = 0
         for hit in hits:
             text |= hit.mask
-        possible = [(topic, held) for topic, rules in self._topics if (held := [r for r in rules if r.possible(text)])]
+        possible = self._possible(text)
         if not possible:
             return Matched(entry, (), self._named(hits, day))
         whole, core = self._zones(read, hits, is_caption(entry.summary))
         found = (_judge(topic, rules, whole, core, hits) for topic, rules in possible)
         return Matched(entry, tuple(match for match in found if match), self._named(hits, day))
+
+    def _possible(self, text: int) -> list[tuple[str, list[Compiled]]]:
+        """The rules a text with these concepts could satisfy, by topic; the rest need no closer look."""
+        found = []
+        for topic, rules in self._topics:
+            # the first test alone dismisses nearly all, and is written out for speed
+            held = [rule for every, rule in rules if text & every == every and rule.overall.met(text)]
+            if held:
+                found.append((topic, held))
+        return found
 
     def _zones(self, read: Page, hits: list[Hit], caption: bool) -> tuple[Zones, Zones]:
         """What the whole text holds, and the part of it an entry can be about."""
@@ -57,29 +67,36 @@ class Matcher:
     def _named(self, hits: list[Hit], day: date) -> tuple[str, ...]:
         names: dict[str, None] = {}
         for hit in hits:
-            subject = self._by_number.get(hit.concept) or self._holder(hit.concept, day)
+            subject = self._by_number.get(hit.concept) or self._holder(hit.mask, day)
             if subject:
                 names[subject] = None
         return tuple(names)
 
-    def _holder(self, office: int, day: date) -> str | None:
-        return next((person for person, tenure in self._holders.get(office, ()) if tenure.covers(day)), None)
+    def _holder(self, mask: int, day: date) -> str | None:
+        """Whom the name of an office stands for: its holder, where only one person holds it."""
+        for office, tenures in self._offices:
+            if mask & office:
+                holders = [person for person, tenure in tenures if tenure.covers(day)]
+                return holders[0] if len(holders) == 1 else None
+        return None
 
     def _reserved(self, concept: str) -> int:
         return self._lexicon.mask([concept]) if concept in self._lexicon.number else 0
 
 
-def _offices(subjects: Iterable[Subject], lexicon: Lexicon) -> dict[int, list[tuple[str, Tenure]]]:
+def _offices(subjects: Iterable[Subject], lexicon: Lexicon) -> list[tuple[int, list[tuple[str, Tenure]]]]:
+    """Each office as a bit, with those who have held it."""
     holders: dict[int, list[tuple[str, Tenure]]] = {}
     for subject in subjects:
         for tenure in subject.tenures:
-            holders.setdefault(lexicon.number[tenure.office], []).append((subject.id, tenure))
-    return holders
+            holders.setdefault(lexicon.mask([tenure.office]), []).append((subject.id, tenure))
+    return list(holders.items())
 
 
-def _compiled(topic: Topic, lexicon: Lexicon) -> tuple[Compiled, ...]:
-    rules = [compile_rule(rule, lexicon.mask) for rule in topic.rules]
-    return tuple(sorted(rules, key=lambda made: not made.about))
+def _compiled(topic: Topic, lexicon: Lexicon) -> tuple[tuple[int, Compiled], ...]:
+    """A topic's rules, those that say `about` first, each with the concepts it cannot do without."""
+    rules = sorted((compile_rule(rule, lexicon.mask) for rule in topic.rules), key=lambda made: not made.about)
+    return tuple((made.overall.every, made) for made in rules)
 
 
 def _judge(topic: str, rules: list[Compiled], whole: Zones, core: Zones, hits: list[Hit]) -> Match | None:

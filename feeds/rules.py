@@ -17,7 +17,7 @@ from feeds.text import Page, sentence_at, sentences
 # Who does what to whom stands close together in a headline; further apart, or across a comma, it is somebody else's act
 # ("Putin may fall, warns Kosovo's president").
 FURTHEST_ACT = 45  # letters between two concepts in `order`
-_CLAUSE_BREAK = re.compile(r"[,;–—…]|[.!?]\s|\s-\s")
+_CLAUSE_BREAK = re.compile(r"[,;–—…]|[!?]\s|\.\s[^a-zà-žа-џґ]|\s-\s")
 # "NATO risks escalation: Russia", "… – Kremlin says": the title ends with the one who is quoted.
 _ATTRIBUTION = re.compile(r"(?:[,:]|\s[-–—])\s")
 LONGEST_ATTRIBUTION = 28  # letters
@@ -105,10 +105,6 @@ class Compiled:
     overall: Need
     evidence: int  # the concepts whose words show why it holds
 
-    def possible(self, text: int) -> bool:
-        """Whether a text with these concepts can satisfy the rule at all."""
-        return self.overall.met(text)
-
     def holds(self, seen: Zones) -> bool:
         """Whether the rule applies to what was seen."""
         if not self.overall.met(seen.text) or seen.text & self.unless or seen.title & self.unless_title:
@@ -168,10 +164,13 @@ def _follows(row: tuple[Hit, ...], place: int, wanted: tuple[int, ...], read: Pa
     if not wanted:
         return True
     here = row[place]
+    announced = read.between(here.end, here.end + 1) == ":"  # "Kremlin: …": all that follows is what it says
     for later in range(place + 1, len(row)):
         hit = row[later]
-        if hit.start - here.end > FURTHEST_ACT:
+        if not announced and hit.start - here.end > FURTHEST_ACT:
             return False
-        if hit.mask & wanted[0] and not _CLAUSE_BREAK.search(read.between(here.end, hit.start)):
+        if not hit.mask & wanted[0]:
+            continue
+        if announced or not _CLAUSE_BREAK.search(read.between(here.end, hit.start + 1)):
             return _follows(row, later, wanted[1:], read)
     return False

@@ -80,7 +80,7 @@ def fold(text: str) -> str:
 
 def spelling(text: str) -> str:
     """The text in lower case with its accents, one blank for each mark: what folding would compare but for accents."""
-    lower = "".join(letter if letter.isalnum() else " " for letter in text.lower())
+    lower = "".join(letter.lower()[0] if letter.isalnum() else " " for letter in text)
     return lower.translate(_ONE_WRITING)
 
 

@@ -31,7 +31,8 @@ def read_topics_and_subjects(
     known = {subject.id: subject for subject in things}
     reader = Reader(Place(topics.name), faults)
     joined = join(own.topics, concepts, known, reader)
-    _check_ids(own, things, concepts, Reader(Place(subjects.name), faults), reader)
+    topic_ids = {topic.id for topic in own.topics} if topics == TOPICS else None
+    _check_subjects(things, concepts, topic_ids, Reader(Place(subjects.name), faults))
     _check_references(words.concepts, concepts, known, Reader(Place(WORDS.name), faults))
     _check_references(own.concepts, concepts, known, reader)
     _check_unused(own, concepts, things, reader)
@@ -44,23 +45,22 @@ def _as_subject(topic: Topic, names: Mapping[str, tuple[str, ...]]) -> Subject:
     return Subject(topic.id, SubjectKind.TOPIC, topic.title, names, topics=(topic.id,))
 
 
-def _check_ids(
-    own: TopicFile, things: Iterable[Subject], concepts: Mapping[str, Concept], subjects: Reader, topics: Reader
+def _check_subjects(
+    things: Iterable[Subject], concepts: Mapping[str, Concept], topics: set[str] | None, reader: Reader
 ) -> None:
-    topic_ids = {topic.id for topic in own.topics}
+    """Subjects' ids, offices and topics; `topics` is None where they are an operator's own: subjects' may be others."""
     for subject in things:
-        inner = subjects.at(f'subject "{subject.id}"')
+        inner = reader.at(f'subject "{subject.id}"')
         if subject.id in concepts:
             inner.fault("a concept has this id too: rules could not tell them apart")
         for tenure in subject.tenures:
             if tenure.office not in concepts:
                 inner.fault(f'office "{tenure.office}" is not a concept')
-        for topic in subject.topics:
-            if topics.place.file == TOPICS.name and topic not in topic_ids:
-                inner.fault(f'there is no topic "{topic}"')
-    twice = Counter(s.title.casefold() for s in things)
-    for title in (title for title, count in twice.items() if count > 1):
-        subjects.fault(f'two subjects have the title "{title}"')
+        for topic in sorted(set(subject.topics) - topics) if topics is not None else ():
+            inner.fault(f'there is no topic "{topic}"')
+    titles = Counter(subject.title.casefold() for subject in things)
+    for title in (title for title, count in titles.items() if count > 1):
+        reader.fault(f'two subjects have the title "{title}"')
 
 
 def _check_references(

@@ -68,7 +68,9 @@ class Reader:
         value = table.get(key, "")
         if isinstance(value, str) and (value.strip() or not required):
             return value.strip()
-        self.fault(f'"{key}" must be a text' if key in table else f'"{key}" is missing')
+        self.fault(
+            f'"{key}" is missing' if key not in table else f'"{key}" {"is empty" if value == "" else "must be a text"}'
+        )
         return ""
 
     def day(self, table: Table, key: str) -> date | None:
@@ -95,12 +97,16 @@ class Reader:
 
     def by_language(self, value: Any, key: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Texts by language: a table of codes, or texts alone for every language."""
-        table = value if isinstance(value, dict) else {ALL: value}
-        for language in table:
-            if language != ALL and language not in LANGUAGES:
-                self.fault(f'"{key}" has "{language}", which is not the code of a language known here')
+        if not isinstance(value, dict):
+            yield "", self.words({key: value}, key)
+            return
+        for language in value:
+            if language == ALL:
+                yield "", self.at_key(key).words(value, language)
+            elif language in LANGUAGES:
+                yield language, self.at_key(key).words(value, language)
             else:
-                yield ("" if language == ALL else language), self.at_key(key).words(table, language)
+                self.fault(f'"{key}" has "{language}", which is not the code of a language known here')
 
     def at_key(self, key: str) -> Reader:
         """The same reader, naming a key of its entry too."""

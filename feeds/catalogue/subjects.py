@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from feeds.catalogue.reading import Place, Reader, Table, read_toml
+from feeds.catalogue.reading import ALL, Place, Reader, Table, read_toml
 from feeds.catalogue.topics import read_concept, tables
 from feeds.model import Subject, SubjectKind, Tenure
 
@@ -47,10 +48,19 @@ def _subject(reader: Reader, row: Table) -> Subject:
 
 
 def _as_concept(row: Table) -> Table:
-    """A subject's terms in the form of a concept's table."""
-    terms = row.get("terms", {})
-    own = dict(terms) if isinstance(terms, dict) else {"all": terms}
+    """A subject's terms in the form of a concept's table; without terms its names are looked for, as whole words."""
+    terms = row.get("terms", {ALL: _all_names(row.get("names"))} if "weak" not in row else {})
+    own = dict(terms) if isinstance(terms, dict) else {ALL: terms}
     return own | {key: row[key] for key in ("weak", "beside", "never", "without") if key in row}
+
+
+def _all_names(names: Any) -> list[str]:
+    lists = names.values() if isinstance(names, dict) else [names]
+    found: set[str] = set()
+    for one in lists:
+        parts = one.split(",") if isinstance(one, str) else one if isinstance(one, list) else []
+        found |= {part.strip() for part in parts if isinstance(part, str) and part.strip()}
+    return sorted(found)
 
 
 def _tenures(reader: Reader, row: Table) -> tuple[Tenure, ...]:

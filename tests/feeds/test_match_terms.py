@@ -1,0 +1,152 @@
+"""The notation of terms, folding, sentences: what is found where, and what is not."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from feeds import terms
+from feeds.lexicon import Lexicon, speaks
+from feeds.model import Concept, Subject, SubjectKind, Tenure, Term
+from feeds.text import clean, fold, is_caption, page, sentences
+
+DAY = date(2023, 3, 15)
+
+
+def found(term: str, text: str, language: str = "", entry_language: str = "") -> bool:
+    lexicon = Lexicon([Concept("it", (Term(term, language),))])
+    return bool(lexicon.scan(page(text, ""), entry_language, DAY))
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("nato", "What NATO's council said"),
+        ("NATO", "(NATO)"),
+        ("kaliningrad*", "W Kaliningradzie"),
+        ("*rakete*", "Mittelstreckenraketen"),
+        ("missile* defen*", "Missile-defence sites"),
+        ("shot .. down", "They shot all of them down"),
+        ("S-400*", "the S 400s"),
+        ("s-400", "S-400"),
+        ("Patriot missile*", "„Patriot” missiles"),
+        ("искандер*", "Искандера\u0301ми"),
+        ("Орёл*", "ОРЕЛ"),
+        ("królew*", "KROLEWIEC"),
+        ("iskender", "İskender"),
+        ("U.S.", "the U.S. and"),
+        ("зв'яз*", "Зв’язок"),
+    ],
+)
+def test_a_term_is_found(term: str, text: str) -> None:
+    assert found(term, text)
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("nato", "senator"),
+        ("nato", "natomiast"),
+        ("NATO", "nato a Roma"),
+        ("ПРО", "рассказ про войну"),
+        ("kaliningrad*", "Nowokaliningrad"),
+        ("missile* defen*", "missiles. Defence"),
+        ("shot .. down", "shot one two three four five six down"),
+        ("Cina", "Cīņa"),
+        ("čín*", "cinema"),
+        ("US", "us"),
+    ],
+)
+def test_a_term_is_not_found(term: str, text: str) -> None:
+    assert not found(term, text)
+
+
+def test_a_word_of_one_language_is_not_looked_for_in_another() -> None:
+    assert found("hot", "Ett hot", "sv", "sv")
+    assert not found("hot", "A hot day", "sv", "en")
+    assert found("hot", "Et hot", "sv", "nb")
+    assert found("hot", "A hot day", "sv", "")  # of unknown language: better too much than nothing
+    assert found("угроз*", "угроза", "ru", "en")  # another script does no harm
+    assert speaks("en", "EN".lower())
+
+
+@pytest.mark.parametrize(
+    ("term", "fault"),
+    [
+        ("", "is empty"),
+        ("*", "is empty"),
+        ("…", "holds no letter"),
+        ("ab*", "a stem needs 3"),
+        ("*abc*", "a part of a word needs 4"),
+        ("a", "a word needs 2"),
+        ("a*b", "inside a word"),
+    ],
+)
+def test_a_term_that_cannot_work_is_told(term: str, fault: str) -> None:
+    assert any(fault in told for told in terms.faults(term))
+
+
+@pytest.mark.parametrize("term", ["nato", "NATO", "rakiet*", "*rakete*", "missile* defen*", "shot .. down", "S-300*"])
+def test_a_good_term_has_no_faults(term: str) -> None:
+    assert terms.faults(term) == []
+
+
+def test_folding_keeps_every_position() -> None:
+    for text in ("Straße İstanbul Ёлка ﬁn", "Königsberg – Kaliningrad!", "𝔘nicode", "Łódź"):
+        assert len(fold(clean(text))) == len(clean(text))
+
+
+def test_a_namesake_undoes_the_hit_it_overlaps() -> None:
+    lexicon = Lexicon([Concept("it", (Term("Patriots"),), never=(Term("new england patriots"),))])
+    assert not lexicon.scan(page("New England Patriots lose", ""), "en", DAY)
+    assert lexicon.scan(page("Patriots for Kyiv", ""), "en", DAY)
+
+
+def test_a_weak_term_counts_only_in_company() -> None:
+    concepts = [Concept("it", weak=(Term("Patriot"),), beside=("arms",)), Concept("arms", (Term("missile*"),))]
+    lexicon = Lexicon(concepts)
+    assert len(lexicon.scan(page("Patriot", "missiles"), "en", DAY)) == 2
+    assert not lexicon.scan(page("Patriot", "games"), "en", DAY)
+
+
+def test_another_context_undoes_every_hit() -> None:
+    concepts = [Concept("it", (Term("Medvedev"),), without=("sport",)), Concept("sport", (Term("tennis"),))]
+    hits = Lexicon(concepts).scan(page("Medvedev wins", "tennis"), "en", DAY)
+    assert [hit.concept for hit in hits] == [1]
+
+
+def test_a_concept_counts_as_all_that_include_it() -> None:
+    lexicon = Lexicon([Concept("a", (Term("alpha"),)), Concept("b", includes=("a",)), Concept("c", includes=("b",))])
+    (hit,) = lexicon.scan(page("alpha", ""), "en", DAY)
+    assert hit.mask == lexicon.mask(["a", "b", "c"])
+
+
+def test_circles_of_concepts_end() -> None:
+    lexicon = Lexicon([Concept("a", (Term("alpha"),), includes=("b",)), Concept("b", includes=("a",))])
+    (hit,) = lexicon.scan(page("alpha", ""), "en", DAY)
+    assert hit.mask == lexicon.mask(["a", "b"])
+
+
+def test_a_tenure_counts_from_its_first_day_to_the_day_before_its_last() -> None:
+    person = Subject(
+        "who", SubjectKind.PERSON, "Who", concept=Concept("who", (Term("Who"),)),
+        tenures=(Tenure("chief", date(2020, 1, 1), date(2021, 1, 1)),),
+    )  # fmt: skip
+    lexicon = Lexicon([Concept("chief")], [person])
+    for day, held in ((date(2019, 12, 31), 0), (date(2020, 1, 1), 1), (date(2020, 12, 31), 1), (date(2021, 1, 1), 0)):
+        (hit,) = lexicon.scan(page("Who", ""), "en", day)
+        assert bool(hit.mask & lexicon.mask(["chief"])) == bool(held), day
+
+
+def test_sentences_do_not_end_at_initials_and_abbreviations() -> None:
+    read = page("Title", "Gen. M. Milley met J. Stoltenberg. The U.S. Army, m.in. Patriot, came. Next one! Да")
+    starts = sentences(read)
+    assert [read.clean[max(start - 1, 0) :].split()[0] for start in starts] == ["Title", "Gen.", "The", "Next", "Да"]
+
+
+def test_a_caption_ends_with_a_credit() -> None:
+    assert is_caption("A soldier in Poland, Jan. 23, 2023. (Annegret Hilse/Reuters)")
+    assert is_caption("Two men talk. (Photo by A/AFP via Getty Images)")
+    assert not is_caption("He told Reuters (and AFP) that it was so.")
+    assert not is_caption("")

@@ -1,0 +1,185 @@
+"""Which topics a headline is about: the catalogue's own examples, headlines in eleven languages, namesakes, dates."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from feeds.catalogue import Catalogue, load_catalogue
+from feeds.catalogue.examples import as_entry, broken_examples
+from feeds.match import Matcher
+from feeds.model import Example, Matched
+
+HEADLINES = sorted((Path(__file__).parent / "headlines").glob("*.txt"))
+USUAL_DAY = datetime(2023, 3, 15, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@pytest.fixture(scope="module")
+def matcher(catalogue: Catalogue) -> Matcher:
+    return Matcher(catalogue.topics, catalogue.subjects)
+
+
+def match(matcher: Matcher, language: str, title: str, summary: str = "", day: datetime = USUAL_DAY) -> Matched:
+    return matcher.match(as_entry(Example(language, title, summary), day))
+
+
+def test_every_example_of_the_catalogue_holds(catalogue: Catalogue, matcher: Matcher) -> None:
+    assert list(broken_examples(matcher, catalogue.topics)) == []
+
+
+def test_every_topic_has_examples_in_its_main_languages(catalogue: Catalogue) -> None:
+    for topic in catalogue.topics:
+        languages = {example.language for example in topic.examples.must}
+        assert {"en", "pl", "ru", "uk", "de", "lt"} <= languages, topic.id
+        assert topic.examples.never, topic.id
+
+
+def test_a_broken_example_is_told_with_its_topic(catalogue: Catalogue) -> None:
+    nothing = Matcher([], catalogue.subjects)
+    faults = list(broken_examples(nothing, catalogue.topics[:1]))
+    assert faults
+    assert all(fault.startswith('topic "nato-russia": example "') for fault in faults)
+
+
+@pytest.mark.parametrize("path", HEADLINES, ids=lambda path: path.stem)
+def test_headlines_of_a_language_are_about_what_their_file_says(matcher: Matcher, path: Path) -> None:
+    wrong = []
+    for wanted, title, summary, day in _headlines(path):
+        topics = match(matcher, path.stem, title, summary, day).topics
+        if not wanted <= topics or (not wanted and topics):
+            wrong.append(f"{title}: wanted {sorted(wanted)}, found {sorted(topics)}")
+    assert wrong == []
+
+
+def _headlines(path: Path) -> list[tuple[set[str], str, str, datetime]]:
+    """The lines of a file: `topic, topic | title || summary @date`; `-` is no topic, `topic?` one that may be found."""
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        topics, _, rest = line.partition(" | ")
+        dated = re.fullmatch(r"(.*) @(\d{4}-\d\d-\d\d)", rest)
+        day = datetime.fromisoformat(dated[2]).replace(tzinfo=UTC) if dated else USUAL_DAY
+        title, _, summary = (dated[1] if dated else rest).partition(" || ")
+        named = {topic.strip() for topic in topics.split(",")} - {"-"}
+        rows.append(({topic for topic in named if not topic.endswith("?")}, title, summary, day))
+    return rows
+
+
+NAMESAKES = [
+    ("en", "Senator calls for new highway funding in Senate vote"),
+    ("pl", "W górach spadnie śnieg, natomiast nad morzem deszcz"),
+    ("ru", "Фанаты устроили беспорядки после матча"),
+    ("ru", "УАЗ «Патриот» подешевел в Москве"),
+    ("de", "Königsberger Klopse: das Rezept der Woche"),
+    ("ru", "«Балтика Калининград» уступила в матче РПЛ"),
+    ("en", "New England Patriots sign a quarterback"),
+    ("en", "Patriot Act renewed by Congress"),
+    ("en", "Insurer Aegis raises its premiums"),
+    ("uk", "Розповідь про сусідів та їхній город"),
+    ("ru", "Книга про Россию вышла в новом переводе"),
+    ("cs", "Výlet na Brdy: nejhezčí túry s dětmi"),
+    ("en", "Amazon prime: the arrow points upward for retail"),
+    ("ru", "Искандер Хасанов выиграл турнир по шахматам"),
+    ("it", "Nato a Torino nel 1950, il pittore ha 73 anni"),
+    ("lv", "Cīņa par pirmo vietu turpinās"),
+    ("en", "Medvedev beats Djokovic at the Australian Open"),
+    ("en", "Where to eat poutine in Montreal"),
+]
+
+
+@pytest.mark.parametrize(("language", "title"), NAMESAKES, ids=[title[:40] for _, title in NAMESAKES])
+def test_a_namesake_is_no_hit(matcher: Matcher, language: str, title: str) -> None:
+    assert match(matcher, language, title).matches == ()
+
+
+def test_the_secretary_general_is_who_holds_the_office_on_the_day(matcher: Matcher) -> None:
+    before, after = datetime(2023, 7, 10, tzinfo=UTC), datetime(2024, 10, 2, tzinfo=UTC)
+    assert "nato-leadership" not in match(matcher, "en", "Rutte resigns after coalition split", day=before).topics
+    assert "nato-leadership" in match(matcher, "en", "Rutte visits Kyiv", day=after).topics
+    assert "nato-leadership" in match(matcher, "en", "Stoltenberg visits Kyiv", day=before).topics
+    assert "nato-leadership" not in match(matcher, "en", "Stoltenberg presents budget", day=after).topics
+
+
+def test_a_title_stands_for_the_person_who_holds_the_office(matcher: Matcher) -> None:
+    assert "stoltenberg" in match(matcher, "en", "NATO chief visits Kyiv").subjects
+    assert "rutte" in match(matcher, "en", "NATO chief visits Kyiv", day=datetime(2025, 1, 2, tzinfo=UTC)).subjects
+    assert "rasmussen" in match(matcher, "pl", "Szef NATO w Moskwie", day=datetime(2009, 12, 16, tzinfo=UTC)).subjects
+
+
+def test_all_names_of_a_place_are_one_subject(matcher: Matcher) -> None:
+    for language, title in (
+        ("pl", "Tranzyt do Królewca"),
+        ("ru", "Транзит в Калининграде"),
+        ("lt", "Tranzitas į Karaliaučių"),
+        ("lv", "Tranzīts uz Kaļiņingradu"),
+        ("en", "KALININGRAD TRANSIT HALTED"),
+        ("en", "Kaliningrad’s port"),
+        ("ru", "Калинингра\u0301д: новости"),
+        ("pl", "Kró\u00adlewiec"),
+    ):
+        assert match(matcher, language, title).subjects[:1] == ("kaliningrad",), title
+
+
+def test_subjects_come_title_first_and_in_order(matcher: Matcher) -> None:
+    found = match(matcher, "en", "Putin and Lukashenko talk", "NATO watches from Poland; Putin says little.")
+    assert found.subjects == ("putin", "lukashenko", "nato", "poland")
+
+
+def test_a_mention_further_down_is_no_alert(matcher: Matcher) -> None:
+    found = match(matcher, "en", "Fishing quotas agreed", "Ministers met in Oslo. Jens Stoltenberg was there too.")
+    assert found.mentions == {"nato-leadership"}
+    assert found.topics == frozenset()
+
+
+def test_a_round_up_is_about_its_title_and_first_sentence_only(matcher: Matcher) -> None:
+    text = "Ministers meet in Brussels. Russia fired Iskander missiles at Kharkiv."
+    assert "iskander" not in match(matcher, "en", "Morning briefing: what to know", text).topics
+    assert "iskander" in match(matcher, "en", "What happened overnight", text).topics
+
+
+def test_a_picture_caption_says_nothing_of_the_article(matcher: Matcher) -> None:
+    caption = "Jens Stoltenberg speaks in Brussels, Feb. 15, 2023. (Johanna Geron/Reuters)"
+    assert "nato-leadership" not in match(matcher, "en", "Canada faces pressure on spending", caption).topics
+
+
+def test_evidence_is_the_published_words(matcher: Matcher) -> None:
+    found = match(matcher, "pl", "„Iskandery” w Królewcu: Moskwa odpowiada")
+    evidence = {m.topic: m.evidence for m in found.matches}
+    assert evidence["iskander"] == ("Iskandery",)
+    assert evidence["kaliningrad"] == ("Królewcu",)
+
+
+def test_who_threatens_whom_matters(matcher: Matcher) -> None:
+    assert "russian-threats" in match(matcher, "en", "Kremlin warns NATO over Finland").topics
+    assert "russian-threats" not in match(matcher, "en", "NATO warns Kremlin over Finland").topics
+    assert "russian-threats" in match(matcher, "en", "NATO's role in Ukraine risks escalation and war: Russia").topics
+    assert "russian-threats" not in match(matcher, "en", "Putin may try Moldova next, warns Polish minister").topics
+
+
+def test_the_founding_article_is_matched_on_its_topics(matcher: Matcher) -> None:
+    title = "NATO chief offers Russia a new beginning in missile defence"
+    text = (
+        "In his first major speech, NATO Secretary General Anders Fogh Rasmussen proposed that NATO and Russia link "
+        "their missile-defence systems against the proliferation of ballistic missiles from Iran and North Korea. "
+        "A day earlier Washington suspended its planned missile defence sites in Poland and the Czech Republic, and "
+        "Moscow said it would not deploy Iskander missiles in Kaliningrad. Sign up for our newsletter: your email."
+    )
+    found = match(matcher, "en", title, text, datetime(2009, 9, 18, tzinfo=UTC))
+    about = {"nato-russia", "missile-defence", "nato-leadership", "iskander", "kaliningrad", "proliferation"}
+    assert about <= found.topics
+    assert {"european-sites", "us-russia"} <= found.topics | found.mentions
+    assert {"rasmussen", "nato", "russia", "iskander", "kaliningrad", "poland", "czech-republic"} <= set(found.subjects)
+
+
+@pytest.mark.parametrize("title", ["", " ", "\u202e\u200b", "🚀🚀", "<b>&amp;</b>", "x" * 10_000, "NATO " * 3_000])
+def test_no_text_is_too_odd_to_match(matcher: Matcher, title: str) -> None:
+    assert match(matcher, "", title, title).topics == frozenset()
