@@ -30,7 +30,10 @@ _BLANK_LINES = re.compile(r" ?\n[ \n]*")
 
 # A tag's attributes may hold ">" within quotes; possessive, so that no text makes it try twice.
 _TAG = re.compile(r"""<(/?)([A-Za-z][^\s/<>"'=]*+)(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""")
-_LOOSE_TAG = re.compile(r"</?[A-Za-z][^<>]*+>|<[!?][^<>]*+>")
+# What is left of one after it was cut or badly quoted: an end mark is enough, or an attribute.
+_LOOSE_TAG = re.compile(
+    r"""</?[A-Za-z][^<>]*+>|<[!?][^<>]*+>|<[A-Za-z][\w:-]*+(?:\s++[\w:-]++)++\s*+=\s*+["'][^<>]*+"""
+)
 _LONG_NUMBER = re.compile(r"&#[xX]?[0-9a-fA-F]{8,};?")  # beyond Unicode, and beyond what int() takes
 
 # Elements whose content is not text for readers.

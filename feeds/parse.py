@@ -51,8 +51,10 @@ class ParserPool:
         self._deadline = deadline_seconds
         self._all = [_Worker(memory, deadline_seconds, recycle_after) for _ in range(workers)]
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._open = False
 
     async def __aenter__(self) -> Self:
+        self._open = True
         for worker in self._all:
             self._idle.put_nowait(worker)
         return self
@@ -60,10 +62,14 @@ class ParserPool:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._open = False  # whoever still waits for a worker must not start it again
         await asyncio.gather(*(worker.end() for worker in self._all))
 
     async def parse(self, fetched: Fetched, source: Source, now: datetime) -> ParsedFeed | FetchFailed:
-        """The entries of a fetched document; `now` is when they were seen. Raises nothing but cancellation."""
+        """The entries of a fetched document; `now` is when they were seen.
+
+        Raises nothing but cancellation, and RuntimeError once the pool is closed.
+        """
         header = {"type": fetched.content_type, "url": fetched.url, "language": source.language}
         async with self._worker() as worker:
             try:
@@ -80,11 +86,17 @@ class ParserPool:
     @contextlib.asynccontextmanager
     async def _worker(self) -> AsyncIterator[_Worker]:
         """The next free worker: the one used last, so that the others' memory can be swapped out."""
+        self._refuse_if_closed()
         worker = await self._idle.get()
         try:
+            self._refuse_if_closed()
             yield worker
         finally:
             self._idle.put_nowait(worker)
+
+    def _refuse_if_closed(self) -> None:
+        if not self._open:
+            raise RuntimeError("the parser is closed")
 
 
 class _Worker:

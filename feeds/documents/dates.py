@@ -30,7 +30,7 @@ _PREFIXES = sorted(
 )
 
 _DATE = re.compile(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s./-]{1,3}(?P<month>[^\W\d_]{3,12})\.?[\s./,-]{1,3}(?P<year>\d{4})"
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s./-]{1,3}(?P<month>[^\W\d_]{3,12})\.?[\s./,-]{1,3}(?P<year>\d{4})(?!\d)"
     r"(?:[\s,T]{1,3}(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?\s*(?P<zone>Z|[A-Z]{2,4}|[+-]\d{2}:?\d{2})?"
 )
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})")

@@ -25,7 +25,7 @@ from feeds.links import sameness
 def identify(items: Sequence[RawItem]) -> list[str]:
     """A uid for every item, in order; items that are the same one get the same."""
     claims = [_claims(item) for item in items]
-    contents = [(sameness(item.link), _folded(item.title)) for item in items]
+    contents = [_content(item) for item in items]
     holders: Counter[str] = Counter()
     for _, claim in {(content, claim) for content, own in zip(contents, claims, strict=True) for claim in own}:
         holders[claim] += 1
@@ -41,6 +41,12 @@ def _claims(item: RawItem) -> list[str]:
         claims.append(f"link {link}")
     claims += [f"title {title}"] if title else []
     return [*claims, f"dated {title} {item.date}", f"whole {title} {item.date} {link} {guid} {_folded(item.summary)}"]
+
+
+def _content(item: RawItem) -> tuple[str, ...]:
+    """What makes two items of one document two: an article's place and title, or all there is where it has no place."""
+    link, title = sameness(item.link), _folded(item.title)
+    return (link, title) if link else (title, item.date, _folded(item.summary))
 
 
 def _folded(text: str) -> str:

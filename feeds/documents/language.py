@@ -55,6 +55,9 @@ _FOREIGN = {
         "[ąćęłńśźżčšžėįųūāēģīķļņõäöüßéèêçñåæøďěňřťůőűğşțţăâîĄĆĘŁŃŚŹŻČŠŽĖĮŲŪĀĒĢĪĶĻŅÕÄÖÜÉÈÊÇÑÅÆØĎĚŇŘŤŮŐŰĞŞȚŢĂÂÎ]"
     ),
 }
+# Letters that no text of some length in the language goes without.
+_OWN = {"uk": re.compile("[іїєґІЇЄҐ]"), "be": re.compile("[ўіЎІ]")}
+_SOME_LENGTH = 40
 _TOO_MANY = 0.03  # of all letters
 # Foreign names do not make an English sentence foreign.
 _ENGLISH_WORDS = re.compile(r"\b(?:the|and|of|with|from|after|says|at|by)\b", re.IGNORECASE)
@@ -72,6 +75,8 @@ def language_of(text: str, told: str) -> str:
 def _plausible(text: str, told: str, counts: Mapping[str, int], letters: int) -> bool:
     script = max(counts, key=lambda name: counts[name])
     if script not in _WRITTEN_IN.get(told, ("latin",)):
+        return False
+    if told in _OWN and letters >= _SOME_LENGTH and not _OWN[told].search(text):
         return False
     foreign = _FOREIGN.get(told)
     if foreign is None or len(foreign.findall(text)) <= max(_TOO_MANY * letters, 1):

@@ -22,6 +22,7 @@ CASES = [
     ("an unclosed script takes the rest", "a<script>alert(1)", "a"),
     ("comments and CDATA marks go", "a<!-- b -->c<![CDATA[d]]>", "acd]]>"),
     ("attributes may hold the sign that ends tags", '<img alt="a > b" src=x onerror="f()">c', "c"),
+    ("a tag cut off within its attributes goes", 'a <iframe\nfull\nsrc="x" allow="y', "a"),
     ("a tag cut off stays harmless text", "a <b", "a <b"),
     ("control characters go", "a\x00b\x07c\x9fd", "abcd"),
     ("bidirectional marks go", "\u202eabc\u202c \u2066x\u2069 \u200fy", "abc x y"),
