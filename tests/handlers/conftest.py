@@ -41,7 +41,7 @@ def _files(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
 @pytest.fixture
 async def at_hand(_files: dict[bool, Path], whole_catalogue: Catalogue, tmp_path: Path) -> AsyncIterator[Services]:
     """What handlers may use, with a month of news behind it."""
-    path = shutil.copyfile(_files[True], tmp_path / "dewline.db")
+    path = shutil.copyfile(_files[True], tmp_path / "month.db")
     async with open_store(f"sqlite:///{path}") as store:
         yield services(store, catalogue=whole_catalogue, home="https://example.org/dewline")
 
@@ -49,6 +49,6 @@ async def at_hand(_files: dict[bool, Path], whole_catalogue: Catalogue, tmp_path
 @pytest.fixture
 async def before_all(_files: dict[bool, Path], whole_catalogue: Catalogue, tmp_path: Path) -> AsyncIterator[Services]:
     """What handlers may use before anything was ever read."""
-    path = shutil.copyfile(_files[False], tmp_path / "dewline.db")
+    path = shutil.copyfile(_files[False], tmp_path / "empty.db")
     async with open_store(f"sqlite:///{path}") as store:
         yield services(store, catalogue=whole_catalogue)
