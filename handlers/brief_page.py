@@ -16,6 +16,7 @@ from handlers.page import Section, lines, page
 from handlers.texts import Say
 
 LEAD_TITLE, LEAD_SENTENCE = 160, 220  # characters: five leads leave room for who says what
+FOUR_WEEKS = timedelta(days=28)
 TROUBLED = 3  # sources named that cannot be read
 
 
@@ -79,6 +80,8 @@ def _usual(say: Say, brief: Brief) -> Html:
         return say("usual at this point of the week: {band}.", band=_band(say, usual))
     if since is None:
         return Html()
+    if brief.question.at - since > FOUR_WEEKS:  # the program was off, or a replay ended long ago
+        return say("Too little was read in the last four weeks to say what is usual.")
     return say("Too early to say what is usual: watching for {span}.", span=_lasted(say, brief.question.at - since))
 
 
