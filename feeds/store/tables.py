@@ -67,7 +67,7 @@ sources = Table(
     Column("moved_to", Text),
     Column("moved_count", Integer, nullable=False),
     Column("moved_since", UtcTime),
-    Column("wishes", JSON),  # when the publisher wants to be asked: ttl, skip_hours, skip_days; none before the first answer
+    Column("wishes", JSON),  # when the publisher wants to be asked: ttl, skip_hours, skip_days; none before it answered
     Column("lease_owner", String),
     Column("lease_until", UtcTime),
     Index("ix_sources_due", "active", "paused", "due"),
