@@ -75,7 +75,8 @@ def _from_toml(content: bytes, reader: _Reader) -> tuple[Source, ...]:
         reader.fault(line, "", "is not UTF-8 text; save it again as UTF-8")
         return ()
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        reader.fault(None, "", f"is not TOML: {error}")
+        where = re.search(r"at line (\d+)", str(error))
+        reader.fault(int(where[1]) if where else None, "", f"is not TOML: {error}")
         return ()
     rows = table.get("source", [])
     for key in table.keys() - {"source"}:
@@ -180,7 +181,7 @@ class _Entry:
 
     def _name(self) -> str:
         name = self._text("name")
-        if not name:
+        if not name and isinstance(self.row.get("name", ""), str):
             self.fault("name: is missing")
         elif len(name) > LONGEST_NAME:
             self.fault(f"name: is longer than {LONGEST_NAME} characters")
@@ -188,8 +189,8 @@ class _Entry:
 
     def _url(self) -> str:
         url = self._text("url")
-        fault = fault_of(url) if url else 'is missing, such as "https://news.err.ee/rss"'
-        if fault:
+        fault = fault_of(url) if url else 'is missing; write one such as "https://news.err.ee/rss"'
+        if fault and isinstance(self.row.get("url", ""), str):
             self.fault(f"url: {fault}")
         return url
 
