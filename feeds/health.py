@@ -23,8 +23,8 @@ REPEATS = 3
 # When silence is noticed, in multiples of the time that usually passes between two entries, and never before so long.
 QUIET = (5.0, timedelta(days=3))
 BLIND = (20.0, timedelta(days=21))
-# A source whose rhythm is not known yet, and one slower than this, counts as this slow.
-SLOWEST = timedelta(days=14)
+SLOWEST = timedelta(days=14)  # a source slower than this counts as this slow
+UNKNOWN = timedelta(days=3)  # what is taken for usual where no dates tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def after_success(
         return Finding(Health.FINE)
     silence = now - newest
     days = silence.total_seconds() / DAY
-    usual = min(timedelta(days=1 / rate), SLOWEST) if rate else SLOWEST
+    usual = min(timedelta(days=1 / rate), SLOWEST) if rate else UNKNOWN
     if silence > max(usual * BLIND[0], BLIND[1]):
         return Finding(Health.BLIND, f"nothing new for {days:.0f} days: the feed seems to have stopped")
     if silence > max(usual * QUIET[0], QUIET[1]):

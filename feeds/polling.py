@@ -48,7 +48,7 @@ ADOPT_AFTER = (3, timedelta(days=1))  # answers naming the same new place, and o
 RETURN_AFTER = 5  # failures in a row at an adopted place, before the old one is asked again
 
 MEMORY = 5.0  # days: how far back the publishing rate remembers
-LIVELIEST, SLOWEST = 2000.0, 0.02  # entries per day that a rate may say
+LIVELIEST, SLOWEST = 20_000.0, 0.02  # entries per day that a rate may say
 
 
 @dataclass(frozen=True, slots=True)
