@@ -26,7 +26,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import JSON, Column, insert
 
 from feeds.asking import brief_on
 from feeds.brief import Brief
@@ -168,7 +168,13 @@ async def fill(store: Store, count: int) -> None:
         async with store.database.write() as connection:
             for table in TABLES:
                 if rows[table]:
-                    await connection.execute(insert(table), rows[table])
+                    blank = {column.name: blank_of(column) for column in table.columns if not column.nullable}
+                    await connection.execute(insert(table), [{**blank, **row} for row in rows[table]])
+
+
+def blank_of(column: Column[Any]) -> Any:
+    """What stands in a column that these measurements have no use for."""
+    return [] if isinstance(column.type, JSON) else column.type.python_type()
 
 
 async def keep_writing(store: Store, until: asyncio.Event) -> None:
