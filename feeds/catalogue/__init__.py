@@ -15,7 +15,7 @@ __all__ = ["Catalogue", "CatalogueError", "load_catalogue"]
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Topics, subjects and sources, checked. Each topic is among the subjects too, under the same id."""
+    """Topics, subjects and sources, checked. Each topic is among the subjects too, by its own id; no id is twice."""
 
     topics: tuple[Topic, ...]
     subjects: tuple[Subject, ...]

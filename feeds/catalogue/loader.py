@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from feeds.catalogue.reading import Place, Reader
@@ -27,6 +28,10 @@ def read_topics_and_subjects(
     words = read_topics(WORDS, faults)
     own = read_topics(topics, faults)
     things = read_subjects(subjects, faults)
+    for path, found in ((WORDS, words.concepts), (topics, own.topics), (subjects, things)):
+        if not found:  # a file that says nothing makes everything that refers to it look wrong: its own fault is enough
+            faults += [] if faults else [f"{path.name}: says nothing"]
+            return (), ()
     concepts = {**words.concepts, **own.concepts}
     known = {subject.id: subject for subject in things}
     reader = Reader(Place(topics.name), faults)
@@ -38,11 +43,25 @@ def read_topics_and_subjects(
     _check_unused(own, concepts, things, reader)
     if topics == TOPICS:
         _check_unused(TopicFile(own.topics, words.concepts, {}), concepts, things, Reader(Place(WORDS.name), faults))
-    return joined, (*(_as_subject(topic, own.names[topic.id]) for topic in joined), *things)
+    return joined, _with_topics(joined, own.names, things)
 
 
-def _as_subject(topic: Topic, names: Mapping[str, tuple[str, ...]]) -> Subject:
-    return Subject(topic.id, SubjectKind.TOPIC, topic.title, names, topics=(topic.id,))
+def _with_topics(
+    topics: Iterable[Topic], names: Mapping[str, Mapping[str, tuple[str, ...]]], things: Iterable[Subject]
+) -> tuple[Subject, ...]:
+    """The subjects, and the topics as subjects; a topic that has a subject's id (Kaliningrad) lends it its names."""
+    subjects = {subject.id: subject for subject in things}
+    for topic in topics:
+        thing = subjects.get(topic.id)
+        if thing is None:
+            subjects[topic.id] = Subject(topic.id, SubjectKind.TOPIC, topic.title, names[topic.id], topics=(topic.id,))
+        else:
+            subjects[topic.id] = replace(thing, aliases=_both(thing.aliases, names[topic.id]))
+    return tuple(subjects.values())
+
+
+def _both(mine: Mapping[str, tuple[str, ...]], more: Mapping[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    return {code: tuple(dict.fromkeys((*mine.get(code, ()), *more.get(code, ())))) for code in {**mine, **more}}
 
 
 def _check_subjects(

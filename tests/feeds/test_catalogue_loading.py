@@ -56,11 +56,18 @@ def test_each_topic_is_a_subject_under_its_own_id() -> None:
     catalogue = load_catalogue()
     for topic in catalogue.topics:
         subject = catalogue.subject(topic.id)
-        if subject is not None and subject.kind is not SubjectKind.TOPIC:
-            continue
         assert subject is not None
-        assert subject.title == topic.title
+        assert subject.topics == (topic.id,)
         assert subject.aliases["ru"]
+    assert len({subject.id for subject in catalogue.subjects}) == len(catalogue.subjects)
+
+
+def test_a_topic_named_like_a_place_is_that_place() -> None:
+    subject = load_catalogue().subject("kaliningrad")
+    assert subject is not None
+    assert subject.kind is SubjectKind.PLACE
+    assert "Karaliaučiaus kraštas" in subject.aliases["lt"]  # a name of the topic
+    assert "Karaliaučius" in subject.aliases["lt"]
 
 
 def test_an_unknown_id_is_nothing() -> None:
@@ -78,6 +85,13 @@ def test_a_topic_of_plain_words_is_about_title_and_first_sentence(tmp_path: Path
     assert matcher.match(as_entry(Example("en", "Undersea cable news from CNN"))).matches == ()
 
 
+def test_the_example_in_the_documentation_loads(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "topics.md").read_text(encoding="utf-8")
+    example = guide.split("```toml\n")[1].split("```")[0]
+    (topic,) = load_catalogue(topics=write(tmp_path, example)).topics
+    assert topic.id == "baltic-cables"
+
+
 def test_an_own_topic_may_combine_packaged_concepts_and_subjects(tmp_path: Path) -> None:
     text = SIMPLE.replace('never = ["cable news"]', 'about = [{ why = "both", title = "poland + threaten" }]')
     catalogue = load_catalogue(topics=write(tmp_path, text))
@@ -87,7 +101,13 @@ def test_an_own_topic_may_combine_packaged_concepts_and_subjects(tmp_path: Path)
 
 def test_a_syntax_fault_names_file_and_line(tmp_path: Path) -> None:
     faults = faults_of(tmp_path, '[[topic]]\nid = "x\n')
-    assert len([fault for fault in faults if fault.startswith("mine.toml: is not TOML") and "line 2" in fault]) == 1
+    (fault,) = faults  # and nothing of all that a missing topic would make wrong elsewhere
+    assert fault.startswith("mine.toml: is not TOML")
+    assert "line 2" in fault
+
+
+def test_a_file_that_says_nothing_is_told(tmp_path: Path) -> None:
+    assert faults_of(tmp_path, "# to be written\n") == ["mine.toml: says nothing"]
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
