@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -68,7 +69,7 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
             brief = await _ask(store, index, resolution, at, now)
     except StoreError as error:
         return _fail(1, f"The database cannot be used: {error}")
-    print(_FORMATS[args.format](index, brief))
+    _print(_FORMATS[args.format](index, brief))
     return 0
 
 
@@ -157,6 +158,14 @@ def _exists(database_url: str) -> bool:
     """Whether there is something to open: a SQLite file would be created by opening it."""
     url = parse_url(database_url)
     return not url.drivername.startswith("sqlite") or Path(url.database or "").is_file()
+
+
+def _print(text: str) -> None:
+    """Print to the end, or until the one who reads has enough (`| head`)."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains at its end
 
 
 def _fail(code: int, message: str) -> int:
