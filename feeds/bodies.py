@@ -1,8 +1,8 @@
 """Reading a response's body within bounds: gzip decoded by zlib itself, a little at a time.
 
 A client's convenience decoder expands a whole chunk before anyone can count it: 841 bytes of brotli became 512 MiB
-under a 5 MiB cap (ETIQUETTE, rule 19). Here nothing is asked for but gzip, nothing else is taken, and no more than
-`decoded` bytes ever exist.
+under a 5 MiB cap (docs/fetching.md, rule 19). Here nothing is asked for but gzip, nothing else is taken, and no more
+than `decoded` bytes ever exist.
 """
 
 from __future__ import annotations

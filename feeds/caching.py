@@ -1,7 +1,7 @@
 """What a publisher's headers say about when to ask again: RFC 9111 for freshness, RFC 9110 for Retry-After.
 
 Pure functions of header texts and the clock. Every answer is in seconds, never negative, and at most a day: a
-publisher who mistypes a year must not silence a source (ETIQUETTE, rules 11 and 12).
+publisher who mistypes a year must not silence a source (docs/fetching.md, rules 11 and 12).
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import re
 import unicodedata
 
 MAX_TITLE = 300  # characters
-MAX_SUMMARY = 2000  # stored; at most 500 are sent (ETIQUETTE, rule 27)
+MAX_SUMMARY = 2000  # stored; at most 500 are sent (docs/fetching.md, rule 27)
 MAX_MARKUP = 60_000  # of one field that are looked at
 ESCAPED_AT_MOST = 3  # times over that one text was seen to be escaped, by publishing systems in a row
 

@@ -10,9 +10,9 @@
         304 -> NotModified
         anything else -> FetchFailed
 
-ETIQUETTE's rules 1 to 6, 12, 16, 17, 19, 20 and 25 are kept here; when to ask again is feeds/polling.py's. Details are
-written for administrators and are the same for an address that is refused, unknown or silent, so that nobody can
-explore a private network by adding sources. No part of a response's body is ever shown.
+Rules 1 to 6, 12, 16, 17, 19, 20 and 25 of docs/fetching.md are kept here; when to ask again is feeds/polling.py's.
+Details are written for administrators and are the same for an address that is refused, unknown or silent, so that
+nobody can explore a private network by adding sources. No part of a response's body is ever shown.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ NOT_REACHED = "no connection could be made"
 
 
 def user_agent(version: str, contact: str) -> str:
-    """How we introduce ourselves: `Name/version (+contact URL)`, constant and honest (ETIQUETTE, rule 25)."""
+    """How we introduce ourselves: `Name/version (+contact URL)`, constant and honest (docs/fetching.md, rule 25)."""
     name = f"{PRODUCT}/{version}"
     return f"{name} (+{contact})" if contact else name
 

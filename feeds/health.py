@@ -1,7 +1,7 @@
 """How a source is, in words for people: fine, quiet, blind, failing or gone, since when and why. Pure.
 
-A source that answers is not yet a source that works (ETIQUETTE, rule 21): an error page with status 200, an empty
-shell and a feed that stopped moving long ago all answer. Those are blind, and the administrator is told; a slow
+A source that answers is not yet a source that works (docs/fetching.md, rule 21): an error page with status 200, an
+empty shell and a feed that stopped moving long ago all answer. Those are blind, and the administrator is told; a slow
 publisher between two pieces is only quiet.
 """
 

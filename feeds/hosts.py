@@ -1,8 +1,8 @@
 """One host is asked by one request at a time, with a pause between two; a host that asked for quiet gets it.
 
-The rule is ETIQUETTE's 16th (one request in flight per host, at least a second between two) and 12th (Retry-After
-holds the whole host). Nobody waits long here: where a host is held or crowded the caller is told for how long, and its
-source is rescheduled, so that a slow host never fills the places of the others.
+The rule is docs/fetching.md's 16th (one request in flight per host, at least a second between two) and 12th
+(Retry-After holds the whole host). Nobody waits long here: where a host is held or crowded the caller is told for how
+long, and its source is rescheduled, so that a slow host never fills the places of the others.
 """
 
 from __future__ import annotations

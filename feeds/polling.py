@@ -1,7 +1,7 @@
 """When to ask a source again, and what an answer means for it. Pure: the clock and chance are parameters.
 
     after_poll(state, result):
-        a failure   -> later and later, as ETIQUETTE's rules 12 and 13 say; validators and all else stay
+        a failure   -> later and later, as rules 12 and 13 of docs/fetching.md say; validators and all else stay
         an answer   -> validators kept (rules 3 to 6, 9), the publishing rate learnt, a permanent redirect adopted when
         it
                        lasts (17), health judged (feeds/health.py)
@@ -47,7 +47,7 @@ JITTER = 0.2  # rule 14
 ADOPT_AFTER = (3, timedelta(days=1))  # answers naming the same new place, and over how long (rule 17)
 RETURN_AFTER = 5  # failures in a row at an adopted place, before the old one is asked again
 
-MEMORY = 5.0  # days: how far back the publishing rate remembers
+MEMORY = 3.0  # days: how far back the publishing rate remembers (docs/polling.md)
 LIVELIEST, SLOWEST = 20_000.0, 0.02  # entries per day that a rate may say
 
 

@@ -3,7 +3,7 @@
 The order is RFC 7303's. One exception, for servers that add their default charset to everything: where the document
 itself declares UTF-8 and is valid UTF-8 beyond ASCII, it is. A text that was never declared is UTF-8 if it is valid
 UTF-8, and otherwise what chardet takes it for: undeclared windows-1251 would silently become mojibake that no keyword
-finds (ETIQUETTE, rule 22).
+finds (docs/fetching.md, rule 22).
 """
 
 from __future__ import annotations

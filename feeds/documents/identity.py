@@ -24,18 +24,21 @@ from feeds.links import sameness
 
 def identify(items: Sequence[RawItem]) -> list[str]:
     """A uid for every item, in order; items that are the same one get the same."""
-    claims = [_claims(item) for item in items]
-    contents = [_content(item) for item in items]
+    links = [sameness(item.link) for item in items]
+    claims = [_claims(item, link) for item, link in zip(items, links, strict=True)]
+    contents = [_content(item, link) for item, link in zip(items, links, strict=True)]
     holders: Counter[str] = Counter()
     for _, claim in {(content, claim) for content, own in zip(contents, claims, strict=True) for claim in own}:
         holders[claim] += 1
     return [_uid(next((claim for claim in own if holders[claim] == 1), own[-1])) for own in claims]
 
 
-def _claims(item: RawItem) -> list[str]:
+def _claims(item: RawItem, link: str) -> list[str]:
     """What an item could be known by, the steadiest first."""
-    guid, link, title = item.guid.strip(), sameness(item.link), _folded(item.title)
-    bare = sameness(guid) if guid.startswith(("http://", "https://")) else guid
+    guid, title = item.guid.strip(), _folded(item.title)
+    bare = guid
+    if guid.startswith(("http://", "https://")):
+        bare = link if guid == item.link else sameness(guid)
     claims = [f"guid {bare}", f"as-is {guid}"] if guid else []
     if link:
         claims.append(f"link {link}")
@@ -43,9 +46,9 @@ def _claims(item: RawItem) -> list[str]:
     return [*claims, f"dated {title} {item.date}", f"whole {title} {item.date} {link} {guid} {_folded(item.summary)}"]
 
 
-def _content(item: RawItem) -> tuple[str, ...]:
+def _content(item: RawItem, link: str) -> tuple[str, ...]:
     """What makes two items of one document two: an article's place and title, or all there is where it has no place."""
-    link, title = sameness(item.link), _folded(item.title)
+    title = _folded(item.title)
     return (link, title) if link else (title, item.date, _folded(item.summary))
 
 

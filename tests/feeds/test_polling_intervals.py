@@ -95,18 +95,20 @@ def test_no_known_rate_means_the_plain_budget() -> None:
     assert mean_root([new(URL)], NOON, default=4) == 4
 
 
-def test_silence_makes_a_source_seem_slower_and_one_entry_revives_it() -> None:
+def test_silence_makes_a_source_seem_slower_and_a_days_entries_revive_it() -> None:
     state = after_poll(new(URL), BODY, backlog(HOUR), NOON, WIDE, even)
-    before = state.interval
-    late = NOON + 30 * DAY
-    silent = after_poll(state, SAME, None, late, WIDE, even)
-    revived = after_poll(silent, BODY, feed(late, *(NOON - HOUR * n for n in range(19))), late, WIDE, even)
-
+    before, now = state.interval, NOON + 30 * DAY
+    state = after_poll(state, SAME, None, now, WIDE, even)
     assert before is not None
-    assert silent.interval is not None
-    assert revived.interval is not None
-    assert silent.interval > 10 * before
-    assert revived.interval < silent.interval
+    assert state.interval is not None
+    assert state.interval > 10 * before
+
+    for _ in range(24):
+        now += HOUR
+        state = after_poll(state, BODY, feed(now), now, WIDE, even)
+
+    assert state.interval is not None
+    assert state.interval < 2 * before
 
 
 def test_floor_and_ceiling_hold() -> None:
