@@ -17,6 +17,7 @@ nobody can explore a private network by adding sources. No part of a response's 
 
 from __future__ import annotations
 
+import importlib.metadata
 import re
 import ssl
 import time
@@ -62,7 +63,7 @@ def user_agent(version: str, contact: str) -> str:
 class FetchSettings:
     """How sources are asked. Times are seconds; `whole` bounds all hops of one fetch, waiting for a turn excepted."""
 
-    user_agent: str = PRODUCT
+    user_agent: str = field(default_factory=lambda: user_agent(importlib.metadata.version("dewline"), ""))
     allow_private: bool = False
     allowed: tuple[Network, ...] = ()
     connect: float = 10.0

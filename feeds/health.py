@@ -54,8 +54,15 @@ def after_success(
     """What an answered poll means; `parsed` is None where the document is the one read before."""
     if parsed is not None and not parsed.entries:
         return Finding(Health.BLIND, "the feed is there, but holds no entries")
-    if parsed is None and newest is None:
-        return Finding(state.health if state.health is Health.BLIND else Health.FINE, state.health_reason)
+    found = _by_silence(newest, rate, now)
+    unchanged_since_blind = parsed is None and state.health is Health.BLIND and state.failures == 0
+    if unchanged_since_blind and found.health is not Health.BLIND:
+        return Finding(state.health, state.health_reason)  # an empty shell that says it is unchanged is still empty
+    return found
+
+
+def _by_silence(newest: datetime | None, rate: float | None, now: datetime) -> Finding:
+    """What the time since the newest entry says, against the time that usually passes between two."""
     if newest is None:
         return Finding(Health.FINE)
     silence = now - newest

@@ -660,6 +660,29 @@ async def test_rule_21_a_feed_that_stopped_moving_is_quiet_and_then_blind(server
     assert world.state.health is Health.FINE
 
 
+async def test_rule_21_an_empty_shell_that_is_unchanged_is_still_empty(server: FeedServer, world: World) -> None:
+    server.answer(Answer(body=rss()), Answer(headers=BOTH, body=rss([])), Answer(304), Answer(body=rss(["Patriot"])))
+
+    await world.poll()
+    await world.poll()
+    await world.poll()
+    assert world.state.health is Health.BLIND
+    await world.poll()
+
+    assert world.state.health is Health.FINE
+
+
+async def test_rule_21_a_challenge_page_that_went_away_leaves_no_blindness(server: FeedServer, world: World) -> None:
+    server.answer(Answer(headers=BOTH, body=rss()), Answer(body=b"<html>Are you human?</html>"), Answer(304))
+
+    await world.poll()
+    await world.poll()
+    assert world.state.health is Health.BLIND
+    await world.poll()
+
+    assert world.state.health is Health.FINE
+
+
 CYRILLIC = "Искандеры в Калининграде: Москва перебросила ракетные комплексы, сообщил губернатор области"
 
 
