@@ -201,7 +201,7 @@ async def test_a_server_that_is_not_there_is_said_plainly_without_the_password()
 
 
 async def test_a_database_that_is_not_on_the_server_is_said_plainly(postgresql_server: str) -> None:
-    from conftest import with_database
+    from tests.feeds.store.conftest import with_database
 
     with pytest.raises(UnreachableError, match="no_such_database"):
         await migrate(with_database(postgresql_server, "no_such_database"))
