@@ -139,5 +139,9 @@ def _sentences(report: Report) -> Iterator[str]:
 
 
 def _is_whole(sentence: str) -> bool:
-    """Whether a sentence has its beginning and its end, and is only one."""
+    """Whether a sentence has its beginning, its end and all its quotation marks, and is only one."""
+    if sentence.count("“") != sentence.count("”") and "„" not in sentence:
+        return False
+    if sentence.count('"') % 2 or sentence.count("«") != sentence.count("»"):
+        return False
     return bool(_BEGINS.match(sentence) and _WHOLE.search(sentence)) and not _DIALOGUE.search(sentence)

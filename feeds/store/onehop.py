@@ -8,17 +8,38 @@ themselves. Here the four are one function, run there at once; what SQLAlchemy t
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import aiosqlite
 
+WAL_TRIES, WAL_WAIT = 200, 0.05  # times, and seconds between two: as long as a statement waits for another process
 _CHUNK = 64  # aiosqlite's own default; rows are never fetched piece by piece here
+
+
+def _opened(path: str, options: dict[str, Any]) -> sqlite3.Connection:
+    """A connection in WAL mode.
+
+    A new file can be put into it only while no one writes, and SQLite does not wait for that by itself. Any other
+    trouble is left to the first statement, where it is told as what it is.
+    """
+    connection = sqlite3.connect(path, **options)
+    for _ in range(WAL_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                break
+            time.sleep(WAL_WAIT)
+        else:
+            break
+    return connection
 
 
 async def connect(path: str, **options: Any) -> OneHopConnection:
     """Open `path` with the options of sqlite3.connect. What SQLAlchemy takes as `async_creator`."""
-    connection = OneHopConnection(lambda: sqlite3.connect(path, **options), _CHUNK)
+    connection = OneHopConnection(lambda: _opened(path, options), _CHUNK)
     connection._thread.daemon = True  # as SQLAlchemy does it for aiosqlite: an exit never waits for this thread
     try:
         await connection

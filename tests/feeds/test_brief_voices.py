@@ -9,7 +9,7 @@ import pytest
 from feeds.audience import Report, StoryFile
 from feeds.model import Control, Entry, Kind, Level, Source, Story
 from feeds.speakers import speakers_in
-from feeds.voices import Side, Voice, who_says_what
+from feeds.voices import Side, Voice, _is_whole, who_says_what
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
 TASS = Source("TASS", "https://tass.test/", "en", Kind.NEWS, "RU", Control.STATE)
@@ -144,3 +144,16 @@ def test_a_person_speaks_for_a_side_only_while_in_office():
     assert speakers_in("Stoltenberg says the door is open", date(2026, 3, 1)) == ()
     assert speakers_in("Trump says he would end the war", date(2023, 3, 1)) == ()
     assert speakers_in("Trump says he will end the war", date(2026, 3, 1)) == ("US",)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whole"),
+    [
+        ("“Finland will formally join our alliance in the coming days.", False),
+        ("“Finland will formally join our alliance in the coming days,” he said.", True),
+        ("„Finnland wird bald beitreten“, sagte er.", True),
+        ("«Мы готовы, — сказал он.", False),
+    ],
+)
+def test_a_sentence_that_lost_a_quotation_mark_is_not_quoted(sentence: str, whole: bool) -> None:
+    assert _is_whole(sentence) is whole
