@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from feeds.guard import is_private
 
 FORGET_AFTER = 3600.0  # seconds a host is remembered beyond its last request
+SHORTEST_STEP = 0.5  # seconds a request is reckoned to take its host at least
 TIDY_ABOVE = 1000  # hosts in memory before the idle ones are looked for
 
 
@@ -48,6 +49,7 @@ class _Host:
     in_line: int = 0
     free_from: float = 0.0  # the next request may start then
     held_until: float = 0.0  # Retry-After
+    promised: float = 0.0  # the last time that somebody sent away was told to come back
 
 
 @dataclass(slots=True)
@@ -74,7 +76,7 @@ class Hosts:
         pace, host = self.pace(name), self._host(name)
         self._refuse_if_held(host)
         if host.in_line >= pace.at_once + pace.waiting:
-            raise HostBusyError(max(pace.spacing, 1.0) * host.in_line)
+            raise HostBusyError(self._promise(host, pace))
         host.in_line += 1
         try:
             async with host.places:
@@ -86,6 +88,12 @@ class Hosts:
                     host.free_from = max(host.free_from, self.clock() + pace.spacing)
         finally:
             host.in_line -= 1
+
+    def _promise(self, host: _Host, pace: Pace) -> float:
+        """Seconds after which there should be room: later for each who is sent away, so that they do not all return."""
+        now, step = self.clock(), max(pace.spacing, SHORTEST_STEP) / pace.at_once
+        host.promised = max(host.promised, now + step * host.in_line) + step
+        return host.promised - now
 
     def _refuse_if_held(self, host: _Host) -> None:
         left = host.held_until - self.clock()
