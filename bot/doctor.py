@@ -16,7 +16,9 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.settings import Settings
 from feeds.catalogue import Catalogue
+from feeds.catalogue.examples import broken_examples
 from feeds.fetch import Fetcher, FetchSettings
+from feeds.match import Matcher
 from feeds.model import Fetched, FetchFailed, Source, SourceState
 from feeds.parse import ParserPool
 from feeds.store import SchemaTooOldError, StoreError, open_store
@@ -38,7 +40,7 @@ class Finding:
 
 async def examine(settings: Settings, catalogue: Catalogue, clock: Callable[[], datetime]) -> int:
     """Print a line for everything looked at and a sum at the end; 0 if all is well, else 1."""
-    findings = [_settings(settings), await _database(settings), await _telegram(settings)]
+    findings = [_settings(settings), _catalogue(catalogue), await _database(settings), await _telegram(settings)]
     for finding in findings:
         print(finding)
     findings += await _sources(settings, catalogue.sources, clock)
@@ -53,6 +55,15 @@ def _settings(settings: Settings) -> Finding:
     if settings.telegram_bot_token is None:
         return Finding("settings", False, "TELEGRAM_BOT_TOKEN is missing; get one from @BotFather and put it into .env")
     return Finding("settings", True, "read, none is wrong")
+
+
+def _catalogue(catalogue: Catalogue) -> Finding:
+    broken = list(broken_examples(Matcher(catalogue.topics, catalogue.subjects), catalogue.topics))
+    if broken:
+        return Finding("topics", False, f"{len(broken)} of their own examples fail, the first: {broken[0]}")
+    return Finding(
+        "topics", True, f"{len(catalogue.topics)} topics, {len(catalogue.subjects)} subjects; all examples hold"
+    )
 
 
 async def _database(settings: Settings) -> Finding:

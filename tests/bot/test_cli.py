@@ -1,0 +1,158 @@
+"""The command line: exit codes, and faults told in words a person can act on."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.sandbox.server import running
+from bot.sandbox.world import World
+from bot.settings import EXAMPLES
+from tests.journeys.wire import running_wire
+
+TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in EXAMPLES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def _said(capsys: pytest.CaptureFixture[str]) -> str:
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.out + captured.err
+    return captured.out + captured.err
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["rn"], ["run", "--fast"], ["demo", "--port", "high"], ["demo", "--speed", "0"], ["replay"]]
+)
+def test_a_mistyped_command_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage: dewline" in _said(capsys)
+
+
+@pytest.mark.parametrize("command", ["run", "demo", "replay", "status", "migrate", "doctor"])
+def test_each_command_has_its_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([command, "--help"])
+    assert ended.value.code == 0
+    assert command in _said(capsys)
+
+
+def test_run_without_a_token_says_which_setting_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run"]) == 2
+    assert "TELEGRAM_BOT_TOKEN: is missing" in _said(capsys)
+
+
+def test_a_broken_sources_file_is_told_with_file_and_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('[[source]]\nname = "A"\nurl = = "x"\n', encoding="utf-8")
+    monkeypatch.setenv("SOURCES_FILE", str(path))
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    assert main(["run"]) == 2
+    said = _said(capsys)
+    assert "mine.toml" in said
+    assert "line 3" in said
+
+
+def test_a_broken_opml_file_is_told_with_file_and_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.opml"
+    path.write_text("<opml>\n<body>\n<outline xmlUrl='http://a.example/' text='A'>\n</body></opml>", encoding="utf-8")
+    monkeypatch.setenv("SOURCES_FILE", str(path))
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    assert main(["run"]) == 2
+    said = _said(capsys)
+    assert "mine.opml:4:" in said
+
+
+def test_a_broken_topics_file_is_told_with_its_faults(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "topics.toml"
+    path.write_text('[[topic]]\nid = "no title"\n', encoding="utf-8")
+    monkeypatch.setenv("TOPICS_FILE", str(path))
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", TOKEN)
+    assert main(["run"]) == 2
+    assert "topics.toml" in _said(capsys)
+
+
+def test_a_database_that_is_no_database_is_told_in_words(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.db").write_text("these are my notes, not a database; " * 50, encoding="utf-8")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/notes.db")
+    assert main(["migrate"]) == 1
+    assert "The database cannot be used" in _said(capsys)
+
+
+def test_an_unreachable_server_is_told_without_its_password(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://dewline:hunter2@127.0.0.1:1/dewline")
+    assert main(["migrate"]) == 1
+    said = _said(capsys)
+    assert "The database cannot be used" in said
+    assert "hunter2" not in said
+
+
+def test_migrate_makes_the_database_and_does_nothing_the_second_time(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/new/dewline.db")
+    assert main(["migrate"]) == 0
+    assert main(["migrate"]) == 0
+    assert (tmp_path / "new" / "dewline.db").is_file()
+    assert "schema" in _said(capsys)
+
+
+async def _doctor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, gone: bool) -> int:
+    world = World()
+    async with running(world) as api, running_wire() as wire:
+        wire.add_source("vilnius")
+        listed = wire.sources_toml()
+        if gone:
+            listed += listed.replace("vilnius", "nowhere")
+        (tmp_path / "sources.toml").write_text(listed, encoding="utf-8")
+        monkeypatch.setenv("TELEGRAM_BOT_TOKEN", world.token)
+        monkeypatch.setenv("TELEGRAM_API_URL", api)
+        monkeypatch.setenv("SOURCES_FILE", str(tmp_path / "sources.toml"))
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/dewline.db")
+        monkeypatch.setenv("ALLOW_PRIVATE_FEEDS", "true")
+        return await asyncio.to_thread(main, ["doctor"])
+
+
+async def test_doctor_is_content_where_all_is_well(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    await asyncio.to_thread(_migrated, monkeypatch, tmp_path)
+    assert await _doctor(monkeypatch, tmp_path, gone=False) == 0
+    said = _said(capsys)
+    assert "@DewlineBot" in said
+    assert "vilnius: 1 entries" in said or "vilnius: 1 entry" in said
+
+
+async def test_doctor_names_a_source_that_does_not_answer_and_exits_1(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    await asyncio.to_thread(_migrated, monkeypatch, tmp_path)
+    assert await _doctor(monkeypatch, tmp_path, gone=True) == 1
+    said = _said(capsys)
+    assert "WRONG  nowhere" in said
+    assert "ok     vilnius" in said
+
+
+def _migrated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/dewline.db")
+    assert main(["migrate"]) == 0
