@@ -9,6 +9,7 @@ import os
 import random
 import socket
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
 from bot.clock import utc_now
 from bot.courier import Courier
@@ -26,7 +27,7 @@ from feeds.fetch import Fetcher, FetchSettings
 from feeds.ingest import Ingest
 from feeds.match import Matcher
 from feeds.parse import ParserPool
-from feeds.polling import PollSettings, after_poll
+from feeds.polling import PollSettings, after_poll, mean_root
 from feeds.store import Store, migrate, open_store
 from feeds.summarise import summarise
 from handlers.alerts import render_alert
@@ -73,7 +74,8 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
 @contextlib.asynccontextmanager
 async def _ingest(settings: Settings, catalogue: Catalogue, store: Store) -> AsyncIterator[Ingest]:
     asking = FetchSettings(allow_private=settings.allow_private_feeds)
-    pace = PollSettings(floor=settings.poll_min_seconds, ceiling=settings.poll_max_seconds)
+    pace = PollSettings(settings.poll_min_seconds, settings.poll_max_seconds)
+    pace = replace(pace, mean_root=mean_root(await store.sources.all(), utc_now(), pace.mean_root))
     async with Fetcher(asking) as fetcher, ParserPool() as parser:
         yield Ingest(
             fetcher=fetcher,
