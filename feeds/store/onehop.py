@@ -24,7 +24,7 @@ def _opened(path: str, options: dict[str, Any]) -> sqlite3.Connection:
     A new file can be put into it only while no one writes, and SQLite does not wait for that by itself. Any other
     trouble is left to the first statement, where it is told as what it is.
     """
-    connection = sqlite3.connect(path, **options)
+    connection: sqlite3.Connection = sqlite3.connect(path, **options)
     for _ in range(WAL_TRIES):
         try:
             connection.execute("PRAGMA journal_mode=WAL").close()
