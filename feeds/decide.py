@@ -16,12 +16,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from feeds.languages import normal
 from feeds.level import is_official, judge
 from feeds.model import Alert, AlertKind, Control, Decision, Level, Matched, Story
-from feeds.text import clean, fold
+from feeds.titles import better_title, same_words
 
 LATE = timedelta(hours=24)  # published so long before it was seen: no news any more
-TITLE_WORDS = (5, 18)  # a title of so many words says what happened and is read in one glance
 
 # Outlets whose reports are their own and not their government's.
 INDEPENDENT = frozenset({Control.INDEPENDENT, Control.PUBLIC, Control.GOVERNMENT_FUNDED})
@@ -42,7 +42,7 @@ def decide(
 def _opened(matched: Matched, now: datetime, number: int) -> Story:
     entry, source = matched.entry, matched.entry.source
     independent = int(source.control in INDEPENDENT)
-    level, reason = judge([entry.title], independent, is_official(matched), timedelta(0), matched)
+    level, reason = judge([entry.title], 1, independent, is_official(matched), timedelta(0))
     return Story(
         id=number,
         revision=1,
@@ -62,21 +62,22 @@ def _opened(matched: Matched, now: datetime, number: int) -> Story:
 def _joined(before: Story, matched: Matched, now: datetime) -> Story:
     entry, source = matched.entry, matched.entry.source
     new_outlet = source.publisher not in before.outlets
-    copied = _same_words(entry.title, before.title)
+    copied = same_words(entry.title, before.title)
+    outlets = (*before.outlets, source.publisher) if new_outlet else before.outlets
     independent = before.independent + int(new_outlet and not copied and source.control in INDEPENDENT)
     official = before.official or is_official(matched)
-    titles = (before.title, entry.title)
-    level, reason = judge(titles, independent, official, now - before.opened, matched)
+    level, reason = judge((before.title, entry.title), len(outlets), independent, official, now - before.opened)
+    counts = new_outlet or official != before.official  # else the reason stays as it was shown: time alone is none
     return replace(
         before,
         revision=before.revision + 1,
-        title=_better_title(before, matched),
+        title=better_title(before.title, entry.title, normal(entry.language)),
         level=max(level, before.level),
-        reason=reason if level >= before.level else before.reason,
+        reason=reason if level > before.level or (counts and level == before.level) else before.reason,
         updated=max(now, before.updated),
         topics=before.topics | matched.topics,
         subjects=before.subjects | frozenset(matched.subjects),
-        outlets=(*before.outlets, source.publisher) if new_outlet else before.outlets,
+        outlets=outlets,
         independent=independent,
         official=official,
     )
@@ -94,18 +95,3 @@ def _alerts(before: Story | None, after: Story, matched: Matched) -> tuple[Alert
     elif len(after.outlets) > len(before.outlets) or after.title != before.title:
         alerts.append(Alert(after.id, after.revision, AlertKind.UPDATE, before.told, Level.ROUTINE))
     return tuple(alerts)
-
-
-def _better_title(before: Story, matched: Matched) -> str:
-    """The title a story goes by: its first one, unless that was too short or too long to say what happened."""
-    return matched.entry.title if _says_it(matched.entry.title) and not _says_it(before.title) else before.title
-
-
-def _says_it(title: str) -> bool:
-    low, high = TITLE_WORDS
-    return low <= len(title.split()) <= high
-
-
-def _same_words(one: str, other: str) -> bool:
-    """Whether two titles are copies of one agency's: the same words, whatever the punctuation and case."""
-    return fold(clean(one)).split() == fold(clean(other)).split()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from feeds.audience import Report, StoryFile
 from feeds.decide import INDEPENDENT
+from feeds.languages import normal
 from feeds.model import Source
 from feeds.text import clean, fold
 
@@ -25,15 +26,25 @@ NEW_WORDS = 0.5  # share of a sentence's words that must not stand in the title 
 REPORTS_READ = 40
 
 # Phrases that outlets put into summaries and that say nothing of the news; from the archives of several countries.
+# Each is long enough to be no one's news: states donate, allies share and support, and podpisać is to sign a treaty.
 _BOILERPLATE = re.compile(
-    r"(keep reading|continue reading|read (more|on|the full)|subscribe|sign up|newsletter|appeared first on|click here|"
-    r"follow (us|live)|download (the|our) app|all rights reserved|cookie|javascript|your e-?mail|enter your|"
-    r"register (now|for)|log ?in|already a (member|subscriber)|advertis|photo(graph)?( by|:)|image( credit|:)|"
-    r"getty images|file photo|"
-    r"watch (the )?video|listen to|podcast|this (story|article) (is|was)|first published|support our|donate|share this|"
-    r"czytaj (także|więcej|też|dalej)|zobacz (też|także|wideo)|zapisz się|prenumer|subskrybuj|źródło:|fot\.|"
-    r"читайте (также|далее)|подпис(ыв|ать|ка)|подробнее|фото:|источник:|читайте також|підпис(уй|ати|ка)|"
-    r"lesen sie|mehr (dazu|lesen)|abonnier|newsletter|foto:|skaitykite|prenumeruok|nuotr\.)",
+    r"(\bkeep reading|\bcontinue reading|\bread (more\b|the full|on\W*$|our )|subscrib|newsletter|appeared first on|"
+    r"\bsign up (for (our|the|free|newsletters?|alerts?|e-?mails?)\b|to (our|receive|get)\b|(now|today)\W*$)|"
+    r"click (here|below)|"
+    r"^follow (us|live|our)\b|follow us on|download (the|our) app|all rights reserved|\bcookies?\b|javascript|"
+    r"\byour (e-?mail|inbox|name)\b|\binbox\b|e-?mail address|enter (your|a valid)|required fields?|privacy policy|"
+    r"terms of (use|service)|\bregister (now|for (free|our|the newsletter))|\b(log|sign) ?in (to|here|now|with)\b|"
+    r"already a (member|subscriber)|\badvertis(ement|ing)|photo(graph)?( by\b|:)|image( credit|:)|getty images|"
+    r"file photo|"
+    r"^watch\b|watch (the )?(full )?video|^listen (to|now|live)\b|\bpodcast|\bthis (story|article) (is|was) (part|"
+    r"first|originally|updated|published|produced|available)|first published (in|on|by|at)|^(please )?support our\b|"
+    r"\bdonate (now|today|here|to us)|^share (this|on|via)\b|leave a (comment|reply)|comments are closed|"
+    r"\bczytaj (także|więcej|też|dalej|cały)|\bzobacz (też|także|wideo)|\bzapisz się|prenumerat|subskryb|źródło:|"
+    r"\bfot\.|czytajte|^čtěte|přihlaste se|"
+    r"читайте (также|далее|больше|на)|подпис(ыв)?(айтесь|ывайся|аться на|ка на|ку на)|подробнее (на|в|читайте|[:—-])|"
+    r"\bфото:|\bисточник:|читайте також|підпис(уйтесь|уйся|атися на|ка на)|джерело:|"
+    r"\blesen sie (mehr|auch|hier|weiter)|mehr (dazu|lesen)|\babonnieren|\bfoto:|skaitykite (taip|daugiau)|prenumeruok|"
+    r"\bnuotr\.|lasiet (arī|vairāk)|loe (ka|edasi|rohkem))",
     re.IGNORECASE,
 )
 # A sentence ends here if an upper-case letter, digit or quotation mark follows, and it is no abbreviation's full stop.
@@ -43,10 +54,16 @@ _ABBREVIATION = re.compile(
     r"mjr|ks|im|ul|tzw|proc|mld|mln|tys|г|гг|ул|им|т|тыс|млн|млрд|руб|др|см|вул|Bzw|bzw|ca|z\.B|u\.a|Abs|Nr|U\.S|U\.K|E\.U))\.$"
 )
 _CUT = re.compile(r"(\[?(…|\.\.\.)\]?|[,;:–—-])\s*$")
-_DATELINE = re.compile(
-    r"^(?:[A-ZА-ЯЁŁŚ][\w .’'-]{2,30}[,.]? )?(?:\([A-Z][\w /.-]{1,20}\)|/[A-ZА-Я]{2,10}/\.?|[А-Я]{4,}, \d{1,2} \w+\.)"
-    r"\s*[-–—]?\s*"
+# `WARSAW (Reuters) -`, `МОСКВА, 1 мар.`, `/TASS/.`: where and by whom it was sent. "The alliance (NATO) said" is none.
+_AGENCY = (
+    r"AP|AFP|Reuters|UPI|dpa|PAP|TASS|ТАСС|Interfax|Интерфакс|РИА Новости|BNS|ELTA|LETA|ČTK|Ukrinform|Укринформ|УНИАН"
 )
+_DATELINE = re.compile(
+    rf"^(?:[A-ZА-ЯЁŁŚČŠŽ][\w .,’'/-]{{2,40}}[.,]? )?(?:\((?:{_AGENCY})\)|/(?:{_AGENCY})/\.?)\s*[-–—]*\s*"
+    r"|^[A-ZА-ЯЁŁŚČŠŽ][\w .’'-]{2,30},? \([A-Z][\w /.-]{1,20}\)\s*[–—-]+\s+"
+    r"|^[А-ЯЁ-]{4,}, \d{1,2} \w+\.?\s*[-–—]*\s*"
+)
+_BEGINS = re.compile(r"[\"“„«‘(]?[^\W_]")
 _WORD = re.compile(r"[^\W_]{3,}")
 
 
@@ -71,15 +88,19 @@ class _Candidate:
     """A usable sentence, its words, and what it is worth before anything is chosen."""
 
     sentence: Sentence
+    language: str
     words: frozenset[str]
     worth: float
 
 
 def summarise(file: StoryFile) -> Summary:
-    """The summary of a story's reports; independent ones, first sentences and what several say weigh more."""
+    """The summary of a story's reports; independent ones, first sentences and what several say weigh more.
+
+    All of it is in one language: the title's where a report has a usable sentence in it, else English, else any.
+    """
     reports = file.reports[:REPORTS_READ]
     shared = Counter(word for report in reports for word in _words(f"{report.entry.title} {report.entry.summary}"))
-    pool = [candidate for report in reports for candidate in _candidates(report, shared)]
+    pool = _in_one_language(file, [c for report in reports for c in _candidates(report, shared)])
     said, room = _words(file.story.title), MOST_CHARACTERS
     chosen: list[Sentence] = []
     while len(chosen) < MOST_SENTENCES:
@@ -93,6 +114,14 @@ def summarise(file: StoryFile) -> Summary:
     return Summary(file.story.title, tuple(chosen))
 
 
+def _in_one_language(file: StoryFile, pool: list[_Candidate]) -> list[_Candidate]:
+    titled = (report.entry.language for report in file.reports if report.entry.title == file.story.title)
+    for language in (normal(next(titled, "")), "en"):
+        if same := [candidate for candidate in pool if candidate.language == language]:
+            return same
+    return pool
+
+
 def _candidates(report: Report, shared: Counter[str]) -> Iterator[_Candidate]:
     source = report.entry.source
     for place, text in enumerate(sentences(report.entry.summary)):
@@ -101,7 +130,9 @@ def _candidates(report: Report, shared: Counter[str]) -> Iterator[_Candidate]:
             continue
         common = sum(min(shared[word], 4) for word in words) / len(words)
         own = 1.0 if source.control in INDEPENDENT else 0.8
-        yield _Candidate(Sentence(text, source), words, common * own / (1 + 0.25 * place))
+        yield _Candidate(
+            Sentence(text, source), normal(report.entry.language), words, common * own / (1 + 0.25 * place)
+        )
 
 
 def sentences(text: str) -> Iterator[str]:
@@ -122,9 +153,16 @@ def _usable(text: str, words: frozenset[str]) -> bool:
         len(text) <= LONGEST
         and len(words) >= SHORTEST_WORDS
         and not _CUT.search(text)
+        and _begins(text)
         and text[-1] in '.!?"”»’)'
         and not _BOILERPLATE.search(text)
     )
+
+
+def _begins(text: str) -> bool:
+    """Whether a sentence starts where one can: a small letter is the rest of something cut off, or a menu."""
+    first = _BEGINS.match(text)
+    return first is not None and not first[0][-1].islower()
 
 
 def _new_share(candidate: _Candidate, said: frozenset[str]) -> float:

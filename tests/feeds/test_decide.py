@@ -1,0 +1,175 @@
+"""What a matched entry changes in a story, and who is told."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feeds.decide import decide
+from feeds.model import AlertKind, Control, Decision, Entry, Kind, Level, Match, Matched, Source, Strength
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+TITLE = "Russia moves Iskander missiles to Kaliningrad region"
+
+
+def _said(
+    outlet: str,
+    title: str = TITLE,
+    *topics: str,
+    control: Control = Control.INDEPENDENT,
+    kind: Kind = Kind.NEWS,
+    language: str = "en",
+    age: timedelta = timedelta(0),
+    mention: bool = False,
+) -> Matched:
+    source = Source(outlet, f"https://{outlet}.example/feed", language, kind, "", control)
+    entry = Entry(f"{outlet}-{title}", source, title, "", "", language, NOW - age, NOW)
+    strength = Strength.MENTION if mention else Strength.ABOUT
+    return Matched(entry, tuple(Match(topic, strength, ()) for topic in topics or ("iskander",)), topics)
+
+
+def _play(*reports: Matched, every: timedelta = timedelta(minutes=10), quiet: bool = False) -> list[Decision]:
+    """The decisions on reports of one story, `every` so long."""
+    numbers, story, made = itertools.count(7), None, []
+    for step, matched in enumerate(reports):
+        made.append(decide(story, matched, NOW + step * every, lambda: next(numbers), quiet))
+        story = made[-1].story
+    return made
+
+
+def _kinds(decision: Decision) -> list[AlertKind]:
+    return [alert.kind for alert in decision.alerts]
+
+
+def test_a_first_report_opens_a_story_and_tells_its_topics_subscribers() -> None:
+    [decision] = _play(_said("a", TITLE, "iskander", "kaliningrad"))
+    assert decision.opens
+    assert not decision.raises
+    assert (decision.story.id, decision.story.revision, decision.story.outlets) == (7, 1, ("a",))
+    assert _kinds(decision) == [AlertKind.NEW]
+    assert decision.alerts[0].topics == decision.story.told == {"iskander", "kaliningrad"}
+
+
+def test_a_topic_that_is_only_mentioned_tells_nobody() -> None:
+    [decision] = _play(_said("a", TITLE, "iskander", mention=True))
+    assert decision.alerts == ()
+    assert decision.story.told == frozenset()
+
+
+def test_another_outlet_changes_the_alert_without_a_sound() -> None:
+    _, second = _play(_said("a"), _said("b", "Iskanders on their way to Kaliningrad, Moscow says"))
+    assert _kinds(second) == [AlertKind.UPDATE]
+    assert second.story.outlets == ("a", "b")
+    assert second.story.revision == 2
+
+
+def test_the_same_outlet_again_under_the_same_title_tells_nobody() -> None:
+    _, again = _play(_said("a"), _said("a"))
+    assert again.alerts == ()
+    assert again.story.outlets == ("a",)
+
+
+def test_a_report_that_adds_a_topic_tells_only_those_who_were_not_told() -> None:
+    _, second = _play(_said("a", TITLE, "iskander"), _said("b", TITLE, "iskander", "nato-russia"))
+    new = [alert for alert in second.alerts if alert.kind is AlertKind.NEW]
+    assert [alert.topics for alert in new] == [{"nato-russia"}]
+    assert second.story.told == {"iskander", "nato-russia"}
+
+
+def test_a_rising_level_is_a_development_for_those_who_were_told() -> None:
+    made = _play(*(_said(outlet, f"{TITLE}: {outlet}") for outlet in "abcdef"))
+    assert [d.raises for d in made] == [False, False, True, False, False, True]
+    assert _kinds(made[2]) == _kinds(made[5]) == [AlertKind.DEVELOPMENT]
+    assert made[5].story.level is Level.URGENT
+    assert made[5].story.reason == "6 independent outlets in 50 minutes"
+
+
+def test_a_level_never_falls_and_keeps_its_reason() -> None:
+    reports = [_said(outlet, f"{TITLE}: {outlet}") for outlet in "abcdef"]
+    urgent = _play(*reports)[-1].story
+    later = decide(urgent, _said("g", "Governor speaks about Iskanders"), NOW + timedelta(hours=8), lambda: 0)
+    assert later.story.level is Level.URGENT
+    assert later.story.reason == urgent.reason
+    assert not later.raises
+
+
+def test_time_alone_does_not_change_the_reason() -> None:
+    made = _play(_said("a"), _said("b", f"{TITLE}, again"), _said("b", f"{TITLE}, more"), every=timedelta(minutes=30))
+    assert made[1].story.reason == made[2].story.reason == "2 independent outlets in 30 minutes"
+
+
+def test_copies_of_one_agencys_text_count_once() -> None:
+    made = _play(_said("a"), _said("b", TITLE.upper()), _said("c", f"“{TITLE}”"))
+    assert made[-1].story.independent == 1
+    assert made[-1].story.outlets == ("a", "b", "c")
+    assert made[-1].story.level is Level.ROUTINE
+
+
+@pytest.mark.parametrize("control", [Control.STATE, Control.GOVERNMENT, Control.AGGREGATOR])
+def test_a_states_outlet_is_named_but_not_counted_as_independent(control: Control) -> None:
+    _, second = _play(_said("a"), _said("b", "Iskanders to move, agency says today", control=control))
+    assert second.story.independent == 1
+    assert second.story.reason == "2 outlets in 10 minutes, one independent"
+
+
+def test_an_official_source_stays_known_after_others_join() -> None:
+    made = _play(
+        _said("ministry", control=Control.GOVERNMENT, kind=Kind.OFFICIAL),
+        _said("a", f"{TITLE}, minister"),
+        _said("b", f"{TITLE} tonight"),
+    )
+    assert made[-1].story.official
+    assert made[-1].story.level is Level.NOTABLE
+    assert made[-1].story.reason == "2 independent outlets in 20 minutes, official source"
+
+
+def test_a_quiet_entry_opens_a_story_and_tells_nobody() -> None:
+    [decision] = _play(_said("a"), quiet=True)
+    assert decision.opens
+    assert decision.alerts == ()
+    assert decision.story.told == frozenset()
+
+
+def test_a_story_that_began_quietly_is_told_once_fresh_news_joins() -> None:
+    [first] = _play(_said("a"), quiet=True)
+    second = decide(first.story, _said("b", f"{TITLE} now"), NOW, lambda: 0)
+    third = decide(second.story, _said("c", f"{TITLE} today"), NOW, lambda: 0)
+    assert _kinds(second) == [AlertKind.NEW]
+    assert AlertKind.NEW not in _kinds(third)
+
+
+def test_a_late_entry_joins_and_tells_nobody() -> None:
+    _, late = _play(_said("a"), _said("b", f"{TITLE} now", age=timedelta(hours=25)))
+    assert late.alerts == ()
+    assert late.story.outlets == ("a", "b")
+
+
+def test_a_title_that_says_nothing_gives_way_to_one_that_does() -> None:
+    made = _play(_said("a", "Kaliningrad: Iskanders"), _said("b"), _said("c", "Another good title for the same event"))
+    assert [d.story.title for d in made] == ["Kaliningrad: Iskanders", TITLE, TITLE]
+
+
+def test_an_english_title_takes_the_place_of_one_in_another_language_and_stays() -> None:
+    lithuanian = _said("lt", "Rusija perkelia raketas „Iskander“ į Kaliningrado sritį", language="lt")
+    polish = _said("pl", "Rosja przenosi Iskandery do obwodu kaliningradzkiego", language="pl")
+    made = _play(lithuanian, polish, _said("a"), _said("b", "Moscow is said to have moved the missiles west"))
+    assert [d.story.title for d in made] == [lithuanian.entry.title, lithuanian.entry.title, TITLE, TITLE]
+
+
+def test_a_better_title_is_told_without_a_sound() -> None:
+    polish = _said("pl", "Rosja przenosi Iskandery do obwodu kaliningradzkiego", language="pl")
+    again = _said("pl", TITLE, language="en")
+    assert _kinds(_play(polish, again)[1]) == [AlertKind.UPDATE]
+
+
+def test_a_short_english_title_does_not_take_the_place_of_a_good_one() -> None:
+    polish = _said("pl", "Rosja przenosi Iskandery do obwodu kaliningradzkiego", language="pl")
+    assert _play(polish, _said("a", "Iskanders move"))[-1].story.title == polish.entry.title
+
+
+def test_a_storys_latest_moment_never_goes_back() -> None:
+    [first] = _play(_said("a"))
+    earlier = decide(first.story, _said("b"), NOW - timedelta(hours=1), lambda: 0)
+    assert earlier.story.updated == NOW

@@ -1,0 +1,86 @@
+"""How much a story matters, and the reason shown with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from feeds.level import has_act, judge
+from feeds.model import Level
+
+ACT, TALK = "Russia deploys Iskanders to Kaliningrad", "Ministers talk about Kaliningrad"
+SOON, LATER = timedelta(minutes=40), timedelta(hours=9)
+
+
+@pytest.mark.parametrize(
+    ("outlets", "independent", "official", "span", "reason"),
+    [
+        (1, 1, False, timedelta(0), "one outlet so far"),
+        (1, 0, True, timedelta(0), "one outlet so far, official source"),
+        (2, 0, False, SOON, "2 outlets in 40 minutes, none independent"),
+        (2, 1, False, SOON, "2 outlets in 40 minutes, one independent"),
+        (6, 6, True, SOON, "6 independent outlets in 40 minutes, official source"),
+        (9, 6, False, SOON, "6 independent outlets in 40 minutes"),
+        (3, 3, False, timedelta(seconds=20), "3 independent outlets within a minute"),
+        (3, 3, False, timedelta(minutes=75), "3 independent outlets in an hour"),
+        (3, 3, False, timedelta(hours=47), "3 independent outlets in 47 hours"),
+        (3, 3, False, timedelta(days=3), "3 independent outlets in 3 days"),
+    ],
+)
+def test_the_reason_counts_outlets_and_says_how_many_speak_for_themselves(
+    outlets: int, independent: int, official: bool, span: timedelta, reason: str
+) -> None:
+    assert judge([ACT], outlets, independent, official, span)[1] == reason
+
+
+@pytest.mark.parametrize(
+    ("title", "outlets", "independent", "official", "span", "level"),
+    [
+        (ACT, 1, 1, False, timedelta(0), Level.ROUTINE),
+        (ACT, 2, 2, False, SOON, Level.ROUTINE),
+        (TALK, 3, 3, False, SOON, Level.NOTABLE),
+        (ACT, 3, 2, True, SOON, Level.NOTABLE),
+        (TALK, 3, 2, True, SOON, Level.ROUTINE),
+        (ACT, 5, 5, False, SOON, Level.NOTABLE),
+        (ACT, 6, 6, False, SOON, Level.URGENT),
+        (ACT, 5, 4, True, SOON, Level.URGENT),
+        (TALK, 30, 30, True, SOON, Level.NOTABLE),
+        (ACT, 6, 6, True, LATER, Level.NOTABLE),
+    ],
+)
+def test_urgent_takes_an_act_many_independent_outlets_and_a_short_time(
+    title: str, outlets: int, independent: int, official: bool, span: timedelta, level: Level
+) -> None:
+    assert judge([title], outlets, independent, official, span)[0] is level
+
+
+def test_state_outlets_alone_never_raise_a_story() -> None:
+    assert judge([ACT], 40, 0, False, SOON)[0] is Level.ROUTINE
+
+
+def test_one_outlet_is_never_urgent_whatever_its_words() -> None:
+    assert judge(["ULTIMATUM: Russia launches attack, deploys Iskanders"], 1, 1, True, timedelta(0))[0] is Level.ROUTINE
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ACT,
+        "US scraps missile shield sites in Poland and the Czech Republic",
+        "USA rezygnują z tarczy w Polsce",
+        "Rosja rozmieści Iskandery w Kaliningradzie",
+        "Россия разместит «Искандеры» под Калининградом",
+        "США отказались от размещения ПРО в Польше",
+        "Росія розгорнула «Іскандери»",
+        "Deutschland stationiert Patriot-Systeme in Polen",
+        "Rusija dislokavo „Iskander“ raketas",
+    ],
+)
+def test_acts_are_known_in_the_catalogues_main_languages(title: str) -> None:
+    assert has_act(title)
+
+
+@pytest.mark.parametrize("title", [TALK, "Stoltenberg praises allies", "Szef NATO o Rosji", "Лавров о диалоге с США"])
+def test_talk_is_no_act(title: str) -> None:
+    assert not has_act(title)
