@@ -32,7 +32,7 @@ function draw(facts) {
   $("passed").style.width = `${facts.share * 100}%`;
   $("progress").setAttribute("aria-valuenow", String(Math.round(facts.share * 100)));
   $("pause").textContent = facts.paused ? "Go on" : "Pause";
-  $("pause").disabled = !facts.started || facts.ended;
+  for (const id of ["pause", "faster", "skip"]) $(id).disabled = !facts.started || facts.ended;
   $("faster").textContent = `Faster · ${facts.speed}×`;
   if (!$("marks").children.length) $("marks").append(...facts.marks.map(tick));
   const passed = facts.marks.filter((mark) => mark.share <= facts.share).at(-1);
