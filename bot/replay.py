@@ -82,8 +82,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue) -> int:
-    """Replay the files; returns the exit code: 1 where a file cannot be read or nothing in it could be."""
+    """Replay the files; returns the exit code.
+
+    1 where a file cannot be read or nothing in it could be, 2 where the results would overwrite one.
+    """
     count = Count()
+    if args.out.resolve() in {path.resolve() for path in args.files}:
+        print(
+            f"The replay did not start: {args.out} is one of its own files. Write the results elsewhere.",
+            file=sys.stderr,
+        )
+        return 2
     try:
         async with AsyncExitStack() as stack:
             store: Store | None = None
@@ -172,17 +181,18 @@ class Reader:
                 continue
             try:
                 yield self._entry(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
                 self._count.fault(f"{path}, line {number}: {_why(error)}")
 
     def _entry(self, item: dict[str, Any]) -> Entry:
         at = datetime.fromisoformat(item["published"])
         at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-        title, summary = item["title"] or "", item.get("summary") or ""
-        return Entry(str(item["id"]), self._source(item), title, summary, item.get("url") or "", item["lang"], at, at)
+        title, summary, url = (_text(item.get(name)) for name in ("title", "summary", "url"))
+        return Entry(_text(item["id"]), self._source(item), title, summary, url, _text(item["lang"]), at, at)
 
     def _source(self, item: dict[str, Any]) -> Source:
-        outlet, feed, language = item["outlet"], item.get("feed") or f"replay:{item['outlet']}", item["lang"]
+        outlet, language = _text(item["outlet"]), _text(item["lang"])
+        feed = _text(item.get("feed")) or f"replay:{outlet}"
         key = (outlet, feed, language)
         if key not in self._sources:
             known = self._known.get(outlet.casefold())
@@ -213,6 +223,14 @@ def _in_order(entries: Iterable[Entry]) -> Iterator[Entry]:
             yield heapq.heappop(waiting)[2]
     while waiting:
         yield heapq.heappop(waiting)[2]
+
+
+def _text(value: object) -> str:
+    """A field's text: empty for null, numbers as they are written, half characters as question marks."""
+    if isinstance(value, (dict, list)):
+        raise TypeError("a field that should be text is none")
+    text = "" if value is None else str(value)
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _published(entry: Entry) -> datetime:

@@ -1,0 +1,111 @@
+"""Replaying: items a second through the whole pipeline in memory, and what it costs to place an entry among stories.
+
+    python tests/bench/bench_replay.py          a quarter of the archive's month, and both sizes of the open stories
+    python tests/bench/bench_replay.py all      the whole month
+
+Memory is this process's peak, read on the way: it should stand still once two days are open. Times are CPU times.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import gc
+import itertools
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from bot.replay import decisions
+from feeds.catalogue import Catalogue, load_catalogue
+from feeds.cluster import OpenStories
+from feeds.match import Matcher
+from feeds.model import Entry, Level, Matched, Story
+from tests.bench.news import archive, entry_of, items
+
+QUARTER, MONTH = 15_000, 10**9
+FEW, MANY = 1_000, 50_000
+PLACED = 1_000
+ROUNDS = 3
+
+
+def main() -> None:
+    """Print the replay's rate and memory, then the cost of placing among few and among many open stories."""
+    catalogue = load_catalogue()
+    whole = "all" in sys.argv[1:] and archive() is not None
+    news = [entry_of(item) for item in items(MONTH if whole else QUARTER)]
+    origin = "the archive" if archive() else "made-up news"
+    print(f"{origin}: {len(news):,} items, {news[0].seen:%F} to {news[-1].seen:%F}")
+    replay(news, catalogue)
+    del news
+    gc.collect()
+    placing(catalogue)
+
+
+def replay(news: list[Entry], catalogue: Catalogue) -> None:
+    """Items a second and peak memory, by quarters of the way."""
+    numbers = itertools.count(1)
+    made = decisions(iter(news), catalogue, lambda: next(numbers))
+    before, stories = _peak(), 0
+    for part in range(4):
+        start, count = time.process_time(), len(news) // 4
+        stories += sum(decision.opens for decision in itertools.islice(made, count))
+        rate = count / (time.process_time() - start)
+        print(f"quarter {part + 1}: {rate:10,.0f} items/s   peak memory {_peak():5,.0f} MB (at first {before:,.0f})")
+    print(f"{stories:,} stories from {len(news):,} items   (aim 3,000 items/s, memory flat)")
+
+
+def placing(catalogue: Catalogue) -> None:
+    """Microseconds to place an entry, medians of interleaved rounds."""
+    matcher = Matcher(catalogue.topics, catalogue.subjects)
+    matched = [matcher.match(entry) for entry in _at_once(MANY + PLACED)]
+    new, known = matched[-PLACED:], matched[:-PLACED]
+    small, large = _filled(known[-FEW:]), _filled(known)
+    few: list[float] = []
+    many: list[float] = []
+    for _ in range(ROUNDS):
+        few.append(_cost(small, new))
+        many.append(_cost(large, new))
+    ratio = statistics.median(m / f for f, m in zip(few, many, strict=True))
+    for open_, costs in ((small, few), (large, many)):
+        print(f"place among {len(open_):6,} open stories {statistics.median(costs):8,.0f} µs an item")
+    print(f"ratio {ratio:.2f}   (aim: within 2)")
+
+
+def _at_once(count: int) -> Iterator[Entry]:
+    """So many entries as if all were seen within one day, so that none has closed."""
+    found = [entry_of(item) for item in items(count)]
+    step = timedelta(days=1) / len(found)
+    last = found[-1].seen
+    for number, entry in enumerate(found):
+        at = last - (len(found) - number) * step
+        yield dataclasses.replace(entry, seen=at, published=at)
+
+
+def _filled(matched: list[Matched]) -> OpenStories:
+    """Each entry as a story of its own."""
+    open_ = OpenStories()
+    for number, one in enumerate(matched, 1):
+        at = one.entry.seen
+        open_.put(Story(number, 1, one.entry.title, Level.ROUTINE, "", at, at), one)
+    return open_
+
+
+def _cost(open_: OpenStories, new: list[Matched]) -> float:
+    start = time.process_time()
+    for matched in new:
+        open_.place(matched, matched.entry.seen)
+    return (time.process_time() - start) / len(new) * 1e6
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()

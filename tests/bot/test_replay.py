@@ -1,0 +1,174 @@
+"""`dewline replay`: archives of news through the same code as live news, by their own clock."""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import replay
+from bot.replay import Count, Reader
+from feeds.catalogue import Catalogue, load_catalogue
+from feeds.store import open_store
+
+START = datetime(2023, 3, 1, tzinfo=UTC)
+TITLE = "Russia deploys Iskander missiles in Kaliningrad region"
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+def _item(number: int, minutes: int, **fields: Any) -> dict[str, Any]:
+    at = (START + timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
+    plain = {"id": f"n{number}", "outlet": f"Outlet {number}", "lang": "en", "title": TITLE, "summary": ""}
+    return {**plain, "published": at, "url": f"https://outlet.example/{number}"} | fields
+
+
+def _write(path: Path, *items: dict[str, Any]) -> Path:
+    text = "".join(json.dumps(item) + "\n" for item in items)
+    if path.suffix == ".gz":
+        path.write_bytes(gzip.compress(text.encode()))
+    else:
+        path.write_text(text, encoding="utf-8")
+    return path
+
+
+async def _run(catalogue: Catalogue, out: Path, *files: Path, store: Path | None = None) -> int:
+    args = argparse.Namespace(files=list(files), out=out, store=store is not None)
+    return await replay.run(args, f"sqlite:///{store}", catalogue)
+
+
+def _lines(out: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+
+
+async def test_every_item_gives_a_line_with_its_topics_story_and_whether_it_alerts(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    sport = _item(3, 5, title="Rangers win cup final after extra time", summary="A late goal decided it.")
+    news = _write(tmp_path / "news.jsonl", _item(1, 0), _item(2, 4), sport)
+    assert await _run(catalogue, tmp_path / "out.jsonl", news) == 0
+    first, copy, other = _lines(tmp_path / "out.jsonl")
+    assert set(first) == {"id", "topics", "mentions", "story", "alert"}
+    assert {"iskander", "kaliningrad"} <= set(first["topics"])
+    assert first["alert"]
+    assert (copy["story"], copy["alert"]) == (first["story"], False)
+    assert other["story"] != first["story"]
+    assert (other["topics"], other["mentions"], other["alert"]) == ([], [], False)
+
+
+async def test_files_are_read_together_in_order_of_time(tmp_path: Path, catalogue: Catalogue) -> None:
+    even = _write(tmp_path / "even.jsonl", _item(2, 20), _item(0, 0))
+    odd = _write(tmp_path / "odd.jsonl.gz", _item(1, 10), _item(3, 30))
+    await _run(catalogue, tmp_path / "out.jsonl", even, odd)
+    assert [line["id"] for line in _lines(tmp_path / "out.jsonl")] == ["n0", "n1", "n2", "n3"]
+
+
+async def test_a_replay_gives_the_same_each_time(tmp_path: Path, catalogue: Catalogue) -> None:
+    news = _write(tmp_path / "news.jsonl", *(_item(n, n * 7, title=f"{TITLE} {n % 5}") for n in range(40)))
+    for name in ("one", "two"):
+        await _run(catalogue, tmp_path / name, news)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+async def test_a_story_ends_when_nothing_has_joined_it_for_days(tmp_path: Path, catalogue: Catalogue) -> None:
+    news = _write(tmp_path / "news.jsonl", _item(1, 0), _item(2, 60 * 24 * 9))
+    await _run(catalogue, tmp_path / "out.jsonl", news)
+    first, second = _lines(tmp_path / "out.jsonl")
+    assert first["story"] != second["story"]
+    assert second["alert"]
+
+
+async def test_lines_that_cannot_be_read_are_named_and_the_rest_goes_on(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "news.jsonl"
+    rest = {name: value for name, value in _item(9, 0).items() if name != "published"}
+    bad = ["{broken", "[]", json.dumps(rest), json.dumps(_item(8, 0, published="yesterday")), "7", ""]
+    bad += [json.dumps(_item(7, 0, published="0001-01-01T00:00:00+09:00")), json.dumps(_item(6, 0, title=["x"]))]
+    path.write_text("\n".join([*bad, json.dumps(_item(1, 0))]) + "\n", encoding="utf-8")
+    assert await _run(catalogue, tmp_path / "out.jsonl", path) == 0
+    assert [line["id"] for line in _lines(tmp_path / "out.jsonl")] == ["n1"]
+    said = capsys.readouterr().err
+    assert "7 lines could not be read" in said
+    assert f"{path}, line 1: is no JSON" in said
+    assert "line 3: has no 'published'" in said
+
+
+async def test_half_characters_and_missing_texts_do_not_stop_a_replay(tmp_path: Path, catalogue: Catalogue) -> None:
+    odd = _item(1, 0, title="Kaliningrad \ud83d", summary=None, url=None, id="x\udc00")
+    news = _write(tmp_path / "news.jsonl", odd, _item(2, 1, title=None), _item(3, 2, id=17))
+    assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
+    assert [line["id"] for line in _lines(tmp_path / "out.jsonl")] == ["x?", "n2", "17"]
+
+
+async def test_a_file_of_nothing_but_faults_is_a_failure(tmp_path: Path, catalogue: Catalogue) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text("not news\n", encoding="utf-8")
+    assert await _run(catalogue, tmp_path / "out.jsonl", path) == 1
+
+
+async def test_a_file_that_is_not_there_is_said_in_words(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await _run(catalogue, tmp_path / "out.jsonl", tmp_path / "none.jsonl") == 1
+    assert "The replay stopped" in capsys.readouterr().err
+
+
+async def test_a_torn_archive_ends_the_replay_in_words(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    news = _write(tmp_path / "news.jsonl.gz", *(_item(n, n, summary=f"{n * n} words") for n in range(300)))
+    news.write_bytes(news.read_bytes()[:-400])
+    assert await _run(catalogue, tmp_path / "out.jsonl", news) == 1
+    assert "The replay stopped" in capsys.readouterr().err
+
+
+async def test_an_archive_is_never_overwritten_by_its_own_results(tmp_path: Path, catalogue: Catalogue) -> None:
+    news = _write(tmp_path / "news.jsonl", _item(1, 0))
+    before = news.read_bytes()
+    assert await _run(catalogue, tmp_path / "." / "news.jsonl", news) == 2
+    assert news.read_bytes() == before
+
+
+async def test_what_is_kept_is_told_to_nobody_and_has_its_own_time(tmp_path: Path, catalogue: Catalogue) -> None:
+    news = _write(tmp_path / "news.jsonl", _item(1, 0), _item(2, 4))
+    assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
+    async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:
+        [kept] = await store.stories.latest(["iskander"], 10)
+        assert await store.outbox.waiting() == 0
+    assert (kept.story.opened, kept.story.updated) == (START, START + timedelta(minutes=4))
+    assert [report.entry.uid for report in kept.reports] == ["n1", "n2"]
+    assert [f"S{kept.story.id}"] * 2 == [line["story"] for line in _lines(tmp_path / "out.jsonl")]
+
+
+async def test_a_second_replay_into_one_store_adds_to_the_first(tmp_path: Path, catalogue: Catalogue) -> None:
+    first = _write(tmp_path / "first.jsonl", _item(1, 0))
+    later = _write(tmp_path / "later.jsonl", _item(2, 60 * 24 * 9))
+    for news in (first, later):
+        assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
+    async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:
+        assert len(await store.stories.latest(["iskander"], 10)) == 2
+
+
+async def test_the_same_archive_twice_into_one_store_stands_there_once(tmp_path: Path, catalogue: Catalogue) -> None:
+    news = _write(tmp_path / "news.jsonl", _item(1, 0), _item(2, 4))
+    for _ in range(2):
+        assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
+    async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:
+        kept = await store.stories.latest(["iskander"], 10)
+    assert [len(file.reports) for file in kept] == [2]
+
+
+def test_an_outlet_of_the_catalogue_keeps_its_control(catalogue: Catalogue) -> None:
+    known = next(source for source in catalogue.sources if source.control.value == "state")
+    line = json.dumps(_item(1, 0, outlet=known.publisher.upper()))
+    [entry] = Reader(catalogue, Count()).entries(Path("x"), [line])
+    assert entry.source.control is known.control
