@@ -17,7 +17,7 @@ def configure(level: str, form: str, secret: str | None) -> None:
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -40,7 +40,15 @@ def configure(level: str, form: str, secret: str | None) -> None:
     root.handlers = [handler]
     root.setLevel(level.upper())
     # These say once a second what Dewline says once when it matters, and httpx prints addresses that hold the token.
-    for name in ("httpx", "httpcore", "apscheduler", "aiosqlite", "alembic", "telegram.ext.Updater"):
+    for name in (
+        "httpx",
+        "httpcore",
+        "apscheduler",
+        "aiosqlite",
+        "alembic",
+        "telegram.ext.Updater",
+        "telegram.ext.Application",
+    ):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
 
 
