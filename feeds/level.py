@@ -47,16 +47,17 @@ def judge(titles: Iterable[str], outlets: int, independent: int, official: bool,
     government's control; `official` is whether an official source is among them; `titles` are what tells of an act.
     """
     reason = _told_by(outlets, independent, span) + (", official source" if official else "")
+    if independent < NOTABLE_OUTLETS_WITH_OFFICIAL:  # most entries: titles need not be searched for acts
+        return Level.ROUTINE, reason
     return _level(any(map(has_act, titles)), independent, official, span), reason
 
 
 def _level(act: bool, independent: int, official: bool, span: timedelta) -> Level:
-    enough = URGENT_OUTLETS_WITH_OFFICIAL if official else URGENT_OUTLETS
-    if act and independent >= enough and span <= URGENT_WITHIN:
+    urgent = URGENT_OUTLETS_WITH_OFFICIAL if official else URGENT_OUTLETS
+    notable = NOTABLE_OUTLETS_WITH_OFFICIAL if official and act else NOTABLE_OUTLETS
+    if act and independent >= urgent and span <= URGENT_WITHIN:
         return Level.URGENT
-    if independent >= NOTABLE_OUTLETS or (official and act and independent >= NOTABLE_OUTLETS_WITH_OFFICIAL):
-        return Level.NOTABLE
-    return Level.ROUTINE
+    return Level.NOTABLE if independent >= notable else Level.ROUTINE
 
 
 def _told_by(outlets: int, independent: int, span: timedelta) -> str:
