@@ -1,0 +1,72 @@
+"""The life of the program: a Telegram that is down stops no reading, a token that is refused ends it in words."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.program import FatalError, serve
+from bot.sandbox.server import running
+from bot.sandbox.world import World
+from bot.settings import Settings
+from bot.wiring import built
+from feeds.catalogue import load_catalogue
+from tests.journeys.wire import Wire, running_wire
+
+
+def _settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, wire: Wire, api: str, token: str) -> Settings:
+    wire.add_source("vilnius")
+    (tmp_path / "sources.toml").write_text(wire.sources_toml(), encoding="utf-8")
+    values = {
+        "TELEGRAM_BOT_TOKEN": token,
+        "TELEGRAM_API_URL": api,
+        "DATABASE_URL": f"sqlite:///{tmp_path}/dewline.db",
+        "SOURCES_FILE": str(tmp_path / "sources.toml"),
+        "ALLOW_PRIVATE_FEEDS": "true",
+        "POLL_MIN_SECONDS": "0.2",
+        "POLL_MAX_SECONDS": "1",
+    }
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    return Settings()
+
+
+async def test_sources_are_read_while_telegram_is_out_of_reach(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    async with running_wire() as wire:
+        settings = _settings(monkeypatch, tmp_path, wire, "http://127.0.0.1:9", World().token)
+        stop = asyncio.Event()
+        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(30):
+            serving = asyncio.create_task(serve(program, stop))
+            while not wire.asked["vilnius"]:
+                await asyncio.sleep(0.02)
+            stop.set()
+            await serving
+
+
+async def test_a_refused_token_ends_the_program_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with running(World()) as api, running_wire() as wire:
+        settings = _settings(monkeypatch, tmp_path, wire, api, "99999:a-token-that-nobody-has-seen")
+        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(30):
+            with pytest.raises(FatalError, match="TELEGRAM_BOT_TOKEN"):
+                await serve(program, asyncio.Event())
+
+
+async def test_the_program_comes_up_once_telegram_does(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    world = World()
+    async with running(world) as api, running_wire() as wire:
+        settings = _settings(monkeypatch, tmp_path, wire, api, world.token)
+        chat = world.add_person("Ada")
+        stop = asyncio.Event()
+        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(30):
+            serving = asyncio.create_task(serve(program, stop))
+            world.person_starts(chat)
+            while not any(call["method"] == "sendMessage" and call["chat"] == chat.id for call in world.calls):
+                await asyncio.sleep(0.02)
+            stop.set()
+            await serving
+        languages = {language for scope, language in world.commands}
+        assert {"", "pl", "ru", "uk", "de", "lt"} <= languages
