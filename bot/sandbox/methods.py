@@ -8,10 +8,12 @@ from typing import Any
 from bot.sandbox.markup import (
     MOST_BYTES,
     MOST_CHARACTERS,
+    EntityError,
     MarkupError,
     automatic,
     length,
     parse_html,
+    plain,
 )
 from bot.sandbox.schema import BadRequestError
 from bot.sandbox.world import Json, Room, World
@@ -258,16 +260,15 @@ def _text(given: Json, name: str) -> tuple[str, list[Json]]:
     source = given.get(name, "")
     if len(source.encode()) > MOST_BYTES:
         raise BadRequestError("message is too long")
-    entities = given.get("entities") or []
-    text = source.strip()
     mode = given.get("parse_mode", "")
-    if mode:
-        if mode.upper() != "HTML":
-            raise BadRequestError("unsupported parse_mode")
-        try:
-            text, entities = parse_html(source)
-        except MarkupError as error:
-            raise BadRequestError(f"can't parse entities: {error}") from error
+    if mode and mode.upper() != "HTML":
+        raise BadRequestError("unsupported parse_mode")
+    try:
+        text, entities = parse_html(source) if mode else plain(source, given.get("entities") or [])
+    except MarkupError as error:
+        raise BadRequestError(f"can't parse entities: {error}") from error
+    except EntityError as error:
+        raise BadRequestError(f"{str(error)[:1].lower()}{str(error)[1:]}") from error
     if not text:
         raise BadRequestError("message text is empty" if not source.strip() else "text must be non-empty")
     if length(text) > MOST_CHARACTERS:
