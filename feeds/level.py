@@ -21,8 +21,8 @@ NOTABLE_OUTLETS_WITH_OFFICIAL = 2
 # Acts that change something on the ground, as titles put them, in the catalogue's languages: how such words begin.
 _STEMS = tuple(
     "deploy redeploy relocat launch fires fired firing intercept suspend withdraw withdrew scrap cancel invad "
-    "attack strik test-fir testfir annex declar ultimatum mobilis mobiliz seiz sabotag halt "
-    "shelv expel rozmieś rozmiesc rozmieszcz wystrzel zestrzel zawies wycof wydal rezygn przenos przenie przechwy wstrzym "
+    "attack strik test-fir testfir annex declar ultimatum mobilis mobiliz seiz sabotag halt shelv expel "
+    "rozmieś rozmiesc rozmieszcz wystrzel zestrzel zawies wycof wydal rezygn przenos przenie przechwy wstrzym "
     "разверн развёр развер размест запуст запуск сбил сбит перехват приостан отказ высыла выслал ультимат вывод вывед "
     "вывел отмен переброс перемест розгор розміст збил збит перехоп призупин відмов вислал скасув "
     "stationier abgeschoss startet verzicht dislok perkel paleid numuš sustabd išsiun atšauk atsisak perėm "
