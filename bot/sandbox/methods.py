@@ -36,7 +36,7 @@ class FloodError(Exception):
 
 def send_message(world: World, given: Json) -> Json:
     """sendMessage."""
-    text, entities = _text(given, "text")
+    text, entities = _text(world, given, "text")
     room = writable(world, given["chat_id"])
     thread = _thread(room, given)
     markup = _buttons(given)
@@ -55,7 +55,7 @@ def send_message(world: World, given: Json) -> Json:
 
 def edit_message_text(world: World, given: Json) -> Json:
     """editMessageText."""
-    text, entities = _text(given, "text")
+    text, entities = _text(world, given, "text")
     room = writable(world, given.get("chat_id", 0))
     message = _editable(world, room, given)
     markup = _buttons(given)
@@ -256,7 +256,7 @@ def _room(world: World, chat_id: int | str) -> Room:
     return room
 
 
-def _text(given: Json, name: str) -> tuple[str, list[Json]]:
+def _text(world: World, given: Json, name: str) -> tuple[str, list[Json]]:
     source = given.get(name, "")
     if len(source.encode()) > MOST_BYTES:
         raise BadRequestError("message is too long")
@@ -273,7 +273,18 @@ def _text(given: Json, name: str) -> tuple[str, list[Json]]:
         raise BadRequestError("message text is empty" if not source.strip() else "text must be non-empty")
     if length(text) > MOST_CHARACTERS:
         raise BadRequestError("message is too long")
-    return text, entities
+    return text, _with_users(world, entities)
+
+
+def _with_users(world: World, entities: list[Json]) -> list[Json]:
+    """Entities with the people they mention; a mention of somebody the bot has never seen is dropped."""
+    if not any(entity["type"] == "text_mention" for entity in entities):
+        return entities
+    people = {room.person["id"]: room.person for room in world.rooms.values()}
+    known = [
+        e | {"user": people.get(e.get("user", {}).get("id"))} if e["type"] == "text_mention" else e for e in entities
+    ]
+    return [e for e in known if e.get("user", True)]
 
 
 def _thread(room: Room, given: Json) -> int:

@@ -71,8 +71,10 @@ class Span:
         return {"type": self.kind, "offset": self.start, "length": self.end - self.start, **self.detail}
 
 
-def span(entity: Entity) -> Span:
+def span(entity: Any) -> Span:
     """A MessageEntity as a span; raises EntityError where it is none."""
+    if not isinstance(entity, dict):
+        raise EntityError("can't parse MessageEntity: expected an Object")
     kind, start, length = entity.get("type"), entity.get("offset"), entity.get("length")
     if not isinstance(kind, str) or not isinstance(start, int) or not isinstance(length, int):
         raise EntityError("can't parse MessageEntity: type, offset and length are required")

@@ -12,7 +12,10 @@ from bot.sandbox.finding import found
 from bot.sandbox.html_reader import read_html
 from bot.sandbox.links import checked
 from bot.sandbox.markup import EntityError, MarkupError, automatic, length, parse_html, plain
+from bot.sandbox.methods import send_message
+from bot.sandbox.schema import Schema
 from bot.sandbox.spans import span, tidy
+from bot.sandbox.world import World
 from tests.bot import tdlib
 
 
@@ -193,7 +196,7 @@ _SHAPES = (
     "bold italic underline strikethrough spoiler code pre blockquote expandable_blockquote text_link date_time "
     "custom_emoji"
 ).split()
-_DETAILS = {
+_DETAILS: dict[str, dict[str, object]] = {
     "text_link": {"url": "http://a.b/"},
     "date_time": {"unix_time": 9},
     "custom_emoji": {"custom_emoji_id": "5"},
@@ -281,6 +284,21 @@ def test_an_entity_beyond_the_text_is_refused() -> None:
         plain("ab", [{"type": "bold", "offset": 0, "length": 3}])
     with pytest.raises(EntityError, match="middle of a UTF-16 symbol"):
         plain("😀", [{"type": "bold", "offset": 1, "length": 1}])
+
+
+@pytest.mark.parametrize("entity", [5, None, {}, {"type": "bold"}, {"type": "bold", "offset": "0", "length": 1}])
+def test_what_is_no_entity_is_refused(entity: object) -> None:
+    with pytest.raises(EntityError, match="can't parse MessageEntity"):
+        plain("ab", [entity])  # type: ignore[list-item]
+
+
+def test_a_mention_names_somebody_the_bot_knows_or_goes() -> None:
+    world = World()
+    ada, ben = world.add_person("Ada", started=True), world.add_person("Ben")
+    html = f'<a href="tg://user?id={ben.id}">Ben</a> <a href="tg://user?id=99999">Nobody</a>'
+    sent = send_message(world, {"chat_id": ada.id, "text": html, "parse_mode": "HTML"})
+    assert sent["entities"] == [{"type": "text_mention", "offset": 0, "length": 3, "user": ben.person}]
+    assert Schema().faults("Message", sent) == []
 
 
 def test_found_kinds_given_by_the_bot_are_found_anew() -> None:
