@@ -3,12 +3,14 @@
 Everything here is translation. What is said is decided in handlers/; what errors mean is decided in outcomes.py.
 
     message with text      -> Request -> handlers.commands.dispatch -> Reply -> new message in the thread that asked
-    button pressed         -> Request -> dispatch -> Reply -> the message edited in place, or a new one, or a toast
+    button pressed         -> Request -> dispatch -> Reply -> the message edited in place, or a new one, or a toast;
+                              a new one too where the message was deleted or is too old to be edited
     membership changed     -> the chat's state: blocked and left chats are set aside, subscriptions kept
     group became supergroup-> the chat is re-keyed
 
 Updates of one chat are handled in order, chats side by side. A handler that fails is logged with its context, and the
-person gets one polite line.
+person gets one polite line. An answer that Telegram does not take goes again: after the wait it asks for, to the new
+number of the group, or to the group where the thread was deleted. Coming twice does less harm than never coming.
 """
 
 from __future__ import annotations
@@ -20,9 +22,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from telegram import BotCommand, CallbackQuery, Chat, ChatMember, Message, Update, User
+from telegram import BotCommand, CallbackQuery, Chat, ChatMember, InaccessibleMessage, Message, Update, User
 from telegram.constants import ChatType
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import (
     Application,
     ApplicationBuilder,
@@ -37,13 +39,18 @@ from telegram.ext import (
 
 from bot.courier import Courier
 from bot.logs import get_logger
-from bot.outcomes import wait_of
+from bot.outcomes import outcome_of, wait_of
 from bot.pacing import Pacer
-from feeds.audience import Address, ChatState
+from feeds.audience import Address, ChatState, ThreadGone
 from handlers.reply import Reply, Request
 
 AT_ONCE = 64  # updates handled side by side
+TRIES = 4  # of one answer
+PAUSE = 1.0  # seconds before an answer goes again to a Telegram out of reach; doubles
 ALLOWED = ["message", "callback_query", "my_chat_member"]
+
+# How Telegram says that a message can't be given a new text any more (tdlib/telegram-bot-api, Client.cpp).
+_UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 log = get_logger(__name__)
 
@@ -122,63 +129,97 @@ class Conversation:
         request = self._request(chat, message, update.effective_user, context.bot.username)
         if request is None:
             return
-        await self._meet(chat, update.effective_user)
-        reply = await self._answer(request)
+        reply = await self._answer(request, chat, update.effective_user)
         if reply is not None:
             await self._put(Courier(context.bot), request, reply)
 
     async def _on_button(self, update: Update, context: Context) -> None:
         query, chat = update.callback_query, update.effective_chat
-        if query is None or chat is None or not isinstance(query.message, Message) or query.data is None:
-            if query is not None:
-                await _acknowledge(query, None)
+        if query is None:
             return
-        await self._meet(chat, query.from_user)
-        request = self._pressed(chat, query.message, query)
-        reply = await self._answer(request)
+        message = query.message
+        if chat is None or not isinstance(message, Message | InaccessibleMessage) or query.data is None:
+            await _acknowledge(query, None)  # a game's button, or one of a message sent inline
+            return
+        request = self._pressed(chat, message, query)
+        reply = await self._answer(request, chat, query.from_user)
         await _acknowledge(query, reply)
         if reply is not None and reply.html:
             await self._put(Courier(context.bot), request, reply)
 
-    async def _answer(self, request: Request) -> Reply | None:
+    async def _answer(self, request: Request, chat: Chat, user: User | None) -> Reply | None:
         try:
+            await self._meet(chat, user)
             return await self._dispatch(request)
         except Exception:  # whatever went wrong, the person is told and the log knows what was asked
             log.exception(
-                "a handler failed", chat=request.address.chat, command=request.command, args=request.args[:200]
+                "a handler failed",
+                chat=request.address.chat,
+                command=request.command,
+                args=request.args[:200],
+                pressed=request.pressed,
             )
             return self._apology(request)
 
     async def _put(self, courier: Courier, request: Request, reply: Reply) -> None:
-        loop = asyncio.get_running_loop()
-        chat = request.address.chat
-        try:
-            await asyncio.sleep(self._pacer.reserve(chat, loop.time(), answer=True))
-            await self._deliver(courier, request, reply)
-        except RetryAfter as flood:
-            seconds = wait_of(flood).total_seconds()
-            self._pacer.flooded(chat, seconds, loop.time())
+        """Put the answer into its chat, trying again where that may help; raises the last TelegramError."""
+        for attempt in range(TRIES):
+            try:
+                await asyncio.sleep(self._pacer.reserve(request.address.chat, _loop_time(), answer=True))
+                await self._deliver(courier, request, reply)
+            except TelegramError as error:
+                again = None if attempt == TRIES - 1 else await self._once_more(error, request, attempt)
+                if again is None:
+                    raise
+                request = again
+            else:
+                return
+
+    async def _once_more(self, error: TelegramError, request: Request, attempt: int) -> Request | None:
+        """What to answer after `error`, once the time for it has come; None where trying again would not help."""
+        if isinstance(error, RetryAfter):
+            seconds = wait_of(error).total_seconds()
+            self._pacer.flooded(request.address.chat, seconds, _loop_time())
             await asyncio.sleep(seconds)
-            await self._deliver(courier, request, reply)
+            return request
+        if isinstance(error, ChatMigrated):
+            return replace(request, address=replace(request.address, chat=error.new_chat_id), message_id=None)
+        if isinstance(error, BadRequest):  # the library makes it a NetworkError, though asking again changes nothing
+            gone = isinstance(outcome_of(error, attempts=0, now=request.now), ThreadGone)
+            return replace(request, address=replace(request.address, thread=0)) if gone else None
+        if isinstance(error, NetworkError):
+            await asyncio.sleep(PAUSE * 2**attempt)
+            return request
+        return None
 
     async def _deliver(self, courier: Courier, request: Request, reply: Reply) -> None:
         try:
-            if reply.edit and request.message_id is not None:
-                await courier.edit(request.address, request.message_id, reply)
-            else:
+            if not (reply.edit and await self._edited(courier, request, reply)):
                 await courier.send(request.address, reply, silent=reply.silent)
-        except BadRequest as error:
-            if "not modified" not in error.message.lower():
-                raise
         except Forbidden as error:
             log.info("the chat went away before its answer", chat=request.address.chat, error=error.message)
+
+    async def _edited(self, courier: Courier, request: Request, reply: Reply) -> bool:
+        """Whether the message of the pressed button shows `reply` now; False where it is gone or too old for it."""
+        if request.message_id is None:
+            return False
+        try:
+            await courier.edit(request.address, request.message_id, reply)
+        except BadRequest as error:
+            said = error.message.lower()
+            if "not modified" in said:
+                return True
+            if any(words in said for words in _UNEDITABLE):
+                return False
+            raise
+        return True
 
     async def _on_membership(self, update: Update, _: Context) -> None:
         change, now = update.my_chat_member, self._clock()
         if change is None:
             return
         status = change.new_chat_member.status
-        if status in (ChatMember.LEFT, ChatMember.BANNED):
+        if status in (ChatMember.LEFT, ChatMember.BANNED):  # a private chat that blocks the bot "bans" it
             private = change.chat.type == ChatType.PRIVATE
             await self._chats.set_state(change.chat.id, ChatState.BLOCKED if private else ChatState.GONE, now)
         else:
@@ -207,8 +248,9 @@ class Conversation:
         text = message.text or ""
         command, args, addressed = "", text, False
         if text.startswith("/"):
-            head, _, args = text.partition(" ") if "\n" not in text.split(" ", 1)[0] else text.partition("\n")
-            command, _, addressee = head[1:].partition("@")
+            head, *rest = text.split(maxsplit=1)
+            command, args = head[1:], rest[0] if rest else ""
+            command, _, addressee = command.partition("@")
             addressed = addressee.lower() == username.lower()
             if addressee and not addressed:
                 return None
@@ -217,12 +259,15 @@ class Conversation:
         request = self._build(chat, message, user, command=command.lower(), args=args)
         return replace(request, addressed=addressed)
 
-    def _pressed(self, chat: Chat, message: Message, query: CallbackQuery) -> Request:
+    def _pressed(self, chat: Chat, message: Message | InaccessibleMessage, query: CallbackQuery) -> Request:
         request = self._build(chat, message, query.from_user, command="", args="")
-        return replace(request, pressed=query.data, message_id=message.message_id)
+        within_reach = message.message_id if isinstance(message, Message) else None
+        return replace(request, pressed=query.data, message_id=within_reach)
 
-    def _build(self, chat: Chat, message: Message, user: User | None, *, command: str, args: str) -> Request:
-        thread = message.message_thread_id if message.is_topic_message else None
+    def _build(
+        self, chat: Chat, message: Message | InaccessibleMessage, user: User | None, *, command: str, args: str
+    ) -> Request:
+        thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
         return Request(
             address=Address(chat.id, thread or 0),
             chat_kind=chat.type,
@@ -239,8 +284,12 @@ class Conversation:
 async def _acknowledge(query: CallbackQuery, reply: Reply | None) -> None:
     try:
         await query.answer(text=reply.toast if reply else None, show_alert=reply.alert if reply else None)
-    except BadRequest as error:  # a late answer: the person sees the message change all the same
-        log.info("a button was answered too late", error=error.message)
+    except TelegramError as error:  # too late, or out of reach: the person sees the message change all the same
+        log.info("a pressed button got no answer", error=error.message)
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def build_application(token: str, api_url: str) -> App:
