@@ -112,7 +112,7 @@ class Lexicon:
 
 
 def _confirmed(made: Needle, page: Page, start: int, end: int) -> int:
-    """Where the found term ends, or 0 where its case, its accents or what follows it are wrong."""
+    """Where the found term's last word ends, or 0 where its case, its accents or what follows it are wrong."""
     if made.capitals:
         for place in made.capitals:
             if not page.clean[start + place - 1].isupper():
@@ -120,7 +120,7 @@ def _confirmed(made: Needle, page: Page, start: int, end: int) -> int:
     if not _spelt(made, page, start):
         return 0
     if made.check is None:
-        return end
+        return end - 1 if made.literal[-1] == " " else end  # the blank may stand for the mark that ends a clause
     whole = made.check.match(page.folded, start)
     return whole.end() if whole else 0
 

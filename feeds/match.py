@@ -16,6 +16,8 @@ from feeds.rules import Compiled, Zones, compile_rule, zones
 from feeds.text import Page, is_caption, page
 
 ROUNDUP = "round-up"  # a live blog or list of news is about no more than its title and first sentence
+ACTED_UPON = "acted-upon"  # names in a form or after a word that says they do not act themselves
+RESERVED = frozenset({ROUNDUP, ACTED_UPON})  # concepts the engine itself asks for, whether a rule names them or not
 _MOST_EVIDENCE = 5
 
 
@@ -29,7 +31,8 @@ class Matcher:
         offices = {tenure.office for subject in self._subjects for tenure in subject.tenures} - set(concepts)
         everything = [*concepts.values(), *(Concept(office) for office in sorted(offices))]
         self._lexicon = Lexicon(everything, self._subjects)
-        self._topics = tuple((topic.id, _compiled(topic, self._lexicon)) for topic in topics)
+        acted_upon = self._reserved(ACTED_UPON)
+        self._topics = tuple((topic.id, _compiled(topic, self._lexicon, acted_upon)) for topic in topics)
         self._by_number = {self._lexicon.number[subject.id]: subject.id for subject in self._subjects}
         self._offices = _offices(self._subjects, self._lexicon)
         self._roundup = self._reserved(ROUNDUP)
@@ -93,9 +96,9 @@ def _offices(subjects: Iterable[Subject], lexicon: Lexicon) -> list[tuple[int, l
     return list(holders.items())
 
 
-def _compiled(topic: Topic, lexicon: Lexicon) -> tuple[tuple[int, Compiled], ...]:
+def _compiled(topic: Topic, lexicon: Lexicon, acted_upon: int) -> tuple[tuple[int, Compiled], ...]:
     """A topic's rules, those that say `about` first, each with the concepts it cannot do without."""
-    rules = sorted((compile_rule(rule, lexicon.mask) for rule in topic.rules), key=lambda made: not made.about)
+    rules = sorted((compile_rule(rule, lexicon.mask, acted_upon) for rule in topic.rules), key=lambda made: not made.about)
     return tuple((made.overall.every, made) for made in rules)
 
 

@@ -19,16 +19,20 @@ from feeds.text import Page, sentence_at, sentences
 FURTHEST_ACT = 45  # letters between two concepts in `order`
 _CLAUSE_BREAK = re.compile(r"[,;–—…]|[!?]\s|\.\s[^a-zà-žа-џґ]|\s-\s")
 # "NATO risks escalation: Russia", "… – Kremlin says": the title ends with the one who is quoted.
-_ATTRIBUTION = re.compile(r"(?:[,:]|\s[-–—])\s")
+# After a comma it takes two words to be one ("…, Russia says"): "between Ukraine, Russia" is a list.
+_ATTRIBUTION = re.compile(r"(?::|,(?=\s\S+\s\S)|\s[-–—])\s")
+# "ISW: Russia threatens …": a title may open with somebody else, whose words about Moscow are not Moscow's.
+_OPENING = re.compile(r".{2,50}?:\s")
 LONGEST_ATTRIBUTION = 28  # letters
 SHORTEST_STATEMENT = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """Where concepts were found: title, its ending, title and first sentence, anywhere, and sentence by sentence."""
+    """Where concepts were found: title, its opening, its ending, title and first sentence, anywhere, by sentence."""
 
     title: int
+    opening: int
     ending: int
     lead: int
     text: int
@@ -37,15 +41,15 @@ class Zones:
 
     def narrowed(self) -> Zones:
         """The same as if the text ended with the lead: all that a round-up can be about."""
-        return Zones(self.title, self.ending, self.lead, self.lead, self.sentences[:2], self.page)
+        return Zones(self.title, self.opening, self.ending, self.lead, self.lead, self.sentences[:2], self.page)
 
 
 def zones(read: Page, hits: list[Hit], lead_sentences: int) -> Zones:
     """Sort hits into zones; the lead is the title and as many sentences after it as make `lead_sentences` in all."""
     starts = sentences(read)
-    last = _ending(read)
+    first, last = _opening(read), _ending(read)
     rows: dict[int, list[Hit]] = {}
-    title = ending = lead = text = 0
+    title = opening = ending = lead = text = 0
     for hit in hits:
         place = sentence_at(starts, hit.start)
         rows.setdefault(place, []).append(hit)
@@ -54,10 +58,18 @@ def zones(read: Page, hits: list[Hit], lead_sentences: int) -> Zones:
             lead |= hit.mask
         if place == 0:
             title |= hit.mask
+            if hit.end <= first:
+                opening |= hit.mask
             if hit.start >= last:
                 ending |= hit.mask
     ordered = tuple(tuple(rows.get(place, ())) for place in range(max(rows, default=-1) + 1))
-    return Zones(title, ending, lead, text, ordered, read)
+    return Zones(title, opening, ending, lead, text, ordered, read)
+
+
+def _opening(read: Page) -> int:
+    """Where the one who is quoted ends in a title such as "ISW: …"; 0 where nobody is."""
+    found = _OPENING.match(read.clean[: read.body - 2])
+    return found.end() if found else 0
 
 
 def _ending(read: Page) -> int:
@@ -102,6 +114,8 @@ class Compiled:
     order: tuple[int, ...]
     unless: int
     unless_title: int
+    unless_opening: int
+    acted_upon: int
     overall: Need
     evidence: int  # the concepts whose words show why it holds
 
@@ -109,17 +123,35 @@ class Compiled:
         """Whether the rule applies to what was seen."""
         if not self.overall.met(seen.text) or seen.text & self.unless or seen.title & self.unless_title:
             return False
+        if seen.opening & self.unless_opening and not (self.order and seen.opening & self.order[0]):
+            return False
         if not (self.title.met(seen.title) and self.lead.met(seen.lead) and self.ending.met(seen.ending)):
             return False
         if self.sentence.every | len(self.sentence.some) and not any(
             self.sentence.met(_mask(row)) for row in seen.sentences
         ):
             return False
-        return not self.order or any(_in_order(row, self.order, seen.page) for row in seen.sentences[:1])
+        return not self.order or any(self._in_order(row, seen.page) for row in seen.sentences[:1])
+
+    def _in_order(self, row: tuple[Hit, ...], read: Page) -> bool:
+        """Whether the concepts of `order` follow each other in one clause, close together, the first one acting."""
+        return any(
+            hit.mask & self.order[0] and not self._is_acted_upon(hit, row) and _follows(row, place, self.order[1:], read)
+            for place, hit in enumerate(row)
+        )
+
+    def _is_acted_upon(self, hit: Hit, row: tuple[Hit, ...]) -> bool:
+        """Whether grammar says that somebody else acts on it: "against Russia", "Rosję"."""
+        return any(
+            other.mask & self.acted_upon and other.start < hit.end and hit.start < other.end for other in row
+        )
 
 
-def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int]) -> Compiled:
-    """Turn a rule's concepts into bits; `mask` gives the bits of concepts and raises KeyError for an unknown one."""
+def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int], acted_upon: int = 0) -> Compiled:
+    """Turn a rule's concepts into bits; `mask` gives the bits of concepts and raises KeyError for an unknown one.
+
+    A concept of `order` that overlaps one of `acted_upon` cannot be the one who acts.
+    """
 
     def need(*lists: tuple[str, ...]) -> Need:
         parts = [part for names in lists for part in names]
@@ -137,6 +169,8 @@ def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int]) -> Compiled:
         order=tuple(mask(part.split("|")) for part in rule.order),
         unless=mask(rule.unless),
         unless_title=mask(rule.unless_title),
+        unless_opening=mask(rule.unless_opening),
+        acted_upon=acted_upon,
         overall=overall,
         evidence=overall.mask,
     )
@@ -145,7 +179,7 @@ def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int]) -> Compiled:
 def concepts_of(rule: Rule) -> set[str]:
     """Every concept a rule names."""
     wanted = (*rule.title, *rule.ending, *rule.lead, *rule.text, *rule.sentence, *rule.order)
-    return {name for part in (*wanted, *rule.unless, *rule.unless_title) for name in part.split("|")}
+    return {name for part in (*wanted, *rule.unless, *rule.unless_title, *rule.unless_opening) for name in part.split("|")}
 
 
 def _mask(row: tuple[Hit, ...]) -> int:
@@ -153,11 +187,6 @@ def _mask(row: tuple[Hit, ...]) -> int:
     for hit in row:
         whole |= hit.mask
     return whole
-
-
-def _in_order(row: tuple[Hit, ...], wanted: tuple[int, ...], read: Page) -> bool:
-    """Whether the wanted concepts follow each other in one clause, close together."""
-    return any(hit.mask & wanted[0] and _follows(row, place, wanted[1:], read) for place, hit in enumerate(row))
 
 
 def _follows(row: tuple[Hit, ...], place: int, wanted: tuple[int, ...], read: Page) -> bool:

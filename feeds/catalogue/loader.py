@@ -10,7 +10,7 @@ from pathlib import Path
 from feeds.catalogue.reading import Place, Reader
 from feeds.catalogue.subjects import read_subjects
 from feeds.catalogue.topics import TopicFile, join, needs, read_topics
-from feeds.match import ROUNDUP
+from feeds.match import RESERVED
 from feeds.model import Concept, Subject, SubjectKind, Topic
 from feeds.rules import concepts_of
 
@@ -92,7 +92,7 @@ def _check_references(
 
 
 def _check_unused(own: TopicFile, concepts: Mapping[str, Concept], things: Iterable[Subject], reader: Reader) -> None:
-    used = {ROUNDUP} | {name for topic in own.topics for rule in topic.rules for name in concepts_of(rule)}
+    used = RESERVED | {name for topic in own.topics for rule in topic.rules for name in concepts_of(rule)}
     for subject in things:
         used |= needs(subject)
     waiting = [concepts[name] for name in used if name in concepts]

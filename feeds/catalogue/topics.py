@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from feeds.catalogue.reading import Place, Reader, Table, read_toml
-from feeds.match import ROUNDUP
+from feeds.match import RESERVED
 from feeds.model import Concept, Examples, Rule, Strength, Subject, Topic
 from feeds.rules import concepts_of
 
 _CONCEPT_KEYS = {"includes", "weak", "beside", "never", "without", "what"}
 _TOPIC_KEYS = {"id", "title", "description", "names", "words", "never", "about", "mention", "examples"}
-_RULE_KEYS = {"why", "title", "ending", "lead", "text", "sentence", "order", "unless", "unless_title"}
+_RULE_KEYS = {"why", "title", "ending", "lead", "text", "sentence", "order", "unless", "unless_title", "unless_opening"}
 _PLAIN_RULES = (
     ("its words stand in the title or the first sentence", Strength.ABOUT, "lead"),
     ("its words stand further down", Strength.MENTION, "text"),
@@ -65,7 +65,7 @@ def join(
 
 def _joined(topic: Topic, concepts: Mapping[str, Concept], subjects: Mapping[str, Subject], reader: Reader) -> Topic:
     reached: dict[str, Concept] = {}
-    waiting = sorted({name for rule in topic.rules for name in concepts_of(rule)} | ({ROUNDUP} & set(concepts)))
+    waiting = sorted({name for rule in topic.rules for name in concepts_of(rule)} | (RESERVED & set(concepts)))
     waiting += [name for subject in subjects.values() for name in needs(subject) if name in concepts]
     while waiting:
         name = waiting.pop()
@@ -165,6 +165,7 @@ def _rule(reader: Reader, row: Table, strength: Strength) -> Rule:
         **zones,
         unless=reader.words(row, "unless", "|"),
         unless_title=reader.words(row, "unless_title", "|"),
+        unless_opening=reader.words(row, "unless_opening", "|"),
     )
 
 
