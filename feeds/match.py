@@ -17,7 +17,8 @@ from feeds.text import Page, is_caption, page
 
 ROUNDUP = "round-up"  # a live blog or list of news is about no more than its title and first sentence
 ACTED_UPON = "acted-upon"  # names in a form or after a word that says they do not act themselves
-RESERVED = frozenset({ROUNDUP, ACTED_UPON})  # concepts the engine itself asks for, whether a rule names them or not
+SAYS = "says"  # verbs of speech: after a title's last comma they show that somebody is quoted
+RESERVED = frozenset({ROUNDUP, ACTED_UPON, SAYS})  # concepts the engine itself asks for, whether a rule names them or not
 _MOST_EVIDENCE = 5
 
 
@@ -36,6 +37,7 @@ class Matcher:
         self._by_number = {self._lexicon.number[subject.id]: subject.id for subject in self._subjects}
         self._offices = _offices(self._subjects, self._lexicon)
         self._roundup = self._reserved(ROUNDUP)
+        self._says = self._reserved(SAYS)
 
     def match(self, entry: Entry) -> Matched:
         """Find topics and subjects in an entry, by its title, summary, language and date of publication."""
@@ -64,7 +66,7 @@ class Matcher:
 
     def _zones(self, read: Page, hits: list[Hit], caption: bool) -> tuple[Zones, Zones]:
         """What the whole text holds, and the part of it an entry can be about."""
-        whole = zones(read, hits, lead_sentences=1 if caption else 2)
+        whole = zones(read, hits, lead_sentences=1 if caption else 2, says=self._says)
         return whole, whole.narrowed() if caption or whole.title & self._roundup else whole
 
     def _named(self, hits: list[Hit], day: date) -> tuple[str, ...]:

@@ -19,8 +19,8 @@ from feeds.text import Page, sentence_at, sentences
 FURTHEST_ACT = 45  # letters between two concepts in `order`
 _CLAUSE_BREAK = re.compile(r"[,;–—…]|[!?]\s|\.\s[^a-zà-žа-џґ]|\s-\s")
 # "NATO risks escalation: Russia", "… – Kremlin says": the title ends with the one who is quoted.
-# After a comma it takes two words to be one ("…, Russia says"): "between Ukraine, Russia" is a list.
-_ATTRIBUTION = re.compile(r"(?::|,(?=\s\S+\s\S)|\s[-–—])\s")
+# After a comma it takes a verb of speech: "between Ukraine, Russia" is a list, "…, and Russia gains" a clause.
+_ATTRIBUTION = re.compile(r"(?:[:,]|\s[-–—])\s")
 # "ISW: Russia threatens …": a title may open with somebody else, whose words about Moscow are not Moscow's.
 _OPENING = re.compile(r".{2,50}?:\s")
 LONGEST_ATTRIBUTION = 28  # letters
@@ -44,8 +44,11 @@ class Zones:
         return Zones(self.title, self.opening, self.ending, self.lead, self.lead, self.sentences[:2], self.page)
 
 
-def zones(read: Page, hits: list[Hit], lead_sentences: int) -> Zones:
-    """Sort hits into zones; the lead is the title and as many sentences after it as make `lead_sentences` in all."""
+def zones(read: Page, hits: list[Hit], lead_sentences: int, says: int = 0) -> Zones:
+    """Sort hits into zones; the lead is the title and as many sentences after it as make `lead_sentences` in all.
+
+    `says` are the concepts of speech; 0 where the catalogue has none, and then any words after a comma are an ending.
+    """
     starts = sentences(read)
     first, last = _opening(read), _ending(read)
     rows: dict[int, list[Hit]] = {}
@@ -62,6 +65,8 @@ def zones(read: Page, hits: list[Hit], lead_sentences: int) -> Zones:
                 opening |= hit.mask
             if hit.start >= last:
                 ending |= hit.mask
+    if says and not ending & says and read.clean[last - 2 : last - 1] == ",":
+        ending = 0
     ordered = tuple(tuple(rows.get(place, ())) for place in range(max(rows, default=-1) + 1))
     return Zones(title, opening, ending, lead, text, ordered, read)
 
