@@ -18,7 +18,9 @@ from feeds.text import Page, is_caption, page
 ROUNDUP = "round-up"  # a live blog or list of news is about no more than its title and first sentence
 ACTED_UPON = "acted-upon"  # names in a form or after a word that says they do not act themselves
 SAYS = "says"  # verbs of speech: after a title's last comma they show that somebody is quoted
-RESERVED = frozenset({ROUNDUP, ACTED_UPON, SAYS})  # concepts the engine itself asks for, whether a rule names them or not
+RESERVED = frozenset(
+    {ROUNDUP, ACTED_UPON, SAYS}
+)  # concepts the engine itself asks for, whether a rule names them or not
 _MOST_EVIDENCE = 5
 
 
@@ -100,7 +102,9 @@ def _offices(subjects: Iterable[Subject], lexicon: Lexicon) -> list[tuple[int, l
 
 def _compiled(topic: Topic, lexicon: Lexicon, acted_upon: int) -> tuple[tuple[int, Compiled], ...]:
     """A topic's rules, those that say `about` first, each with the concepts it cannot do without."""
-    rules = sorted((compile_rule(rule, lexicon.mask, acted_upon) for rule in topic.rules), key=lambda made: not made.about)
+    rules = sorted(
+        (compile_rule(rule, lexicon.mask, acted_upon) for rule in topic.rules), key=lambda made: not made.about
+    )
     return tuple((made.overall.every, made) for made in rules)
 
 

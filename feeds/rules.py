@@ -141,15 +141,15 @@ class Compiled:
     def _in_order(self, row: tuple[Hit, ...], read: Page) -> bool:
         """Whether the concepts of `order` follow each other in one clause, close together, the first one acting."""
         return any(
-            hit.mask & self.order[0] and not self._is_acted_upon(hit, row) and _follows(row, place, self.order[1:], read)
+            hit.mask & self.order[0]
+            and not self._is_acted_upon(hit, row)
+            and _follows(row, place, self.order[1:], read)
             for place, hit in enumerate(row)
         )
 
     def _is_acted_upon(self, hit: Hit, row: tuple[Hit, ...]) -> bool:
         """Whether grammar says that somebody else acts on it: "against Russia", "Rosję"."""
-        return any(
-            other.mask & self.acted_upon and other.start < hit.end and hit.start < other.end for other in row
-        )
+        return any(other.mask & self.acted_upon and other.start < hit.end and hit.start < other.end for other in row)
 
 
 def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int], acted_upon: int = 0) -> Compiled:
@@ -184,7 +184,9 @@ def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int], acted_upon: i
 def concepts_of(rule: Rule) -> set[str]:
     """Every concept a rule names."""
     wanted = (*rule.title, *rule.ending, *rule.lead, *rule.text, *rule.sentence, *rule.order)
-    return {name for part in (*wanted, *rule.unless, *rule.unless_title, *rule.unless_opening) for name in part.split("|")}
+    return {
+        name for part in (*wanted, *rule.unless, *rule.unless_title, *rule.unless_opening) for name in part.split("|")
+    }
 
 
 def _mask(row: tuple[Hit, ...]) -> int:
