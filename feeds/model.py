@@ -219,7 +219,8 @@ class Rule:
     Each part names a concept, or several as `a|b`, that must be there: in the title, at the title's end as the one who
     is quoted, in the lead (title and first sentence), anywhere in the text, all in one sentence, or in one clause of
     the title in this order. None of `unless` may be in the text, none of `unless_title` in the title,
-    none of `unless_opening` in the title's opening ("ISW: …"), unless he who opens it is the first of `order`.
+    none of `unless_opening` in the title's opening ("ISW: …"), unless he who opens it is the first of `order`;
+    and `unless_order` must not follow each other there as `order` must.
     """
 
     why: str
@@ -233,6 +234,7 @@ class Rule:
     unless: tuple[str, ...] = ()
     unless_title: tuple[str, ...] = ()
     unless_opening: tuple[str, ...] = ()
+    unless_order: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,7 @@ class Compiled:
     unless: int
     unless_title: int
     unless_opening: int
+    unless_order: tuple[int, ...]
     acted_upon: int
     overall: Need
     evidence: int  # the concepts whose words show why it holds
@@ -136,14 +137,15 @@ class Compiled:
             self.sentence.met(_mask(row)) for row in seen.sentences
         ):
             return False
-        return not self.order or any(self._in_order(row, seen.page) for row in seen.sentences[:1])
+        row = seen.sentences[0] if seen.sentences else ()
+        if self.unless_order and self._in_order(self.unless_order, row, seen.page):
+            return False
+        return not self.order or self._in_order(self.order, row, seen.page)
 
-    def _in_order(self, row: tuple[Hit, ...], read: Page) -> bool:
-        """Whether the concepts of `order` follow each other in one clause, close together, the first one acting."""
+    def _in_order(self, wanted: tuple[int, ...], row: tuple[Hit, ...], read: Page) -> bool:
+        """Whether these concepts follow each other in one clause, close together, the first one acting."""
         return any(
-            hit.mask & self.order[0]
-            and not self._is_acted_upon(hit, row)
-            and _follows(row, place, self.order[1:], read)
+            hit.mask & wanted[0] and not self._is_acted_upon(hit, row) and _follows(row, place, wanted[1:], read)
             for place, hit in enumerate(row)
         )
 
@@ -175,6 +177,7 @@ def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int], acted_upon: i
         unless=mask(rule.unless),
         unless_title=mask(rule.unless_title),
         unless_opening=mask(rule.unless_opening),
+        unless_order=tuple(mask(part.split("|")) for part in rule.unless_order),
         acted_upon=acted_upon,
         overall=overall,
         evidence=overall.mask,
@@ -183,7 +186,7 @@ def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int], acted_upon: i
 
 def concepts_of(rule: Rule) -> set[str]:
     """Every concept a rule names."""
-    wanted = (*rule.title, *rule.ending, *rule.lead, *rule.text, *rule.sentence, *rule.order)
+    wanted = (*rule.title, *rule.ending, *rule.lead, *rule.text, *rule.sentence, *rule.order, *rule.unless_order)
     return {
         name for part in (*wanted, *rule.unless, *rule.unless_title, *rule.unless_opening) for name in part.split("|")
     }

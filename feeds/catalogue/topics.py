@@ -14,7 +14,19 @@ from feeds.rules import concepts_of
 
 _CONCEPT_KEYS = {"includes", "weak", "beside", "never", "without", "what"}
 _TOPIC_KEYS = {"id", "title", "description", "names", "words", "never", "about", "mention", "examples"}
-_RULE_KEYS = {"why", "title", "ending", "lead", "text", "sentence", "order", "unless", "unless_title", "unless_opening"}
+_RULE_KEYS = {
+    "why",
+    "title",
+    "ending",
+    "lead",
+    "text",
+    "sentence",
+    "order",
+    "unless",
+    "unless_title",
+    "unless_opening",
+    "unless_order",
+}
 _PLAIN_RULES = (
     ("its words stand in the title or the first sentence", Strength.ABOUT, "lead"),
     ("its words stand further down", Strength.MENTION, "text"),
@@ -153,11 +165,12 @@ def _rules(reader: Reader, row: Table, key: str, strength: Strength) -> tuple[Ru
 
 def _rule(reader: Reader, row: Table, strength: Strength) -> Rule:
     reader.known(row, _RULE_KEYS)
-    zones = {zone: reader.words(row, zone, "+") for zone in ("title", "ending", "lead", "text", "sentence", "order")}
+    wanted = ("title", "ending", "lead", "text", "sentence", "order", "unless_order")
+    zones = {zone: reader.words(row, zone, "+") for zone in wanted}
     zones = {
         zone: tuple("|".join(n.strip() for n in part.split("|")) for part in parts) for zone, parts in zones.items()
     }
-    if not any(zones.values()):
+    if not any(parts for zone, parts in zones.items() if zone != "unless_order"):
         reader.fault("asks for nothing: give it a title, ending, lead, text, sentence or order")
     return Rule(
         reader.text(row, "why", required=strength is Strength.ABOUT),
