@@ -352,13 +352,15 @@ class AlertKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """News of a story's revision for the subscribers of `topics`; the store fans it out to chats."""
+    """News of a story's revision for the subscribers of `topics` and the chats of `watches` (their numbers); the store
+    fans it out to chats."""
 
     story: int
     revision: int
     kind: AlertKind
     topics: frozenset[str]
     level: Level
+    watches: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

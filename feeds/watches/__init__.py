@@ -1,0 +1,13 @@
+"""Watches: a chat's own query, such as `("Aegis Ashore" OR Redzikowo) NOT football`, asked of every entry.
+
+parse(text)       -> Query, or QueryError that points at the place     feeds/watches/parsing.py
+WatchIndex        all watches of all chats, asked in one pass          feeds/watches/index.py
+tell_watchers     what a decision owes to the chats behind them        feeds/watches/telling.py
+"""
+
+from feeds.watches.index import WatchIndex
+from feeds.watches.parsing import parse
+from feeds.watches.query import Query, QueryError, shown
+from feeds.watches.telling import tell_watchers
+
+__all__ = ["Query", "QueryError", "WatchIndex", "parse", "shown", "tell_watchers"]

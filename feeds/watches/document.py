@@ -1,0 +1,73 @@
+"""An entry as watches read it: its folded words in order, and where those stand that some watch asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from feeds.languages import normal
+from feeds.model import Entry
+from feeds.text import clean, fold
+from feeds.watches.query import Part
+
+MOST_WORDS = 1_000  # of a title and of a summary that are read
+GAP = 100  # between title and summary: no phrase and no NEAR spans the two
+MOST_PLACES = 64  # of a word or of a NEAR that are looked at: keeps the pairs of a NEAR bounded
+
+Spans = Sequence[tuple[int, int]]
+
+
+class Document:
+    """The places of every part that occurs, by part; `lookup` says which parts a word is."""
+
+    __slots__ = ("_facts", "entry", "places", "title_end")
+
+    def __init__(self, entry: Entry, lookup: Callable[[str], tuple[Part, ...]]) -> None:
+        self.entry = entry
+        self.places: dict[Part, list[int]] = {}
+        self._facts: dict[str, str] = {}
+        title = words_of(entry.title)
+        self.title_end = len(title)
+        self._add(title, 0, lookup)
+        self._add(words_of(entry.summary), len(title) + GAP, lookup)
+
+    def _add(self, words: Sequence[str], first: int, lookup: Callable[[str], tuple[Part, ...]]) -> None:
+        places = self.places
+        for place, word in enumerate(words, first):
+            for part in lookup(word):
+                places.setdefault(part, []).append(place)
+
+    def spans(self, parts: tuple[Part, ...], title: bool) -> Spans:
+        """Where these parts follow each other, as first and last word."""
+        starts = self.places.get(parts[0], ())
+        rest = [(offset, self.places.get(part, ())) for offset, part in enumerate(parts[1:], 1)]
+        end = self.title_end if title else None
+        found = []
+        for start in starts:
+            if end is not None and start >= end:
+                break
+            if all(start + offset in places for offset, places in rest):
+                found.append((start, start + len(parts) - 1))
+        return found[:MOST_PLACES]
+
+    def fact(self, field: str) -> str:
+        """What the entry's source says for a field of About; for `source`, its folded names between blanks."""
+        if not self._facts:
+            self._facts.update(facts(self.entry))
+        return self._facts[field]
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text, in order."""
+    return fold(clean(text)).split()[:MOST_WORDS]
+
+
+def facts(entry: Entry) -> Mapping[str, str]:
+    """Everything About can ask of an entry."""
+    source = entry.source
+    names = f" {' '.join(words_of(source.publisher))}  {' '.join(words_of(source.name))} "
+    return {
+        "source": names,
+        "lang": normal(entry.language),
+        "country": source.country.upper(),
+        "control": source.control.value,
+    }

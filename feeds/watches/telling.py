@@ -1,0 +1,24 @@
+"""What a decision owes to the chats whose watches found its entry.
+
+A watch tells as a topic does: the story's first alert, once for an address, then its developments and edits. Which
+addresses have had the first alert is the store's knowledge, so an alert for a watch may be repeated without harm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from feeds.decide import LATE
+from feeds.model import Alert, AlertKind, Decision
+
+WATCHED = "watch"  # stands in `Story.told` for everyone who was told by a watch, so that developments and edits follow
+
+
+def tell_watchers(decision: Decision, watches: frozenset[int], now: datetime, *, quiet: bool = False) -> Decision:
+    """The decision with an alert for these watches (their numbers); quiet and late entries tell nobody."""
+    story = decision.story
+    if not watches or quiet or now - decision.matched.entry.published > LATE:
+        return decision
+    alert = Alert(story.id, story.revision, AlertKind.NEW, frozenset(), story.level, watches)
+    return replace(decision, story=replace(story, told=story.told | {WATCHED}), alerts=(*decision.alerts, alert))

@@ -1,0 +1,169 @@
+"""Asking all watches of an entry: what each part of the language finds, and that the index changes nothing but the cost."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds.model import Alert, AlertKind, Control, Decision, Entry, Kind, Level, Matched, Source, Story
+from feeds.watches import WatchIndex, parse, tell_watchers
+from feeds.watches.document import Document
+from feeds.watches.index import compiled
+from feeds.watches.query import Part, QueryError, every_words
+from feeds.watches.telling import WATCHED
+
+NOW = datetime(2023, 3, 15, 12, tzinfo=UTC)
+LRT = Source("LRT English", "https://lrt.example/feed", "en", Kind.NEWS, "LT", Control.PUBLIC, "LRT")
+
+
+def entry(title: str, summary: str = "", language: str = "en", source: Source = LRT) -> Entry:
+    return Entry("uid", source, title, summary, "https://lrt.example/1", language, NOW, NOW)
+
+
+def finds(query: str, title: str, summary: str = "", **more: object) -> bool:
+    return bool(WatchIndex([(1, parse(query))]).match(entry(title, summary, **more)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "summary"),
+    [
+        ("kaliningrad", "Transit to Kaliningrad halted", ""),
+        ("krolewiec", "Tranzyt: Królewiec", ""),
+        ("Królewiec", "KROLEWIEC", ""),
+        ("redzikow*", "Baza w Redzikowie", ""),
+        ("nato russia", "NATO meets", "Russia is absent."),
+        ('"aegis ashore"', "The Aegis-Ashore site", ""),
+        ("S-400", "Turkey keeps its S400? No, its S-400", ""),
+        ("patriot NOT football", "Patriot battery arrives", ""),
+        ("(aegis OR redzikowo) base", "Redzikowo base opens", ""),
+        ("turkey NEAR/3 s-400", "S-400: why Turkey waits", ""),
+        ("turkey NEAR/1 missiles", "Missiles for Turkey", ""),
+        ("title:shield", "Shield debated", "Nothing else."),
+        ("shield source:lrt", "Shield", ""),
+        ('shield source:"LRT English"', "Shield", ""),
+        ("shield lang:en", "Shield", ""),
+        ("shield from:lithuania", "Shield", ""),
+        ("shield from:public", "Shield", ""),
+        ("искандер*", "Искандеры в Калининграде", ""),
+    ],
+)
+def test_a_watch_finds(query: str, title: str, summary: str) -> None:
+    assert finds(query, title, summary)
+
+
+@pytest.mark.parametrize(
+    ("query", "title", "summary"),
+    [
+        ("nato", "Senator speaks", ""),
+        ("redzikow*", "W Redzie kowal", ""),
+        ('"aegis ashore"', "Ashore, the Aegis", ""),
+        ('"aegis ashore"', "The Aegis", "Ashore they said"),  # a phrase never spans title and summary
+        ("patriot NOT football", "Patriot", "The football team"),
+        ("turkey NEAR/2 s-400", "Turkey has for many years wanted the S-400", ""),
+        ("turkey NEAR/50 shield", "Turkey", "Shield"),
+        ("title:shield", "Nothing", "A shield"),
+        ("shield source:rt", "Shield", ""),
+        ("shield lang:lt", "Shield", ""),
+        ("shield from:state", "Shield", ""),
+        ("shield -from:LT", "Shield", ""),
+    ],
+)
+def test_a_watch_finds_not(query: str, title: str, summary: str) -> None:
+    assert not finds(query, title, summary)
+
+
+def test_every_watch_that_finds_an_entry_is_named_and_no_other() -> None:
+    index = WatchIndex([(1, parse("nato")), (2, parse("nato russia")), (3, parse("nato")), (4, parse("russia"))])
+    assert index.match(entry("NATO meets")) == {1, 3}
+    assert index.match(entry("NATO and Russia meet")) == {1, 2, 3, 4}
+    assert index.match(entry("Nothing")) == frozenset()
+
+
+def test_a_watch_is_asked_from_its_adding_to_its_removal() -> None:
+    index = WatchIndex([(1, parse("nato"))])
+    assert index.match(entry("Redzikowo, NATO")) == {1}
+    index.add(2, parse("redzikow*"))
+    assert index.match(entry("Redzikowo, NATO")) == {1, 2}
+    index.remove(1)
+    assert index.match(entry("Redzikowo, NATO")) == {2}
+    index.remove(2)
+    index.remove(2)
+    assert index.match(entry("Redzikowo, NATO")) == frozenset()
+    assert len(index) == 0
+
+
+def test_a_watch_of_the_same_number_is_replaced() -> None:
+    index = WatchIndex([(1, parse("nato"))])
+    index.add(1, parse("russia"))
+    assert index.match(entry("NATO")) == frozenset()
+    assert index.match(entry("Russia")) == {1}
+
+
+WORDS = st.sampled_from(["nato", "russia", "natomiast", "rus", "shield", "s 400", "base"])
+ATOMS = st.one_of(
+    WORDS.map(lambda word: f'"{word}"'),
+    st.sampled_from(["nat*", "rus*", "shi*", "title:nato", "source:lrt", "lang:pl", "nato NEAR/2 russia"]),
+)
+QUERIES = st.recursive(
+    ATOMS,
+    lambda inner: st.one_of(
+        st.tuples(inner, inner).map(lambda two: f"({two[0]}) ({two[1]})"),
+        st.tuples(inner, inner).map(lambda two: f"({two[0]}) OR ({two[1]})"),
+        st.tuples(inner, inner).map(lambda two: f"({two[0]}) NOT ({two[1]})"),
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(QUERIES, max_size=6), st.lists(WORDS, max_size=6), st.lists(WORDS, max_size=6))
+def test_the_index_finds_what_asking_each_watch_alone_finds(
+    queries: list[str], title: list[str], summary: list[str]
+) -> None:
+    read = []
+    for number, query in enumerate(queries):
+        try:
+            read.append((number, parse(query)))
+        except QueryError:  # nothing to look for: the parser's own tests tell of it
+            continue
+    found = entry(" ".join(title), " ".join(summary))
+    alone = {number for number, query in read if compiled(query)(_whole(query, found))}
+    assert WatchIndex(read).match(found) == alone
+
+
+def _whole(query, found: Entry) -> Document:  # type: ignore[no-untyped-def]
+    parts = {part for words in every_words(query) for part in words.parts}
+
+    def lookup(word: str) -> tuple[Part, ...]:
+        return tuple(p for p in parts if (word.startswith(p.text) if p.stem else word == p.text))
+
+    return Document(found, lookup)
+
+
+def test_many_words_of_one_entry_stay_bounded() -> None:
+    long = entry("nato " * 3_000, "russia " * 3_000)
+    index = WatchIndex([(1, parse("nato NEAR/50 nato")), (2, parse('"nato nato" OR "nato russia"'))])
+    assert index.match(long) == {1, 2}
+
+
+STORY = Story(7, 1, "Title", Level.ROUTINE, "", NOW, NOW)
+DECISION = Decision(Matched(entry("Title")), STORY)
+
+
+def test_a_watch_tells_its_owner_of_the_story() -> None:
+    told = tell_watchers(DECISION, frozenset({3}), NOW)
+    assert told.alerts == (Alert(7, 1, AlertKind.NEW, frozenset(), Level.ROUTINE, frozenset({3})),)
+    assert told.story.told == {WATCHED}
+
+
+def test_without_a_watch_nothing_changes() -> None:
+    assert tell_watchers(DECISION, frozenset(), NOW) is DECISION
+
+
+def test_quiet_and_late_entries_tell_no_watcher() -> None:
+    assert tell_watchers(DECISION, frozenset({3}), NOW, quiet=True) is DECISION
+    later = datetime(2023, 3, 17, tzinfo=UTC)
+    assert tell_watchers(DECISION, frozenset({3}), later) is DECISION

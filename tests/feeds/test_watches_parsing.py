@@ -1,0 +1,133 @@
+"""Reading watches: what people write, what it means, and what they are told when it means nothing."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from feeds.watches.parsing import LONGEST, parse
+from feeds.watches.query import About, All, Any, Near, Not, Part, Query, QueryError, Words, shown
+
+
+def word(text: str, *, title: bool = False) -> Words:
+    return Words(tuple(Part(part.rstrip("*"), part.endswith("*")) for part in text.split()), title)
+
+
+READ = [
+    ("kaliningrad", word("kaliningrad")),
+    ("Królewiec", word("krolewiec")),
+    ("nato russia", All((word("nato"), word("russia")))),
+    ("nato AND russia", All((word("nato"), word("russia")))),
+    ("nato & russia", All((word("nato"), word("russia")))),
+    ("aegis OR redzikow*", Any((word("aegis"), word("redzikow*")))),
+    ("aegis | redzikowo", Any((word("aegis"), word("redzikowo")))),
+    ('"Aegis Ashore"', word("aegis ashore")),
+    ("„Aegis Ashore”", word("aegis ashore")),
+    ("«Искандер М»", word("искандер м")),
+    ("S-400", word("s 400")),
+    ("a1 OR b1 c1", Any((word("a1"), All((word("b1"), word("c1")))))),
+    ("(a1 OR b1) c1", All((Any((word("a1"), word("b1"))), word("c1")))),
+    ("patriot NOT football", All((word("patriot"), Not(word("football"))))),
+    ("patriot -football", All((word("patriot"), Not(word("football"))))),
+    ("patriot -(football OR ball)", All((word("patriot"), Not(Any((word("football"), word("ball"))))))),
+    ("patriot AND NOT football", All((word("patriot"), Not(word("football"))))),
+    ("turkey NEAR/3 s-400", Near(word("turkey"), word("s 400"), 3)),
+    ("turkey NEAR russia", Near(word("turkey"), word("russia"), 5)),
+    ("a1 NEAR (b1 OR c1)", Near(word("a1"), Any((word("b1"), word("c1"))), 5)),
+    ("title:shield", word("shield", title=True)),
+    ('TITLE:"missile shield"', word("missile shield", title=True)),
+    ("title:(a1 OR b1)", Any((word("a1", title=True), word("b1", title=True)))),
+    ("title:(a1 NEAR b1)", Near(word("a1", title=True), word("b1", title=True), 5)),
+    ("nato source:lrt", All((word("nato"), About("source", "lrt")))),
+    ('nato source:"Deutsche Welle"', All((word("nato"), About("source", "deutsche welle")))),
+    ("nato lang:pl", All((word("nato"), About("lang", "pl")))),
+    ("nato from:russia", All((word("nato"), About("country", "RU")))),
+    ("nato from:PL", All((word("nato"), About("country", "PL")))),
+    ("nato from:state", All((word("nato"), About("control", "state")))),
+    ("nato -from:government-funded", All((word("nato"), Not(About("control", "government-funded"))))),
+    ("nato from:(RU OR BY)", All((word("nato"), Any((About("country", "RU"), About("country", "BY")))))),
+    ("or and not", All((word("or"), word("and"), word("not")))),
+    ("ORANGE", word("orange")),
+]
+
+
+@pytest.mark.parametrize(("text", "meant"), READ, ids=[text for text, _ in READ])
+def test_a_query_is_read_as_people_mean_it(text: str, meant: Query) -> None:
+    assert parse(text) == meant
+
+
+@pytest.mark.parametrize("text", [text for text, _ in READ])
+def test_what_is_shown_of_a_query_means_the_same(text: str) -> None:
+    assert parse(shown(parse(text))) == parse(text)
+
+
+WRONG = [
+    ("", "nothing here to look for", ""),
+    ("   ", "nothing here to look for", " "),
+    ("OR nato", "OR needs something before it", "OR"),
+    ("nato OR", "OR needs something behind it", "OR"),
+    ("nato AND OR russia", "AND needs something behind it", "AND"),
+    ("nato NOT", "NOT needs something behind it", "NOT"),
+    ("(nato", "bracket is not closed", "("),
+    ("nato)", "bracket closes nothing", ")"),
+    ("nato ()", "nothing between these brackets", "()"),
+    ('nato "missile shield', "quotation mark is not closed", '"'),
+    ("titel:nato", "There is no field titel", "titel:"),
+    ("nato lang:", "lang: needs a word behind it", "lang:"),
+    ("nato lang:polish", "no code of a language", "lang:"),
+    ("nato from:atlantis", "neither a country nor who controls", "from:"),
+    ("nato source:(lrt delfi)", "a name, or OR of names", "source:"),
+    ("title:(a1 source:b1)", "no other field within title:", "title:"),
+    ("x", "a word needs 2 letters", "x"),
+    ("ab*", "* needs 3 letters", "ab*"),
+    ("na*to", "only stand at the end", "na*to"),
+    ("nato !!!", "no letter or digit", "!!!"),
+    ("nato NEAR/99 russia", "at most 50 words", "NEAR/99"),
+    ("(a1 b1) NEAR c1", "NEAR stands between words", "NEAR"),
+    ("NOT football", "name a word to look for", "NOT football"),
+    ("lang:pl from:PL", "name a word to look for", "lang:pl from:PL"),
+    ("nato OR lang:pl", "name a word to look for", "nato OR lang:pl"),
+    ("(" * 13 + "nato" + ")" * 13, "nested too deeply", "("),
+    ("nato " + "NOT " * 13 + "ball", "too many NOTs", "NOT"),
+    ("nato " * 41, "too many words", "nato " * 41),
+]
+
+
+@pytest.mark.parametrize(("text", "fault", "place"), WRONG, ids=[text[:30] or "nothing" for text, _, _ in WRONG])
+def test_a_fault_is_told_in_plain_words_at_its_place(text: str, fault: str, place: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(text)
+    assert fault in str(caught.value)
+    assert text[caught.value.start : caught.value.end] == place
+
+
+def test_the_place_is_pointed_at_with_a_caret() -> None:
+    with pytest.raises(QueryError) as caught:
+        parse('nato "missile shield')
+    assert caught.value.pointed() == ('nato "missile shield', "     ^")
+
+
+def test_a_far_place_is_shown_with_what_is_around_it() -> None:
+    with pytest.raises(QueryError) as caught:
+        parse("nato " * 20 + "ab* " + "russia " * 10)
+    line, carets = caught.value.pointed()
+    assert line[carets.index("^") : carets.rindex("^") + 1] == "ab*"
+    assert len(line) <= 44
+
+
+def test_a_text_beyond_all_bounds_is_refused_before_it_is_read() -> None:
+    with pytest.raises(QueryError, match=f"may have {LONGEST} characters"):
+        parse("(" * 100_000)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet=string.ascii_letters + ' ()":*-/|&ORNTEAD\n"„śя🚀\x00', max_size=LONGEST + 5))
+def test_any_text_is_read_or_its_fault_told(text: str) -> None:
+    try:
+        assert parse(shown(parse(text))) == parse(text)
+    except QueryError as error:
+        assert 0 <= error.start <= error.end
+        assert str(error)
