@@ -1,4 +1,4 @@
-"""Asking all watches of an entry: what each part of the language finds, and that the index changes nothing but the cost."""
+"""Asking all watches of an entry: what each part of the language finds, and that the index changes only the cost."""
 
 from __future__ import annotations
 
