@@ -1,56 +1,59 @@
 """cluster(open, entry) -> story: which open story a new entry tells, if any.
 
-One pass, in order of arrival. An entry is compared with the reports it shares rare words with; the story whose reports
-are most alike takes it, if they are alike enough. Thresholds and their reasons are in feeds/thresholds.py, features in
-feeds/features.py. Live blogs and round-ups tell no single event and only ever join their own series.
+One pass, in order of arrival. Stories that hold the entry's rarest words are compared with it, report by report
+(feeds/likeness.py); the likeliest takes it, if it is likely enough. Live blogs and round-ups tell no single event and
+only ever join their own series. Numbers and their reasons are in feeds/thresholds.py.
 """
 
 from __future__ import annotations
 
 import heapq
 import math
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import count
 
-from feeds.features import Features, features
+from feeds.features import Reader, Words
 from feeds.forms import Form, form_of
+from feeds.likeness import Report, likeness, report_of
 from feeds.model import Matched, Story
 from feeds.thresholds import Clustering
+from feeds.vocabulary import Vocabulary, load_vocabulary
 
-
-@dataclass(slots=True)
-class _Report:
-    """One entry of an open story, as far as comparing needs it."""
-
-    story: int
-    words: Features
-    norm: float
-    seen: datetime
+_SERIES = (Form.LIVE, Form.ROUNDUP)
 
 
 @dataclass(slots=True)
 class _Open:
-    """An open story with its reports' numbers."""
+    """An open story: what it is, and its reports, oldest first."""
 
     story: Story
     form: Form
-    series: str
-    reports: list[int] = field(default_factory=list)
+    publisher: str
+    reports: list[Report] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An entry that is being placed, read once."""
+
+    key: tuple[str, str]
+    words: Words
+    report: Report
 
 
 class OpenStories:
     """The stories a new entry may join, and how often each word occurs. In memory; read back from rows at start."""
 
-    def __init__(self, rules: Clustering | None = None) -> None:
+    def __init__(self, rules: Clustering | None = None, vocabulary: Vocabulary | None = None) -> None:
         self._rules = rules or Clustering()
+        self._reader = Reader(vocabulary or load_vocabulary(), self._rules)
         self._stories: dict[int, _Open] = {}
-        self._reports: dict[int, _Report] = {}
-        self._by_word: defaultdict[str, list[int]] = defaultdict(list)
-        self._oldest: deque[tuple[datetime, int]] = deque()
-        self._numbers = count()
-        self._known: tuple[str, Features] | None = None
+        self._holders: defaultdict[str, set[int]] = defaultdict(set)  # word -> stories
+        self._frequency: Counter[str] = Counter()  # word -> reports
+        self._reports = 0
+        self._closing: deque[tuple[datetime, int]] = deque()
+        self._last: _Read | None = None
 
     def __len__(self) -> int:
         """How many stories are open."""
@@ -58,106 +61,88 @@ class OpenStories:
 
     def place(self, matched: Matched, now: datetime) -> Story | None:
         """The open story `matched` belongs to, or None: it opens one."""
-        words = self._features(matched)
-        form, series = form_of(matched.entry.title), matched.entry.source.publisher
-        alike = self._alike(words)
-        best, best_score = None, self._rules.join
-        for story_id, scores in alike.items():
-            open_ = self._stories[story_id]
-            if not _may_join(form, series, open_):
+        read, form, publisher = self._read(matched), form_of(matched.entry.title), matched.entry.source.publisher
+        best, best_score = None, -math.inf
+        for number in self._candidates(read):
+            open_ = self._stories[number]
+            if not _may_join(form, publisher, open_):
                 continue
-            score = self._score(scores, len(open_.reports)) * self._freshness(open_, now)
-            if score >= best_score:
+            score = self._score(read.report, open_)
+            if score > best_score:
                 best, best_score = open_.story, score
-        return best
+        needed = self._rules.join_series if form in _SERIES else self._rules.join
+        return best if best_score >= needed else None
 
     def put(self, story: Story, matched: Matched) -> None:
         """Record that `matched` is now a report of `story`, at this revision of it."""
-        entry, words = matched.entry, self._features(matched)
+        read, entry = self._read(matched), matched.entry
         open_ = self._stories.get(story.id)
         if open_ is None:
             open_ = self._stories[story.id] = _Open(story, form_of(entry.title), entry.source.publisher)
+            self._closing.append((story.updated, story.id))
         open_.story = story
-        number = next(self._numbers)
-        self._reports[number] = _Report(story.id, words, self._norm(words), entry.seen)
-        open_.reports.append(number)
-        self._oldest.append((entry.seen, number))
-        for word in words:
-            self._by_word[word].append(number)
+        open_.reports.append(read.report)
+        self._reports += 1
+        for word in read.words.whole:
+            self._holders[word].add(story.id)
+            self._frequency[word] += 1
 
     def expire(self, now: datetime) -> None:
         """Close stories that nothing has joined for long; their reports are forgotten."""
         horizon = now - self._rules.open_for
-        while self._oldest and self._oldest[0][0] < horizon:
-            _, number = self._oldest.popleft()
-            report = self._reports.get(number)
-            if report is None:
-                continue
-            open_ = self._stories[report.story]
-            if open_.story.updated >= horizon:  # the story goes on: its first reports stay comparable a while longer
-                self._oldest.append((open_.story.updated, number))
+        while self._closing and self._closing[0][0] < horizon:
+            _, number = self._closing.popleft()
+            open_ = self._stories[number]
+            if open_.story.updated >= horizon:
+                self._closing.append((open_.story.updated, number))
             else:
-                self._forget(number, report, open_)
+                self._forget(number, open_)
 
-    def _forget(self, number: int, report: _Report, open_: _Open) -> None:
-        del self._reports[number]
-        open_.reports.remove(number)
-        for word in report.words:
-            self._by_word[word].remove(number)
-            if not self._by_word[word]:
-                del self._by_word[word]
-        if not open_.reports:
-            del self._stories[report.story]
+    def _forget(self, number: int, open_: _Open) -> None:
+        del self._stories[number]
+        self._reports -= len(open_.reports)
+        for report in open_.reports:
+            for word in report.whole:
+                self._holders[word].discard(number)
+                self._frequency[word] -= 1
+                if not self._frequency[word]:
+                    del self._frequency[word], self._holders[word]
 
-    def _features(self, matched: Matched) -> Features:
+    def _read(self, matched: Matched) -> _Read:
         entry = matched.entry
-        key = f"{entry.source.url} {entry.uid}"
-        if self._known is None or self._known[0] != key:  # place and put ask for the same entry in turn
-            self._known = key, features(matched, self._rules)
-        return self._known[1]
+        key = entry.source.url, entry.uid
+        if self._last is None or self._last.key != key:  # place and put ask for the same entry in turn
+            words = self._reader.read(matched)
+            self._last = _Read(key, words, report_of(words, entry.seen, self._rarity, self._rules))
+        return self._last
 
     def _rarity(self, word: str) -> float:
-        total = len(self._reports) + self._rules.imagined
-        return math.log(total / (1 + len(self._by_word.get(word, ()))))
+        return math.log((self._reports + self._rules.imagined) / (1 + self._frequency[word]))
 
-    def _norm(self, words: Features) -> float:
-        return math.sqrt(sum((weight * self._rarity(word)) ** 2 for word, weight in words.items())) or 1.0
-
-    def _alike(self, words: Features) -> dict[int, list[float]]:
-        """Similarities (cosine of weight times rarity) to the nearest reports, by their stories."""
-        reports, norm = self._reports, self._norm(words)
-        alike: defaultdict[int, list[float]] = defaultdict(list)
-        for number in self._candidates(words):
-            report = reports[number]
-            product = sum(
-                weight * report.words[word] * self._rarity(word) ** 2
-                for word, weight in words.items()
-                if word in report.words
-            )
-            alike[report.story].append(product / (norm * report.norm))
-        return alike
-
-    def _candidates(self, words: Features) -> list[int]:
-        """Reports worth comparing: the latest that hold the entry's rarest words, those sharing most of them first."""
-        rules = self._rules
-        worth = {word: weight * self._rarity(word) ** 2 for word, weight in words.items() if word in self._by_word}
+    def _candidates(self, read: _Read) -> list[int]:
+        """Stories worth comparing: those that hold most of the entry's rarest words."""
         found: defaultdict[int, float] = defaultdict(float)
-        for word in heapq.nlargest(rules.telling_words, worth, key=worth.__getitem__):
-            for number in self._by_word[word][-rules.holders_read :]:
-                found[number] += worth[word]
-        return heapq.nlargest(rules.candidates, found, key=found.__getitem__)
+        left = self._rules.holders_read
+        for word, weight in sorted(read.report.whole.items(), key=lambda pair: -pair[1]):
+            holders = self._holders.get(word)
+            if not holders:
+                continue
+            left -= len(holders)
+            if left < 0:
+                break
+            for number in holders:
+                found[number] += weight * weight
+        return heapq.nlargest(self._rules.stories_compared, found, key=found.__getitem__)
 
-    def _score(self, scores: list[float], reports: int) -> float:
-        top = sorted(scores, reverse=True)[: self._rules.members_compared]
-        mean = sum(top) / min(reports, self._rules.members_compared)
-        return self._rules.nearest_share * top[0] + (1 - self._rules.nearest_share) * mean
-
-    def _freshness(self, open_: _Open, now: datetime) -> float:
-        hours = max(0.0, (now - open_.story.updated).total_seconds() / 3600)
-        return math.exp(-hours / self._rules.fading_hours)
+    def _score(self, report: Report, open_: _Open) -> float:
+        rules, reports = self._rules, open_.reports
+        if len(reports) > rules.first_compared + rules.last_compared:
+            reports = reports[: rules.first_compared] + reports[-rules.last_compared :]
+        alike = [likeness(report, other, rules) for other in reports]
+        return rules.nearest_share * max(alike) + (1 - rules.nearest_share) * sum(alike) / len(alike)
 
 
-def _may_join(form: Form, series: str, open_: _Open) -> bool:
-    if form in (Form.LIVE, Form.ROUNDUP):
-        return open_.form is form and open_.series == series
-    return open_.form not in (Form.LIVE, Form.ROUNDUP)
+def _may_join(form: Form, publisher: str, open_: _Open) -> bool:
+    if form in _SERIES:
+        return open_.form is form and open_.publisher == publisher
+    return open_.form not in _SERIES

@@ -1,28 +1,25 @@
-"""What an entry says, as weighted features that reports of one event share whatever their words and language.
+"""What an entry says, as words that reports of one event share whatever their wording and language.
 
-Words are folded, transliterated and cut to a stem, so that `Столтенберг`, `Stoltenbergiem` and `Stoltenberg` meet;
-names of the field come as subject ids from the matcher; numbers stand for themselves.
+A word that the vocabulary knows stands for its meaning (`@shoot-down` for `downed`, `zestrzelony`, `сбит`); any other,
+mostly a name, is spelt in one way for all languages and cut to a stem, so that `Столтенберг`, `Stoltenbergiem` and
+`Stoltenberg` meet. Names of the field come as subject ids from the matcher (`§kaliningrad`).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from feeds.model import Matched
+from feeds.spelling import spelling_of
 from feeds.text import clean, fold
 from feeds.thresholds import Clustering
+from feeds.vocabulary import Vocabulary
 
-# Cyrillic as Latin letters, as passports and newsrooms write names (simplified BGN/PCGN: what matters is that names
-# written by any scheme begin alike). Source: https://www.gov.uk/government/publications/romanization-systems
-_CYRILLIC = "абвгґдежзийклмнопрстуфхцчшщыэюяіїєўьъ"
-_AS_LATIN = "a b v g g d e zh z i i k l m n o p r s t u f kh ts ch sh shch y e yu ya i i e u - -"
-_LATIN = str.maketrans(
-    {letter: latin.strip("-") for letter, latin in zip(_CYRILLIC, _AS_LATIN.split(" "), strict=True)}
-)
+MOST_REMEMBERED = 100_000  # words a language's reading is remembered of, before it is begun anew
 
-# Function words and newsroom words that are never news, so that a first hour without statistics goes well: the most
-# frequent ones of each language in the archives and of the Snowball project's lists (BSD licence).
+# Function words and newsroom words that are never news: the most frequent ones of each language in the archives and of
+# the Snowball project's lists (BSD licence).
 _STOP_WORDS = (
     "a an the of to in on at by for with from as is are was were be been it its this that these those and or but "
     "not no he she they we you his her their our i after before over under about into out up down off new says "
@@ -37,34 +34,49 @@ _STOP_WORDS = (
     "ning see oli ei kui v s se pro je jsou byl byla bylo jako le la les une du de en au aux pour sur dans est "
     "sont pas que qui etta han ovat myos "
 )
-_STOP = frozenset(_STOP_WORDS.split())
-_WORD = re.compile(r"[^\W_]+")
-
-Features = dict[str, float]
+_STOP = frozenset(map(fold, _STOP_WORDS.split()))
 
 
-def features(matched: Matched, rules: Clustering) -> Features:
-    """An entry's features with their weights, before rarity is known."""
-    entry = matched.entry
-    found: Features = {}
-    for word in _words(entry.title, rules.stem):
-        found[word] = rules.title_weight
-    for position, word in enumerate(_words(entry.summary, rules.stem)):
-        if position >= rules.summary_words:
-            break
-        found[word] = max(found.get(word, 0.0), 1.0)
-    for word in found:
-        if word.isdigit():
-            found[word] *= rules.number_weight
-    for subject in matched.subjects:
-        found["§" + subject] = rules.subject_weight
-    return found
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What an entry says: the title's words, and all words (the title's, the summary's first, the subjects)."""
+
+    title: frozenset[str]
+    whole: frozenset[str]
+    language: str
 
 
-def _words(text: str, stem: int) -> Iterator[str]:
-    for word in _WORD.findall(fold(clean(text))):
-        if word in _STOP:
-            continue
-        latin = word.translate(_LATIN)
-        if len(latin) > 1 or latin.isdigit():
-            yield latin[:stem]
+class Reader:
+    """Reads entries into words. Remembers the words it has read, for speed alone."""
+
+    def __init__(self, vocabulary: Vocabulary, rules: Clustering) -> None:
+        self._vocabulary = vocabulary
+        self._rules = rules
+        self._known: dict[str, dict[str, str]] = {}
+
+    def read(self, matched: Matched) -> Words:
+        """The words of an entry."""
+        entry = matched.entry
+        language = entry.language.lower().split("-")[0]
+        title = frozenset(self._words(entry.title, language))
+        summary = list(self._words(entry.summary, language))[: self._rules.summary_words]
+        subjects = ("§" + subject for subject in matched.subjects)
+        return Words(title, title.union(summary, subjects), language)
+
+    def _words(self, text: str, language: str) -> Iterator[str]:
+        known = self._known.setdefault(language, {})
+        for word in fold(clean(text)).split():
+            read = known.get(word)
+            if read is None:
+                if len(known) >= MOST_REMEMBERED:
+                    known.clear()
+                read = known[word] = self._read(word, language)
+            if read:
+                yield read
+
+    def _read(self, word: str, language: str) -> str:
+        """The word as it is compared; empty for one that says nothing."""
+        if word in _STOP or (len(word) < 2 and not word.isdigit()):
+            return ""
+        meaning = self._vocabulary.meaning(word, language)
+        return "@" + meaning if meaning else spelling_of(word)[: self._rules.stem]

@@ -1,6 +1,7 @@
 """Every number that decides what is one story, in one place: observation, theory, known exceptions.
 
-Found by sweeping them on the labelled sets (tests/signal/score_stories.py); docs/signal.md shows what they give.
+The weights were fitted by tests/signal/fit_likeness.py to labelled pairs of reports; the others were swept with
+tests/signal/score_stories.py. docs/signal.md shows what they give.
 """
 
 from __future__ import annotations
@@ -11,33 +12,39 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Clustering:
-    """Thresholds of feeds/cluster.py."""
+    """Thresholds of feeds/cluster.py and feeds/likeness.py."""
 
-    # Similarity an entry needs to join a story. Joining two events is worse than missing a join, so it lies on the
-    # careful side of the best F1.
-    join: float = 0.30
+    # What each piece of evidence that two reports tell one event adds to its log odds.
+    base: float = -3.99
+    of_title: float = 2.75
+    of_whole: float = 2.82
+    of_covered: float = 2.52
+    of_foreign: float = 0.76
+    of_days: float = -1.83  # per day: the same words a day later are more often the next event of the affair
+    # Log odds an entry needs to join a story. Joining two events is worse than missing a join, but labelled pairs come
+    # from the busiest days; on others fewer reports are alike by chance.
+    join: float = -1.0
+    # A further report of a live blog or a series of round-ups needs less: outlet and form agree already.
+    join_series: float = -2.5
     # Outlets tell an event under other headlines, so the nearest report counts; but one chance resemblance must not
-    # carry a whole story, so the mean of the others does too.
-    nearest_share: float = 0.7
+    # carry a whole story, so the mean over its reports counts more.
+    nearest_share: float = 0.3
+    # Reports of a story that are compared: how it began, and what it is now.
+    first_compared: int = 4
+    last_compared: int = 8
     # A word of the title says more of the event than one of the summary.
-    title_weight: float = 2.0
-    # Names of the field that the catalogue knows in every language: what joins Polish and Russian reports.
-    subject_weight: float = 1.6
-    number_weight: float = 1.3
+    title_weight: float = 3.0
+    # Rare words say more, but one rare word must not outweigh all others.
+    rarity_power: float = 0.7
     # Words of the summary that count: standfirsts differ more between outlets the longer they are.
-    summary_words: int = 45
-    # Letters of a word that count: a crude stem that works in every inflected language of the catalogue.
+    summary_words: int = 30
+    # Letters of a name that count: a crude stem that works in every inflected language of the catalogue.
     stem: int = 6
-    # News is retold within hours; the same words a day later are more often the next event of the affair.
-    fading_hours: float = 60.0
     # A story nothing has joined for so long is closed: what comes later is a new one.
     open_for: timedelta = timedelta(hours=48)
-    # What finds the reports worth comparing: so many of an entry's rarest words, so many of the latest reports that
-    # hold each, and so many of these reports in the end. They bound the cost of an entry, whatever is open.
-    telling_words: int = 12
-    holders_read: int = 60
-    candidates: int = 24
-    # Reports of a story that count for its mean, the most alike first.
-    members_compared: int = 6
+    # What finds the stories worth comparing: the entry's rarest words, until so many of the stories that hold them were
+    # read, and so many stories in the end. They bound the cost of an entry, whatever is open.
+    holders_read: int = 800
+    stories_compared: int = 10
     # Until this many entries were seen, all words look rare: this many are imagined before the first.
     imagined: int = 400
