@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from feeds.features import Reader, Words
-from feeds.forms import Form, form_of
+from feeds.forms import Form, form_of, series_of
 from feeds.likeness import Report, likeness, report_of
 from feeds.model import Matched, Story
 from feeds.thresholds import Clustering
@@ -30,6 +30,7 @@ class _Open:
     story: Story
     form: Form
     publisher: str
+    series: str = ""
     reports: list[Report] = field(default_factory=list)
 
 
@@ -49,9 +50,10 @@ class OpenStories:
         self._rules = rules or Clustering()
         self._reader = Reader(vocabulary or load_vocabulary(), self._rules)
         self._stories: dict[int, _Open] = {}
-        self._holders: defaultdict[str, set[int]] = defaultdict(set)  # word -> stories
+        self._titled: defaultdict[str, set[int]] = defaultdict(set)  # word -> stories with it in a title
         self._frequency: Counter[str] = Counter()  # word -> reports
         self._reports = 0
+        self._series: dict[tuple[str, str], int] = {}  # publisher and series -> its story
         self._closing: deque[tuple[datetime, int]] = deque()
         self._last: _Read | None = None
 
@@ -62,6 +64,8 @@ class OpenStories:
     def place(self, matched: Matched, now: datetime) -> Story | None:
         """The open story `matched` belongs to, or None: it opens one."""
         read, form, publisher = self._read(matched), form_of(matched.entry.title), matched.entry.source.publisher
+        if form in _SERIES and (number := self._series.get((publisher, series_of(matched.entry.title)))):
+            return self._stories[number].story
         best, best_score = None, -math.inf
         for number in self._candidates(read):
             open_ = self._stories[number]
@@ -78,14 +82,22 @@ class OpenStories:
         read, entry = self._read(matched), matched.entry
         open_ = self._stories.get(story.id)
         if open_ is None:
-            open_ = self._stories[story.id] = _Open(story, form_of(entry.title), entry.source.publisher)
-            self._closing.append((story.updated, story.id))
+            open_ = self._open(story, matched)
         open_.story = story
         open_.reports.append(read.report)
         self._reports += 1
-        for word in read.words.whole:
-            self._holders[word].add(story.id)
-            self._frequency[word] += 1
+        self._frequency.update(read.words.whole)
+        for word in read.words.title:
+            self._titled[word].add(story.id)
+
+    def _open(self, story: Story, matched: Matched) -> _Open:
+        title, publisher = matched.entry.title, matched.entry.source.publisher
+        open_ = self._stories[story.id] = _Open(story, form_of(title), publisher)
+        self._closing.append((story.updated, story.id))
+        if open_.form in _SERIES and (series := series_of(title)):
+            open_.series = series
+            self._series[publisher, series] = story.id
+        return open_
 
     def expire(self, now: datetime) -> None:
         """Close stories that nothing has joined for long; their reports are forgotten."""
@@ -100,13 +112,18 @@ class OpenStories:
 
     def _forget(self, number: int, open_: _Open) -> None:
         del self._stories[number]
+        if self._series.get((open_.publisher, open_.series)) == number:
+            del self._series[open_.publisher, open_.series]
         self._reports -= len(open_.reports)
         for report in open_.reports:
             for word in report.whole:
-                self._holders[word].discard(number)
                 self._frequency[word] -= 1
                 if not self._frequency[word]:
-                    del self._frequency[word], self._holders[word]
+                    del self._frequency[word]
+            for word in report.title:
+                self._titled[word].discard(number)
+                if not self._titled[word]:
+                    del self._titled[word]
 
     def _read(self, matched: Matched) -> _Read:
         entry = matched.entry
@@ -120,18 +137,19 @@ class OpenStories:
         return math.log((self._reports + self._rules.imagined) / (1 + self._frequency[word]))
 
     def _candidates(self, read: _Read) -> list[int]:
-        """Stories worth comparing: those that hold most of the entry's rarest words."""
+        """Stories worth comparing: those whose titles hold most of the entry's rarest words."""
         found: defaultdict[int, float] = defaultdict(float)
         left = self._rules.holders_read
-        for word, weight in sorted(read.report.whole.items(), key=lambda pair: -pair[1]):
-            holders = self._holders.get(word)
+        for word, weight in sorted(read.report.whole.items(), key=_weight, reverse=True):
+            holders = self._titled.get(word)
             if not holders:
                 continue
             left -= len(holders)
             if left < 0:
                 break
+            worth = weight * weight
             for number in holders:
-                found[number] += weight * weight
+                found[number] += worth
         return heapq.nlargest(self._rules.stories_compared, found, key=found.__getitem__)
 
     def _score(self, report: Report, open_: _Open) -> float:
@@ -140,6 +158,10 @@ class OpenStories:
             reports = reports[: rules.first_compared] + reports[-rules.last_compared :]
         alike = [likeness(report, other, rules) for other in reports]
         return rules.nearest_share * max(alike) + (1 - rules.nearest_share) * sum(alike) / len(alike)
+
+
+def _weight(pair: tuple[str, float]) -> float:
+    return pair[1]
 
 
 def _may_join(form: Form, publisher: str, open_: _Open) -> bool:

@@ -43,19 +43,12 @@ def _unit(weights: dict[str, float]) -> dict[str, float]:
     return {word: weight / length for word, weight in weights.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """What two reports have in common, each from 0 to 1, but for `days`: how far they lie apart."""
+def evidence(one: Report, other: Report) -> tuple[float, float, float, float, float]:
+    """What two reports have in common, each from 0 to 1, but for the last:
 
-    title: float  # cosine of the titles
-    whole: float  # cosine of titles and summaries
-    covered: float  # of each title's weight, how much the other report holds; the lesser of the two
-    foreign: float  # 1 where the languages differ: what is shared then had to survive translation
-    days: float
-
-
-def evidence(one: Report, other: Report) -> Evidence:
-    """Compare two reports."""
+    cosine of the titles; cosine of titles and summaries; of each title's weight, how much the other report holds, the
+    lesser of the two; 1 where the languages differ, as what is shared then had to survive translation; days apart.
+    """
     title = whole = of_one = of_other = 0.0
     one_title, other_title, one_whole, other_whole = one.title, other.title, one.whole, other.whole
     for word in one_whole.keys() & other_whole.keys():
@@ -67,17 +60,17 @@ def evidence(one: Report, other: Report) -> Evidence:
         if word in other_title:
             of_other += other.shares[word]
     days = min(abs((one.seen - other.seen).total_seconds()) / 86400, MOST_DAYS)
-    return Evidence(title, whole, min(of_one, of_other), float(one.language != other.language), days)
+    return title, whole, min(of_one, of_other), float(one.language != other.language), days
 
 
 def likeness(one: Report, other: Report, rules: Clustering) -> float:
     """The log odds that two reports tell one event."""
-    found = evidence(one, other)
+    title, whole, covered, foreign, days = evidence(one, other)
     return (
         rules.base
-        + rules.of_title * found.title
-        + rules.of_whole * found.whole
-        + rules.of_covered * found.covered
-        + rules.of_foreign * found.foreign
-        + rules.of_days * found.days
+        + rules.of_title * title
+        + rules.of_whole * whole
+        + rules.of_covered * covered
+        + rules.of_foreign * foreign
+        + rules.of_days * days
     )

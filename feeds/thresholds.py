@@ -15,16 +15,16 @@ class Clustering:
     """Thresholds of feeds/cluster.py and feeds/likeness.py."""
 
     # What each piece of evidence that two reports tell one event adds to its log odds.
-    base: float = -3.99
-    of_title: float = 2.75
-    of_whole: float = 2.82
-    of_covered: float = 2.52
-    of_foreign: float = 0.76
-    of_days: float = -1.83  # per day: the same words a day later are more often the next event of the affair
+    base: float = -4.94
+    of_title: float = 2.98
+    of_whole: float = 3.80
+    of_covered: float = 3.10
+    of_foreign: float = 0.81
+    of_days: float = -1.49  # per day: the same words a day later are more often the next event of the affair
     # Log odds an entry needs to join a story. Joining two events is worse than missing a join, but labelled pairs come
     # from the busiest days; on others fewer reports are alike by chance.
-    join: float = -1.0
-    # A further report of a live blog or a series of round-ups needs less: outlet and form agree already.
+    join: float = -1.5
+    # A live blog or round-up that no words name a series of needs less to go on: outlet and form agree already.
     join_series: float = -2.5
     # Outlets tell an event under other headlines, so the nearest report counts; but one chance resemblance must not
     # carry a whole story, so the mean over its reports counts more.
@@ -44,7 +44,7 @@ class Clustering:
     open_for: timedelta = timedelta(hours=48)
     # What finds the stories worth comparing: the entry's rarest words, until so many of the stories that hold them were
     # read, and so many stories in the end. They bound the cost of an entry, whatever is open.
-    holders_read: int = 800
+    holders_read: int = 400
     stories_compared: int = 10
     # Until this many entries were seen, all words look rare: this many are imagined before the first.
     imagined: int = 400
