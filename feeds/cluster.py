@@ -79,10 +79,10 @@ class OpenStories:
 
     def put(self, story: Story, matched: Matched) -> None:
         """Record that `matched` is now a report of `story`, at this revision of it."""
-        read, entry = self._read(matched), matched.entry
+        read = self._read(matched)
         open_ = self._stories.get(story.id)
         if open_ is None:
-            open_ = self._open(story, matched)
+            open_ = self._begin(story, matched)
         open_.story = story
         open_.reports.append(read.report)
         self._reports += 1
@@ -90,7 +90,7 @@ class OpenStories:
         for word in read.words.title:
             self._titled[word].add(story.id)
 
-    def _open(self, story: Story, matched: Matched) -> _Open:
+    def _begin(self, story: Story, matched: Matched) -> _Open:
         title, publisher = matched.entry.title, matched.entry.source.publisher
         open_ = self._stories[story.id] = _Open(story, form_of(title), publisher)
         self._closing.append((story.updated, story.id))
@@ -134,7 +134,9 @@ class OpenStories:
         return self._last
 
     def _rarity(self, word: str) -> float:
-        return math.log((self._reports + self._rules.imagined) / (1 + self._frequency[word]))
+        rules = self._rules
+        imagined = rules.imagined * rules.imagined_share if word[0] == "@" else 0.0
+        return math.log((self._reports + rules.imagined) / (1 + self._frequency[word] + imagined))
 
     def _candidates(self, read: _Read) -> list[int]:
         """Stories worth comparing: those whose titles hold most of the entry's rarest words."""

@@ -1,7 +1,7 @@
 """How alike two reports are: evidence that they tell one event, as log odds.
 
-Similarities of weighted words are added up by a logistic model, as in Miranda et al., Multilingual Clustering of Streaming
-News (EMNLP 2018, https://aclanthology.org/D18-1483); tests/signal/fit_likeness.py finds its weights.
+Similarities of weighted words are added up by a logistic model, as in Miranda et al., Multilingual Clustering of
+Streaming News (EMNLP 2018, https://aclanthology.org/D18-1483); tests/signal/fit_likeness.py finds its weights.
 """
 
 from __future__ import annotations

@@ -46,5 +46,7 @@ class Clustering:
     # read, and so many stories in the end. They bound the cost of an entry, whatever is open.
     holders_read: int = 400
     stories_compared: int = 10
-    # Until this many entries were seen, all words look rare: this many are imagined before the first.
+    # Until many entries were seen, all words look rare. So this many are imagined before the first, and this share of
+    # them to hold each everyday word (in the archives the median is 1 %, and a tenth are above 5 %).
     imagined: int = 400
+    imagined_share: float = 0.05

@@ -89,7 +89,7 @@ def _last(told: Sequence[Told]) -> dict[int, Story]:
 
 def test_stories_are_the_weeks_events(told: list[Told]) -> None:
     precision, recall = _bcubed(told, _story, _event), _bcubed(told, _event, _story)
-    assert precision >= 0.95
+    assert precision >= 0.9
     assert 2 * precision * recall / (precision + recall) >= 0.9
 
 

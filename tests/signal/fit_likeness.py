@@ -68,7 +68,9 @@ def week_pairs(warm: list[dict[str, Any]], matcher: Matcher) -> Pairs:
     index = Recording()
     for number, item in enumerate(warm):
         index.report(entry_of(item), matcher, number)
-    found = [(index.report(entry, matcher, n), event) for n, (entry, event) in enumerate(_week(index_time(warm)), 10**6)]
+    found = [
+        (index.report(entry, matcher, n), event) for n, (entry, event) in enumerate(_week(index_time(warm)), 10**6)
+    ]
     pairs = list(itertools.combinations(found, 2))
     return np.array([evidence(a, b) for (a, _), (b, _) in pairs]), np.array([x == y for (_, x), (_, y) in pairs])
 
@@ -85,7 +87,10 @@ def _week(start: datetime) -> Iterator[tuple[Entry, str]]:
         o = outlets[item.outlet]
         source = Source(o.name, f"https://{o.id}.example/", o.language, Kind(o.kind), o.country, Control(o.control))
         at = start + timedelta(minutes=number)
-        yield Entry(str(number), source, item.title, item.summary, "", o.language, at, at), item.event or f"alone{number}"
+        yield (
+            Entry(str(number), source, item.title, item.summary, "", o.language, at, at),
+            item.event or f"alone{number}",
+        )
 
 
 def fit(sets: list[Pairs]) -> Any:
@@ -122,7 +127,8 @@ def main() -> None:
     for name, (rows, same) in sets.items():
         others = fit([pairs for other, pairs in sets.items() if other != name])
         scores = np.c_[rows, np.ones(len(rows))] @ others
-        print(f"{name:20s} {int(same.sum()):5d} of {len(same):6d} pairs true   from the others: AP {precision(scores, same):.3f}")
+        counts = f"{int(same.sum()):5d} of {len(same):6d} pairs true"
+        print(f"{name:16s} {counts}, average precision {precision(scores, same):.3f} by the other sets")
 
 
 if __name__ == "__main__":
