@@ -30,6 +30,7 @@ from feeds.parse import ParserPool
 from feeds.polling import PollSettings, after_poll, mean_root
 from feeds.store import Store, migrate, open_store
 from feeds.summarise import summarise
+from feeds.watching import Watching
 from handlers.alerts import render_alert
 from handlers.commands import apology, descriptions, dispatch
 from handlers.reply import Reply, Request, Services
@@ -86,6 +87,7 @@ async def _ingest(settings: Settings, catalogue: Catalogue, store: Store) -> Asy
             after_poll=functools.partial(after_poll, settings=pace, random=random.random),
             store=store,
             clock=utc_now,
+            watches=Watching(store.watches),
         )
 
 
@@ -98,6 +100,6 @@ def _conversation(services: Services, pacer: Pacer, admins: frozenset[int]) -> C
 
 def _renderer(catalogue: Catalogue) -> Callable[[StoryFile, Delivery], Reply]:
     def render(file: StoryFile, delivery: Delivery) -> Reply:
-        return render_alert(file, summarise(file), catalogue, delivery.kind, delivery.revision)
+        return render_alert(file, summarise(file), catalogue, delivery.kind, delivery.revision, watch=delivery.watch)
 
     return render

@@ -47,11 +47,28 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
+class Watch:
+    """An address wants what its own query finds; `name` is what it calls it: empty where the query is its name."""
+
+    id: int
+    address: Address
+    name: str
+    query: str
+    since: datetime
+
+    @property
+    def called(self) -> str:
+        """What to call it."""
+        return self.name or self.query
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """A claimed row of the outbox: facts only, the text is rendered when it is sent.
 
     `message` is the message of the first alert of this story at this address, once sent: updates edit it, developments
-    reply to it. `claim` is the claim it was handed out under: only the latest claim's settling counts.
+    reply to it. `claim` is the claim it was handed out under: only the latest claim's settling counts. `watch` is what
+    the watch is called that brought the story here; none: a subscription did.
     """
 
     id: int
@@ -64,6 +81,7 @@ class Delivery:
     attempts: int
     message: int | None = None
     claim: int = 0
+    watch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

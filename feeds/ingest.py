@@ -8,6 +8,7 @@
             matched  = match(entry)                 pure
             before   = open_stories.place(matched)  pure
             decision = decide(before, matched)      pure
+            and an alert for those whose watches find it
         after  = what the poll means for the source pure
         store.apply(after, decisions)               ONE transaction
         open_stories keeps what was decided         only now: memory never runs ahead of the rows
@@ -40,6 +41,7 @@ from feeds.model import (
     Story,
 )
 from feeds.store import Store
+from feeds.watches import tell_watchers
 
 ID_BLOCK = 50
 STORY_MEMORY = timedelta(days=5)  # how far back open stories are read at start: longer than any story stays open
@@ -79,6 +81,14 @@ class Decide(Protocol):
     def __call__(
         self, before: Story | None, matched: Matched, now: datetime, new_id: Callable[[], int], quiet: bool = False
     ) -> Decision: ...
+
+
+class Watches(Protocol):
+    """Which of the chats' own queries find an entry."""
+
+    async def refresh(self) -> None: ...
+
+    def match(self, entry: Entry) -> frozenset[int]: ...
 
 
 class AfterPoll(Protocol):
@@ -122,6 +132,7 @@ class Ingest:
         store: Store,
         clock: Callable[[], datetime],
         caps: Caps | None = None,
+        watches: Watches | None = None,
     ) -> None:
         self._fetcher = fetcher
         self._parser = parser
@@ -133,6 +144,7 @@ class Ingest:
         self._store = store
         self._clock = clock
         self._caps = caps or Caps()
+        self._watches = watches
         self._ids: deque[int] = deque()
         self._one_at_a_time = asyncio.Lock()
 
@@ -169,6 +181,8 @@ class Ingest:
             now = self._clock()
             new = await self._new_entries(state, parsed)
             await self._reserve_ids(len(new))
+            if new and self._watches is not None:
+                await self._watches.refresh()
             after = replace(self._after_poll(state, result, parsed, now), body_hash=body_hash)
             try:
                 decisions = tuple(self._decide_all(state, new, now))
@@ -200,5 +214,7 @@ class Ingest:
             before = self._open.place(matched, now)
             quiet = state.first_fetch or position < loud_from
             decision = self._decide(before, matched, now, self._ids.popleft, quiet)
+            if self._watches is not None:
+                decision = tell_watchers(decision, self._watches.match(entry), now, quiet=quiet)
             self._open.put(decision.story, matched)
             yield decision

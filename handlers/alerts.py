@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from feeds.summarise import Summary
 
 LINKS = 3  # reports to read on
+WATCH = 40  # characters of a watch's name
 _ENDED = re.compile(r"[.!?…][\"”»’')]*$")  # a sentence that needs no full stop behind its outlet
 
 
@@ -47,17 +48,19 @@ def render_alert(
     kind: AlertKind,
     revision: int | None = None,
     language: str = "",
+    watch: str | None = None,
 ) -> Reply:
     """The message of an alert. `file` has at least one report; times are told as seen from its latest.
 
-    A development is headed by the report that brought it, the one that made the story's `revision` (None: the latest).
+    `watch` is what the reader calls the watch that found it, if one did. A development is headed by the report that
+    brought it, the one that made the story's `revision` (None: the latest).
     """
     say, now = say_in(language), max(report.joined for report in file.reports)
     new = _newest(file, revision) if kind is AlertKind.DEVELOPMENT else None
     head = _head(say, file, summary.title, new)
     said = [_sentence(say, file, sentence.text, sentence.source) for sentence in summary.sentences]
     text = page(
-        lines(head, _second(say, catalogue, file, development=new is not None)),
+        lines(head, _second(say, catalogue, file, development=new is not None, watch=watch)),
         Section([join(" ", said)] if said else []),
         lines(_footer(say, file, now), _read_on(say, file)),
         first=(0, 2),
@@ -77,12 +80,13 @@ def _head(say: Say, file: StoryFile, title: str, new: Report | None) -> Html:
     return join(" ", [MARKERS.get(file.story.level, ""), bold(shown)])
 
 
-def _second(say: Say, catalogue: Catalogue, file: StoryFile, *, development: bool) -> Html:
+def _second(say: Say, catalogue: Catalogue, file: StoryFile, *, development: bool, watch: str | None) -> Html:
+    watched = [say("your watch {name}", name=shorten(watch, WATCH))] if watch else []
     if not development:
-        return why(say, catalogue, file.story)
+        return join(" · ", [*watched, why(say, catalogue, file.story)])
     level, reason = level_word(say, file.story.level), html(shorten(file.story.reason, 120))
     grown = say("now {level}: {reason}", level=level, reason=reason) if reason else say("now {level}", level=level)
-    return join(" · ", [topic_titles(say, catalogue, file.story.topics), grown])
+    return join(" · ", [*watched, topic_titles(say, catalogue, file.story.topics), grown])
 
 
 def _sentence(say: Say, file: StoryFile, text: str, source: Source) -> Html:

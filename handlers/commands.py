@@ -28,6 +28,7 @@ from handlers.sources import sources
 from handlers.status import status
 from handlers.subscribing import subscribe, subscriptions, topics, unsubscribe
 from handlers.texts import say_in
+from handlers.watching import watch, watches
 from handlers.welcome import about, help_, start
 
 __all__ = ["COMMANDS", "Command", "apology", "descriptions", "dispatch"]
@@ -62,6 +63,8 @@ _HANDLERS: Mapping[str, Handler] = {
     "subscribe": subscribe,
     "unsubscribe": unsubscribe,
     "subscriptions": subscriptions,
+    "watch": watch,
+    "watches": watches,
     "latest": latest,
     "status": status,
     "search": search,

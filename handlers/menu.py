@@ -100,6 +100,28 @@ MENU = (
         },
     ),
     Entry(
+        "watch",
+        {
+            "en": 'Watch for your own words: /watch "Aegis Ashore" OR Redzikowo',
+            "pl": 'Śledź własne słowa: /watch "Aegis Ashore" OR Redzikowo',
+            "ru": 'Следить по своим словам: /watch "Aegis Ashore" OR Редзиково',
+            "uk": 'Стежити за своїми словами: /watch "Aegis Ashore" OR Редзіково',
+            "de": 'Nach eigenen Wörtern Ausschau halten: /watch "Aegis Ashore" OR Redzikowo',
+            "lt": 'Stebėti savo žodžius: /watch "Aegis Ashore" OR Redzikowo',
+        },
+    ),
+    Entry(
+        "watches",
+        {
+            "en": "What this chat watches for, each off by a tap",
+            "pl": "Co śledzi ten czat, wyłączanie dotknięciem",
+            "ru": "За чем следит этот чат, отключение нажатием",
+            "uk": "За чим стежить цей чат, вимкнення дотиком",
+            "de": "Wonach dieser Chat Ausschau hält, mit einem Tipp aus",
+            "lt": "Ką stebi šis pokalbis, išjungti palietimu",
+        },
+    ),
+    Entry(
         "story",
         {
             "en": "Who reported a story and when, by its number: /story 12",

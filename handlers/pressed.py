@@ -11,6 +11,7 @@ from handlers.sources import every_source, sources
 from handlers.status import followed, on_subjects, on_text
 from handlers.subscribing import MINE, START, TOPICS, panel, switch
 from handlers.texts import say_in
+from handlers.watching import removed, unwanted, wanted, watches
 
 OnPress = Callable[[Request, Services, tuple[str, ...]], Awaitable[Reply]]
 PANELS = (TOPICS, MINE, START)
@@ -154,6 +155,22 @@ async def _source(request: Request, services: Services, words: tuple[str, ...]) 
     return await every_source(request, services, _number(_words(words, 1)[0]))
 
 
+async def _watch(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await wanted(request, services, _number(_words(words, 1)[0]))
+
+
+async def _nowatch(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await unwanted(request, services, _number(_words(words, 1)[0]))
+
+
+async def _unwatch(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await removed(request, services, _number(_words(words, 1)[0]))
+
+
+async def _watches(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await watches(request, services)
+
+
 _VERBS: dict[str, OnPress] = {
     "on": _on,
     "off": _off,
@@ -174,4 +191,8 @@ _VERBS: dict[str, OnPress] = {
     "find": _find,
     "sources": _sources,
     "source": _source,
+    "watch": _watch,
+    "nowatch": _nowatch,
+    "unwatch": _unwatch,
+    "watches": _watches,
 }

@@ -136,7 +136,7 @@ async def members_of(
     known = await sources_by_id(connection, {row.source_id for row in rows})
     members: dict[int, list[Member]] = defaultdict(list)
     for row in rows:
-        entry = _entry(row, known[row.source_id])
+        entry = entry_of(row, known[row.source_id])
         matched = Matched(entry, tuple(matches[row.id]), tuple(subjects[row.id]))
         members[row.story_id].append(Member(matched, row.revision, row.joined))
     return members
@@ -180,7 +180,8 @@ def source_of(row: Any) -> Source:
     return Source(row.name, row.url, row.language, kind, row.country, control, row.outlet)
 
 
-def _entry(row: Any, source: Source) -> Entry:
+def entry_of(row: Any, source: Source) -> Entry:
+    """A row of `entries` as the entry it keeps."""
     return Entry(row.uid, source, row.title, row.summary, row.url, row.language, row.published, row.seen)
 
 

@@ -1,6 +1,6 @@
 """From one alert to a row for each address it concerns, in a handful of statements however many addresses there are.
 
-    NEW           every address of an active chat subscribed to any of the topics, once for a story
+    NEW           every address of an active chat that wants one of the topics or has one of the watches, once a story
     DEVELOPMENT   every address that has or will have the story's first alert
     UPDATE        every address whose first alert was sent; one waiting edit of a message is enough, so it takes over
                   the newer revision
@@ -12,16 +12,19 @@ instead. If that happens while it is being sent, settling it finds the newer rev
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Update, case, exists, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, Update, case, exists, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import ChatState
 from feeds.model import Alert, AlertKind
 from feeds.store.columns import UtcTime
+from feeds.store.entries import chunks
 from feeds.store.lanes import RowState, open_lanes, priority_of, waits
-from feeds.store.tables import chats, outbox, subscriptions
+from feeds.store.tables import chats, outbox, subscriptions, watches
 
 _COLUMNS = [
     "chat_id",
@@ -41,14 +44,20 @@ _COLUMNS = [
 async def fan_out(connection: AsyncConnection, alert: Alert, now: datetime) -> None:
     """Put an alert into the outbox for everyone it concerns; doing it again changes nothing."""
     if alert.kind is AlertKind.NEW:
-        await _insert(connection, alert, now, _subscribers(alert))
+        if alert.topics:
+            await _insert(connection, alert, now, _subscribers(alert))
+        for some in chunks(sorted(alert.watches)):
+            await _insert(connection, alert, now, _watchers(alert, some), watched=True)
     else:
         await _take_over(connection, alert)
         await _insert(connection, alert, now, _told(alert))
     await open_lanes(connection, alert.story)
 
 
-async def _insert(connection: AsyncConnection, alert: Alert, now: datetime, addresses: Select[tuple[int, int]]) -> None:
+async def _insert(
+    connection: AsyncConnection, alert: Alert, now: datetime, addresses: Select[Any], *, watched: bool = False
+) -> None:
+    """A row for each address; with `watched`, the watch that found it is among the columns of `addresses`."""
     facts = (
         literal(alert.story),
         literal(alert.revision),
@@ -60,25 +69,40 @@ async def _insert(connection: AsyncConnection, alert: Alert, now: datetime, addr
         literal(RowState.WAITING.value),
         literal(0),
     )
-    await connection.execute(insert(outbox).from_select(_COLUMNS, addresses.add_columns(*facts)))
+    columns = [*_COLUMNS[:2], *(["watch"] if watched else []), *_COLUMNS[2:]]
+    await connection.execute(insert(outbox).from_select(columns, addresses.add_columns(*facts)))
 
 
 def _subscribers(alert: Alert) -> Select[tuple[int, int]]:
     """Addresses that want any of the topics and have no first alert of this story yet."""
-    first = outbox.alias()
-    has_first = exists().where(
-        first.c.story_id == alert.story,
-        first.c.kind == AlertKind.NEW.value,
-        first.c.chat_id == subscriptions.c.chat_id,
-        first.c.thread == subscriptions.c.thread,
-    )
     query = (
         select(subscriptions.c.chat_id, subscriptions.c.thread)
         .join(chats, chats.c.id == subscriptions.c.chat_id)
-        .where(subscriptions.c.topic.in_(sorted(alert.topics)), _reachable(), ~has_first)
+        .where(subscriptions.c.topic.in_(sorted(alert.topics)), _reachable(), ~_has_first(alert, subscriptions))
         .order_by(subscriptions.c.chat_id, subscriptions.c.thread)
     )
     return query.distinct() if len(alert.topics) > 1 else query
+
+
+def _watchers(alert: Alert, numbers: Sequence[int]) -> Select[tuple[int, int, int]]:
+    """Addresses with one of these watches and no first alert of this story yet, each with its oldest such watch."""
+    return (
+        select(watches.c.chat_id, watches.c.thread, func.min(watches.c.id))
+        .join(chats, chats.c.id == watches.c.chat_id)
+        .where(watches.c.id.in_(numbers), watches.c.active, _reachable(), ~_has_first(alert, watches))
+        .group_by(watches.c.chat_id, watches.c.thread)
+        .order_by(watches.c.chat_id, watches.c.thread)
+    )
+
+
+def _has_first(alert: Alert, wanting: Any) -> ColumnElement[bool]:
+    first = outbox.alias()
+    return exists().where(
+        first.c.story_id == alert.story,
+        first.c.kind == AlertKind.NEW.value,
+        first.c.chat_id == wanting.c.chat_id,
+        first.c.thread == wanting.c.thread,
+    )
 
 
 def _told(alert: Alert) -> Select[tuple[int, int]]:

@@ -30,7 +30,7 @@ from feeds.model import AlertKind, Level
 from feeds.store.database import Database
 from feeds.store.lanes import Priority, RowState, waits
 from feeds.store.settle import settle
-from feeds.store.tables import lanes, outbox
+from feeds.store.tables import lanes, outbox, watches
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +152,18 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         first.c.state == RowState.SENT.value,
     )
     rows = await connection.execute(
-        select(outbox, first.c.message.label("first_message"))
+        select(outbox, first.c.message.label("first_message"), watches.c.name.label("watch_name"), watches.c.query)
         .select_from(lanes)
         .join(outbox, outbox.c.id == head)
         .outerjoin(first, first_alert)
+        .outerjoin(watches, watches.c.id == func.coalesce(outbox.c.watch, first.c.watch))
         .where(lanes.c.id.in_(lane_ids))
         .order_by(lanes.c.priority, outbox.c.due, outbox.c.id)
     )
-    return [_delivery(row, row.first_message, claim) for row in rows]
+    return [_delivery(row, row.first_message, claim, row.watch_name or row.query) for row in rows]
 
 
-def _delivery(row: Any, message: int | None, claim: int) -> Delivery:
+def _delivery(row: Any, message: int | None, claim: int, watch: str | None = None) -> Delivery:
     return Delivery(
         id=row.id,
         address=Address(row.chat_id, row.thread),
@@ -174,4 +175,5 @@ def _delivery(row: Any, message: int | None, claim: int) -> Delivery:
         attempts=row.attempts,
         message=message,
         claim=claim,
+        watch=watch,
     )

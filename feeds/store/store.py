@@ -21,6 +21,7 @@ from feeds.store.sources import Sources
 from feeds.store.stories import Stories
 from feeds.store.subscriptions import Subscriptions
 from feeds.store.tables import lanes, sources
+from feeds.store.watches import Watches
 
 
 class Store:
@@ -32,6 +33,7 @@ class Store:
         self.stories = Stories(database)
         self.chats = Chats(database)
         self.subscriptions = Subscriptions(database)
+        self.watches = Watches(database)
         self.outbox = Outbox(database)
         self.search = Search(database)
         self.meta = Meta(database)

@@ -197,6 +197,19 @@ subscriptions = Table(
     sqlite_with_rowid=False,
 )
 
+watches = Table(
+    "watches",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=False),  # from a counter that never goes back: see watches.py
+    Column("chat_id", BigId, ForeignKey("chats.id"), nullable=False),
+    Column("thread", BigInteger, nullable=False),  # 0: none
+    Column("name", Text, nullable=False),  # empty: the query is its name
+    Column("query", Text, nullable=False),  # as written
+    Column("active", Boolean, nullable=False),  # no: shown and asked about, not yet wanted
+    Column("since", UtcTime, nullable=False),
+    Index("ix_watches_address", "chat_id", "thread"),
+)
+
 asks = Table(
     "asks",
     metadata,
@@ -227,6 +240,7 @@ outbox = Table(
     Column("reason", Text),  # of the latest trouble
     Column("message", BigInteger),  # Telegram's id of what was sent
     Column("settled", UtcTime),
+    Column("watch", BigInteger),  # which one found it for this address; none: a subscription
     # By story first: it also answers "which addresses have this story's first alert", for a fan-out and for a claim.
     UniqueConstraint("story_id", "kind", "chat_id", "thread", "revision"),
 )

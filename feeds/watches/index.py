@@ -84,6 +84,10 @@ class WatchIndex:
             del self._asked[asked.query]
             self._forget(asked)
 
+    def anchors_of(self, number: int) -> frozenset[Part]:
+        """The words of which one at least is in everything that this watch finds."""
+        return self._by_watch[number].anchors
+
     def match(self, entry: Entry) -> frozenset[int]:
         """The numbers of all watches whose query finds the entry."""
         if not self._by_watch:

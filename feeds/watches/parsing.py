@@ -26,7 +26,7 @@ from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedTok
 from feeds.languages import normal
 from feeds.text import clean, fold
 from feeds.watches.places import origin
-from feeds.watches.query import About, All, Any, Near, Not, Part, Query, QueryError, Words, every_words
+from feeds.watches.query import About, All, Any, Fault, Near, Not, Part, Query, QueryError, Words, every_words
 
 LONGEST = 400  # characters
 MOST_WORDS = 40
@@ -69,9 +69,9 @@ def parse(text: str) -> Query:
     """Read a query; raises QueryError, which says what is wrong and where."""
     typed = text.translate(_QUOTES)
     if len(typed) > LONGEST:
-        _fail("This is too long: a watch may have {n} characters.", typed, LONGEST, len(typed), n=LONGEST)
+        _fail(Fault.TOO_LONG, typed, LONGEST, len(typed), n=LONGEST)
     if not typed.strip():
-        _fail("There is nothing here to look for.", typed, 0, 1)
+        _fail(Fault.EMPTY, typed, 0, 1)
     _check(typed, _tokens(typed))
     try:
         tree = _lark().parse(typed)
@@ -79,10 +79,9 @@ def parse(text: str) -> Query:
         _explain(typed, error)
     query = _Reader(typed).read(tree)
     if sum(len(words.parts) for words in every_words(query)) > MOST_WORDS:
-        _fail("These are too many words: a watch may have {n}.", typed, 0, len(typed), n=MOST_WORDS)
+        _fail(Fault.TOO_MANY_WORDS, typed, 0, len(typed), n=MOST_WORDS)
     if not findable(query):
-        fault = "This says only what must not be there, or who publishes: name a word to look for as well."
-        _fail(fault, typed, 0, len(typed))
+        _fail(Fault.NOTHING_TO_FIND, typed, 0, len(typed))
     return query
 
 
@@ -102,7 +101,7 @@ def findable(query: Query) -> bool:
 # --- what is wrong, before and while parsing -------------------------------------------------------------------------
 
 
-def _fail(fault: str, text: str, start: int, end: int, **values: object) -> NoReturn:
+def _fail(fault: Fault, text: str, start: int, end: int, **values: object) -> NoReturn:
     raise QueryError(fault, text, start, end, values)
 
 
@@ -125,38 +124,37 @@ def _check(text: str, tokens: list[Token]) -> None:
             opened.append(token)
         elif token.type == "RPAR":
             if not opened:
-                _fail("This bracket closes nothing.", text, *_span(token))
+                _fail(Fault.CLOSES_NOTHING, text, *_span(token))
             start = _span(opened.pop())[0]
             if before is not None and before.type == "LPAR":
-                _fail("There is nothing between these brackets.", text, start, _span(token)[1])
+                _fail(Fault.EMPTY_BRACKETS, text, start, _span(token)[1])
         if len(opened) > DEEPEST:
-            _fail("These brackets are nested too deeply.", text, *_span(token))
+            _fail(Fault.TOO_DEEP, text, *_span(token))
     if opened:
-        _fail("This bracket is not closed.", text, *_span(opened[-1]))
+        _fail(Fault.NOT_CLOSED, text, *_span(opened[-1]))
     denied = [token for token in tokens if token.type == "NOT"]
     if len(denied) > DEEPEST:
-        _fail("These are too many NOTs.", text, *_span(denied[DEEPEST]))
+        _fail(Fault.TOO_MANY_NOTS, text, *_span(denied[DEEPEST]))
 
 
 def _explain(text: str, error: UnexpectedInput) -> NoReturn:
     if isinstance(error, UnexpectedCharacters):
         here = error.pos_in_stream or 0
         if text[here] == '"':
-            _fail("This quotation mark is not closed.", text, here, here + 1)
+            _fail(Fault.QUOTE_NOT_CLOSED, text, here, here + 1)
         name = _NAME.search(text[:here])
         if text[here] == ":" and name is not None:
-            fault = "There is no field {name}. There are title:, source:, lang: and from:."
-            _fail(fault, text, name.start(), here + 1, name=name[0])
-        _fail("This sign cannot stand here.", text, here, here + 1)
+            _fail(Fault.NO_FIELD, text, name.start(), here + 1, name=name[0])
+        _fail(Fault.WRONG_SIGN, text, here, here + 1)
     if isinstance(error, UnexpectedToken):
         token, before = error.token, _before(text, error.token)
         if before is not None and before.type in _OPERATORS and before.type != token.type:
-            _fail("{name} needs something behind it.", text, *_span(before), name=_OPERATORS[before.type])
+            _fail(Fault.NOTHING_BEHIND, text, *_span(before), name=_OPERATORS[before.type])
         if before is not None and before.type == "FIELD":
-            _fail("{name} needs a word behind it.", text, *_span(before), name=str(before).lower())
+            _fail(Fault.NO_WORD_BEHIND, text, *_span(before), name=str(before).lower())
         if token.type in _OPERATORS:
-            _fail("{name} needs something before it.", text, *_span(token), name=_OPERATORS[token.type])
-    _fail("This cannot be read here.", text, error.pos_in_stream or 0, (error.pos_in_stream or 0) + 1)
+            _fail(Fault.NOTHING_BEFORE, text, *_span(token), name=_OPERATORS[token.type])
+    _fail(Fault.UNREADABLE, text, error.pos_in_stream or 0, (error.pos_in_stream or 0) + 1)
 
 
 def _before(text: str, token: Token) -> Token | None:
@@ -198,10 +196,10 @@ class _Reader:
         within = int(found[0]) if found else WITHIN
         here = _span(sign) if isinstance(sign, Token) else (0, 1)
         if within > FURTHEST:
-            _fail("NEAR reaches at most {n} words.", self._text, *here, n=FURTHEST)
+            _fail(Fault.TOO_FAR, self._text, *here, n=FURTHEST)
         sides = self.read(left), self.read(right)
         if not all(map(_has_place, sides)):
-            _fail("NEAR stands between words, phrases and OR of them.", self._text, *here)
+            _fail(Fault.NOT_NEAR, self._text, *here)
         return Near(*sides, within)
 
     def _field(self, node: Tree[Token]) -> Query:
@@ -224,7 +222,7 @@ class _Reader:
             case Not(one):
                 return Not(self._within_title(name, one))
             case About():
-                _fail("There can be no other field within {name}.", self._text, *_span(name), name=str(name).lower())
+                _fail(Fault.FIELD_WITHIN, self._text, *_span(name), name=str(name).lower())
 
     def _facts(self, name: Token, key: str, query: Query) -> Query:
         match query:
@@ -232,39 +230,36 @@ class _Reader:
                 return self._fact(name, key, " ".join(part.text for part in parts))
             case Any(each):
                 return Any(tuple(self._facts(name, key, one) for one in each))
-        _fail("Behind {name} there may be a name, or OR of names.", self._text, *_span(name), name=str(name).lower())
+        _fail(Fault.NOT_A_NAME, self._text, *_span(name), name=str(name).lower())
 
     def _fact(self, name: Token, key: str, value: str) -> About:
         if key == "source":
             return About(key, value)
         if key == "lang":
             if not (value.isalpha() and value.isascii() and len(value) in (2, 3)):
-                fault = "{value} is no code of a language: write lang:en, lang:pl, lang:ru and so on."
-                _fail(fault, self._text, *_span(name), value=value)
+                _fail(Fault.NO_LANGUAGE, self._text, *_span(name), value=value)
             return About(key, normal(value))
         found = origin(value)
         if found is None:
-            fault = "{value} is neither a country nor who controls an outlet: write from:russia, from:PL or from:state."
-            _fail(fault, self._text, *_span(name), value=value)
+            _fail(Fault.NO_ORIGIN, self._text, *_span(name), value=value)
         return About(*found)
 
     def _words(self, token: Token) -> Words:
-        phrase = token.type == "PHRASE"
         parts = [part for typed in str(token).strip('"').split() for part in self._parts(token, typed)]
         if not parts:
-            _fail("There is no letter or digit in this.", self._text, *_span(token))
-        if not phrase and len(parts) == 1 and not parts[0].stem and len(parts[0].text) < SHORTEST_WORD:
-            _fail("This is too short: a word needs {n} letters.", self._text, *_span(token), n=SHORTEST_WORD)
+            _fail(Fault.NO_LETTER, self._text, *_span(token))
+        if len(parts) == 1 and not parts[0].stem and len(parts[0].text) < SHORTEST_WORD:
+            _fail(Fault.SHORT_WORD, self._text, *_span(token), n=SHORTEST_WORD)
         return Words(tuple(parts))
 
     def _parts(self, token: Token, typed: str) -> list[Part]:
         bare = typed.rstrip("*")
         if "*" in bare:
-            _fail("A * may only stand at the end of a word.", self._text, *_span(token))
+            _fail(Fault.STAR_INSIDE, self._text, *_span(token))
         words = fold(clean(bare)).split()
         stem = bare != typed
         if stem and (not words or len(words[-1]) < SHORTEST_STEM):
-            _fail("This is too short: * needs {n} letters before it.", self._text, *_span(token), n=SHORTEST_STEM)
+            _fail(Fault.SHORT_STEM, self._text, *_span(token), n=SHORTEST_STEM)
         return [Part(word, stem and place == len(words) - 1) for place, word in enumerate(words)]
 
 

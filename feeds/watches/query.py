@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,42 @@ class Not:
 Query = Words | Near | About | All | Any | Not
 
 
+class Fault(StrEnum):
+    """Why a query cannot be read, in plain English, with `{names}` for values."""
+
+    TOO_LONG = "This is too long: a watch may have {n} characters."
+    EMPTY = "There is nothing here to look for."
+    TOO_MANY_WORDS = "These are too many words: a watch may have {n}."
+    NOTHING_TO_FIND = "This says only what must not be there, or who publishes: name a word to look for as well."
+    EMPTY_BRACKETS = "There is nothing between these brackets."
+    CLOSES_NOTHING = "This bracket closes nothing."
+    TOO_DEEP = "These brackets are nested too deeply."
+    NOT_CLOSED = "This bracket is not closed."
+    TOO_MANY_NOTS = "These are too many NOTs."
+    QUOTE_NOT_CLOSED = "This quotation mark is not closed."
+    NO_FIELD = "There is no field {name}. There are title:, source:, lang: and from:."
+    WRONG_SIGN = "This sign cannot stand here."
+    NOTHING_BEHIND = "{name} needs something behind it."
+    NO_WORD_BEHIND = "{name} needs a word behind it."
+    NOTHING_BEFORE = "{name} needs something before it."
+    UNREADABLE = "This cannot be read here."
+    TOO_FAR = "NEAR reaches at most {n} words."
+    NOT_NEAR = "NEAR stands between words, phrases and OR of them."
+    FIELD_WITHIN = "There can be no other field within {name}."
+    NOT_A_NAME = "Behind {name} there may be a name, or OR of names."
+    NO_LANGUAGE = "{value} is no code of a language: write lang:en, lang:pl, lang:ru and so on."
+    NO_ORIGIN = "{value} is neither a country nor who controls an outlet: write from:russia, from:PL or from:state."
+    NO_LETTER = "There is no letter or digit in this."
+    SHORT_WORD = "This is too short: a word needs {n} letters."
+    STAR_INSIDE = "A * may only stand at the end of a word."
+    SHORT_STEM = "This is too short: * needs {n} letters before it."
+
+
 @dataclass(slots=True)
 class QueryError(Exception):
-    """A query cannot be read: `fault` says why in plain words, with `{names}` for `values`; start and end say where."""
+    """A query cannot be read: `fault` says why, with `values` for its names; start and end say where."""
 
-    fault: str
+    fault: Fault
     text: str
     start: int
     end: int
@@ -81,7 +113,7 @@ class QueryError(Exception):
 
     def __str__(self) -> str:
         """The fault in English, and the place below it."""
-        return "\n".join([self.fault.format(**self.values), *self.pointed()])
+        return "\n".join([self.fault.value.format(**self.values), *self.pointed()])
 
     def pointed(self, width: int = 44) -> tuple[str, str]:
         """The query's text around the place, and a line of carets under it; both of at most `width` characters."""

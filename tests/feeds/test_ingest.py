@@ -121,7 +121,7 @@ class Index:
         self.place, self.put, self.expire = world.place, world.put_, world.expire
 
 
-def _ingest(world: World, caps: Caps | None = None) -> Ingest:
+def _ingest(world: World, caps: Caps | None = None, watches: Watches | None = None) -> Ingest:
     return Ingest(
         fetcher=world,
         parser=world,
@@ -132,6 +132,7 @@ def _ingest(world: World, caps: Caps | None = None) -> Ingest:
         store=world,  # type: ignore[arg-type]
         clock=lambda: NOW,
         caps=caps,
+        watches=watches,
     )
 
 
@@ -153,6 +154,33 @@ async def test_entries_known_already_are_left_alone() -> None:
 async def test_an_entry_repeated_in_one_document_is_taken_once() -> None:
     world = World(entries=(_entry("a"), _entry("a")))
     assert (await _ingest(world).poll(SEEN_BEFORE)).new_entries == 1
+
+
+@dataclass
+class Watches:
+    """Watches that find entries by their uid, and know nothing before they were refreshed."""
+
+    found: dict[str, frozenset[int]]
+    fresh: bool = False
+
+    async def refresh(self) -> None:
+        self.fresh = True
+
+    def match(self, entry: Entry) -> frozenset[int]:
+        return self.found.get(entry.uid, frozenset()) if self.fresh else frozenset()
+
+
+async def test_those_whose_watches_find_an_entry_are_told_of_its_story() -> None:
+    world = World(entries=(_entry("a"), _entry("b")))
+    await _ingest(world, watches=Watches({"b": frozenset({3, 4})})).poll(SEEN_BEFORE)
+    told = {d.matched.entry.uid: [alert.watches for alert in d.alerts] for d in world.applied[0].decisions}
+    assert told == {"a": [], "b": [frozenset({3, 4})]}
+
+
+async def test_watches_are_quiet_about_the_first_fetch_of_a_source() -> None:
+    world = World(entries=(_entry("b"),))
+    await _ingest(world, watches=Watches({"b": frozenset({3})})).poll(SourceState(1, SOURCE, SOURCE.url))
+    assert world.applied[0].decisions[0].alerts == ()
 
 
 async def test_the_first_fetch_of_a_source_is_quiet() -> None:

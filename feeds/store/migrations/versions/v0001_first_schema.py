@@ -88,6 +88,7 @@ def _create_tables() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("message", sa.BigInteger(), nullable=True),
         sa.Column("settled", TIME, nullable=True),
+        sa.Column("watch", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint(
             "story_id", "kind", "chat_id", "thread", "revision", name="uq_outbox_story_id_kind_chat_id_thread_revision"
@@ -235,6 +236,19 @@ def _create_tables() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_subscriptions_topic", "subscriptions", ["topic", "chat_id", "thread"], unique=False)
+    op.create_table(
+        "watches",
+        sa.Column("id", BIG, autoincrement=False, nullable=False),
+        sa.Column("chat_id", BIG, nullable=False),
+        sa.Column("thread", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("query", sa.Text(), nullable=False),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("since", TIME, nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name="fk_watches_chat_id_chats"),
+        sa.PrimaryKeyConstraint("id", name="pk_watches"),
+    )
+    op.create_index("ix_watches_address", "watches", ["chat_id", "thread"], unique=False)
     op.create_table(
         "entry_matches",
         sa.Column("entry_id", BIG, nullable=False),

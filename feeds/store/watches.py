@@ -1,0 +1,149 @@
+"""Watches: what chats ask for in their own words. What a query means is not known here.
+
+A watch's number is the value a counter had when it was made, and the counter moves with every change: whoever holds all
+watches in memory sees by one number whether anything changed, and no number is ever used again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import TextClause, delete, func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.audience import Address, Watch
+from feeds.model import Entry
+from feeds.store.database import Database
+from feeds.store.entries import chunks, entry_of, first_entry_id, sources_by_id, storable
+from feeds.store.lanes import at, upsert
+from feeds.store.tables import counters, entries, watches
+
+_COUNTER = "watches"
+
+
+class Watches:
+    """The watches' rows. Every method raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def propose(self, address: Address, name: str, query: str, now: datetime) -> int:
+        """Keep a query until somebody says that it is wanted; in place of what was proposed to this address before."""
+        async with self._database.write() as connection:
+            await connection.execute(delete(watches).where(at(watches, address), ~watches.c.active))
+            number = await _next(connection)
+            row = {"id": number, "chat_id": address.chat, "thread": address.thread, "since": now, "active": False}
+            await connection.execute(insert(watches).values(**row, name=storable(name), query=storable(query)))
+        return number
+
+    async def confirm(self, address: Address, number: int, now: datetime, most: int) -> Watch | int | None:
+        """Want what was proposed: the watch, or how many its chat has if that is `most` already, or None if it is gone.
+
+        Doing it again changes nothing.
+        """
+        async with self._database.write() as connection:
+            row = await _row(connection, address, number)
+            if row is None or row.active:
+                return row and _watch(row)
+            count = select(func.count()).where(watches.c.chat_id == address.chat, watches.c.active)
+            has = await connection.scalar(count) or 0
+            if has >= most:
+                return has
+            await _next(connection)
+            await connection.execute(update(watches).where(watches.c.id == number).values(active=True, since=now))
+            return Watch(number, address, row.name, row.query, now)
+
+    async def remove(self, address: Address, number: int) -> Watch | None:
+        """Forget a watch of this address, proposed or wanted; returns it, or None where there is no such."""
+        async with self._database.write() as connection:
+            row = await _row(connection, address, number)
+            if row is None:
+                return None
+            await connection.execute(delete(watches).where(watches.c.id == number))
+            await _next(connection)
+            return _watch(row)
+
+    async def of(self, address: Address) -> list[Watch]:
+        """What an address watches, the oldest first."""
+        query = select(watches).where(at(watches, address), watches.c.active).order_by(watches.c.id)
+        async with self._database.read() as connection:
+            return list(map(_watch, await connection.execute(query)))
+
+    # --- for whoever holds them all in memory ---
+
+    async def version(self) -> int:
+        """A number that grows with every change."""
+        async with self._database.read() as connection:
+            return await connection.scalar(select(counters.c.value).where(counters.c.name == _COUNTER)) or 0
+
+    async def numbers(self) -> frozenset[int]:
+        """The numbers of all that are wanted."""
+        async with self._database.read() as connection:
+            return frozenset(await connection.scalars(select(watches.c.id).where(watches.c.active)))
+
+    async def some(self, numbers: Collection[int]) -> list[Watch]:
+        """Those with these numbers."""
+        found: list[Watch] = []
+        async with self._database.read() as connection:
+            for each in chunks(sorted(numbers)):
+                found += map(_watch, await connection.execute(select(watches).where(watches.c.id.in_(each))))
+        return found
+
+    # --- what a query would have caught ---
+
+    async def candidates(
+        self, whole: Collection[str], stems: Collection[str], since: datetime, limit: int
+    ) -> list[tuple[int, Entry]]:
+        """Entries seen since then with one of these folded words, or a word that begins with one of `stems`: the newest
+        `limit`, newest first, each with its story."""
+        async with self._database.read() as connection:
+            sqlite = connection.dialect.name == "sqlite"
+            question = " OR ".join(_fts5(whole, stems)) if sqlite else " | ".join(_tsquery(whole, stems))
+            if not question:
+                return []
+            values = {"question": question, "since": first_entry_id(since), "limit": limit}
+            ids = list(await connection.scalars(_SQLITE if sqlite else _POSTGRESQL, values))
+            rows: list[Any] = []
+            for some in chunks(ids):
+                rows += await connection.execute(select(entries).where(entries.c.id.in_(some)))
+            known = await sources_by_id(connection, {row.source_id for row in rows})
+        rows.sort(key=lambda row: row.id, reverse=True)
+        return [(row.story_id, entry_of(row, known[row.source_id])) for row in rows]
+
+
+_SQLITE: TextClause = text(
+    "SELECT rowid FROM entry_texts WHERE entry_texts MATCH :question AND rowid >= :since"
+    " ORDER BY rowid DESC LIMIT :limit"
+)
+_POSTGRESQL: TextClause = text(
+    "SELECT entry_id FROM entry_texts WHERE words @@ CAST(:question AS tsquery) AND entry_id >= :since"
+    " ORDER BY entry_id DESC LIMIT :limit"
+)
+
+
+def _fts5(whole: Collection[str], stems: Collection[str]) -> Sequence[str]:
+    """Folded words hold letters and digits only and are quoted, so none can be an operator."""
+    return [*(f'"{word}"' for word in sorted(whole)), *(f'"{stem}" *' for stem in sorted(stems))]
+
+
+def _tsquery(whole: Collection[str], stems: Collection[str]) -> Sequence[str]:
+    return [*(f"'{word}'" for word in sorted(whole)), *(f"'{stem}':*" for stem in sorted(stems))]
+
+
+async def _row(connection: AsyncConnection, address: Address, number: int) -> Any:
+    query = select(watches).where(at(watches, address), watches.c.id == number).with_for_update()
+    return (await connection.execute(query)).first()
+
+
+async def _next(connection: AsyncConnection) -> int:
+    new = upsert(connection, counters).values(name=_COUNTER, value=1)
+    statement = new.on_conflict_do_update(
+        index_elements=[counters.c.name], set_={"value": counters.c.value + 1}
+    ).returning(counters.c.value)
+    return int((await connection.execute(statement)).scalar_one())
+
+
+def _watch(row: Any) -> Watch:
+    return Watch(row.id, Address(row.chat_id, row.thread), row.name, row.query, row.since)

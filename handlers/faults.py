@@ -1,0 +1,55 @@
+"""What is wrong with a query, in the reader's language: a text for each fault of feeds/watches/query.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from feeds.watches import Fault, QueryError
+from handlers.markup import Html
+from handlers.texts import Say
+
+
+def fault_text(say: Say, error: QueryError) -> Html:
+    """Why a query cannot be read."""
+    return _TEXTS[error.fault](say, error.values)
+
+
+_TEXTS: Mapping[Fault, Callable[[Say, Mapping[str, object]], Html]] = {
+    Fault.TOO_LONG: lambda say, values: say("This is too long: a watch may have {n} characters.", n=values["n"]),
+    Fault.EMPTY: lambda say, _: say("There is nothing here to look for."),
+    Fault.TOO_MANY_WORDS: lambda say, values: say("These are too many words: a watch may have {n}.", n=values["n"]),
+    Fault.NOTHING_TO_FIND: lambda say, _: say(
+        "This says only what must not be there, or who publishes: name a word to look for as well."
+    ),
+    Fault.EMPTY_BRACKETS: lambda say, _: say("There is nothing between these brackets."),
+    Fault.CLOSES_NOTHING: lambda say, _: say("This bracket closes nothing."),
+    Fault.TOO_DEEP: lambda say, _: say("These brackets are nested too deeply."),
+    Fault.NOT_CLOSED: lambda say, _: say("This bracket is not closed."),
+    Fault.TOO_MANY_NOTS: lambda say, _: say("These are too many NOTs."),
+    Fault.QUOTE_NOT_CLOSED: lambda say, _: say("This quotation mark is not closed."),
+    Fault.NO_FIELD: lambda say, values: say(
+        "There is no field {name}. There are title:, source:, lang: and from:.", name=values["name"]
+    ),
+    Fault.WRONG_SIGN: lambda say, _: say("This sign cannot stand here."),
+    Fault.NOTHING_BEHIND: lambda say, values: say("{name} needs something behind it.", name=values["name"]),
+    Fault.NO_WORD_BEHIND: lambda say, values: say("{name} needs a word behind it.", name=values["name"]),
+    Fault.NOTHING_BEFORE: lambda say, values: say("{name} needs something before it.", name=values["name"]),
+    Fault.UNREADABLE: lambda say, _: say("This cannot be read here."),
+    Fault.TOO_FAR: lambda say, values: say("NEAR reaches at most {n} words.", n=values["n"]),
+    Fault.NOT_NEAR: lambda say, _: say("NEAR stands between words, phrases and OR of them."),
+    Fault.FIELD_WITHIN: lambda say, values: say("There can be no other field within {name}.", name=values["name"]),
+    Fault.NOT_A_NAME: lambda say, values: say(
+        "Behind {name} there may be a name, or OR of names.", name=values["name"]
+    ),
+    Fault.NO_LANGUAGE: lambda say, values: say(
+        "{value} is no code of a language: write lang:en, lang:pl, lang:ru and so on.", value=values["value"]
+    ),
+    Fault.NO_ORIGIN: lambda say, values: say(
+        "{value} is neither a country nor who controls an outlet: write from:russia, from:PL or from:state.",
+        value=values["value"],
+    ),
+    Fault.NO_LETTER: lambda say, _: say("There is no letter or digit in this."),
+    Fault.SHORT_WORD: lambda say, values: say("This is too short: a word needs {n} letters.", n=values["n"]),
+    Fault.STAR_INSIDE: lambda say, _: say("A * may only stand at the end of a word."),
+    Fault.SHORT_STEM: lambda say, values: say("This is too short: * needs {n} letters before it.", n=values["n"]),
+}

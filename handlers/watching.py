@@ -1,0 +1,221 @@
+"""Watches: /watch QUERY shows what it would have caught and then asks, /watches lists them, each off by a tap.
+
+A query does not fit on a button, so it waits in the store under a number until it is wanted (feeds/store/watches.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html as stdlib_html
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from feeds.audience import Watch
+from feeds.model import Entry
+from feeds.watches import Query, QueryError, WatchIndex, parse, shown
+from handlers import presses
+from handlers.faults import fault_text
+from handlers.keyboard import grid, rows
+from handlers.labels import outlet
+from handlers.markup import Html, bold, clean, code, day, link, moment, shorten
+from handlers.page import Section, lines, page
+from handlers.reply import Button, Reply, Request, Services
+from handlers.texts import Say, say_in
+
+MOST = 20  # watches of a chat
+BACK = timedelta(days=30)  # how far back a new watch is tried
+TRIED = 2_000  # entries with its words that are looked at for that: a bound for words that are in everything
+EXAMPLES = 5
+MANY = 8  # stories a day from which it is said to be a lot
+NAME = 40  # characters of a name
+ECHO = 120  # characters of a query that are shown back
+TITLE = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """What a query would have caught: each story with the newest entry that it finds, newest first."""
+
+    stories: tuple[tuple[int, Entry], ...]
+    days: int
+    more: bool  # there were more entries with its words than were looked at
+
+
+async def watch(request: Request, services: Services) -> Reply:
+    """/watch QUERY: what it would have caught, and a button to want it; without a query, how to write one."""
+    say = say_in(request.language)
+    name, written = _named(request.args)
+    if not written:
+        return await _how(say, request, services)
+    try:
+        query = parse(written)
+    except QueryError as error:
+        return Reply(_fault(say, error))
+    caught = await _tried(query, services, request.now)
+    number = await services.store.watches.propose(request.address, name, written, request.now)
+    text = page(
+        lines(bold(name or say("New watch")), code(shorten(shown(query), ECHO))),
+        _result(say, caught, request.now),
+        lines(say("Shall I watch for it from now on?")),
+        first=(0, 2),
+    )
+    yes, no = say.plain("Yes, watch it"), say.plain("No")
+    return Reply(text, ((Button(yes, presses.data("watch", number)), Button(no, presses.data("nowatch", number))),))
+
+
+async def watches(request: Request, services: Services, *, edit: bool = False, toast: str | None = None) -> Reply:
+    """/watches: what this chat watches for, each off by a tap."""
+    say = say_in(request.language)
+    held = await services.store.watches.of(request.address)
+    if not held:
+        text = say("Nothing is watched for here yet. Write what to watch for: {example}", example=code(_EXAMPLES[0]))
+        return Reply(text, edit=edit, toast=toast)
+    items = [_item(say, each, request.now) for each in held]
+    buttons = [Button(f"✕ {shorten(each.called, 30)}", presses.data("unwatch", each.id)) for each in held]
+    head = say("Watched for here, {n} of {most}:", n=len(held), most=MOST)
+    text = page(lines(head), Section(items, joint="\n\n", more=lambda left: say("and {n} more", n=left)))
+    return Reply(text, grid(buttons), edit=edit, toast=toast)
+
+
+async def wanted(request: Request, services: Services, number: int) -> Reply:
+    """The button under a new watch: from now on it is asked of every entry."""
+    say = say_in(request.language)
+    made = await services.store.watches.confirm(request.address, number, request.now, MOST)
+    if made is None:
+        return Reply("", toast=say.plain("This question is gone. Send /watch with your query again."), alert=True)
+    if isinstance(made, int):
+        return Reply("", toast=say.plain("This chat has {n} watches, and more it may not have.", n=made), alert=True)
+    text = page(
+        lines(say("Watching for {name}.", name=bold(shorten(made.called, ECHO)))),
+        lines(say("Stories it finds come here as they happen. /watches shows all, and removes them.")),
+    )
+    return Reply(text, edit=True, toast=say.plain("Watching"))
+
+
+async def unwanted(request: Request, services: Services, number: int) -> Reply:
+    """The other button under a new watch."""
+    say = say_in(request.language)
+    held = await services.store.watches.of(request.address)
+    if any(each.id == number for each in held):
+        return await watches(request, services)
+    await services.store.watches.remove(request.address, number)
+    return Reply(say("Not watched for."), edit=True)
+
+
+async def removed(request: Request, services: Services, number: int) -> Reply:
+    """A button of the list; pressed twice it does no harm."""
+    say = say_in(request.language)
+    gone = await services.store.watches.remove(request.address, number)
+    toast = say.plain("No more: {name}", name=shorten(gone.called, NAME)) if gone else say.plain("Nothing changed.")
+    return await watches(request, services, edit=True, toast=toast)
+
+
+# --- trying a query on the past --------------------------------------------------------------------------------------
+
+
+async def _tried(query: Query, services: Services, now: datetime) -> Caught:
+    """What a query would have caught since the bot began, or in the last 30 days."""
+    since = max(now - BACK, min(now, await services.store.meta.started(now)))
+    anchors = WatchIndex([(0, query)]).anchors_of(0)
+    whole = [part.text for part in anchors if not part.stem]
+    stems = [part.text for part in anchors if part.stem]
+    found = await services.store.watches.candidates(whole, stems, since, TRIED)
+    stories = await asyncio.to_thread(_matching, query, found)  # a moment's work: others need not wait for it
+    return Caught(stories, max(1, -((since - now) // timedelta(days=1))), more=len(found) == TRIED)
+
+
+def _matching(query: Query, found: list[tuple[int, Entry]]) -> tuple[tuple[int, Entry], ...]:
+    index = WatchIndex([(0, query)])
+    stories: dict[int, Entry] = {}
+    for story, entry in found:
+        if story not in stories and index.match(entry):
+            stories[story] = entry
+    return tuple(stories.items())
+
+
+# --- what is said ----------------------------------------------------------------------------------------------------
+
+
+def _named(args: str) -> tuple[str, str]:
+    """A name and a query, from `Sites = "missile shield" OR Redzikowo` or the query alone."""
+    name, sign, query = args.partition("=")
+    if sign and len(name.strip()) <= NAME and not set(name) & set('"“”„«»():'):
+        return clean(name), clean(query)
+    return "", clean(args)
+
+
+def _count(say: Say, caught: Caught) -> Html:
+    count = len(caught.stories)
+    days = say.count(caught.days, "the last day", "the last {n} days")
+    if not count:
+        told = say("It would have caught nothing in {days}.", days=days)
+        return Html(f"{told} {say('An ending may differ: redzikow* finds them all.')}")
+    many = say.count(
+        count, "It would have caught 1 story in {days}:", "It would have caught {n} stories in {days}:", days=days
+    )
+    if caught.more:
+        many = say.count(
+            count,
+            "Of the newest {tried} reports with its words it would have caught 1 story:",
+            "Of the newest {tried} reports with its words it would have caught {n} stories:",
+            tried=TRIED,
+        )
+    busy = say("That is a lot: another word would narrow it.") if count >= MANY * caught.days else Html()
+    return Html(f"{many} {busy}".strip())
+
+
+def _result(say: Say, caught: Caught, now: datetime) -> Section:
+    examples = [_example(say, entry, now) for _, entry in caught.stories[:EXAMPLES]]
+    return Section(examples, _count(say, caught)) if examples else lines(_count(say, caught))
+
+
+def _example(say: Say, entry: Entry, now: datetime) -> Html:
+    title = link(shorten(entry.title, TITLE), entry.url)
+    return Html(f"• {title} ({outlet(say, entry.source)}, {moment(entry.published, now)})")
+
+
+def _item(say: Say, watch: Watch, now: datetime) -> Html:
+    since = say("since {day}", day=day(watch.since, now))
+    if watch.name:
+        return Html(f"{bold(watch.name)}, {since}\n{code(shorten(watch.query, ECHO))}")
+    return Html(f"{code(shorten(watch.query, ECHO))}, {since}")
+
+
+def _fault(say: Say, error: QueryError) -> Html:
+    """What is wrong, and the place with carets under it."""
+    line, carets = error.pointed()
+    return Html(
+        f"{fault_text(say, error)}\n<pre>{stdlib_html.escape(line)}\n{carets}</pre>\n{say('How to write one: /watch')}"
+    )
+
+
+_EXAMPLES = (
+    '/watch "Aegis Ashore" OR Redzikowo',
+    "/watch kaliningr* NEAR/5 (transit OR tranzyt*)",
+    "/watch Sites = title:radar* from:(poland OR CZ) NOT speed",
+)
+
+
+async def _how(say: Say, request: Request, services: Services) -> Reply:
+    """How to write a query, and what is watched for already."""
+    held = await services.store.watches.of(request.address)
+    text = page(
+        lines(say("Write what to watch for, and first you are shown what it would have caught:")),
+        Section([code(example) for example in _EXAMPLES]),
+        lines(
+            say("Words next to each other must all be there; OR, NOT and brackets work as you would think."),
+            say(
+                "{sign} finds an exact phrase, {stem} every ending, {near} words close together.",
+                sign=code('"…"'),
+                stem=code("redzikow*"),
+                near=code("NEAR/5"),
+            ),
+            say(
+                "{fields} narrow it to titles, outlets, languages, countries or state media ({state}).",
+                fields=code("title: source: lang: from:"),
+                state=code("from:state"),
+            ),
+        ),
+    )
+    button = Button(say.plain("Watches ({n})", n=len(held)), presses.data("watches"))
+    return Reply(text, rows([button] if held else []))

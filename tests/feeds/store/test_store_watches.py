@@ -1,0 +1,160 @@
+"""Watches as rows: proposed, wanted, removed, moved with their chat, and told of stories."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from making import DAY, HOUR, NOON, alert, claim, entry, joining, matched, opening, poll, send_all, source, subscribe
+
+from feeds.audience import Address, ChatState, Migrated, Watch
+from feeds.model import AlertKind, Decision
+from feeds.store import Store
+
+HERE, THERE = Address(1), Address(-2, 5)
+NEW, UPDATE = AlertKind.NEW, AlertKind.UPDATE
+
+
+async def watching(store: Store, address: Address, query: str = "shield", name: str = "") -> int:
+    await store.chats.meet(address.chat, "supergroup", "Chat", "en", NOON)
+    number = await store.watches.propose(address, name, query, NOON)
+    assert isinstance(await store.watches.confirm(address, number, NOON, 20), Watch)
+    return number
+
+
+async def test_a_watch_counts_from_the_moment_it_is_wanted(store: Store) -> None:
+    await store.chats.meet(1, "private", "Anna", "en", NOON)
+    number = await store.watches.propose(HERE, "Sites", '"missile shield"', NOON)
+    assert await store.watches.of(HERE) == []
+    assert await store.watches.numbers() == frozenset()
+    watch = await store.watches.confirm(HERE, number, NOON + HOUR, 20)
+    assert watch == Watch(number, HERE, "Sites", '"missile shield"', NOON + HOUR)
+    assert await store.watches.of(HERE) == [watch]
+    assert await store.watches.some(await store.watches.numbers()) == [watch]
+
+
+async def test_wanting_it_twice_changes_nothing(store: Store) -> None:
+    number = await watching(store, HERE)
+    before = await store.watches.of(HERE), await store.watches.version()
+    assert await store.watches.confirm(HERE, number, NOON + HOUR, 20) == before[0][0]
+    assert (await store.watches.of(HERE), await store.watches.version()) == before
+
+
+async def test_an_address_is_asked_about_one_query_at_a_time(store: Store) -> None:
+    await store.chats.meet(1, "private", "Anna", "en", NOON)
+    first = await store.watches.propose(HERE, "", "first", NOON)
+    second = await store.watches.propose(HERE, "", "second", NOON)
+    assert await store.watches.confirm(HERE, first, NOON, 20) is None
+    assert isinstance(await store.watches.confirm(HERE, second, NOON, 20), Watch)
+
+
+async def test_a_chat_has_no_more_watches_than_allowed_in_all_its_threads(store: Store) -> None:
+    await watching(store, Address(-2, 1))
+    await watching(store, Address(-2, 2))
+    third = await store.watches.propose(THERE, "", "third", NOON)
+    assert await store.watches.confirm(THERE, third, NOON, 2) == 2
+    assert await store.watches.of(THERE) == []
+
+
+async def test_a_watch_is_removed_by_its_own_address_only_and_its_number_never_used_again(store: Store) -> None:
+    number = await watching(store, HERE)
+    assert await store.watches.remove(THERE, number) is None
+    removed = await store.watches.remove(HERE, number)
+    assert removed is not None
+    assert removed.called == "shield"
+    assert await store.watches.remove(HERE, number) is None
+    assert await watching(store, HERE) > number
+
+
+async def test_every_change_moves_the_version(store: Store) -> None:
+    seen = [await store.watches.version()]
+    number = await watching(store, HERE)
+    seen.append(await store.watches.version())
+    await store.watches.remove(HERE, number)
+    seen.append(await store.watches.version())
+    assert seen == sorted(set(seen))
+
+
+async def test_a_chat_that_migrates_takes_its_watches_along(store: Store) -> None:
+    number = await watching(store, Address(-2))
+    await store.chats.migrate(-2, -1002)
+    (moved,) = await store.watches.of(Address(-1002))
+    assert (moved.id, moved.address) == (number, Address(-1002))
+
+
+def found(decision: Decision, *watches: int) -> Decision:
+    extra = replace(alert(decision.story, NEW, ()), watches=frozenset(watches))
+    return replace(decision, alerts=(*decision.alerts, extra))
+
+
+async def test_a_story_goes_to_the_addresses_whose_watches_found_it(store: Store) -> None:
+    mine = await watching(store, HERE, name="My watch")
+    theirs = await watching(store, THERE)
+    await watching(store, Address(3), "other")
+    await poll(store, found(opening(7, matched(entry("Shield"), [])), mine, theirs))
+    claimed = {one.address: (one.kind, one.watch) for one in await claim(store)}
+    assert claimed == {HERE: (NEW, "My watch"), THERE: (NEW, "shield")}
+
+
+async def test_an_address_is_told_once_by_topic_and_watches_together(store: Store) -> None:
+    await subscribe(store, 1, "nato")
+    one, two = await watching(store, HERE, "one"), await watching(store, HERE, "two")
+    await poll(store, found(opening(7, matched(entry("Shield"), ["nato"])), one, two))
+    (only,) = await claim(store)
+    assert (only.address, only.watch) == (HERE, None)  # the subscription comes first
+
+
+async def test_an_address_with_two_watches_is_told_of_the_older_one(store: Store) -> None:
+    one, two = await watching(store, HERE, "one"), await watching(store, HERE, "two")
+    await poll(store, found(opening(7, matched(entry("Shield"), [])), two, one))
+    (only,) = await claim(store)
+    assert only.watch == "one"
+
+
+async def test_a_removed_or_merely_proposed_watch_tells_nobody(store: Store) -> None:
+    gone = await watching(store, HERE)
+    await store.watches.remove(HERE, gone)
+    await store.chats.meet(3, "private", "Ben", "en", NOON)
+    asked = await store.watches.propose(Address(3), "", "shield", NOON)
+    await poll(store, found(opening(7, matched(entry("Shield"), [])), gone, asked))
+    assert await claim(store) == []
+
+
+async def test_a_chat_that_cannot_be_written_to_is_not_told_by_its_watch(store: Store) -> None:
+    mine = await watching(store, HERE)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON)
+    await poll(store, found(opening(7, matched(entry("Shield"), [])), mine))
+    assert await claim(store) == []
+
+
+async def test_edits_of_what_a_watch_told_still_name_the_watch(store: Store) -> None:
+    mine = await watching(store, HERE, name="My watch")
+    first = found(opening(7, matched(entry("Shield"), [])), mine)
+    await poll(store, first)
+    await send_all(store)
+    later = NOON + HOUR
+    more = matched(entry("Shield again", of=source("Other"), seen=later), ())
+    await poll(store, joining(first.story, more, UPDATE))
+    (edit,) = await claim(store, later)
+    assert (edit.kind, edit.watch) == (UPDATE, "My watch")
+
+
+async def test_candidates_are_entries_with_one_of_the_words_the_newest_first(store: Store) -> None:
+    told = [("Shield", 0), ("Shielding", 1), ("Base at Redzikowo", 2), ("Old shield", 9)]
+    for number, (title, age) in enumerate(told):
+        seen = NOON - age * DAY
+        await poll(store, opening(number + 1, matched(entry(title, seen=seen), [])), now=seen)
+    since = NOON - 5 * DAY
+    whole = await store.watches.candidates(["shield"], [], since, 10)
+    assert [(story, found.title) for story, found in whole] == [(1, "Shield")]
+    stems = await store.watches.candidates(["redzikowo"], ["shield"], since, 10)
+    assert [story for story, _ in stems] == [1, 2, 3]
+    assert [story for story, _ in await store.watches.candidates(["redzikowo"], ["shield"], since, 2)] == [1, 2]
+    assert await store.watches.candidates([], [], since, 10) == []
+
+
+async def test_a_group_that_became_a_supergroup_is_watched_on_after_a_delivery_said_so(store: Store) -> None:
+    mine = await watching(store, Address(-2))
+    await poll(store, found(opening(7, matched(entry("Shield"), [])), mine))
+    (delivery,) = await claim(store)
+    await store.outbox.settle(delivery, Migrated(-1002), NOON)
+    assert [watch.id for watch in await store.watches.of(Address(-1002))] == [mine]
