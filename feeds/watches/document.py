@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from feeds.languages import normal
 from feeds.model import Entry
@@ -16,25 +17,33 @@ MOST_PLACES = 64  # of a word or of a NEAR that are looked at: keeps the pairs o
 Spans = Sequence[tuple[int, int]]
 
 
+class Meanings(Protocol):
+    """Which parts a word is."""
+
+    def __getitem__(self, word: str, /) -> tuple[Part, ...]: ...
+
+
 class Document:
-    """The places of every part that occurs, by part; `lookup` says which parts a word is."""
+    """The places of every part that occurs, by part; `meanings` says which parts a word is."""
 
     __slots__ = ("_facts", "entry", "places", "title_end")
 
-    def __init__(self, entry: Entry, lookup: Callable[[str], tuple[Part, ...]]) -> None:
+    def __init__(self, entry: Entry, meanings: Meanings) -> None:
         self.entry = entry
         self.places: dict[Part, list[int]] = {}
         self._facts: dict[str, str] = {}
         title = words_of(entry.title)
         self.title_end = len(title)
-        self._add(title, 0, lookup)
-        self._add(words_of(entry.summary), len(title) + GAP, lookup)
+        self._add(title, 0, meanings)
+        self._add(words_of(entry.summary), len(title) + GAP, meanings)
 
-    def _add(self, words: Sequence[str], first: int, lookup: Callable[[str], tuple[Part, ...]]) -> None:
+    def _add(self, words: Sequence[str], first: int, meanings: Meanings) -> None:
         places = self.places
         for place, word in enumerate(words, first):
-            for part in lookup(word):
-                places.setdefault(part, []).append(place)
+            parts = meanings[word]
+            if parts:  # nearly no word means anything: the loop is spared for speed
+                for part in parts:
+                    places.setdefault(part, []).append(place)
 
     def spans(self, parts: tuple[Part, ...], title: bool) -> Spans:
         """Where these parts follow each other, as first and last word."""

@@ -27,14 +27,29 @@ Test = Callable[[Document], bool]
 class _Asked:
     """A query, compiled, with the watches that ask it."""
 
-    __slots__ = ("anchors", "parts", "query", "test", "watches")
+    __slots__ = ("anchors", "certain", "parts", "query", "test", "watches")
 
     def __init__(self, query: Query, anchors: frozenset[Part]) -> None:
         self.query = query
         self.test = compiled(query)
         self.anchors = anchors
+        self.certain = _certain(query)
         self.parts = {part for words in every_words(query) for part in words.parts}
         self.watches: set[int] = set()
+
+
+class _Meanings(dict[str, tuple[Part, ...]]):
+    """The parts that a word of a text is, remembered."""
+
+    def __init__(self, find: Callable[[str], tuple[Part, ...]]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, word: str) -> tuple[Part, ...]:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        found = self[word] = self._find(word)
+        return found
 
 
 class WatchIndex:
@@ -47,7 +62,7 @@ class WatchIndex:
         self._uses: Counter[Part] = Counter()
         self._whole: dict[str, Part] = {}
         self._stems: dict[int, dict[str, Part]] = {}  # by length
-        self._meanings: dict[str, tuple[Part, ...]] = {}
+        self._meanings = _Meanings(self._found)
         for number, query in watches:
             self.add(number, query)
 
@@ -92,27 +107,20 @@ class WatchIndex:
         """The numbers of all watches whose query finds the entry."""
         if not self._by_watch:
             return frozenset()
-        document = Document(entry, self._meaning)
+        document = Document(entry, self._meanings)
         found: set[int] = set()
         for asked in self._candidates(document):
-            if asked.test(document):
+            if asked.certain or asked.test(document):
                 found |= asked.watches
         return frozenset(found)
 
     def _candidates(self, document: Document) -> Iterable[_Asked]:
         candidates: dict[int, _Asked] = {}
+        anchored = self._anchored
         for part in document.places:
-            candidates.update(self._anchored.get(part, {}))
+            if part in anchored:
+                candidates.update(anchored[part])
         return candidates.values()
-
-    def _meaning(self, word: str) -> tuple[Part, ...]:
-        """The parts that a word of a text is."""
-        known = self._meanings.get(word)
-        if known is None:
-            if len(self._meanings) >= REMEMBERED:
-                self._meanings.clear()
-            known = self._meanings[word] = self._found(word)
-        return known
 
     def _found(self, word: str) -> tuple[Part, ...]:
         found = [self._whole[word]] if word in self._whole else []
@@ -168,6 +176,17 @@ class WatchIndex:
         """How often asking by this word would be in vain: short words are frequent ones, and so are those many ask."""
         already = len(self._anchored.get(part, ()))
         return (1 + already) << (max(0, _RARE - len(part.text)) + part.stem)
+
+
+def _certain(query: Query) -> bool:
+    """Whether any of its anchors is all that a query asks for."""
+    match query:
+        case Words(parts, title):
+            return len(parts) == 1 and not title
+        case Any(each):
+            return all(map(_certain, each))
+        case _:
+            return False
 
 
 # --- from a query to a test ------------------------------------------------------------------------------------------

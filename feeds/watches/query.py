@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A folded word; `stem` is whether any ending will do."""
+class Part(NamedTuple):
+    """A folded word; `stem` is whether any ending will do. A tuple, since it is the key that is looked up most."""
 
     text: str
     stem: bool = False

@@ -1,53 +1,130 @@
-"""Matching: items a second through the whole catalogue, against a bare Aho–Corasick scan of the same text.
+"""Matching: items a second through the whole catalogue and through many watches, against bare Aho–Corasick scans.
 
-The baseline does what no matcher can do without: find every occurrence of as many patterns in the casefolded text.
+The baselines do what no matcher can do without: find every occurrence of as many patterns in the casefolded text.
+Watches are made up of catalogue names and of the news' own words (the commonest 200 left out, others drawn by the root
+of how often they occur), in the shapes people write: a word, a stem, a phrase, two words, one without another, one of
+three, near, in the title, in a language.
 """
 
 from __future__ import annotations
 
+import itertools
+import random
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import ahocorasick_rs
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from feeds.catalogue import load_catalogue
+from feeds.catalogue import Catalogue, load_catalogue
 from feeds.match import Matcher
 from feeds.model import Entry
+from feeds.watches import WatchIndex, parse
+from feeds.watches.document import words_of
+from feeds.watches.query import every_words
 from tests.bench.news import entry_of, items
 
 COUNT = 20_000
+ASKED = 5_000  # items that watches are asked of
 ROUNDS = 3
+MANY = (1_000, 10_000, 100_000)
+COMMONEST = 200  # words that nobody watches for
+
+_SHAPES = (
+    "{0}",
+    "{0}",
+    "{0:.5}*",
+    '"{0} {1}"',
+    "{0} {1}",
+    "{0} {1}",
+    "{0} NOT {1}",
+    "{0} OR {1} OR {2}",
+    "({0} OR {1}) {2}",
+    "{0} NEAR/5 {1}",
+    "title:{0}",
+    "{0} lang:en",
+)
 
 
-def _rate(work: Callable[[Entry], object], entries: list[Entry]) -> float:
-    start = time.perf_counter()
+def _rate(work: Callable[[Entry], object], entries: Sequence[Entry]) -> float:
+    start = time.process_time()
     for entry in entries:
         work(entry)
-    return len(entries) / (time.perf_counter() - start)
+    return len(entries) / (time.process_time() - start)
 
 
-def main() -> None:
-    """Print both rates and their ratio, medians of interleaved rounds."""
-    catalogue = load_catalogue()
+def _interleaved(works: Sequence[Callable[[Entry], object]], entries: Sequence[Entry]) -> list[list[float]]:
+    rates: list[list[float]] = [[] for _ in works]
+    for _ in range(ROUNDS):
+        for rate, work in zip(rates, works, strict=True):
+            rate.append(_rate(work, entries))
+    return rates
+
+
+def _scan(patterns: Sequence[str]) -> Callable[[Entry], object]:
+    automaton = ahocorasick_rs.AhoCorasick(patterns)
+    return lambda e: automaton.find_matches_as_indexes(f"{e.title}\n{e.summary}".casefold(), True)
+
+
+def _queries(catalogue: Catalogue, entries: Sequence[Entry]) -> Iterator[str]:
+    """Endless made-up queries, the same ones in every run."""
+    chance = random.Random(4)
+    names = sorted({word for s in catalogue.subjects for n in s.aliases.values() for a in n for word in words_of(a)})
+    names = [name for name in names if len(name) > 4]
+    counted = Counter(word for entry in entries for word in words_of(f"{entry.title} {entry.summary}"))
+    common = [(word, count) for word, count in counted.most_common()[COMMONEST:] if len(word) > 4 and word.isalpha()]
+    weights = list(itertools.accumulate(count**0.5 for _, count in common))
+    while True:
+        shape = chance.choice(_SHAPES)
+        drawn = [word for word, _ in chance.choices(common, cum_weights=weights, k=3)]
+        if chance.random() < 0.5:
+            drawn[0] = chance.choice(names)
+        yield shape.format(*drawn)
+
+
+def _catalogue(catalogue: Catalogue, entries: Sequence[Entry]) -> float:
+    """Prints and returns items a second through the catalogue."""
     matcher = Matcher(catalogue.topics, catalogue.subjects)
     aliases = {alias.casefold() for s in catalogue.subjects for names in s.aliases.values() for alias in names}
-    scan = ahocorasick_rs.AhoCorasick(sorted(aliases))
-    entries = [entry_of(item) for item in items(COUNT)]
-    bare: list[float] = []
-    full: list[float] = []
-    for _ in range(ROUNDS):
-        bare.append(_rate(lambda e: scan.find_matches_as_indexes(f"{e.title}\n{e.summary}".casefold(), True), entries))
-        full.append(_rate(matcher.match, entries))
+    bare, full = _interleaved([_scan(sorted(aliases)), matcher.match], entries)
     ratio = statistics.median(b / f for b, f in zip(bare, full, strict=True))
     print(f"catalogue: {len(catalogue.topics)} topics, {len(catalogue.subjects)} subjects; {len(entries)} items")
     print(f"bare scan for {len(aliases)} names   {statistics.median(bare):10,.0f} items/s")
     print(f"Matcher.match                {statistics.median(full):10,.0f} items/s   (aim 20,000)")
     print(f"ratio                        {ratio:10.1f} times the bare scan's time")
+    return statistics.median(full)
+
+
+def _watches(number: int, queries: Iterator[str], entries: Sequence[Entry], topics: float) -> None:
+    read = [parse(query) for query in itertools.islice(queries, number)]
+    start = time.process_time()
+    index = WatchIndex(enumerate(read))
+    built = time.process_time() - start
+    words = sorted({" ".join(part.text for part in found.parts) for query in read for found in every_words(query)})
+    bare, full = _interleaved([_scan(words), index.match], entries)
+    ratio = statistics.median(b / f for b, f in zip(bare, full, strict=True))
+    both = 1 / (1 / topics + 1 / statistics.median(full))
+    hits = sum(len(index.match(entry)) for entry in entries)
+    print(
+        f"{number:7,} watches  bare scan {statistics.median(bare):8,.0f}/s  watches {statistics.median(full):8,.0f}/s"
+        f"  ratio {ratio:4.1f}  with the catalogue {both:7,.0f}/s  ({both / topics:.0%})"
+        f"  {hits / len(entries):.1f} found per item  built in {built:.2f} s"
+    )
+
+
+def main() -> None:
+    """Print the rates and their ratios, medians of interleaved rounds."""
+    catalogue = load_catalogue()
+    entries = [entry_of(item) for item in items(COUNT)]
+    topics = _catalogue(catalogue, entries)
+    queries = _queries(catalogue, entries)
+    for number in MANY:
+        _watches(number, queries, entries[:ASKED], topics)
 
 
 if __name__ == "__main__":

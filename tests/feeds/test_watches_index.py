@@ -137,10 +137,11 @@ def test_the_index_finds_what_asking_each_watch_alone_finds(
 def _whole(query, found: Entry) -> Document:  # type: ignore[no-untyped-def]
     parts = {part for words in every_words(query) for part in words.parts}
 
-    def lookup(word: str) -> tuple[Part, ...]:
-        return tuple(p for p in parts if (word.startswith(p.text) if p.stem else word == p.text))
+    class Meanings:
+        def __getitem__(self, word: str) -> tuple[Part, ...]:
+            return tuple(p for p in parts if (word.startswith(p.text) if p.stem else word == p.text))
 
-    return Document(found, lookup)
+    return Document(found, Meanings())
 
 
 def test_many_words_of_one_entry_stay_bounded() -> None:
