@@ -13,8 +13,10 @@ from datetime import timedelta
 from feeds.model import Kind, Level, Matched
 
 NOTABLE_OUTLETS = 3
-URGENT_OUTLETS = 6
+URGENT_OUTLETS = 5
 URGENT_WITHIN = timedelta(hours=3)
+URGENT_OUTLETS_BY_DAY = 10  # what the whole field reports is urgent even where it took half a day
+URGENT_BY_DAY = timedelta(hours=12)
 URGENT_OUTLETS_WITH_OFFICIAL = 4
 NOTABLE_OUTLETS_WITH_OFFICIAL = 2
 
@@ -22,6 +24,9 @@ NOTABLE_OUTLETS_WITH_OFFICIAL = 2
 _STEMS = tuple(
     "deploy redeploy relocat launch fires fired firing intercept suspend withdraw withdrew scrap cancel invad "
     "attack strik test-fir testfir annex declar ultimatum mobilis mobiliz seiz sabotag halt shelv expel "
+    "collid collision downed explod explosion "
+    "zderz kolizj strąc wybuch eksplo столкн взрыв взорв зіткн вибух підірв zusammenst kollid abschuss explo "
+    "susidūr sprog sadūr sprādz srazil srážk výbuch kokkupõr plahvat percut törmä räjäh "
     "rozmieś rozmiesc rozmieszcz wystrzel zestrzel zawies wycof wydal rezygn przenos przenie przechwy wstrzym "
     "разверн развёр развер размест запуст запуск сбил сбит перехват приостан отказ высыла выслал ультимат вывод вывед "
     "вывел отмен переброс перемест розгор розміст збил збит перехоп призупин відмов вислал скасув "
@@ -31,7 +36,7 @@ _STEMS = tuple(
 )
 _NO_ACTS = ("interceptor", "interceptors", "launcher", "launchers", "striker", "strikers")
 _PHRASES = re.compile(
-    r"shot down|shoots? down|nuclear alert|closed? the border|closes (?:the )?border|drops? plan|"
+    r"shot down|shoots? down|forc(?:es?|ed|ing) down|brought down|nuclear alert|closed? the border|closes (?:the )?border|drops? plan|"
     r"mov(?:es|ed|ing) (?:[\w-]+ ){0,3}(?:missile|launcher|troop|warhead|bomber|batter)|"
     r"(?:setzt|weist) .{0,40} aus\b|zieht .{0,40} ab\b"
 )
@@ -60,7 +65,9 @@ def judge(titles: Iterable[str], outlets: int, independent: int, official: bool,
 def _level(act: bool, independent: int, official: bool, span: timedelta) -> Level:
     urgent = URGENT_OUTLETS_WITH_OFFICIAL if official else URGENT_OUTLETS
     notable = NOTABLE_OUTLETS_WITH_OFFICIAL if official and act else NOTABLE_OUTLETS
-    if act and independent >= urgent and span <= URGENT_WITHIN:
+    quickly = independent >= urgent and span <= URGENT_WITHIN
+    broadly = independent >= URGENT_OUTLETS_BY_DAY and span <= URGENT_BY_DAY
+    if act and (quickly or broadly):
         return Level.URGENT
     return Level.NOTABLE if independent >= notable else Level.ROUTINE
 
