@@ -1,0 +1,140 @@
+"""Which open story an entry tells."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from datetime import timedelta
+
+import pytest
+
+from feeds.cluster import OpenStories
+from feeds.model import Matched
+from tests.feeds.reports import NOON, said, story
+
+EVERYDAY = [
+    "Parliament debates pension reform after week of strikes",
+    "Storm floods coastal towns, trains cancelled",
+    "Central bank leaves rates unchanged despite inflation",
+    "Police arrest three over museum robbery",
+    "Champions League: late goal decides derby",
+    "New vaccine trial shows promise, researchers say",
+]
+COLLISION = {
+    "en": "Russian fighter jet collides with US drone over Black Sea",
+    "pl": "Rosyjski myśliwiec zderzył się z amerykańskim dronem nad Morzem Czarnym",
+    "ru": "Российский истребитель столкнулся с беспилотником США над Чёрным морем",
+    "uk": "Російський винищувач зіткнувся з американським дроном над Чорним морем",
+    "de": "Russischer Kampfjet kollidiert mit US-Drohne über dem Schwarzen Meer",
+    "lt": "Rusijos naikintuvas susidūrė su JAV dronu virš Juodosios jūros",
+}
+
+
+def _told(reports: Iterable[Matched]) -> list[int]:
+    """The story of each report, as they arrive."""
+    index, numbers, stories = OpenStories(), itertools.count(1), []
+    for matched in reports:
+        index.expire(matched.entry.seen)
+        found = index.place(matched, matched.entry.seen)
+        taken = story(found.id if found else next(numbers), matched)
+        index.put(taken, matched)
+        stories.append(taken.id)
+    return stories
+
+
+def _everyday() -> list[Matched]:
+    return [said(title, f"O{n}", hours=-1) for n, title in enumerate(EVERYDAY)]
+
+
+def test_everyday_news_of_different_events_are_stories_of_their_own() -> None:
+    assert len(set(_told(_everyday()))) == len(EVERYDAY)
+
+
+def test_the_same_event_in_other_words_is_one_story() -> None:
+    reports = [
+        said("Russian jet collides with US drone over Black Sea", "A"),
+        said("US says Russian fighter jet hit its drone over the Black Sea", "B", hours=1),
+        said("Russian warplane downs American drone in Black Sea collision", "C", hours=2),
+    ]
+    *_, first, second, third = _told([*_everyday(), *reports])
+    assert first == second == third
+
+
+@pytest.mark.parametrize("language", [language for language in COLLISION if language != "en"])
+def test_the_same_event_in_another_language_is_one_story(language: str) -> None:
+    *_, first, second = _told(
+        [*_everyday(), said(COLLISION["en"]), said(COLLISION[language], "B", language, hours=0.5)]
+    )
+    assert first == second
+
+
+def test_six_languages_make_one_story_whatever_comes_first() -> None:
+    for order in (list(COLLISION), list(COLLISION)[::-1]):
+        reports = [said(COLLISION[language], language, language, hours=n / 10) for n, language in enumerate(order)]
+        assert len(set(_told([*_everyday(), *reports])[len(EVERYDAY) :])) == 1
+
+
+def test_another_event_with_the_same_actors_is_another_story() -> None:
+    *_, collision, talks = _told(
+        [
+            *_everyday(),
+            said(COLLISION["en"]),
+            said("Russian and US officials meet in Geneva on prisoner swap", "B", hours=1),
+        ]
+    )
+    assert collision != talks
+
+
+def test_the_same_words_three_days_later_are_news_again() -> None:
+    title = "North Korea fires ballistic missile toward sea"
+    first, second = _told([said(title, "A"), said(title, "B", hours=72)])
+    assert first != second
+
+
+def test_a_story_that_goes_on_stays_open() -> None:
+    title = "North Korea fires ballistic missile toward sea"
+    assert len(set(_told(said(title, f"O{hour}", hours=hour) for hour in range(0, 120, 20)))) == 1
+
+
+def test_a_closed_story_leaves_nothing_behind() -> None:
+    index = OpenStories()
+    matched = said(COLLISION["en"])
+    index.put(story(1, matched), matched)
+    index.expire(NOON + timedelta(hours=49))
+    assert len(index) == 0
+    assert index.place(said(COLLISION["en"], "B"), NOON) is None
+
+
+def test_a_live_blog_draws_no_report_into_it() -> None:
+    live = said("Ukraine war live: Russian fighter jet collides with US drone over Black Sea", "A")
+    blog, report = _told([live, said(COLLISION["en"], "A", hours=0.1)])
+    assert blog != report
+
+
+def test_a_live_blog_goes_on_the_next_day_as_the_same_story() -> None:
+    first, second = _told(
+        [
+            said("Ukraine war live: envoy summoned over drone", "A"),
+            said("Ukraine war live: talks open in Jeddah", "A", hours=20),
+        ]
+    )
+    assert first == second
+
+
+def test_two_outlets_live_blogs_are_two_stories() -> None:
+    title = "Ukraine war live: envoy summoned over drone"
+    first, second = _told([said(title, "A"), said(title, "B", hours=1)])
+    assert first != second
+
+
+def test_an_empty_title_joins_nothing() -> None:
+    assert len(set(_told([said("", "A"), said("", "B"), said("!!!", "C")]))) == 3
+
+
+def test_subjects_the_matcher_named_count_as_words() -> None:
+    reports = [
+        said("Królewiec: manewry floty", "A", "pl", subjects=("kaliningrad", "baltic-fleet")),
+        said("Karaliaučius: laivyno pratybos", "B", "lt", hours=1, subjects=("kaliningrad", "baltic-fleet")),
+    ]
+    *_, first, second = _told([*_everyday(), *reports])
+    assert first == second

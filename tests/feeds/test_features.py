@@ -1,0 +1,81 @@
+"""What reports are compared by: meanings and names, whatever the language."""
+
+from __future__ import annotations
+
+import pytest
+
+from feeds.features import Reader
+from feeds.spelling import spelling_of
+from feeds.thresholds import Clustering
+from feeds.vocabulary import Vocabulary, load_vocabulary, read_stems
+from tests.feeds.reports import said
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return load_vocabulary()
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Medvedev", "Miedwiediew", "Медведев"],
+        ["Shoigu", "Szojgu", "Schoigu", "Шойгу"],
+        ["Stoltenberg", "Столтенберг"],
+        ["Bakhmut", "Bachmut", "Бахмут"],
+        ["Kaliningrad", "Калининград"],
+    ],
+)
+def test_a_name_has_one_spelling_in_every_language(names: list[str]) -> None:
+    assert len({spelling_of(name.lower())[:6] for name in names}) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("Poland", "Holland"), ("Iran", "Iraq"), ("S-300", "S-400")])
+def test_different_names_stay_different(one: str, other: str) -> None:
+    assert spelling_of(one.lower()) != spelling_of(other.lower())
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "meaning"),
+    [
+        ("downed", "en", "shoot-down"),
+        ("zestrzelony", "pl", "shoot-down"),
+        ("сбит", "ru", "shoot-down"),
+        ("abgeschossen", "de", "shoot-down"),
+        ("numuse", "lt", "shoot-down"),
+        ("rozmieszczone", "pl", "deploy"),
+        ("warszawie", "pl", "poland"),
+        ("варшаве", "ru", "poland"),
+        ("banana", "en", None),
+    ],
+)
+def test_everyday_words_mean_the_same_in_each_language(
+    vocabulary: Vocabulary, word: str, language: str, meaning: str | None
+) -> None:
+    assert vocabulary.meaning(word, language) == meaning
+
+
+def test_a_word_of_a_regional_language_tag_is_read_in_its_language(vocabulary: Vocabulary) -> None:
+    assert vocabulary.meaning("downed", "en-GB") == "shoot-down"
+
+
+def test_the_longest_stem_decides() -> None:
+    vocabulary = Vocabulary(read_stems('[acts]\nfire = { en = "fir*" }\nfirm = { en = "firm*" }'))
+    assert vocabulary.meaning("firmly", "en") == "firm"
+    assert vocabulary.meaning("fired", "en") == "fire"
+
+
+def test_a_vocabulary_entry_of_two_words_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"acts\.fire: en: 'open-fire' is not one word"):
+        list(read_stems('[acts]\nfire = { en = "open-fire" }'))
+
+
+def test_stop_words_say_nothing_and_summaries_are_read_to_their_limit(vocabulary: Vocabulary) -> None:
+    words = Reader(vocabulary, Clustering(summary_words=2)).read(said("The and of", summary="alpha beta gamma"))
+    assert words.title == frozenset()
+    assert words.whole == {"alfa", "beta"}
+
+
+def test_subjects_are_words_of_the_whole(vocabulary: Vocabulary) -> None:
+    words = Reader(vocabulary, Clustering()).read(said("Fleet drill", subjects=("kaliningrad",)))
+    assert "§kaliningrad" in words.whole - words.title
