@@ -1,7 +1,8 @@
 """Score clustering on the labelled stories beside the checkout, in seconds: python tests/signal/score_stories.py
 
 Replays only the days around the labels, warmed by two days before; prints BCubed and pairs as gold/score.py does. With
-`--set name=value` thresholds are changed for one run; with `--errors` the largest wrong joins and splits are listed.
+`--set name=value` thresholds are changed for one run; with `--errors` the largest wrong joins and splits are listed;
+`--plain 0.3` scores the baseline of plain TF-IDF words instead.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from feeds.match import Matcher
 from feeds.model import Level, Story
 from feeds.thresholds import Clustering
 from tests.bench.news import entry_of
+from tests.signal.plain_stories import PlainStories
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 WARM = timedelta(days=2)
@@ -53,9 +55,10 @@ def windows(items: list[dict[str, Any]], labelled: set[str]) -> list[list[dict[s
     ]
 
 
-def cluster(window: list[dict[str, Any]], matcher: Matcher, rules: Clustering, said: dict[str, str]) -> None:
+def cluster(
+    window: list[dict[str, Any]], matcher: Matcher, open_: OpenStories | PlainStories, said: dict[str, str]
+) -> None:
     """Put every item of a window into a story, as a replay would."""
-    open_ = OpenStories(rules)
     numbers = itertools.count(len(said))
     for item in window:
         entry = entry_of(item)
@@ -73,6 +76,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--set", action="append", default=[])
     parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--plain", type=float, metavar="JOIN", help="score the TF-IDF baseline at this threshold")
     args = parser.parse_args()
     rules = Clustering()
     for change in args.set:
@@ -90,7 +94,7 @@ def main() -> None:
         gold = score.lines(SHARED / "gold" / name)
         said: dict[str, str] = {}
         for window in windows(items, {row["id"] for row in gold}):
-            cluster(window, matcher, rules, said)
+            cluster(window, matcher, OpenStories(rules) if args.plain is None else PlainStories(args.plain), said)
         replay = {key: {"story": story} for key, story in said.items()}
         bcubed, pairs, true_count, said_count = score.score_stories(replay, gold)
         print("{:24s} BCubed P {:.3f} R {:.3f} F1 {:.3f}".format(name, *bcubed), end="   ")
