@@ -36,7 +36,8 @@ _STEMS = tuple(
 )
 _NO_ACTS = ("interceptor", "interceptors", "launcher", "launchers", "striker", "strikers")
 _PHRASES = re.compile(
-    r"shot down|shoots? down|forc(?:es?|ed|ing) down|brought down|nuclear alert|closed? the border|closes (?:the )?border|drops? plan|"
+    r"shot down|shoots? down|forc(?:es?|ed|ing) down|brought down|nuclear alert|closed? the border|"
+    r"closes (?:the )?border|drops? plan|"
     r"mov(?:es|ed|ing) (?:[\w-]+ ){0,3}(?:missile|launcher|troop|warhead|bomber|batter)|"
     r"(?:setzt|weist) .{0,40} aus\b|zieht .{0,40} ab\b"
 )
