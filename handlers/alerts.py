@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from feeds.audience import Report, StoryFile
 from feeds.catalogue import Catalogue
+from feeds.languages import normal
 from feeds.model import AlertKind, Source
 from handlers.labels import (
     MARKERS,
@@ -53,7 +54,7 @@ def render_alert(
     """The message of an alert. `file` has at least one report; times are told as seen from its latest.
 
     `watch` is what the reader calls the watch that found it, if one did. A development is headed by the report that
-    brought it, the one that made the story's `revision` (None: the latest).
+    brought it, the one that made the story's `revision` (None: the latest), if that is in the story's language.
     """
     say, now = say_in(language), max(report.joined for report in file.reports)
     new = _newest(file, revision) if kind is AlertKind.DEVELOPMENT else None
@@ -75,8 +76,10 @@ def _newest(file: StoryFile, revision: int | None) -> Report:
 
 
 def _head(say: Say, file: StoryFile, title: str, new: Report | None) -> Html:
-    report = new or next((r for r in file.reports if r.entry.title == title), first_report(file))
-    shown = link(headline(new.entry.title if new else title, say), report.entry.url)
+    report = next((r for r in file.reports if r.entry.title == title), first_report(file))
+    if new and normal(new.entry.language) == normal(report.entry.language):  # the summary is in that language too
+        report, title = new, new.entry.title
+    shown = link(headline(title, say), report.entry.url)
     return join(" ", [MARKERS.get(file.story.level, ""), bold(shown)])
 
 

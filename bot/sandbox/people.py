@@ -16,6 +16,7 @@ GET  /app/record                every call of the bot and what came of it
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
@@ -93,9 +94,15 @@ class _People:
         }
 
     async def events(self, request: web.Request) -> web.StreamResponse:
+        """What happens in the chats, as server-sent events, until the page is closed."""
         after = int(request.headers.get("Last-Event-ID") or request.query.get("after") or 0)
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"})
-        await response.prepare(request)
+        with contextlib.suppress(ConnectionResetError):
+            await response.prepare(request)
+            await self._tell(response, after)
+        return response
+
+    async def _tell(self, response: web.StreamResponse, after: int) -> None:
         while True:
             moved = self._world.moved
             for event in [event for event in self._world.events if event["id"] > after]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from newsroom import DRILL, HOUR, MINUTE, NOW, RFE, TASS, TRANSIT, story_file
+from newsroom import DRILL, HOUR, MINUTE, NOW, RFE, TASS, TRANSIT, source, story_file
 from telegram_rules import assert_sendable, parse
 
 from feeds.catalogue import Catalogue
-from feeds.model import AlertKind, Level
+from feeds.model import AlertKind, Control, Level
 from feeds.summarise import Sentence, Summary, summarise
 from handlers.alerts import render_alert
 
@@ -99,6 +99,13 @@ def test_a_development_is_headed_by_what_is_new(whole_catalogue: Catalogue) -> N
     assert third == "🔴 Moscow calls halt of Kaliningrad transit “openly hostile”"
     beyond = _text(whole_catalogue, file, AlertKind.DEVELOPMENT, revision=99).split("\n")[0]
     assert beyond == first
+
+
+def test_a_development_in_another_language_keeps_the_title_the_summary_belongs_to(whole_catalogue: Catalogue) -> None:
+    summons = (source("Seimas", "LT", Control.PUBLIC, "lt"), MINUTE, "Maskva iškvietė Lietuvos pasiuntinį", "")
+    file = story_file(103, [*TRANSIT, summons], level=Level.URGENT, reason="5 outlets in an hour")
+    first = _text(whole_catalogue, file, AlertKind.DEVELOPMENT).split("\n")[0]
+    assert first == f"🔴 {file.story.title}"
 
 
 def test_an_update_reads_like_the_first_alert_would_now(whole_catalogue: Catalogue) -> None:

@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
@@ -169,6 +170,18 @@ async def test_text_from_outside_stays_text(browser: Browser) -> None:
         assert await page.title() == "Dewline · demo"
         assert await page.locator(".body img, .body script").count() == 0
         assert faults == []
+
+
+async def test_a_page_that_is_closed_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    async with _page_without_bot() as (address, world):
+        room = world.add_person("Ada", started=True)
+        async with aiohttp.ClientSession() as person, person.get(f"{address}/app/events") as events:
+            world.post(room, world.bot, "heard")
+            assert b"heard" in await events.content.readline() + await events.content.readline()
+        for number in range(5):
+            world.post(room, world.bot, f"told to nobody {number}")
+            await asyncio.sleep(0.02)
+    assert [record.message for record in caplog.records if record.levelname == "ERROR"] == []
 
 
 async def test_a_message_is_edited_in_place_and_marked_so(browser: Browser) -> None:
