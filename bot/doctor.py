@@ -15,9 +15,10 @@ from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
 from bot.settings import Settings
+from bot.wiring import fetching
 from feeds.catalogue import Catalogue
 from feeds.catalogue.examples import broken_examples
-from feeds.fetch import Fetcher, FetchSettings
+from feeds.fetch import Fetcher
 from feeds.match import Matcher
 from feeds.model import Fetched, FetchFailed, Source, SourceState
 from feeds.parse import ParserPool
@@ -91,7 +92,7 @@ async def _telegram(settings: Settings) -> Finding:
 
 async def _sources(settings: Settings, sources: Iterable[Source], clock: Callable[[], datetime]) -> list[Finding]:
     room = asyncio.Semaphore(AT_ONCE)
-    async with Fetcher(FetchSettings(allow_private=settings.allow_private_feeds)) as fetcher, ParserPool() as parser:
+    async with Fetcher(fetching(settings)) as fetcher, ParserPool() as parser:
 
         async def look(number: int, source: Source) -> Finding:
             async with room:

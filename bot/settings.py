@@ -30,6 +30,7 @@ EXAMPLES: Mapping[str, str] = {
     "POLL_MAX_SECONDS": "21600",
     "ALLOW_PRIVATE_FEEDS": "false",
     "ADMIN_CHAT_IDS": "12345678,-1001234567890",
+    "CONTACT_URL": "https://example.org/our-bot",
     "LOG_LEVEL": "info (or debug, warning, error)",
     "LOG_FORMAT": "console (or json)",
 }
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     poll_max_seconds: float = Field(default=21600, gt=0)
     allow_private_feeds: bool = False
     admin_chat_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    contact_url: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
 
@@ -111,6 +113,17 @@ class Settings(BaseSettings):
         if wrong:
             raise ValueError(f"holds {wrong[0][:40]!r}, which is not a chat's number")
         return tuple(int(part) for part in parts)
+
+    @field_validator("contact_url")
+    @classmethod
+    def _contact_is_a_page(cls, value: str) -> str:
+        value = value.strip()
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or not value.isascii()):
+            raise ValueError("is not an http or https address in plain letters")
+        if re.search(r"[\s()<>\x00-\x1f]", value):
+            raise ValueError("holds a space or a bracket, which cannot stand in a request's header")
+        return value
 
     @field_validator("log_level", "log_format", mode="before")
     @classmethod

@@ -23,7 +23,7 @@ from feeds.audience import Delivery, StoryFile
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
 from feeds.decide import decide
-from feeds.fetch import Fetcher, FetchSettings
+from feeds.fetch import Fetcher, FetchSettings, user_agent
 from feeds.ingest import Ingest
 from feeds.match import Matcher
 from feeds.parse import ParserPool
@@ -63,7 +63,7 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
         await store.sources.sync(catalogue.sources, utc_now())
         ingest = await stack.enter_async_context(_ingest(settings, catalogue, store))
         app, pacer = build_application(token.get_secret_value(), settings.telegram_api_url), Pacer()
-        services = Services(store, catalogue, version=importlib.metadata.version("dewline"))
+        services = Services(store, catalogue, importlib.metadata.version("dewline"), settings.contact_url)
         _conversation(services, pacer, frozenset(settings.admin_chat_ids)).attach(app)
         sender = Sender(
             store.outbox, store.stories.file, _renderer(catalogue), Courier(app.bot), pacer, clock=utc_now, owner=owner
@@ -72,9 +72,15 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
         yield Program(app, sender, polling, ingest, descriptions())
 
 
+def fetching(settings: Settings) -> FetchSettings:
+    """How sources are asked: who asks, and where we may go."""
+    agent = user_agent(importlib.metadata.version("dewline"), settings.contact_url)
+    return FetchSettings(user_agent=agent, allow_private=settings.allow_private_feeds)
+
+
 @contextlib.asynccontextmanager
 async def _ingest(settings: Settings, catalogue: Catalogue, store: Store) -> AsyncIterator[Ingest]:
-    asking = FetchSettings(allow_private=settings.allow_private_feeds)
+    asking = fetching(settings)
     pace = PollSettings(settings.poll_min_seconds, settings.poll_max_seconds)
     pace = replace(pace, mean_root=mean_root(await store.sources.all(), utc_now(), pace.mean_root))
     async with Fetcher(asking) as fetcher, ParserPool() as parser:

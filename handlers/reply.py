@@ -69,12 +69,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What handlers may use. `home` is where the program's source is published, if anywhere."""
+    """What handlers may use. `contact` is the operator's page, if there is one."""
 
     store: Store
     catalogue: Catalogue
     version: str = ""
-    home: str = ""
+    contact: str = ""
     index: SubjectIndex = field(init=False)
 
     def __post_init__(self) -> None:

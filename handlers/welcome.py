@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.markup import Html, bold, html, link
+from handlers.markup import Html, bold, code, html, link
 from handlers.menu import MENU
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
@@ -59,6 +59,6 @@ async def about(request: Request, services: Services) -> Reply:
         " outlets are named as such. News belongs to its publishers."
     )
     licence = say("Free software under the MIT licence.")
-    source = link(say("Source code"), services.home)
-    shown = Html(f"{licence} {source}.") if services.home else licence
-    return Reply(page(lines(what), lines(how), lines(whose), lines(shown)))
+    runs = say("Who runs it: {page}", page=link(services.contact, services.contact)) if services.contact else Html()
+    here = say("This chat's number: {number}", number=code(str(request.address.chat)))
+    return Reply(page(lines(what), lines(how), lines(whose), lines(licence, runs, here)))

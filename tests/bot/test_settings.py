@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import EXAMPLES, Settings, SettingsError, load_settings
+from bot.wiring import fetching
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 
@@ -122,3 +123,15 @@ def test_the_example_file_explains_every_setting_and_no_other() -> None:
         line.lstrip("#").split("=")[0] for line in text.splitlines() if "=" in line and " " not in line.split("=")[0]
     }
     assert named == set(EXAMPLES) == {name.upper() for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("text", ["ftp://example.org", "our page", "https://example.org/(x)", "https://exämple.org/"])
+def test_a_contact_that_cannot_stand_in_a_header_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("CONTACT_URL", text)
+    with pytest.raises(SettingsError, match=r"CONTACT_URL: .*example\.org"):
+        load_settings()
+
+
+def test_publishers_see_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONTACT_URL", "https://example.org/our-bot")
+    assert fetching(load_settings()).user_agent.endswith(" (+https://example.org/our-bot)")

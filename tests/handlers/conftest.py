@@ -43,7 +43,7 @@ async def at_hand(_files: dict[bool, Path], whole_catalogue: Catalogue, tmp_path
     """What handlers may use, with a month of news behind it."""
     path = shutil.copyfile(_files[True], tmp_path / "month.db")
     async with open_store(f"sqlite:///{path}") as store:
-        yield services(store, catalogue=whole_catalogue, home="https://example.org/dewline")
+        yield services(store, catalogue=whole_catalogue, contact="https://example.org/our-bot")
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ async def main() -> None:
         await migrate(url)
         async with open_store(url) as store:
             await meet(store)
-            at_hand = services(store, home="https://example.org/dewline")
+            at_hand = services(store, contact="https://example.org/our-bot")
             show("/status Kaliningrad (nothing was ever read)", await dispatch(request("/status Kaliningrad"), at_hand))
             show("/sources (none)", await dispatch(request("/sources"), at_hand))
             show("/latest (none)", await dispatch(request("/latest"), at_hand))

@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from newsroom import request
+from telegram_rules import assert_sendable
 
 from handlers.commands import COMMANDS, HABITS, apology, descriptions
 from handlers.markup import Html
 from handlers.menu import MENU
+from handlers.reply import Services
 from handlers.texts import LANGUAGES, say_in
+from handlers.welcome import about
 
 
 def test_every_command_of_the_menu_has_a_handler() -> None:
@@ -71,8 +75,12 @@ def test_counts_choose_their_words() -> None:
 
 
 def test_the_apology_blames_nobody_and_promises_nothing() -> None:
-    from newsroom import request
-
     text = apology(request("/status")).html
     assert "on our side" in text
     assert "!" not in text
+
+
+async def test_about_shows_what_an_operator_needs_for_their_settings(at_hand: Services) -> None:
+    shown = assert_sendable(await about(request("/about"), at_hand))
+    assert f"This chat's number: {request('/about').address.chat}" in shown
+    assert "Who runs it: https://example.org/our-bot" in shown
