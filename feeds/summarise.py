@@ -16,6 +16,7 @@ from feeds.audience import Report, StoryFile
 from feeds.decide import INDEPENDENT
 from feeds.languages import normal
 from feeds.model import Source
+from feeds.sentences import sentences
 from feeds.text import clean, fold
 
 MOST_SENTENCES = 3
@@ -40,29 +41,17 @@ _BOILERPLATE = re.compile(
     r"first|originally|updated|published|produced|available)|first published (in|on|by|at)|^(please )?support our\b|"
     r"\bdonate (now|today|here|to us)|^share (this|on|via)\b|leave a (comment|reply)|comments are closed|"
     r"\bczytaj (także|więcej|też|dalej|cały)|\bzobacz (też|także|wideo)|\bzapisz się|prenumerat|subskryb|źródło:|"
-    r"\bfot\.|czytajte|^čtěte|přihlaste se|"
-    r"читайте (также|далее|больше|на)|подпис(ыв)?(айтесь|ывайся|аться на|ка на|ку на)|подробнее (на|в|читайте|[:—-])|"
+    r"\bfot\.|\bzdjęcie:|czytajte|^čtěte|\bčíst (dál|více|celý)|celý článek|přihlaste se|"
+    r"чита(йте|ть) (также|далее|больше|полностью|на)|читати (далі|також|повністю)|"
+    r"подпис(ыв)?(айтесь|ывайся|аться на|ка на|ку на)|подробнее (на|в|читайте|[:—-])|"
     r"\bфото:|\bисточник:|читайте також|підпис(уйтесь|уйся|атися на|ка на)|джерело:|"
-    r"\blesen sie (mehr|auch|hier|weiter)|mehr (dazu|lesen)|\babonnieren|\bfoto:|skaitykite (taip|daugiau)|prenumeruok|"
-    r"\bnuotr\.|lasiet (arī|vairāk)|loe (ka|edasi|rohkem))",
+    r"\blesen sie (mehr|auch|hier|weiter)|mehr (dazu|lesen)|\bweiterlesen|zum artikel|"
+    r"\babonnieren|\bfoto:|skaitykite (taip|daugiau)|prenumeruok|"
+    r"skaityti (daugiau|toliau)|\bnuotr\.|\blas(iet|īt) (arī|vairāk|tālāk)|loe (ka|edasi|rohkem|lähemalt)|"
+    r"lire (la suite|aussi|également)|abonnez-vous|inscrivez-vous|\blue (lisää|myös)|\bkuva:)",
     re.IGNORECASE,
 )
-# A sentence ends here if an upper-case letter, digit or quotation mark follows, and it is no abbreviation's full stop.
-_END = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+(?=[\"“„«(]?[A-ZА-ЯЁЄІЇҐŁŚŻŹĆŃÓĄĘČŠŽĖŲŪÄÖÜÕĀĒĪŌŅĻĶĢ0-9])")
-_ABBREVIATION = re.compile(
-    r"(\b[A-ZА-ЯŁŚ]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Sgt|Adm|Sen|Rep|Gov|St|vs|No|Jan|Feb|Aug|Sept?|Oct|Nov|Dec|prof|gen|płk|"
-    r"mjr|ks|im|ul|tzw|proc|mld|mln|tys|г|гг|ул|им|т|тыс|млн|млрд|руб|др|см|вул|Bzw|bzw|ca|z\.B|u\.a|Abs|Nr|U\.S|U\.K|E\.U))\.$"
-)
 _CUT = re.compile(r"(\[?(…|\.\.\.)\]?|[,;:–—-])\s*$")
-# `WARSAW (Reuters) -`, `МОСКВА, 1 мар.`, `/TASS/.`: where and by whom it was sent. "The alliance (NATO) said" is none.
-_AGENCY = (
-    r"AP|AFP|Reuters|UPI|dpa|PAP|TASS|ТАСС|Interfax|Интерфакс|РИА Новости|BNS|ELTA|LETA|ČTK|Ukrinform|Укринформ|УНИАН"
-)
-_DATELINE = re.compile(
-    rf"^(?:[A-ZА-ЯЁŁŚČŠŽ][\w .,’'/-]{{2,40}}[.,]? )?(?:\((?:{_AGENCY})\)|/(?:{_AGENCY})/\.?)\s*[-–—]*\s*"
-    r"|^[A-ZА-ЯЁŁŚČŠŽ][\w .’'-]{2,30},? \([A-Z][\w /.-]{1,20}\)\s*[–—-]+\s+"
-    r"|^[А-ЯЁ-]{4,}, \d{1,2} \w+\.?\s*[-–—]*\s*"
-)
 _BEGINS = re.compile(r"[\"“„«‘(]?[^\W_]")
 _WORD = re.compile(r"[^\W_]{3,}")
 
@@ -133,19 +122,6 @@ def _candidates(report: Report, shared: Counter[str]) -> Iterator[_Candidate]:
         yield _Candidate(
             Sentence(text, source), normal(report.entry.language), words, common * own / (1 + 0.25 * place)
         )
-
-
-def sentences(text: str) -> Iterator[str]:
-    """The sentences of a text, without a dateline, abbreviations left whole."""
-    text = _DATELINE.sub("", " ".join(text.split()), count=1)
-    held = ""
-    for piece in _END.split(text):
-        held = f"{held} {piece}" if held else piece
-        if not _ABBREVIATION.search(held):
-            yield held
-            held = ""
-    if held:
-        yield held
 
 
 def _usable(text: str, words: frozenset[str]) -> bool:

@@ -14,8 +14,8 @@ from datetime import datetime
 
 from feeds.audience import Report, StoryFile
 from feeds.model import Control, Source
+from feeds.sentences import sentences
 from feeds.speakers import speakers_in, tells_of_speech
-from feeds.summarise import sentences
 
 SPOKEN_FOR = frozenset({Control.GOVERNMENT, Control.STATE})  # outlets that speak for a side
 READ = 12  # reports of a story that are read for lines: the latest, since sides answer what happened

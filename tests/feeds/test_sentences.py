@@ -1,0 +1,78 @@
+"""A text's sentences, whole, in the catalogue's languages."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import json
+from pathlib import Path
+
+import pytest
+
+from feeds.sentences import sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("WARSAW (Reuters) - Poland signed the deal.", "Poland signed the deal."),
+        ("MOSCOW, September 19. /TASS/. Russia will not deploy.", "Russia will not deploy."),
+        ("МОСКВА, 19 сен. - Россия не разместит ракеты.", "Россия не разместит ракеты."),
+        ("The alliance (NATO) said it would wait.", "The alliance (NATO) said it would wait."),
+        ("Gen. Milley met J. Stoltenberg in Brussels. They spoke.", "Gen. Milley met J. Stoltenberg in Brussels."),
+        ("Około 12 tys. żołnierzy ćwiczy przy granicy. To dużo.", "Około 12 tys. żołnierzy ćwiczy przy granicy."),
+    ],
+)
+def test_datelines_go_and_abbreviations_stay_whole(text: str, first: str) -> None:
+    assert next(sentences(text)) == first
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Unterhändler setzen am 21. September in Genf die Gespräche fort.",
+        "Das betrifft z.B. Dr. Müller und die Nr. 5 der Bundeswehr.",
+        "Rosja rozmieściła m.in. Iskandery w obw. kaliningradzkim.",
+        "W 2023 r. Polska kupiła baterie od gen. Nowaka.",
+        "– Nie ma zgody – powiedział gen. Nowak.",
+        "В Калининградской обл. разместили «Искандеры», т. е. ракеты.",
+        "Об этом сообщил г. Иванов из ген. штаба.",
+        "У 2023 р. росіяни випустили ракети по вул. Шевченка.",
+        "2023 m. kovo 5 d. Vilnius apie tai pranešė A. Anušauskui.",
+        "Piem. 2023. gada 5. martā Rīgā notika mācības.",
+        "Nt 21. septembril kohtuti Tallinnas.",
+        "Dne 21. září přijel např. Novák do Prahy.",
+        "Nato, esim. Suomi, kertoi 21. Lokakuuta asiasta.",
+        "M. Macron a vu le gén. Burkhard à Paris.",
+        "It cost $1.5 million, the U.S. Army told Mr. Smith.",
+        "Premier powiedział: „Nie damy się. To nasza ziemia.”",
+        "Он сказал: «Мы ответим. Это неизбежно».",
+        'She said: "We will act. It is time."',
+    ],
+)
+def test_a_sentence_stays_whole(first: str) -> None:
+    assert list(sentences(f"{first} Dodał to. Ещё одно.")) == [first, "Dodał to.", "Ещё одно."]
+
+
+def test_a_dash_begins_what_somebody_says() -> None:
+    assert list(sentences("Rozmowy trwają. – Nie ma zgody.")) == ["Rozmowy trwają.", "– Nie ma zgody."]
+
+
+def test_a_year_may_end_a_sentence() -> None:
+    assert list(sentences("The treaty ended in 2019. Moscow blamed Washington.")) == [
+        "The treaty ended in 2019.",
+        "Moscow blamed Washington.",
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "No mark", "...", "„", "A. B. C."])
+def test_odd_texts_lose_nothing(text: str) -> None:
+    assert " ".join(sentences(text)) == " ".join(text.split())
+
+
+def test_published_texts_lose_nothing(shared: Path) -> None:
+    archive = min((shared / "news").glob("news_2023-*.jsonl.gz"))
+    with gzip.open(archive, "rt", encoding="utf-8") as lines:
+        texts = [" ".join(json.loads(line).get("summary", "").split()) for line in itertools.islice(lines, 3000)]
+    for text in texts:
+        assert text.endswith(" ".join(sentences(text)))
