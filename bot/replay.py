@@ -6,7 +6,8 @@
         decision = decide(before, matched)
         a line of JSON: id, topics, mentions, story, alert
 
-With `--store` entries and stories are kept in DATABASE_URL too, at their own times and with no deliveries.
+`--report FILE` makes a page of it for people (bot/report.py). With `--store` entries and stories are kept in
+DATABASE_URL too, at their own times and with no deliveries.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
+from bot.report import Report
 from feeds.catalogue import Catalogue
 from feeds.cluster import OpenStories
 from feeds.decide import decide
@@ -77,7 +79,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `dewline replay`."""
     parser.description = __doc__.splitlines()[0] if __doc__ else None
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="news items as JSON lines (also .gz)")
-    parser.add_argument("--out", type=Path, required=True, metavar="OUT.jsonl", help="where the lines of results go")
+    parser.add_argument("--out", type=Path, metavar="OUT.jsonl", help="where the lines of results go")
+    parser.add_argument("--report", type=Path, metavar="FILE", help="a page for people: FILE.md or FILE.html")
     parser.add_argument("--store", action="store_true", help="also keep entries and stories in DATABASE_URL")
 
 
@@ -87,35 +90,70 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
     1 where a file cannot be read or nothing in it could be, 2 where the results would overwrite one.
     """
     count = Count()
-    if args.out.resolve() in {path.resolve() for path in args.files}:
-        print(
-            f"The replay did not start: {args.out} is one of its own files. Write the results elsewhere.",
-            file=sys.stderr,
-        )
+    fault = _fault(args)
+    if fault:
+        print(f"The replay did not start: {fault}", file=sys.stderr)
         return 2
+    report = Report(catalogue) if args.report else None
     try:
         async with AsyncExitStack() as stack:
             store: Store | None = None
             if args.store:
                 await migrate(database_url)
                 store = await stack.enter_async_context(open_store(database_url))
-            out = stack.enter_context(args.out.open("w", encoding="utf-8"))
-            await _replay(args.files, out, store, catalogue, count)
+            out = stack.enter_context(args.out.open("w", encoding="utf-8")) if args.out else None
+            await _replay(args.files, out, store, catalogue, count, report)
+        if report:
+            report.write(args.report)
     except (OSError, EOFError, gzip.BadGzipFile) as error:
-        print(f"The replay stopped: {error}", file=sys.stderr)
+        print(f"The replay stopped: {_in_words(error)}", file=sys.stderr)
         return 1
     finally:
         count.end()
     return 0 if count.items or not count.faults else 1
 
 
-async def _replay(files: list[Path], out: IO[str], store: Store | None, catalogue: Catalogue, count: Count) -> None:
+def _fault(args: argparse.Namespace) -> str:
+    """Why a replay with these arguments would be in vain, or do harm; empty where it would not."""
+    wanted = [path for path in (args.out, args.report) if path]
+    if not wanted:
+        return "say where the results go: --out OUT.jsonl, --report PAGE.html, or both."
+    read = {path.resolve() for path in args.files}
+    for path in wanted:
+        if path.resolve() in read:
+            return f"{path} is one of its own files. Write the results elsewhere."
+    if args.report and args.report.suffix.lower() not in {".html", ".htm", ".md"}:
+        return f"{args.report} should end in .html or .md, so that it is clear what to write."
+    if len({path.resolve() for path in wanted}) < len(wanted):
+        return f"{args.out} cannot be both the results and the report."
+    return ""
+
+
+def _in_words(error: OSError | EOFError) -> str:
+    """What is wrong with which file."""
+    if isinstance(error, FileNotFoundError):
+        return f"there is no {error.filename}. Is its name right, and is it seen from this folder?"
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename}: " if error.filename else ""
+        return f"{where}{error.strerror[0].lower()}{error.strerror[1:]}."
+    return str(error)
+
+
+async def _replay(
+    files: list[Path],
+    out: IO[str] | None,
+    store: Store | None,
+    catalogue: Catalogue,
+    count: Count,
+    report: Report | None,
+) -> None:
     numbers: deque[int] = deque()
     kept: list[Decision] = []
     with ExitStack() as stack:
         read = Reader(catalogue, count)
         streams = [_in_order(read.entries(path, stack.enter_context(_open(path)))) for path in files]
-        replayed = decisions(heapq.merge(*streams, key=_published), catalogue, numbers.popleft)
+        open_stories = OpenStories()
+        replayed = decisions(heapq.merge(*streams, key=_published), catalogue, numbers.popleft, open_stories)
         while True:
             if not numbers:
                 first = count.items + 1  # no story has that number yet: each item opens one at most
@@ -123,7 +161,10 @@ async def _replay(files: list[Path], out: IO[str], store: Store | None, catalogu
             decision = next(replayed, None)
             if decision is None:
                 break
-            out.write(json.dumps(line_of(decision), ensure_ascii=False) + "\n")
+            if out:
+                out.write(json.dumps(line_of(decision), ensure_ascii=False) + "\n")
+            if report:
+                report.take(decision, open_stories.considered)
             count.take(decision)
             if store:
                 kept.append(decision)
@@ -134,9 +175,11 @@ async def _replay(files: list[Path], out: IO[str], store: Store | None, catalogu
         await store.apply_quiet(kept)
 
 
-def decisions(entries: Iterable[Entry], catalogue: Catalogue, new_id: Callable[[], int]) -> Iterator[Decision]:
+def decisions(
+    entries: Iterable[Entry], catalogue: Catalogue, new_id: Callable[[], int], open_stories: OpenStories | None = None
+) -> Iterator[Decision]:
     """What the pipeline decides on entries in time order, by their own clock."""
-    matcher, open_stories = Matcher(catalogue.topics, catalogue.subjects), OpenStories()
+    matcher, open_stories = Matcher(catalogue.topics, catalogue.subjects), open_stories or OpenStories()
     expired: datetime | None = None
     for entry in entries:
         now = entry.seen

@@ -35,12 +35,23 @@ class _Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Considered:
+    """The likeliest story of the latest entry that was placed: how likely, and how likely it had to be to join."""
+
+    story: Story
+    score: float
+    needed: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Read:
     """An entry that is being placed, read once."""
 
     key: tuple[str, str]
     words: Words
     report: Report
+    form: Form
+    watched: bool  # about or near what the catalogue knows
 
 
 class OpenStories:
@@ -56,6 +67,7 @@ class OpenStories:
         self._series: dict[tuple[str, str], int] = {}  # publisher and series -> its story
         self._closing: deque[tuple[datetime, int]] = deque()
         self._last: _Read | None = None
+        self.considered: Considered | None = None  # what the latest `place` compared its entry with, for reports
 
     def __len__(self) -> int:
         """How many stories are open."""
@@ -63,7 +75,9 @@ class OpenStories:
 
     def place(self, matched: Matched, now: datetime) -> Story | None:
         """The open story `matched` belongs to, or None: it opens one."""
-        read, form, publisher = self._read(matched), form_of(matched.entry.title), matched.entry.source.publisher
+        self.considered = None
+        read, publisher = self._read(matched), matched.entry.source.publisher
+        form = read.form
         if form in _SERIES and (number := self._series.get((publisher, series_of(matched.entry.title)))):
             return self._stories[number].story
         best, best_score = None, -math.inf
@@ -75,6 +89,7 @@ class OpenStories:
             if score > best_score:
                 best, best_score = open_.story, score
         needed = self._rules.join_series if form in _SERIES else self._rules.join
+        self.considered = Considered(best, best_score, needed) if best else None
         return best if best_score >= needed else None
 
     def put(self, story: Story, matched: Matched) -> None:
@@ -82,7 +97,7 @@ class OpenStories:
         read = self._read(matched)
         open_ = self._stories.get(story.id)
         if open_ is None:
-            open_ = self._begin(story, matched)
+            open_ = self._begin(story, matched, read.form)
         open_.story = story
         open_.reports.append(read.report)
         self._reports += 1
@@ -90,9 +105,9 @@ class OpenStories:
         for word in read.words.title:
             self._titled[word].add(story.id)
 
-    def _begin(self, story: Story, matched: Matched) -> _Open:
+    def _begin(self, story: Story, matched: Matched, form: Form) -> _Open:
         title, publisher = matched.entry.title, matched.entry.source.publisher
-        open_ = self._stories[story.id] = _Open(story, form_of(title), publisher)
+        open_ = self._stories[story.id] = _Open(story, form, publisher)
         self._closing.append((story.updated, story.id))
         if open_.form in _SERIES and (series := series_of(title)):
             open_.series = series
@@ -130,7 +145,9 @@ class OpenStories:
         key = entry.source.url, entry.uid
         if self._last is None or self._last.key != key:  # place and put ask for the same entry in turn
             words = self._reader.read(matched)
-            self._last = _Read(key, words, report_of(words, entry.seen, self._rarity, self._rules))
+            report = report_of(words, entry.seen, self._rarity, self._rules)
+            watched = bool(matched.subjects or matched.matches)
+            self._last = _Read(key, words, report, form_of(entry.title), watched)
         return self._last
 
     def _rarity(self, word: str) -> float:
@@ -141,7 +158,10 @@ class OpenStories:
     def _candidates(self, read: _Read) -> list[int]:
         """Stories worth comparing: those whose titles hold most of the entry's rarest words."""
         found: defaultdict[int, float] = defaultdict(float)
-        left = self._rules.holders_read
+        rules = self._rules
+        left, most = rules.holders_read, rules.stories_compared
+        if not read.watched:
+            left, most = rules.holders_read_elsewhere, rules.stories_compared_elsewhere
         for word, weight in sorted(read.report.whole.items(), key=_weight, reverse=True):
             holders = self._titled.get(word)
             if not holders:
@@ -152,7 +172,7 @@ class OpenStories:
             worth = weight * weight
             for number in holders:
                 found[number] += worth
-        return heapq.nlargest(self._rules.stories_compared, found, key=found.__getitem__)
+        return heapq.nlargest(most, found, key=found.__getitem__)
 
     def _score(self, report: Report, open_: _Open) -> float:
         rules, reports = self._rules, open_.reports

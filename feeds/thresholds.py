@@ -46,6 +46,9 @@ class Clustering:
     # read, and so many stories in the end. They bound the cost of an entry, whatever is open.
     holders_read: int = 400
     stories_compared: int = 10
+    # News in which the catalogue knows nothing and nobody is most of all news, and is not what people are here for.
+    holders_read_elsewhere: int = 100
+    stories_compared_elsewhere: int = 3
     # Until many entries were seen, all words look rare. So this many are imagined before the first, and this share of
     # them to hold each everyday word (in the archives the median is 1 %, and a tenth are above 5 %).
     imagined: int = 400

@@ -41,7 +41,7 @@ def _write(path: Path, *items: dict[str, Any]) -> Path:
 
 
 async def _run(catalogue: Catalogue, out: Path, *files: Path, store: Path | None = None) -> int:
-    args = argparse.Namespace(files=list(files), out=out, store=store is not None)
+    args = argparse.Namespace(files=list(files), out=out, report=None, store=store is not None)
     return await replay.run(args, f"sqlite:///{store}", catalogue)
 
 
@@ -172,3 +172,47 @@ def test_an_outlet_of_the_catalogue_keeps_its_control(catalogue: Catalogue) -> N
     line = json.dumps(_item(1, 0, outlet=known.publisher.upper()))
     [entry] = Reader(catalogue, Count()).entries(Path("x"), [line])
     assert entry.source.control is known.control
+
+
+def _arguments(tmp_path: Path, *arguments: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    replay.add_arguments(parser)
+    return parser.parse_args([str(tmp_path / word) if "." in word else word for word in arguments])
+
+
+async def test_a_report_may_be_wanted_with_or_without_the_lines(tmp_path: Path, catalogue: Catalogue) -> None:
+    _write(tmp_path / "news.jsonl", _item(1, 0), _item(2, 4))
+    assert await replay.run(_arguments(tmp_path, "news.jsonl", "--report", "page.html"), "", catalogue) == 0
+    assert TITLE in (tmp_path / "page.html").read_text(encoding="utf-8")
+    both = _arguments(tmp_path, "news.jsonl", "--report", "page.md", "--out", "out.jsonl")
+    assert await replay.run(both, "", catalogue) == 0
+    assert len(_lines(tmp_path / "out.jsonl")) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("news.jsonl",), "say where the results go"),
+        (("news.jsonl", "--report", "page.pdf"), "should end in .html or .md"),
+        (("news.jsonl", "--report", "page.md", "--out", "page.md"), "cannot be both"),
+        (("news.jsonl", "--out", "news.jsonl"), "one of its own files"),
+    ],
+)
+async def test_arguments_that_cannot_be_meant_start_nothing(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
+) -> None:
+    news = _write(tmp_path / "news.jsonl", _item(1, 0))
+    before = news.read_bytes()
+    assert await replay.run(_arguments(tmp_path, *arguments), "", catalogue) == 2
+    assert said in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["news.jsonl"]
+    assert news.read_bytes() == before
+
+
+async def test_a_missing_file_is_named_in_words(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await replay.run(_arguments(tmp_path, "none.jsonl", "--report", "page.md"), "", catalogue) == 1
+    said = capsys.readouterr().err
+    assert f"there is no {tmp_path}/none.jsonl" in said
+    assert "Errno" not in said
