@@ -17,7 +17,7 @@ SUMMARY = (
 )
 
 
-async def _polled_once(journey: Journey) -> None:
+async def polled_once(journey: Journey) -> None:
     """Wait until every source was asked twice: its backlog is in, and what comes now is news."""
     async with asyncio.timeout(30):
         while min(journey.wire.asked.values()) < 2:
@@ -32,7 +32,7 @@ async def test_a_subscriber_is_told_of_news_and_asks_for_a_brief(journey: Journe
     assert hello["text"]
     said = await journey.person.ask(chat, "/subscribe Калининграде")
     assert "Kaliningrad" in said["text"]
-    await _polled_once(journey)
+    await polled_once(journey)
     journey.wire.publish("vilnius", TITLE, SUMMARY)
     alert = await journey.person.wait_for(chat, lambda m: TITLE in m["text"], after=said["id"])
     assert "vilnius" in alert["text"]
@@ -46,7 +46,7 @@ async def test_a_second_outlet_edits_the_same_message(journey: Journey) -> None:
     await journey.bot.start()
     await journey.person.post("start", chat=chat)
     said = await journey.person.ask(chat, "/subscribe kaliningrad")
-    await _polled_once(journey)
+    await polled_once(journey)
     journey.wire.publish("vilnius", TITLE, SUMMARY)
     alert = await journey.person.wait_for(chat, lambda m: TITLE in m["text"], after=said["id"])
     journey.wire.publish("warsaw", f"{TITLE}, Vilnius says", SUMMARY)
@@ -61,7 +61,7 @@ async def test_nothing_is_lost_by_a_kill_and_no_more_than_the_message_on_its_way
     await journey.bot.start()
     await journey.person.post("start", chat=chat)
     said = await journey.person.ask(chat, "/subscribe all")
-    await _polled_once(journey)
+    await polled_once(journey)
     journey.wire.publish("vilnius", TITLE, SUMMARY)
     await journey.person.wait_for(chat, lambda m: TITLE in m["text"], after=said["id"])
     await journey.bot.kill()
@@ -84,7 +84,7 @@ async def test_a_backlog_tells_nobody(journey: Journey) -> None:
     await journey.bot.start()
     await journey.person.post("start", chat=chat)
     said = await journey.person.ask(chat, "/subscribe all")
-    await _polled_once(journey)
+    await polled_once(journey)
     journey.wire.publish(
         "warsaw", "Stoltenberg warns Russia over missiles in Kaliningrad", "The NATO chief spoke in Brussels."
     )
@@ -98,7 +98,7 @@ async def test_a_blocked_chat_keeps_its_subscriptions_and_is_served_again(journe
     await journey.bot.start()
     await journey.person.post("start", chat=chat)
     await journey.person.ask(chat, "/subscribe kaliningrad")
-    await _polled_once(journey)
+    await polled_once(journey)
     await journey.person.post("block", chat=chat)
     journey.wire.publish("vilnius", TITLE, SUMMARY)
     async with asyncio.timeout(20):
@@ -117,7 +117,7 @@ def _set_aside(journey: Journey) -> bool:
 
 async def test_a_conditional_request_is_made_once_a_source_was_read(journey: Journey) -> None:
     await journey.bot.start()
-    await _polled_once(journey)
+    await polled_once(journey)
     async with asyncio.timeout(20):
         while not journey.wire.conditional:
             await asyncio.sleep(0.05)
@@ -125,7 +125,7 @@ async def test_a_conditional_request_is_made_once_a_source_was_read(journey: Jou
 
 async def test_ending_the_program_is_quick_and_clean(journey: Journey) -> None:
     await journey.bot.start()
-    await _polled_once(journey)
+    await polled_once(journey)
     assert await journey.bot.stop() == 0
     assert "Traceback" not in journey.bot.said()
     assert journey.world.token not in journey.bot.said()

@@ -1,0 +1,128 @@
+"""Chats of every kind, as people use and misuse them, against the real program."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from tests.journeys.conftest import Journey
+from tests.journeys.test_whole_path import SUMMARY, TITLE, polled_once
+
+pytestmark = pytest.mark.journey
+
+
+async def test_a_forum_thread_gets_its_own_answers_and_its_own_news(journey: Journey) -> None:
+    group = journey.world.add_group("Baltic desk", forum=True)
+    kaliningrad, other = (journey.world.add_topic(group, name) for name in ("Kaliningrad", "Missile defence"))
+    await journey.bot.start()
+    asked = await journey.person.send(group.id, "/subscribe@DewlineBot kaliningrad", thread=kaliningrad)
+    said = await journey.person.wait_for(group.id, lambda m: True, after=asked["id"])
+    assert said["thread"] == kaliningrad
+    await polled_once(journey)
+    journey.wire.publish("vilnius", TITLE, SUMMARY)
+    alert = await journey.person.wait_for(group.id, lambda m: TITLE in m["text"], after=said["id"])
+    assert alert["thread"] == kaliningrad
+    asked = await journey.person.send(group.id, "/subscriptions", thread=other)
+    listed = await journey.person.wait_for(group.id, lambda m: True, after=asked["id"])
+    assert listed["thread"] == other
+    assert "Kaliningrad ✓" not in listed["text"]
+
+
+async def test_a_thread_that_was_deleted_does_not_lose_its_news(journey: Journey) -> None:
+    group = journey.world.add_group("Baltic desk", forum=True)
+    thread = journey.world.add_topic(group, "Kaliningrad")
+    await journey.bot.start()
+    asked = await journey.person.send(group.id, "/subscribe kaliningrad", thread=thread)
+    said = await journey.person.wait_for(group.id, lambda m: True, after=asked["id"])
+    await polled_once(journey)
+    await journey.person.post("topic", chat=group.id, delete=thread)
+    journey.wire.publish("vilnius", TITLE, SUMMARY)
+    alert = await journey.person.wait_for(group.id, lambda m: TITLE in m["text"], after=said["id"])
+    assert not alert["thread"]
+
+
+async def test_a_group_that_moves_takes_its_subscriptions_along(journey: Journey) -> None:
+    group = journey.world.add_group("Newsroom", kind="group")
+    await journey.bot.start()
+    await journey.person.ask(group.id, "/subscribe kaliningrad")
+    await polled_once(journey)
+    moved = (await journey.person.post("migrate", chat=group.id))["chat"]
+    journey.wire.publish("vilnius", TITLE, SUMMARY)
+    await journey.person.wait_for(moved, lambda m: TITLE in m["text"])
+    told = [m for m in await journey.person.messages(moved) if m["from"]["is_bot"] and TITLE in m["text"]]
+    assert len(told) == 1
+    assert not any(TITLE in (m["text"] or "") for m in await journey.person.messages(group.id))
+
+
+async def test_a_group_that_removed_the_bot_finds_its_subscriptions_when_it_comes_back(journey: Journey) -> None:
+    group = journey.world.add_group("Newsroom")
+    await journey.bot.start()
+    await journey.person.ask(group.id, "/subscribe kaliningrad")
+    await polled_once(journey)
+    await journey.person.post("kick", chat=group.id)
+    await journey.person.post("join", chat=group.id)
+    asked = await journey.person.send(group.id, "/subscriptions")
+    listed = await journey.person.wait_for(group.id, lambda m: "Kaliningrad" in m["text"], after=asked["id"])
+    journey.wire.publish("vilnius", TITLE, SUMMARY)
+    await journey.person.wait_for(group.id, lambda m: TITLE in m["text"], after=listed["id"])
+
+
+async def test_a_link_from_elsewhere_answers_with_what_it_names(journey: Journey) -> None:
+    chat = journey.world.add_person("Ada").id
+    await journey.bot.start()
+    await journey.person.post("start", chat=chat, payload="status_kaliningrad")
+    brief = await journey.person.wait_for(chat, lambda m: m["text"].startswith("Kaliningrad"))
+    await journey.person.post("start", chat=chat, payload="follow_iskander")
+    said = await journey.person.wait_for(chat, lambda m: True, after=brief["id"])
+    assert "Iskander" in said["text"]
+
+
+ODD = [
+    ("/status " + "x" * 4000, ""),
+    ("/status     ", "Write what you want to know"),
+    ("/status <b>Kaliningrad</b> & <script>", "Kaliningrad"),
+    ("/status \u202egrad\u202c", ""),
+    ('/search NEAR( " * OR', ""),
+    ("/latest 🚀🚀🚀", ""),
+    ("/statsu Kaliningrad", "/status"),
+    ("/nosuchthing", "/help"),
+    ("/subscribe kaliningard", "Kaliningrad"),
+    ("/unsubscribe nothing at all", ""),
+    ("🙂", ""),
+]
+
+
+async def test_whatever_is_typed_gets_one_useful_answer(journey: Journey) -> None:
+    journey.world.limits.on = False
+    chat = journey.world.add_person("Ada").id
+    await journey.bot.start()
+    await journey.person.post("start", chat=chat)
+    await journey.person.wait_for(chat, lambda m: bool(m["buttons"]))
+    for text, expected in ODD:
+        answer = await journey.person.ask(chat, text)
+        assert answer["text"].strip(), text
+        assert expected in answer["text"], text
+        assert "on our side" not in answer["text"], text
+    assert "Traceback" not in journey.bot.said()
+
+
+@pytest.mark.parametrize("kind", ["drop", "lose", "slow"])
+async def test_an_end_in_the_middle_of_sending_loses_nothing(journey: Journey, kind: str) -> None:
+    chat = journey.world.add_person("Ada").id
+    await journey.bot.start()
+    await journey.person.post("start", chat=chat)
+    said = await journey.person.ask(chat, "/subscribe kaliningrad")
+    await polled_once(journey)
+    await journey.person.post("faults", kind=kind, method="sendMessage", chat=chat, seconds=1.5)
+    journey.wire.publish("vilnius", TITLE, SUMMARY)
+    async with asyncio.timeout(20):
+        while not any(call["fault"] == kind for call in journey.world.calls) and kind != "slow":
+            await asyncio.sleep(0.01)
+    assert await journey.bot.stop() == 0
+    await journey.bot.start()
+    await journey.person.ask(chat, "/about")
+    await journey.person.wait_for(chat, lambda m: TITLE in m["text"], after=said["id"])
+    assert await journey.bot.stop() == 0
+    told = [m for m in await journey.person.messages(chat) if m["from"]["is_bot"] and TITLE in m["text"]]
+    assert len(told) in ((1, 2) if kind in ("lose", "slow") else (1,))
