@@ -20,6 +20,7 @@ from bot.logs import get_logger
 from bot.scheduler import Polling
 from bot.sender import Sender
 from bot.telegram import ALLOWED, App, introduce
+from bot.upkeep import Upkeep
 from feeds.ingest import Ingest
 
 POLL_TIMEOUT = 25  # seconds of one long poll
@@ -41,6 +42,7 @@ class Program:
     sender: Sender
     polling: Polling
     ingest: Ingest
+    upkeep: Upkeep
     descriptions: dict[str, list[tuple[str, str]]]
 
 
@@ -71,6 +73,7 @@ async def serve(program: Program, stop: asyncio.Event) -> None:
     chat = asyncio.create_task(_chat(program), name="chat")
     stopping = asyncio.create_task(stop.wait(), name="stop")
     program.polling.start()
+    program.upkeep.start()
     try:
         done, _ = await asyncio.wait({chat, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if chat in done:
@@ -82,6 +85,7 @@ async def serve(program: Program, stop: asyncio.Event) -> None:
     finally:
         stopping.cancel()
         program.sender.stop()  # what is on its way gets there, so that it is not sent again after a restart
+        program.upkeep.stop()
         await program.polling.stop()
         await asyncio.wait({chat}, timeout=LAST_SENDS)
         chat.cancel()

@@ -19,6 +19,7 @@ from bot.scheduler import Polling
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram import Conversation, build_application
+from bot.upkeep import Upkeep
 from feeds.audience import Delivery, StoryFile
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
@@ -28,7 +29,7 @@ from feeds.ingest import Ingest
 from feeds.match import Matcher
 from feeds.parse import ParserPool
 from feeds.polling import PollSettings, after_poll, mean_root
-from feeds.store import Store, migrate, open_store
+from feeds.store import Store, migrate, open_store, possessed
 from feeds.summarise import summarise
 from feeds.watching import Watching
 from handlers.alerts import render_alert
@@ -51,12 +52,15 @@ async def opened_store(settings: Settings) -> AsyncIterator[Store]:
 
 @contextlib.asynccontextmanager
 async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Program]:
-    """A whole bot, ready to serve; raises StoreError."""
+    """A whole bot, ready to serve; raises StoreError: InUseError where another has the database."""
     token = settings.telegram_bot_token
     if token is None:
         raise ValueError("settings without a token are refused before this")
     owner = f"{socket.gethostname()}:{os.getpid()}"
     async with contextlib.AsyncExitStack() as stack:
+        await stack.enter_async_context(
+            possessed(settings.database_url, f"{owner} since {utc_now():%d %b %Y %H:%M} UTC")
+        )
         store = await stack.enter_async_context(opened_store(settings))
         await store.recover(utc_now())
         await store.meta.started(utc_now())
@@ -69,7 +73,7 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
             store.outbox, store.stories.file, _renderer(catalogue), Courier(app.bot), pacer, clock=utc_now, owner=owner
         )
         polling = Polling(store.sources, ingest.poll, sender.wake, utc_now, owner)
-        yield Program(app, sender, polling, ingest, descriptions())
+        yield Program(app, sender, polling, ingest, Upkeep(store.outbox, utc_now), descriptions())
 
 
 def fetching(settings: Settings) -> FetchSettings:

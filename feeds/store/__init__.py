@@ -5,6 +5,7 @@ from feeds.store.errors import (
     BusyError,
     CannotOpenError,
     DiskFullError,
+    InUseError,
     NotADatabaseError,
     ReadOnlyError,
     SchemaTooNewError,
@@ -14,6 +15,7 @@ from feeds.store.errors import (
     UnreachableError,
 )
 from feeds.store.outbox import SetAside
+from feeds.store.possession import possessed
 from feeds.store.schema import migrate
 from feeds.store.sources import Synced
 from feeds.store.store import Store, open_store
@@ -23,6 +25,7 @@ __all__ = [
     "BusyError",
     "CannotOpenError",
     "DiskFullError",
+    "InUseError",
     "NotADatabaseError",
     "ReadOnlyError",
     "SchemaTooNewError",
@@ -35,4 +38,5 @@ __all__ = [
     "UnreachableError",
     "migrate",
     "open_store",
+    "possessed",
 ]

@@ -8,6 +8,7 @@ StoreError
 ├── ReadOnlyError
 ├── DiskFullError
 ├── BusyError                another process holds the file for too long
+├── InUseError               another bot runs on it
 ├── SchemaTooNewError
 ├── SchemaTooOldError
 └── StaleStoryError          decided on a revision that is no longer the newest: read the open stories again
@@ -63,6 +64,11 @@ class DiskFullError(StoreError):
 
 class BusyError(StoreError):
     """Another process has kept the database locked for too long. Is a second Dewline or a database tool at work?"""
+
+
+class InUseError(StoreError):
+    """Another Dewline runs on this database, and two would send everything twice. Stop it, or give this one a database
+    of its own."""
 
 
 class SchemaTooNewError(StoreError):

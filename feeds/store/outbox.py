@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Select, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, Delivery, SendOutcome
@@ -76,6 +76,16 @@ class Outbox:
             )
             return moment
 
+    async def prune(self, before: datetime, limit: int = 5000) -> int:
+        """Forget up to `limit` rows that were settled before then; says how many. What waits is never forgotten."""
+        old = (
+            select(outbox.c.id)
+            .where(outbox.c.state != RowState.WAITING.value, outbox.c.settled < before)
+            .order_by(outbox.c.id)
+            .limit(limit)
+        )
+        return await self._database.transact(lambda connection, _: _delete(connection, old))
+
     async def set_aside(self, limit: int = 50) -> list[SetAside]:
         """The rows that can never be sent, the latest first."""
         query = (
@@ -87,6 +97,10 @@ class Outbox:
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
         return [SetAside(_delivery(row, None, 0), row.reason or "", row.settled) for row in rows]
+
+
+async def _delete(connection: AsyncConnection, rows: Select[tuple[int]]) -> int:
+    return (await connection.execute(delete(outbox).where(outbox.c.id.in_(rows)))).rowcount
 
 
 async def _claim(connection: AsyncConnection, owner: str, now: datetime, limit: int, until: datetime) -> list[Delivery]:

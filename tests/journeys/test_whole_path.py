@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from tests.journeys.conftest import Journey
+from tests.journeys.wire import Bot
 
 pytestmark = pytest.mark.journey
 
@@ -140,3 +141,19 @@ async def test_a_refused_token_is_told_in_words_and_ends_the_program(journey: Jo
     assert "TELEGRAM_BOT_TOKEN" in journey.bot.said()
     assert "Traceback" not in journey.bot.said()
     assert "a-token-that-no-one" not in journey.bot.said()
+
+
+async def test_a_second_program_on_the_same_database_is_refused_and_the_first_goes_on(journey: Journey) -> None:
+    chat = journey.world.add_person("Ada").id
+    await journey.bot.start()
+    await journey.person.post("start", chat=chat)
+    await journey.person.wait_for(chat, lambda m: bool(m["buttons"]))
+    second = Bot(journey.bot.environment, journey.bot.log.with_name("second.log"))
+    await second.start()
+    assert second.process is not None
+    async with asyncio.timeout(20):
+        assert await second.process.wait() == 1
+    assert "Another Dewline runs on this database" in second.said()
+    assert f":{journey.bot.process.pid} since" in second.said()  # type: ignore[union-attr]
+    assert "Traceback" not in second.said()
+    await journey.person.ask(chat, "/about")

@@ -374,3 +374,17 @@ async def test_connections_that_the_server_ended_are_made_anew(server_store: Sto
 
     await tell(store, 1)
     assert [one.story for one in await claim(store)] == [1]
+
+
+async def test_old_deliveries_are_forgotten_and_what_waits_is_not(store: Store) -> None:
+    await subscribe(store, 1, "nato")
+    await tell(store, 1)
+    await settle_all(store, await claim(store), NOON)
+    await tell(store, 2)
+    await settle_all(store, await claim(store), NOON + HOUR)
+    await tell(store, 3)
+    assert await store.outbox.prune(NOON + MINUTE) == 1
+    assert [row.story_id for row in await rows(store)] == [2, 3]
+    assert await store.outbox.prune(NOON + 2 * HOUR, limit=0) == 0
+    assert await store.outbox.prune(NOON + 2 * HOUR) == 1
+    assert [row.state for row in await rows(store)] == ["waiting"]

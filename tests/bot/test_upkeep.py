@@ -1,0 +1,44 @@
+"""Upkeep forgets what is old, little by little, and never ends the bot."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bot.upkeep import AT_ONCE, KEPT, Upkeep
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+class Deliveries:
+    """So many old rows; or none can be had at all."""
+
+    def __init__(self, old: int, broken: bool = False) -> None:
+        self.old, self.broken, self.asked = old, broken, list[datetime]()
+
+    async def prune(self, before: datetime, limit: int = 0) -> int:
+        self.asked.append(before)
+        if self.broken:
+            raise OSError("disk full")
+        done = min(self.old, limit)
+        self.old -= done
+        return done
+
+
+async def test_everything_old_is_forgotten_in_small_pieces() -> None:
+    deliveries = Deliveries(old=2 * AT_ONCE + 1)
+    await Upkeep(deliveries, lambda: NOW).tidy()
+    assert deliveries.old == 0
+    assert set(deliveries.asked) == {NOW - KEPT}
+    assert len(deliveries.asked) == 4
+
+
+async def test_a_database_that_is_away_ends_nothing() -> None:
+    deliveries = Deliveries(old=1, broken=True)
+    await Upkeep(deliveries, lambda: NOW).tidy()
+    assert deliveries.old == 1
+
+
+def test_deliveries_outlive_every_open_story_by_far() -> None:
+    from feeds.thresholds import Clustering
+
+    assert 10 * Clustering().open_for < KEPT + timedelta(days=1)
