@@ -36,7 +36,7 @@ async def journey(tmp_path: Path) -> AsyncIterator[Journey]:
     world = World()
     async with contextlib.AsyncExitStack() as stack:
         address = await stack.enter_async_context(running(world))
-        wire = await stack.enter_async_context(running_wire())
+        wire = await stack.enter_async_context(running_wire(Wire()))
         person = await stack.enter_async_context(SandboxClient(address))
         for name in ("vilnius", "warsaw"):
             wire.add_source(name)

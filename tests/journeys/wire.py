@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
+from typing import TypeVar
 
 from aiohttp import web
 
@@ -66,10 +67,12 @@ class Wire:
         return web.Response(text=body, content_type="application/rss+xml", headers={"ETag": etag})
 
 
+W = TypeVar("W", bound=Wire)
+
+
 @contextlib.asynccontextmanager
-async def running_wire() -> AsyncIterator[Wire]:
-    """A Wire on a free loopback port."""
-    wire = Wire()
+async def running_wire(wire: W) -> AsyncIterator[W]:
+    """A wire on a free loopback port."""
     app = web.Application()
     app.router.add_get("/{name}", wire.handle)
     runner = web.AppRunner(app)
