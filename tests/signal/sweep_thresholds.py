@@ -1,0 +1,134 @@
+"""Sweep the thresholds on the labelled stories beside the checkout: python tests/signal/sweep_thresholds.py
+
+    sweep_thresholds.py                                the settings below, a curve for each
+    sweep_thresholds.py join=-2,-1.5,-1                one threshold of feeds/thresholds.py, at these values
+    sweep_thresholds.py notable=2,3,4 urgent=4,5,6     the outlets that feeds/level.py asks for
+
+Thresholds of stories: BCubed and pairs as gold/score.py counts them; * is what stands in the file. Levels have no
+labels: how many stories a day are notable and urgent, so that a number can be chosen by how often it may ring. A value
+takes some ten seconds.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, cast
+from unittest.mock import patch
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from feeds import level
+from feeds.catalogue import load_catalogue
+from feeds.cluster import OpenStories
+from feeds.decide import decide
+from feeds.match import Matcher
+from feeds.model import Decision, Level, Matched
+from feeds.thresholds import Clustering
+from tests.bench.news import entry_of
+from tests.signal.score_stories import SHARED, load, windows
+
+SETS = ("stories_2023-03.jsonl", "stories_windows.jsonl")
+LEVELS = {"notable": "NOTABLE_OUTLETS", "urgent": "URGENT_OUTLETS", "broadly": "URGENT_OUTLETS_BY_DAY"}
+USUAL = {
+    "join": "-3,-2.5,-2,-1.75,-1.5,-1.25,-1,-0.5,0",
+    "nearest_share": "0,0.15,0.3,0.5,0.75,1",
+    "rarity_power": "0.4,0.55,0.7,0.85,1",
+    "stories_compared": "3,5,10,20",
+    "notable": "2,3,4,5",
+    "urgent": "4,5,6,8",
+}
+Window = Sequence[Matched]
+
+
+def main() -> None:
+    """Print a curve for each threshold asked for."""
+    asked = dict(word.split("=", 1) for word in sys.argv[1:]) or USUAL
+    sys.path.insert(0, str(SHARED / "gold"))
+    gold = {name: _score().lines(SHARED / "gold" / name) for name in SETS}
+    found = _windows(gold)
+    for name, values in asked.items():
+        numbers = [float(value) for value in values.split(",")]
+        if name in LEVELS:
+            levels(name, [int(number) for number in numbers], found)
+        else:
+            stories(name, numbers, gold, found)
+
+
+def _score() -> Any:
+    import score  # the judges' own script
+
+    return score
+
+
+def _windows(gold: dict[str, list[dict[str, Any]]]) -> dict[str, list[Window]]:
+    """The labelled days of each set, matched once: topics do not hang on these thresholds."""
+    items, catalogue = load(), load_catalogue()
+    matcher = Matcher(catalogue.topics, catalogue.subjects)
+    return {
+        name: [
+            [matcher.match(entry_of(item)) for item in window] for window in windows(items, {row["id"] for row in rows})
+        ]
+        for name, rows in gold.items()
+    }
+
+
+def stories(
+    name: str, values: list[float], gold: dict[str, list[dict[str, Any]]], found: dict[str, list[Window]]
+) -> None:
+    """The scores of one threshold of feeds/thresholds.py at each value."""
+    now = getattr(Clustering(), name)
+    print(f"\n{name} (now {now:g})")
+    print(f"{'':>8}   " + "   ".join(f"{title.removesuffix('.jsonl'):^39}" for title in SETS))
+    print(f"{'':>8}   " + "   ".join(["BCubed  P     R    F1  pairs  P     R  "] * len(SETS)))
+    for value in values:
+        rules = dataclasses.replace(Clustering(), **cast(dict[str, Any], {name: type(now)(value)}))
+        cells = [_scores(rules, gold[title], found[title]) for title in SETS]
+        print(f"{value:>8g} {'*' if value == now else ' '} " + "   ".join(cells), flush=True)
+
+
+def _scores(rules: Clustering, gold: list[dict[str, Any]], found: list[Window]) -> str:
+    replay = {
+        decision.matched.entry.uid: {"story": f"S{number}.{decision.story.id}"}
+        for number, window in enumerate(found)
+        for decision in _decisions(window, rules)
+    }
+    (p, r, f1), (pair_p, pair_r, _), *_ = _score().score_stories(replay, gold)
+    return f"      {p:.3f} {r:.3f} {f1:.3f}       {pair_p:.3f} {pair_r:.3f}"
+
+
+def levels(name: str, values: list[int], found: dict[str, list[Window]]) -> None:
+    """How many stories about a topic reach each level, a day, with one number of feeds/level.py at each value."""
+    now = getattr(level, LEVELS[name])
+    every = [window for windows_ in found.values() for window in windows_]
+    days = len({matched.entry.seen.date() for window in every for matched in window})
+    print(f"\n{name}: {LEVELS[name]} (now {now}); stories about a topic on {days} days, a day")
+    for value in values:
+        with patch.object(level, LEVELS[name], value):
+            counts = Counter(reached for window in every for reached in _levels(window))
+        shown = "   ".join(f"{each.name.lower()} {counts[each] / days:6.1f}" for each in Level)
+        print(f"{value:>8} {'*' if value == now else ' '} {shown}", flush=True)
+
+
+def _levels(window: Window) -> Iterator[Level]:
+    last = {decision.story.id: decision.story for decision in _decisions(window, Clustering())}
+    return (story.level for story in last.values() if story.topics)
+
+
+def _decisions(window: Window, rules: Clustering) -> Iterator[Decision]:
+    """What a replay decides on a window."""
+    open_, numbers = OpenStories(rules), itertools.count(1)
+    for matched in window:
+        now = matched.entry.seen
+        open_.expire(now)
+        decision = decide(open_.place(matched, now), matched, now, lambda: next(numbers))
+        open_.put(decision.story, matched)
+        yield decision
+
+
+if __name__ == "__main__":
+    main()
