@@ -20,6 +20,7 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram import Conversation, build_application
 from bot.upkeep import Upkeep
+from feeds.articles import complete
 from feeds.audience import Delivery, StoryFile
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
@@ -98,6 +99,7 @@ async def _ingest(settings: Settings, catalogue: Catalogue, store: Store) -> Asy
             store=store,
             clock=utc_now,
             watches=Watching(store.watches),
+            articles=functools.partial(complete, pages=fetcher, articles=parser),
         )
 
 

@@ -22,7 +22,7 @@ import re
 import ssl
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -49,6 +49,9 @@ ACCEPT = (
     "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, "
     "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
 )
+
+ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9"
+PAGE_BOUNDS = Bounds(2 * 1024 * 1024, 6 * 1024 * 1024)  # an article's page; larger ones hold more than an article
 
 NOT_REACHED = "no connection could be made"
 
@@ -94,7 +97,7 @@ class Fetcher:
             auto_decompress=False,
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,  # an environment's proxy would connect in our place, past the guard
-            headers={"User-Agent": settings.user_agent, "Accept": ACCEPT, "Accept-Encoding": "gzip"},
+            headers={"User-Agent": settings.user_agent, "Accept-Encoding": "gzip"},
         )
         return self
 
@@ -107,11 +110,22 @@ class Fetcher:
 
     async def fetch(self, state: SourceState, now: datetime) -> FetchResult:
         """Ask for what is new since the last time; raises nothing but cancellation."""
+        return await self._go(_Journey(self._open(), self._hosts, self._settings, state.validators, now), state.url)
+
+    async def page(self, url: str, now: datetime) -> FetchResult:
+        """Ask for an article's page, once, as guarded and as polite as for a feed; raises nothing but cancellation."""
+        settings = replace(self._settings, bounds=PAGE_BOUNDS)
+        return await self._go(_Journey(self._open(), self._hosts, settings, Validators(), now, ACCEPT_PAGE), url)
+
+    def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             raise RuntimeError("use the fetcher as an asynchronous context manager")
-        journey = _Journey(self._session, self._hosts, self._settings, state.validators, now)
+        return self._session
+
+    @staticmethod
+    async def _go(journey: _Journey, url: str) -> FetchResult:
         try:
-            return await journey.go(state.url)
+            return await journey.go(url)
         except HostBusyError as busy:
             return FetchFailed(Trouble.THROTTLED, "waiting for the host's turn", retry_after=busy.seconds)
         except _FailedError as failure:
@@ -129,6 +143,7 @@ class _Journey:
     settings: FetchSettings
     validators: Validators
     now: datetime
+    accept: str = ACCEPT
     spent: float = 0.0
     permanent: bool = True  # whether every hop so far was a permanent redirect
     visited: list[str] = field(default_factory=list)
@@ -162,7 +177,7 @@ class _Journey:
             try:
                 async with self.session.get(
                     URL(url, encoded=url.isascii()),
-                    headers=self._conditions(),
+                    headers={"Accept": self.accept, **self._conditions()},
                     allow_redirects=False,
                     timeout=self._timeout(),
                 ) as response:

@@ -3,6 +3,7 @@
     poll(state):
         result = fetch(state)                       network
         parsed = parse(result)                      worker process; not for a 304, not for a body seen before
+        parsed = with the articles' own text        only for sources that ask for it: feeds/articles.py
         new    = entries not known yet
         for each new entry, oldest first:
             matched  = match(entry)                 pure
@@ -22,7 +23,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -91,6 +92,12 @@ class Watches(Protocol):
     def match(self, entry: Entry) -> frozenset[int]: ...
 
 
+class Articles(Protocol):
+    """The entries, by uid, whose articles' own pages say more."""
+
+    async def __call__(self, entries: Sequence[Entry], now: datetime) -> Mapping[str, Entry]: ...
+
+
 class AfterPoll(Protocol):
     """What a poll means for its source."""
 
@@ -133,6 +140,7 @@ class Ingest:
         clock: Callable[[], datetime],
         caps: Caps | None = None,
         watches: Watches | None = None,
+        articles: Articles | None = None,
     ) -> None:
         self._fetcher = fetcher
         self._parser = parser
@@ -145,6 +153,7 @@ class Ingest:
         self._clock = clock
         self._caps = caps or Caps()
         self._watches = watches
+        self._articles = articles
         self._ids: deque[int] = deque()
         self._one_at_a_time = asyncio.Lock()
 
@@ -171,8 +180,15 @@ class Ingest:
                 if isinstance(outcome, FetchFailed):
                     result, body_hash = outcome, state.body_hash
                 else:
-                    parsed = outcome
+                    parsed = await self._with_articles(state, outcome)
         return await self._take_in(state, result, parsed, body_hash)
+
+    async def _with_articles(self, state: SourceState, parsed: ParsedFeed) -> ParsedFeed:
+        """What the feed says, its new entries with their articles' text; a first backlog is told to nobody anyway."""
+        if self._articles is None or not state.source.full_text or state.first_fetch:
+            return parsed
+        complete = await self._articles(await self._new_entries(state, parsed), self._clock())
+        return replace(parsed, entries=tuple(complete.get(entry.uid, entry) for entry in parsed.entries))
 
     async def _take_in(
         self, state: SourceState, result: FetchResult, parsed: ParsedFeed | None, body_hash: str | None

@@ -43,6 +43,7 @@ class Source:
     country: str
     control: Control
     outlet: str = ""  # empty: the name is the outlet
+    full_text: bool = False  # whether its articles' own pages are read too (feeds/articles.py)
 
     @property
     def publisher(self) -> str:

@@ -70,18 +70,26 @@ class ParserPool:
 
         Raises nothing but cancellation, and RuntimeError once the pool is closed.
         """
-        header = {"type": fetched.content_type, "url": fetched.url, "language": source.language}
+        answer = await self._ask("feed", fetched, source.language)
+        return answer if isinstance(answer, FetchFailed) else parsed_feed(answer, source, now)
+
+    async def article(self, page: Fetched, language: str) -> str | FetchFailed:
+        """The text of an article's page, paragraphs a line each; raises what `parse` raises."""
+        answer = await self._ask("article", page, language)
+        return answer if isinstance(answer, FetchFailed) else str(answer["text"])
+
+    async def _ask(self, task: str, fetched: Fetched, language: str) -> dict[str, Any] | FetchFailed:
+        header = {"task": task, "type": fetched.content_type, "url": fetched.url, "language": language}
         async with self._worker() as worker:
             try:
                 answer = await worker.ask(header, fetched.body)
             except TimeoutError:
                 seconds = f"{self._deadline:g} s"
-                return FetchFailed(Trouble.PARSE_TIMEOUT, f"reading the feed took longer than {seconds} and was ended")
+                detail = f"reading the {task} took longer than {seconds} and was ended"
+                return FetchFailed(Trouble.PARSE_TIMEOUT, detail)
             except (OSError, EOFError, ValueError):
-                return FetchFailed(Trouble.NOT_A_FEED, "reading the feed ended its worker process")
-        if "fault" in answer:
-            return FetchFailed(Trouble(answer["fault"]), str(answer["detail"]))
-        return parsed_feed(answer, source, now)
+                return FetchFailed(Trouble.NOT_A_FEED, f"reading the {task} ended its worker process")
+        return FetchFailed(Trouble(answer["fault"]), str(answer["detail"])) if "fault" in answer else answer
 
     @contextlib.asynccontextmanager
     async def _worker(self) -> AsyncIterator[_Worker]:

@@ -3,7 +3,7 @@
 A stuck parse cannot be interrupted from within Python, a crash takes its process along, and memory once taken is seldom
 given back: so parsing has a process of its own, which holds no secret, knows no address and may be killed at any time.
 
-    4 bytes: length | JSON: {"type", "url", "language", "size"} | the document   ->
+    4 bytes: length | JSON: {"task", "type", "url", "language", "size"} | the document   ->
     <-   4 bytes: length | JSON: the document's items, or {"fault", "detail"}
 
 Both sides speak JSON and not pickle: what comes out of a process that reads hostile input is not to be executed. The
@@ -60,6 +60,10 @@ def answer(body: bytes, header: dict[str, Any]) -> dict[str, Any]:
     from feeds.documents import NotAFeedError, read_document
 
     try:
+        if header.get("task") == "article":
+            from feeds.documents.article import read_article  # its libraries are only for those who want full texts
+
+            return {"text": read_article(body, header["type"], header["url"])}
         return asdict(read_document(body, header["type"], header["url"], header["language"]))
     except NotAFeedError as fault:
         return {"fault": NOT_A_FEED, "detail": str(fault)}

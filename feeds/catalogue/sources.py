@@ -7,7 +7,9 @@
     kind = "news"                         # official, news (if left out), specialist, thinktank
     country = "EE"
     control = "public"                    # government, state, government-funded, public, independent (if left out),
-    aggregator outlet = "ERR"                        # where several sources are one publisher; left out: the name
+    aggregator
+    outlet = "ERR"                        # where several sources are one publisher; left out: the name
+    full_text = true                      # read its articles' pages too; left out: what the feed says is enough
 
 An OPML outline counts where it has an xmlUrl; its text or title is the name, and it may carry the keys above as
 attributes. A file that cannot be used raises CatalogueError with all its faults at once, each with file, line and
@@ -33,10 +35,11 @@ from feeds.languages import normal
 from feeds.model import Control, Kind, Source
 
 LARGEST = 8 * 1024 * 1024  # bytes
-KEYS = ("name", "url", "language", "kind", "country", "control", "outlet")
+KEYS = ("name", "url", "language", "kind", "country", "control", "outlet", "full_text")
 LONGEST_NAME = 120
 
 _TABLE = re.compile(r"^[ \t]*\[\[[ \t]*source[ \t]*\]\]", re.MULTILINE)
+_YES_OR_NO = {"true": True, "false": False}
 _COUNTRY = re.compile(r"[A-Za-z]{2,3}")
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -170,6 +173,7 @@ class _Entry:
             country=self._country(),
             control=self._one_of("control", Control, Control.INDEPENDENT),
             outlet=self._text("outlet"),
+            full_text=self._yes_or_no("full_text"),
         )
 
     def _text(self, key: str) -> str:
@@ -178,6 +182,14 @@ class _Entry:
             return " ".join(value.split())
         self.fault(f"{key}: must be a text in quotes")
         return ""
+
+    def _yes_or_no(self, key: str) -> bool:
+        told = self.row.get(key, False)
+        if isinstance(told, str):  # an OPML attribute is always text
+            told = _YES_OR_NO.get(told.strip().lower(), told)
+        if not isinstance(told, bool):
+            self.fault(f"{key}: must be true or false")
+        return told is True
 
     def _name(self) -> str:
         name = self._text("name")

@@ -177,7 +177,7 @@ async def sources_by_id(connection: AsyncConnection, ids: Iterable[int]) -> dict
 def source_of(row: Any) -> Source:
     """A row of `sources` as the source it describes."""
     kind, control = Kind(row.kind), Control(row.control)
-    return Source(row.name, row.url, row.language, kind, row.country, control, row.outlet)
+    return Source(row.name, row.url, row.language, kind, row.country, control, row.outlet, row.full_text)
 
 
 def entry_of(row: Any, source: Source) -> Entry:

@@ -220,6 +220,7 @@ def _described(source: Source) -> dict[str, Any]:
         "kind": source.kind.value,
         "country": source.country,
         "control": source.control.value,
+        "full_text": source.full_text,
     }
 
 

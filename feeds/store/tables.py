@@ -47,6 +47,7 @@ sources = Table(
     Column("kind", String, nullable=False),
     Column("country", String, nullable=False),
     Column("control", String, nullable=False),
+    Column("full_text", Boolean, nullable=False),
     Column("active", Boolean, nullable=False),  # still listed; what is no longer listed is kept for its entries
     Column("paused", Boolean, nullable=False),  # by an administrator; kept apart from health so that a poll on its way
     #                                             does not undo it

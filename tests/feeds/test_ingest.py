@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -121,7 +121,9 @@ class Index:
         self.place, self.put, self.expire = world.place, world.put_, world.expire
 
 
-def _ingest(world: World, caps: Caps | None = None, watches: Watches | None = None) -> Ingest:
+def _ingest(
+    world: World, caps: Caps | None = None, watches: Watches | None = None, articles: Articles | None = None
+) -> Ingest:
     return Ingest(
         fetcher=world,
         parser=world,
@@ -133,6 +135,7 @@ def _ingest(world: World, caps: Caps | None = None, watches: Watches | None = No
         clock=lambda: NOW,
         caps=caps,
         watches=watches,
+        articles=articles,
     )
 
 
@@ -154,6 +157,39 @@ async def test_entries_known_already_are_left_alone() -> None:
 async def test_an_entry_repeated_in_one_document_is_taken_once() -> None:
     world = World(entries=(_entry("a"), _entry("a")))
     assert (await _ingest(world).poll(SEEN_BEFORE)).new_entries == 1
+
+
+@dataclass
+class Articles:
+    """Texts of articles by their entries' uids, which notes whose it was asked for."""
+
+    texts: dict[str, str]
+    asked: list[str] = field(default_factory=list)
+
+    async def __call__(self, entries: Sequence[Entry], now: datetime) -> dict[str, Entry]:
+        self.asked += [entry.uid for entry in entries]
+        return {e.uid: replace(e, summary=self.texts[e.uid]) for e in entries if e.uid in self.texts}
+
+
+FULL = replace(SEEN_BEFORE, source=replace(SOURCE, full_text=True))
+
+
+async def test_new_entries_of_a_source_that_asks_for_it_have_their_articles_text() -> None:
+    world, articles = (
+        World(entries=(_entry("a", 3), _entry("b", 2), _entry("c", 1)), known_uids={"a"}),
+        Articles({"b": "Text."}),
+    )
+    await _ingest(world, articles=articles).poll(FULL)
+    assert articles.asked == ["b", "c"]
+    taken = [decision.matched.entry for decision in world.applied[0].decisions]
+    assert [(entry.uid, entry.summary) for entry in taken] == [("b", "Text."), ("c", "")]
+
+
+@pytest.mark.parametrize("state", [SEEN_BEFORE, replace(FULL, last_success=None)])
+async def test_no_articles_are_read_of_other_sources_nor_of_a_first_backlog(state: SourceState) -> None:
+    world, articles = World(entries=(_entry("a"),)), Articles({"a": "Text."})
+    await _ingest(world, articles=articles).poll(state)
+    assert articles.asked == []
 
 
 @dataclass

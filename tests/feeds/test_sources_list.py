@@ -250,3 +250,20 @@ def test_recorded_opml_files_are_read_or_refused(shared: Path) -> None:
         lists.pop(path.name) if lists.get(path.name) == found else None
 
     assert lists == {}
+
+
+def test_full_text_is_off_unless_a_source_asks_for_it(toml: Path) -> None:
+    toml.write_text(GOOD + "full_text = true\n" + GOOD.replace("ERR News EN", "Two").replace("/rss", "/two"))
+    assert [source.full_text for source in load_sources(toml)] == [True, False]
+    assert not any(source.full_text for source in load_sources(PACKAGED))
+
+
+def test_full_text_is_read_from_opml_too(tmp_path: Path) -> None:
+    path = tmp_path / "mine.opml"
+    path.write_text('<opml><body><outline text="A" xmlUrl="https://a.example/f" full_text="true"/></body></opml>')
+    assert [source.full_text for source in load_sources(path)] == [True]
+
+
+@pytest.mark.parametrize("told", ['"perhaps"', "1", "[]"])
+def test_full_text_is_true_or_false(toml: Path, told: str) -> None:
+    assert "full_text: must be true or false" in faults(toml, f"{GOOD}full_text = {told}\n")[0]

@@ -13,7 +13,7 @@ async def claim(store: Store, now=NOON, limit: int = 10, owner: str = "one") -> 
 
 
 async def test_a_listed_source_is_new_and_due_at_once(store: Store) -> None:
-    wire = source("Wire", outlet="The Wire", control=Control.STATE)
+    wire = replace(source("Wire", outlet="The Wire", control=Control.STATE), full_text=True)
     assert await store.sources.sync([wire], NOON) == Synced(added=1)
 
     (state,) = await store.sources.all()

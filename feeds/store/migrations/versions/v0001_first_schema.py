@@ -112,6 +112,7 @@ def _create_tables() -> None:
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("country", sa.String(), nullable=False),
         sa.Column("control", sa.String(), nullable=False),
+        sa.Column("full_text", sa.Boolean(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("paused", sa.Boolean(), nullable=False),
         sa.Column("current_url", sa.Text(), nullable=False),
