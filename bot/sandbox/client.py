@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import aiohttp
 
-from bot.sandbox.world import Json
+from bot.sandbox.rooms import Json
 
 LOOK_EVERY = 0.02
 PATIENCE = 20.0

@@ -20,8 +20,9 @@ from pathlib import Path
 
 from bot.sandbox.newswire import Newswire, WeekClock, load_week
 from bot.sandbox.panel import Panel
+from bot.sandbox.rooms import Json, Room
 from bot.sandbox.server import create_app, serving
-from bot.sandbox.world import Json, Room, World
+from bot.sandbox.world import World
 
 PROJECT = Path(__file__).parents[2]
 LAST_LINES = 15

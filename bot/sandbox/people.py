@@ -2,14 +2,19 @@
 
 GET  /app/state                 the bot, its commands, all chats with their last messages
 GET  /app/events?after=N        server-sent events: message, edit, delete, chat, commands, answer, action
-POST /app/send    {chat, text, thread?, reply_to?}      write something
-POST /app/press   {chat, message, data}                 press a button; returns the bot's answer to it
+POST /app/send    {chat, text, thread?, reply_to?, who?}    write something; `who` is a person's number, for groups
+POST /app/edit    {chat, message, text}                 change what one wrote
+POST /app/location {chat, latitude, longitude, thread?, who?}   send a place
+POST /app/press   {chat, message, data, who?}           press a button; returns the bot's answer to it
 POST /app/start   {chat, payload?}                      the Start button or a deep link
 POST /app/block | unblock | kick | join | deactivate | migrate   {chat}
-POST /app/topic   {chat, name} or {chat, delete: thread}
-POST /app/inline  {chat, query}                         type @bot query; returns the results
+POST /app/promote {chat, on}                            make the bot an administrator, or no longer
+POST /app/topic   {chat, name} or {chat, delete | close | reopen: thread}
+POST /app/inline  {chat, query, thread?}                type @bot query; returns its number and the results
+POST /app/choose  {query, result}                       take one of them
 POST /app/person  {name, language?, started?}, /app/group {title, forum?, kind?}    somebody new
 POST /app/faults  a Fault, {rate, kinds?, seed?} or {clear}        POST /app/limits {on}
+GET  /app/file/NUMBER           a picture or document as it was sent
 GET  /app/record                every call of the bot and what came of it
 """
 
@@ -23,12 +28,17 @@ from dataclasses import asdict
 from typing import Any
 
 from aiohttp import web
+from aiohttp.helpers import content_disposition_header
 
 from bot.sandbox.faults import Faults
-from bot.sandbox.world import Json, Room, World
+from bot.sandbox.inline import choose
+from bot.sandbox.rooms import Json, Room
+from bot.sandbox.world import World
 
 ANSWER_WITHIN = 10.0  # seconds a pressed button waits for the bot
 SHOWN = 200  # messages of a chat in the state
+
+_DEEDS = ("send", "edit", "location", "press", "start", "topic", "promote", "inline", "choose")
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -39,7 +49,8 @@ def add_routes(app: web.Application, world: World, faults: Faults) -> None:
     app.router.add_get("/app/state", side.state)
     app.router.add_get("/app/events", side.events)
     app.router.add_get("/app/record", side.record)
-    for name in ("send", "press", "start", "topic", "inline", "person", "group", "faults", "limits"):
+    app.router.add_get("/app/file/{unique}", side.file)
+    for name in (*_DEEDS, "person", "group", "faults", "limits"):
         app.router.add_post(f"/app/{name}", _posted(getattr(side, name)))
     statuses = {
         "block": "blocked",
@@ -116,16 +127,38 @@ class _People:
     async def record(self, request: web.Request) -> web.Response:
         return web.json_response(list(self._world.calls))
 
+    async def file(self, request: web.Request) -> web.Response:
+        kept = self._world.files.by_unique(request.match_info["unique"])
+        if kept is None:
+            raise web.HTTPNotFound
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+        if kept.size is None:
+            headers["Content-Disposition"] = content_disposition_header("attachment", filename=kept.upload.name)
+        shown = kept.upload.kind if kept.size is not None else "application/octet-stream"
+        return web.Response(body=kept.upload.data, content_type=shown, headers=headers)
+
     async def send(self, asked: Json) -> Json:
-        room = self._room(asked)
         message = self._world.person_sends(
-            room, str(asked["text"]), thread=int(asked.get("thread", 0)), reply_to=asked.get("reply_to")
+            self._room(asked), str(asked["text"]), reply_to=asked.get("reply_to"), **self._from(asked)
         )
         return self._world.shown(message)
 
-    async def press(self, asked: Json) -> Json:
+    async def edit(self, asked: Json) -> Json:
         room = self._room(asked)
-        query = self._world.person_presses(room, int(asked["message"]), str(asked["data"]))
+        return self._world.shown(self._world.person_edits(room, int(asked["message"]), str(asked["text"])))
+
+    async def location(self, asked: Json) -> Json:
+        place = {"latitude": float(asked["latitude"]), "longitude": float(asked["longitude"])}
+        sent = self._world.person_posts(self._room(asked), {"location": place}, **self._from(asked))
+        return self._world.shown(sent)
+
+    def _from(self, asked: Json) -> Json:
+        who = self._world.rooms[int(asked["who"])].person if "who" in asked else None
+        return {"thread": int(asked.get("thread", 0)), "user": who}
+
+    async def press(self, asked: Json) -> Json:
+        room, who = self._room(asked), self._from(asked)["user"]
+        query = self._world.person_presses(room, int(asked["message"]), str(asked["data"]), who)
         return await self._answer_to(query)
 
     async def _answer_to(self, query: str) -> Json:
@@ -155,20 +188,32 @@ class _People:
     async def migrate(self, asked: Json) -> Json:
         return {"chat": self._world.migrate(self._room(asked)).id}
 
-    async def topic(self, asked: Json) -> Json:
-        room = self._room(asked)
-        if "delete" in asked:
-            room.topics.pop(int(asked["delete"]), None)
-            return {"deleted": True}
-        return {"thread": self._world.add_topic(room, str(asked["name"]))}
+    async def promote(self, asked: Json) -> Json:
+        self._world.promote(self._room(asked), on=bool(asked["on"]))
+        return {"on": bool(asked["on"])}
 
-    async def inline(self, asked: Json) -> Any:
+    async def topic(self, asked: Json) -> Json:
         world, room = self._world, self._room(asked)
-        query_id = f"i{len(world.inline)}-{world.clock()}"
-        waiting = world.inline[query_id] = asyncio.get_running_loop().create_future()
-        person = {"id": query_id, "from": room.person, "query": str(asked["query"]), "offset": ""}
-        world.update("inline_query", person)
-        return await asyncio.wait_for(waiting, ANSWER_WITHIN)
+        if "name" in asked:
+            return {"thread": world.add_topic(room, str(asked["name"]))}
+        [deed] = [word for word in ("delete", "close", "reopen") if word in asked]
+        if deed == "delete":
+            world.delete_topic(room, int(asked[deed]))
+        else:
+            world.close_topic(room, int(asked[deed]), closed=deed == "close")
+        return {"done": deed}
+
+    async def inline(self, asked: Json) -> Json:
+        query = self._world.person_types_inline(self._room(asked), str(asked["query"]), int(asked.get("thread", 0)))
+        try:
+            answer = await asyncio.wait_for(asyncio.shield(query.answer), ANSWER_WITHIN)
+        except TimeoutError:
+            query.answer.cancel()
+            return {"query": query.id, "answered": False, "results": []}
+        return {"query": query.id, "answered": True} | answer
+
+    async def choose(self, asked: Json) -> Json:
+        return self._world.shown(choose(self._world, self._world.inline[str(asked["query"])], str(asked["result"])))
 
     async def person(self, asked: Json) -> Json:
         room = self._world.add_person(

@@ -89,7 +89,13 @@ _PLAIN: dict[str, Any] = {"Integer": int, "String": str, "Boolean": bool, "Float
 
 
 def _missing(name: str) -> str:
-    return {"text": "message text is empty", "chat_id": "chat_id is empty"}.get(name, f'parameter "{name}" is required')
+    words = {
+        "text": "message text is empty",
+        "chat_id": "chat_id is empty",
+        "photo": "there is no photo in the request",
+        "document": "there is no document in the request",
+    }
+    return words.get(name, f'parameter "{name}" is required')
 
 
 def _typed(name: str, kind: str, value: Any) -> Any:

@@ -16,13 +16,15 @@ import aiohttp
 from aiohttp import web
 
 from bot.sandbox import people
+from bot.sandbox.checks import FloodError, ForbiddenError
 from bot.sandbox.faults import Fault, Faults
-from bot.sandbox.methods import ACTING, FloodError, ForbiddenError
+from bot.sandbox.files import MOST_DOCUMENT, Upload
+from bot.sandbox.methods import ACTING
+from bot.sandbox.rooms import Json
 from bot.sandbox.schema import BadRequestError, Schema
-from bot.sandbox.world import Json, World
+from bot.sandbox.world import World
 
 LONGEST_POLL = 50.0
-WEBHOOK_TRIES = 5
 
 WORLD: web.AppKey[World] = web.AppKey("world", World)
 FAULTS: web.AppKey[Faults] = web.AppKey("faults", Faults)
@@ -46,7 +48,7 @@ class Api:
         method = self._schema.method(name)
         if method is None:
             return _error(404, "Not Found: method not found")
-        given = await _given(request)
+        given, uploads = await _given(request)
         chat = _chat_of(given)
         fault = self._faults.strike(method, chat)
         note: Json = {"at": self._world.clock(), "method": method, "chat": chat, "fault": fault.kind if fault else None}
@@ -54,7 +56,7 @@ class Api:
             note |= {"code": before.status, "message": None}
             self._world.calls.append(note)
             return _cut(request) if fault.kind == "drop" else before
-        response, result = await self._answer(method, given)
+        response, result = await self._answer(method, given | uploads, uploads)
         note |= {"code": response.status, "message": result.get("message_id") if isinstance(result, dict) else None}
         if method != "getUpdates":
             self._world.calls.append(note)
@@ -64,9 +66,18 @@ class Api:
             return await _half(request, response)
         return response
 
-    async def _answer(self, method: str, given: Json) -> tuple[web.Response, Any]:
+    async def download(self, request: web.Request) -> web.Response:
+        """A file at the path that getFile gave."""
+        if request.match_info["token"] != self._world.token:
+            return _error(401, "Unauthorized")
+        kept = self._world.files.by_path(request.match_info["path"])
+        if kept is None:
+            return _error(404, "Not Found")
+        return web.Response(body=kept.upload.data, content_type="application/octet-stream")
+
+    async def _answer(self, method: str, given: Json, uploads: dict[str, Upload]) -> tuple[web.Response, Any]:
         try:
-            result = await self._act(method, self._schema.parameters(method, given))
+            result = await self._act(method, self._schema.parameters(method, given) | {"_uploads": uploads})
         except BadRequestError as error:
             return _error(400, f"Bad Request: {error.description}", error.parameters), None
         except ForbiddenError as error:
@@ -148,10 +159,11 @@ class ConflictError(Exception):
 
 def create_app(world: World) -> web.Application:
     """The whole sandbox as an aiohttp application."""
-    app = web.Application(client_max_size=4 * 1024 * 1024)
+    app = web.Application(client_max_size=MOST_DOCUMENT + 1024 * 1024)
     app[WORLD], app[FAULTS] = world, Faults()
     api = Api(world, app[FAULTS])
     app.router.add_route("*", "/bot{token}/{method}", api.call)
+    app.router.add_get("/file/bot{token}/{path:.+}", api.download)
     people.add_routes(app, world, app[FAULTS])
 
     async def webhooks(_: web.Application) -> AsyncIterator[None]:
@@ -183,14 +195,20 @@ async def running(world: World, port: int = 0) -> AsyncIterator[str]:
         yield address
 
 
-async def _given(request: web.Request) -> Json:
+async def _given(request: web.Request) -> tuple[Json, dict[str, Upload]]:
+    """The call's parameters, and the files that came with it."""
     given: Json = dict(request.query)
+    uploads: dict[str, Upload] = {}
     if request.content_type == "application/json":
         body = await request.text()
         given |= json.loads(body) if body else {}
     elif request.can_read_body:
-        given |= dict(await request.post())
-    return given
+        for name, value in (await request.post()).items():
+            if isinstance(value, web.FileField):
+                uploads[name] = Upload(value.filename, value.content_type, value.file.read())
+            else:
+                given[name] = value
+    return given, uploads
 
 
 def _chat_of(given: Json) -> int | None:

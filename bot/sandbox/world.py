@@ -11,47 +11,21 @@ import itertools
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
+from bot.sandbox.files import Files
 from bot.sandbox.limits import Limits
 from bot.sandbox.markup import automatic
+from bot.sandbox.rooms import ADMIN_RIGHTS, InlineQuery, Json, Room, membership
+from bot.sandbox.showing import shown
 
-Json = dict[str, Any]
 KEPT_MESSAGES = 500  # of a chat
 KEPT_EVENTS = 5000
 KEPT_CALLS = 200_000
 LOOPBACK_TOKEN = "424242:sandbox-token-for-loopback-only"  # noqa: S105 - opens nothing but a sandbox
 FIRST_GROUP = -1001000000001
-
-
-@dataclass(slots=True)
-class Room:
-    """A chat as the sandbox keeps it. `status` is the bot's: new, active, blocked, kicked, deactivated."""
-
-    id: int
-    type: str
-    title: str
-    person: Json
-    status: str = "active"
-    is_forum: bool = False
-    topics: dict[int, str] = field(default_factory=dict)
-    messages: dict[int, Json] = field(default_factory=dict)
-    ids: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
-    admins: set[int] = field(default_factory=set)
-    migrated_to: int | None = None
-
-    def chat(self) -> Json:
-        """The chat as the Bot API shows it."""
-        if self.type == "private":
-            person = self.person
-            return {
-                "id": self.id,
-                "type": "private",
-                "first_name": person["first_name"],
-                "username": person["username"],
-            }
-        return {"id": self.id, "type": self.type, "title": self.title} | ({"is_forum": True} if self.is_forum else {})
+LONGEST_QUERY = 256  # characters of an inline query
+KEPT_QUERIES = 200
 
 
 class World:
@@ -71,6 +45,7 @@ class World:
         }
         self.rooms: dict[int, Room] = {}
         self.limits = Limits()
+        self.files = Files()
         self.commands: dict[tuple[str, str], list[Json]] = {}
         self.webhook: Json = {}
         self.updates: deque[Json] = deque()
@@ -78,7 +53,7 @@ class World:
         self.events: deque[Json] = deque(maxlen=KEPT_EVENTS)
         self.calls: deque[Json] = deque(maxlen=KEPT_CALLS)
         self.queries: dict[str, tuple[float, Room]] = {}
-        self.inline: dict[str, asyncio.Future[list[Json]]] = {}
+        self.inline: dict[str, InlineQuery] = {}
         self.news = asyncio.Event()  # something was added to updates
         self.moved = asyncio.Event()  # something was added to events
         self._update_ids = itertools.count(1)
@@ -108,18 +83,37 @@ class World:
         """A group, supergroup or channel with the bot in it."""
         owner = owner or self.add_person("Owner", started=True)
         number = next(self._groups) if kind != "group" else -(next(self._people) + 4000)
-        room = self.rooms[number] = Room(number, kind, title, owner.person, is_forum=forum, admins={owner.id})
+        room = self.rooms[number] = Room(
+            number, kind, title, owner.person, is_forum=forum, admins={owner.id}, members={owner.id}
+        )
         return room
 
     def add_topic(self, room: Room, name: str) -> int:
         """A forum topic; returns its thread's number."""
         message = self.post(
-            room, room.person, None, service={"forum_topic_created": {"name": name, "icon_color": 7322096}}
+            room, room.person, None, extra={"forum_topic_created": {"name": name, "icon_color": 7322096}}
         )
         room.topics[message["message_id"]] = name
         message["message_thread_id"] = message["message_id"]
         message["is_topic_message"] = True
+        self.tell_of(room)
         return int(message["message_id"])
+
+    def close_topic(self, room: Room, thread: int, *, closed: bool = True) -> None:
+        """Close a topic to all but administrators, or open it again."""
+        (room.closed.add if closed else room.closed.discard)(thread)
+        word = "forum_topic_closed" if closed else "forum_topic_reopened"
+        self.post(room, room.person, None, thread=thread, extra={word: {}})
+        self.tell_of(room)
+
+    def delete_topic(self, room: Room, thread: int) -> None:
+        """Delete a topic with everything that was said in it."""
+        room.topics.pop(thread, None)
+        room.closed.discard(thread)
+        for number in [n for n, m in room.messages.items() if m.get("message_thread_id") == thread]:
+            del room.messages[number]
+            self.tell("delete", room, message=number)
+        self.tell_of(room)
 
     # --- messages -----------------------------------------------------------------------------------------------------
 
@@ -132,15 +126,15 @@ class World:
         entities: list[Json] | None = None,
         thread: int = 0,
         reply_to: int | None = None,
-        service: Json | None = None,
+        extra: Json | None = None,
     ) -> Json:
-        """A new message in a room, as the Bot API shows it; people's pages hear of it."""
+        """A new message in a room, as the Bot API shows it, with `extra` fields; people's pages hear of it."""
         message: Json = {
             "message_id": next(room.ids),
             "from": author,
             "chat": room.chat(),
             "date": int(self.clock()),
-            **(service or {}),
+            **{key: value for key, value in (extra or {}).items() if value is not None and value != []},
         }
         if text is not None:
             message["text"] = text
@@ -151,6 +145,8 @@ class World:
         if reply_to is not None and reply_to in room.messages:
             answered = room.messages[reply_to]
             message["reply_to_message"] = {k: v for k, v in answered.items() if k != "reply_to_message"}
+        if not author["is_bot"] and room.type != "private":
+            room.members.add(author["id"])
         room.messages[message["message_id"]] = message
         while len(room.messages) > KEPT_MESSAGES:
             del room.messages[next(iter(room.messages))]
@@ -159,26 +155,12 @@ class World:
 
     def shown(self, message: Json) -> Json:
         """A message as people's pages show it."""
-        rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-        answered = message.get("reply_to_message")
-        return {
-            "id": message["message_id"],
-            "chat": message["chat"]["id"],
-            "thread": message.get("message_thread_id", 0),
-            "date": message["date"],
-            "edit_date": message.get("edit_date"),
-            "from": {
-                "id": message["from"]["id"],
-                "name": message["from"]["first_name"],
-                "is_bot": message["from"]["is_bot"],
-            },
-            "text": message.get("text", message.get("caption", "")),
-            "entities": message.get("entities", message.get("caption_entities", [])),
-            "buttons": [[{k: b[k] for k in ("text", "url") if k in b} | _data(b) for b in row] for row in rows],
-            "reply_to": answered["message_id"] if answered else None,
-            "service": "forum_topic_created" in message or "migrate_to_chat_id" in message,
-            "silent": message.get("_silent", False),
-        }
+        return shown(message)
+
+    def tell_of(self, room: Room) -> None:
+        """Tell those who watch that a chat itself changed."""
+        topics = [{"thread": thread, "name": name} for thread, name in room.topics.items()]
+        self.tell("chat", room, status=room.status, topics=topics)
 
     def tell(self, kind: str, room: Room | None, **facts: Any) -> None:
         """An event for those who watch."""
@@ -202,19 +184,83 @@ class World:
         if not self.updates:
             self.news.clear()
 
+    def refusals(self, room: Room) -> dict[str, str]:
+        """Why the bot may not write to a room, by its status there, in the server's words."""
+        return {
+            "new": "bot can't initiate conversation with a user",
+            "blocked": "bot was blocked by the user",
+            "deactivated": "user is deactivated",
+            "kicked": f"bot was kicked from the {room.type} chat",
+            "left": f"bot is not a member of the {room.type} chat",
+        }
+
     # --- what people do -----------------------------------------------------------------------------------------------
 
     def person_sends(
         self, room: Room, text: str, *, thread: int = 0, user: Json | None = None, reply_to: int | None = None
     ) -> Json:
         """A person writes; the bot hears it, in groups only if it is a command or an answer to the bot."""
-        author = user or room.person
-        message = self.post(room, author, text, thread=thread, reply_to=reply_to)
+        return self.person_posts(room, {}, text, thread=thread, user=user, reply_to=reply_to)
+
+    def person_posts(
+        self,
+        room: Room,
+        extra: Json,
+        text: str | None = None,
+        *,
+        thread: int = 0,
+        user: Json | None = None,
+        reply_to: int | None = None,
+    ) -> Json:
+        """The same with more than words: a place, or what was chosen from an inline query's results."""
+        message = self.post(room, user or room.person, text, thread=thread, reply_to=reply_to, extra=extra)
         answered = message.get("reply_to_message", {}).get("from", {}).get("is_bot", False)
-        heard = room.type == "private" or text.startswith("/") or answered or f"@{self.bot['username']}" in text
+        said = text or ""
+        to_bot = answered or said.startswith("/") or f"@{self.bot['username']}" in said or "via_bot" in extra
+        heard = room.type in ("private", "channel") or room.bot_is_admin or to_bot
         if heard and room.status == "active":
             self.update("channel_post" if room.type == "channel" else "message", message)
         return message
+
+    def person_edits(self, room: Room, message_id: int, text: str) -> Json:
+        """A person changes what they wrote; the bot is told, as of any message. Raises KeyError."""
+        message = room.messages[message_id]
+        message |= {"text": text, "edit_date": int(self.clock())}
+        message.pop("entities", None)
+        if found := automatic(text, []):
+            message["entities"] = found
+        self.tell("edit", room, message=self.shown(message))
+        if room.status == "active":
+            self.update("edited_message", message)
+        return message
+
+    def person_types_inline(self, room: Room, text: str, thread: int = 0) -> InlineQuery:
+        """A person types the bot's name and some words in a chat: the bot is asked what to offer."""
+        number = str(next(self._query_ids))
+        query = InlineQuery(number, room, text[:LONGEST_QUERY], thread, asyncio.get_running_loop().create_future())
+        self.inline[number] = query
+        while len(self.inline) > KEPT_QUERIES:
+            del self.inline[next(iter(self.inline))]
+        kind = "sender" if room.type == "private" else room.type
+        self.update(
+            "inline_query",
+            {"id": number, "from": room.person, "query": query.text, "offset": "", "chat_type": kind},
+        )
+        return query
+
+    def promote(self, room: Room, *, on: bool = True) -> None:
+        """Make the bot an administrator of a group, or an ordinary member again; it is told."""
+        if room.bot_is_admin != on:
+            before = self.bot_member(room)
+            room.bot_is_admin = on
+            self._tell_membership(room, before, self.bot_member(room))
+
+    def bot_member(self, room: Room) -> Json:
+        """The bot as a member of a room that it is in."""
+        rights = dict.fromkeys(ADMIN_RIGHTS, True) | {"can_be_edited": False, "is_anonymous": False}
+        if room.bot_is_admin:
+            return {"status": "administrator", "user": self.bot} | rights
+        return {"status": "member", "user": self.bot}
 
     def person_starts(self, room: Room, payload: str = "") -> Json:
         """The Start button, or a deep link with its payload."""
@@ -223,7 +269,8 @@ class World:
         return self.person_sends(room, f"/start {payload}".strip())
 
     def person_presses(self, room: Room, message_id: int, data: str, user: Json | None = None) -> str:
-        """A person presses a button; returns the number of the query the bot is to answer."""
+        """A person presses a button; returns the number of the query the bot is to answer. Raises KeyError."""
+        message = room.messages[message_id]
         query_id = str(next(self._query_ids))
         self.queries[query_id] = (self.clock(), room)
         self.update(
@@ -231,7 +278,7 @@ class World:
             {
                 "id": query_id,
                 "from": user or room.person,
-                "message": _plain(room.messages[message_id]),
+                **_whereabouts(message),
                 "chat_instance": str(room.id),
                 "data": data,
             },
@@ -240,39 +287,34 @@ class World:
 
     def change_status(self, room: Room, status: str) -> None:
         """Block, unblock, kick or join: the chat changes and the bot is told."""
-        words = {"active": "member", "new": "left", "blocked": "kicked", "kicked": "kicked", "deactivated": "kicked"}
-        old, new = words[room.status], words[status]
+        before, after = membership(room.status, self.bot), membership(status, self.bot)
         room.status = status
-        self.tell("chat", room, status=status)
-        if old == new:
-            return
-        member = {"user": self.bot}
-        change = {
-            "chat": room.chat(),
-            "from": room.person,
-            "date": int(self.clock()),
-            "old_chat_member": _member(old, member),
-            "new_chat_member": _member(new, member),
-        }
-        self.update("my_chat_member", change)
+        room.bot_is_admin = room.bot_is_admin and status == "active"
+        self.tell_of(room)
+        if before != after:
+            self._tell_membership(room, before, after)
+
+    def _tell_membership(self, room: Room, before: Json, after: Json) -> None:
+        change = {"chat": room.chat(), "from": room.person, "date": int(self.clock())}
+        self.update("my_chat_member", change | {"old_chat_member": before, "new_chat_member": after})
 
     def migrate(self, room: Room) -> Room:
         """A group becomes a supergroup under a new number."""
         number = next(self._groups)
-        new = self.rooms[number] = Room(number, "supergroup", room.title, room.person, admins=room.admins)
+        new = self.rooms[number] = Room(number, "supergroup", room.title, room.person)
+        new.admins, new.members = room.admins, room.members
         room.migrated_to = number
-        message = self.post(room, room.person, None, service={"migrate_to_chat_id": number})
+        message = self.post(room, room.person, None, extra={"migrate_to_chat_id": number})
         self.update("message", message)
-        self.update("message", self.post(new, room.person, None, service={"migrate_from_chat_id": room.id}))
+        self.update("message", self.post(new, room.person, None, extra={"migrate_from_chat_id": room.id}))
         return new
 
 
-def _member(status: str, member: Json) -> Json:
-    return {"status": status, **member} | ({"until_date": 0} if status == "kicked" else {})
-
-
-def _data(button: Json) -> Json:
-    return {"data": button["callback_data"]} if "callback_data" in button else {}
+def _whereabouts(message: Json) -> Json:
+    """What a bot is told of the message whose button was pressed."""
+    if number := message.get("_inline_message_id"):
+        return {"inline_message_id": number}
+    return {"message": _plain(message)}
 
 
 def _plain(message: Json) -> Json:

@@ -3,49 +3,44 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+import contextlib
+import json
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 from aiohttp import web
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InlineQueryResultArticle, InputTextMessageContent
-from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    ReplyParameters,
+)
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TimedOut,
+)
 
-from bot.sandbox.client import SandboxClient
 from bot.sandbox.schema import Schema
-from bot.sandbox.server import running, serving
-from bot.sandbox.world import World
+from bot.sandbox.server import serving
+from tests.bot.desk import Desk
 
 
-@dataclass
-class Desk:
-    """A sandbox, the bot that talks to it, and a person."""
-
-    world: World
-    address: str
-    bot: Bot
-    person: SandboxClient
-
-
-@pytest.fixture
-async def desk() -> AsyncIterator[Desk]:
-    """A sandbox whose clock stands still, so that limits are met exactly."""
-    world = World(clock=lambda: 1_000_000.0)
-    async with running(world) as address, SandboxClient(address) as person:
-        bot = Bot(world.token, base_url=f"{address}/bot")
-        async with bot:
-            yield Desk(world, address, bot, person)
-
-
-async def _raw(desk: Desk, method: str, **given: Any) -> dict[str, Any]:
-    async with (
-        aiohttp.ClientSession(trust_env=False) as session,
-        session.post(f"{desk.address}/bot{desk.world.token}/{method}", json=given) as answer,
-    ):
-        body: dict[str, Any] = await answer.json()
-        return body
+def test_the_packaged_schema_is_the_published_one(shared: Path) -> None:
+    published = json.loads((shared / "telegram" / "botapi-10.3.json").read_text(encoding="utf-8"))
+    packaged = json.loads(files("bot.sandbox").joinpath("botapi-10.3.json").read_text(encoding="utf-8"))
+    assert packaged["methods"] == published["methods"]
+    assert packaged["types"] == published["types"]
 
 
 # --- results ---------------------------------------------------------------------------------------------------------
@@ -56,6 +51,7 @@ async def test_results_are_what_the_schema_says(desk: Desk) -> None:
     room = world.add_person("Ada", started=True)
     group = world.add_group("Desk", forum=True)
     thread = world.add_topic(group, "Kaliningrad")
+    world.promote(group)
     keyboard = {"inline_keyboard": [[{"text": "Yes", "callback_data": "y"}]]}
     html = "<b>bold</b> <a href='https://example.org'>link</a> /status https://example.org"
     calls = [
@@ -71,7 +67,7 @@ async def test_results_are_what_the_schema_says(desk: Desk) -> None:
         ("getMyCommands", {}, "Array of BotCommand"),
     ]
     for method, given, kind in calls:
-        answer = await _raw(desk, method, **given)
+        answer = await desk.raw(method, **given)
         assert answer["ok"], answer
         assert schema.faults(kind, answer["result"]) == [], method
 
@@ -88,7 +84,7 @@ async def test_what_people_do_arrives_as_updates_of_the_schema(desk: Desk) -> No
     await desk.person.post("block", chat=room.id)
     await desk.person.post("kick", chat=group.id)
     wanted = ["message", "callback_query", "my_chat_member"]
-    updates = (await _raw(desk, "getUpdates", allowed_updates=wanted))["result"]
+    updates = (await desk.raw("getUpdates", allowed_updates=wanted))["result"]
     assert schema.faults("Array of Update", updates) == []
     kinds = [next(key for key in update if key != "update_id") for update in updates]
     assert set(wanted) == set(kinds)
@@ -171,6 +167,40 @@ async def test_what_telegram_refuses_is_refused(desk: Desk, text: str, markup: A
     assert words.lower() in str(refused.value).lower()
 
 
+async def test_a_message_holds_a_hundred_marks_and_drops_the_rest_without_a_word(desk: Desk) -> None:
+    room = desk.world.add_person("Ada", started=True)
+    sent = await desk.bot.send_message(room.id, " ".join(f"<b>{n}</b>" for n in range(120)), parse_mode="HTML")
+    assert len(sent.entities) == 100
+    assert (sent.text or "").endswith("119")
+
+
+async def test_the_limits_are_those_of_the_text_after_its_markup(desk: Desk) -> None:
+    room = desk.world.add_person("Ada", started=True)
+    keys = InlineKeyboardMarkup([[InlineKeyboardButton("One", callback_data="я" * 32)]])
+    await desk.bot.send_message(room.id, f"<b>{'x' * 4096}</b>", parse_mode="HTML", reply_markup=keys)
+    with pytest.raises(BadRequest, match="Message is too long"):
+        await desk.bot.send_message(room.id, "🚀" * 2049)
+    with pytest.raises(BadRequest, match="Message is too long"):
+        await desk.bot.send_message(room.id, "<b></b>" * 5000 + "x", parse_mode="HTML")
+
+
+async def test_a_flood_says_how_long_in_the_answer_and_in_its_header(desk: Desk) -> None:
+    room = desk.world.add_person("Ada", started=True)
+    for number in range(5):
+        await desk.bot.send_message(room.id, str(number))
+    async with (
+        aiohttp.ClientSession(trust_env=False) as session,
+        session.get(f"{desk.address}/bot{desk.world.token}/sendMessage?chat_id={room.id}&text=x") as answer,
+    ):
+        assert (answer.status, answer.headers["Retry-After"]) == (429, "5")
+        assert await answer.json() == {
+            "ok": False,
+            "error_code": 429,
+            "description": "Too Many Requests: retry after 5",
+            "parameters": {"retry_after": 5},
+        }
+
+
 async def test_an_edit_that_changes_nothing_is_refused_as_such(desk: Desk) -> None:
     room = desk.world.add_person("Ada", started=True)
     sent = await desk.bot.send_message(room.id, "same")
@@ -212,6 +242,21 @@ async def test_a_group_that_moved_says_where_to(desk: Desk) -> None:
     await desk.bot.send_message(moved, "x")
 
 
+async def test_what_is_not_there_is_not_found(desk: Desk) -> None:
+    room = desk.world.add_person("Ada", started=True)
+    with pytest.raises(BadRequest, match="Chat not found"):
+        await desk.bot.send_message(5, "x")
+    with pytest.raises(BadRequest, match="Message to be replied not found"):
+        await desk.bot.send_message(room.id, "x", reply_parameters=ReplyParameters(99))
+    await desk.bot.send_message(room.id, "x", reply_parameters=ReplyParameters(99, allow_sending_without_reply=True))
+    with pytest.raises(BadRequest, match="Message to delete not found"):
+        await desk.bot.delete_message(room.id, 99)
+    sent = await desk.person.send(room.id, "mine")
+    with pytest.raises(BadRequest, match="Message can't be edited"):
+        await desk.bot.edit_message_text("x", room.id, sent["id"])
+    assert (await desk.raw("noSuchMethod"))["description"] == "Not Found: method not found"
+
+
 async def test_a_thread_that_was_deleted_is_not_found(desk: Desk) -> None:
     group = desk.world.add_group("Desk", forum=True)
     thread = (await desk.person.post("topic", chat=group.id, name="Iskander"))["thread"]
@@ -244,7 +289,7 @@ async def test_an_inline_query_gets_the_bots_results(desk: Desk) -> None:
     assert update.inline_query.query == "kaliningrad"
     await update.inline_query.answer([InlineQueryResultArticle("1", "Kaliningrad", InputTextMessageContent("quiet"))])
     async with asyncio.timeout(10):
-        assert [result["title"] for result in await asking] == ["Kaliningrad"]
+        assert [result["title"] for result in (await asking)["results"]] == ["Kaliningrad"]
 
 
 # --- trouble ---------------------------------------------------------------------------------------------------------
@@ -266,6 +311,33 @@ async def test_trouble_on_order_strikes_once(desk: Desk, kind: str, arrives: int
     await desk.bot.send_message(room.id, "y")
     record = [call for call in await desk.person.get("record") if call["method"] == "sendMessage"]
     assert [call["fault"] for call in record] == [kind, None]
+
+
+async def test_a_slow_server_acts_after_its_time(desk: Desk) -> None:
+    room = desk.world.add_person("Ada", started=True)
+    await desk.person.post("faults", kind="slow", method="sendMessage", seconds=0.2)
+    with pytest.raises(TimedOut):
+        await desk.bot.send_message(room.id, "x", read_timeout=0.01)
+    async with asyncio.timeout(10):
+        while not await desk.person.messages(room.id):
+            await asyncio.sleep(0.01)
+
+
+async def test_trouble_at_random_is_the_same_again_with_the_same_seed(desk: Desk) -> None:
+    room = desk.world.add_person("Ada", started=True)
+    desk.world.limits.on = False
+    runs = []
+    for _ in range(2):
+        await desk.person.post("faults", rate=0.5, seed=7, kinds=["error", "drop"])
+        desk.world.calls.clear()
+        for number in range(20):
+            with contextlib.suppress(NetworkError):
+                await desk.bot.send_message(room.id, str(number))
+        runs.append([call["fault"] for call in desk.world.calls])
+    assert runs[0] == runs[1]
+    assert {"error", "drop", None} == set(runs[0])
+    await desk.person.post("faults", clear=True)
+    await desk.bot.send_message(room.id, "well again")
 
 
 async def test_a_flood_on_order_names_its_wait(desk: Desk) -> None:

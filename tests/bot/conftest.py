@@ -1,0 +1,16 @@
+"""A sandbox for the tests of this folder that ask for one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from tests.bot.desk import Desk, opened
+
+
+@pytest.fixture
+async def desk() -> AsyncIterator[Desk]:
+    """A sandbox, a bot and a person."""
+    async with opened() as made:
+        yield made
