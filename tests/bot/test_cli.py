@@ -11,7 +11,7 @@ from bot.cli import main
 from bot.sandbox.server import running
 from bot.sandbox.world import World
 from bot.settings import EXAMPLES
-from tests.journeys.wire import running_wire
+from tests.journeys.wire import Wire, running_wire
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 
@@ -119,7 +119,7 @@ def test_migrate_makes_the_database_and_does_nothing_the_second_time(
 
 async def _doctor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, gone: bool) -> int:
     world = World()
-    async with running(world) as api, running_wire() as wire:
+    async with running(world) as api, running_wire(Wire()) as wire:
         wire.add_source("vilnius")
         listed = wire.sources_toml()
         if gone:

@@ -34,7 +34,7 @@ def _settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, wire: Wire, api: 
 
 
 async def test_sources_are_read_while_telegram_is_out_of_reach(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    async with running_wire() as wire:
+    async with running_wire(Wire()) as wire:
         settings = _settings(monkeypatch, tmp_path, wire, "http://127.0.0.1:9", World().token)
         stop = asyncio.Event()
         async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(30):
@@ -48,7 +48,7 @@ async def test_sources_are_read_while_telegram_is_out_of_reach(monkeypatch: pyte
 async def test_a_refused_token_ends_the_program_with_what_to_do(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    async with running(World()) as api, running_wire() as wire:
+    async with running(World()) as api, running_wire(Wire()) as wire:
         settings = _settings(monkeypatch, tmp_path, wire, api, "99999:a-token-that-nobody-has-seen")
         async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(30):
             with pytest.raises(FatalError, match="TELEGRAM_BOT_TOKEN"):
@@ -57,7 +57,7 @@ async def test_a_refused_token_ends_the_program_with_what_to_do(
 
 async def test_the_program_comes_up_once_telegram_does(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     world = World()
-    async with running(world) as api, running_wire() as wire:
+    async with running(world) as api, running_wire(Wire()) as wire:
         settings = _settings(monkeypatch, tmp_path, wire, api, world.token)
         chat = world.add_person("Ada")
         stop = asyncio.Event()
