@@ -4,6 +4,7 @@
         claim rows under a lease, one per address, weightiest first
         for each, side by side:
             not its chat's turn yet?  -> settle as Later, not counted
+            waits for hours, with others?  -> one message for all of them (bot/catching_up.py)
             render from the story as it is now
             wait for the slot the pacer gives
             send, edit, or reply
@@ -23,6 +24,7 @@ from typing import Protocol
 
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot.catching_up import CatchingUp
 from bot.courier import Courier
 from bot.logs import get_logger
 from bot.outcomes import outcome_of, retry, wait_of
@@ -48,7 +50,10 @@ class Outbox(Protocol):
 
 
 class Sender:
-    """Delivers the outbox until stopped. `load` gives a story as it is now, `render` a delivery's message of it."""
+    """Delivers the outbox until stopped.
+
+    `load` gives a story as it is now, `render` a delivery's message of it; `catching_up` joins what waits too long.
+    """
 
     def __init__(
         self,
@@ -59,6 +64,7 @@ class Sender:
         pacer: Pacer,
         clock: Callable[[], datetime],
         owner: str,
+        catching_up: CatchingUp,
     ) -> None:
         self._outbox = outbox
         self._load = load
@@ -67,6 +73,7 @@ class Sender:
         self._pacer = pacer
         self._clock = clock
         self._owner = owner
+        self._catching_up = catching_up
         self._wake = asyncio.Event()
         self._stopping = False
 
@@ -118,6 +125,11 @@ class Sender:
     async def _attempt(self, delivery: Delivery) -> SendOutcome:
         loop = asyncio.get_running_loop()
         try:
+            if together := await self._catching_up.instead_of(delivery, self._clock()):
+                reply, told = together
+                await asyncio.sleep(self._pacer.reserve(delivery.address.chat, loop.time()))
+                await self._courier.send(delivery.address, reply, silent=reply.silent)
+                return told
             story = await self._load(delivery.story)
             if story is None:
                 return Unneeded("its story is no longer kept")

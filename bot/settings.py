@@ -29,6 +29,7 @@ EXAMPLES: Mapping[str, str] = {
     "POLL_MIN_SECONDS": "300",
     "POLL_MAX_SECONDS": "21600",
     "ALLOW_PRIVATE_FEEDS": "false",
+    "STALE_ALERT_HOURS": "2",
     "ADMIN_CHAT_IDS": "12345678,-1001234567890",
     "CONTACT_URL": "https://example.org/our-bot",
     "LOG_LEVEL": "info (or debug, warning, error)",
@@ -57,6 +58,7 @@ class Settings(BaseSettings):
     poll_min_seconds: float = Field(default=300, gt=0)
     poll_max_seconds: float = Field(default=21600, gt=0)
     allow_private_feeds: bool = False
+    stale_alert_hours: float = Field(default=2, gt=0, le=720)
     admin_chat_ids: Annotated[tuple[int, ...], NoDecode] = ()
     contact_url: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

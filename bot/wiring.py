@@ -8,9 +8,11 @@ import importlib.metadata
 import os
 import random
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta
 
+from bot.catching_up import CatchingUp
 from bot.clock import utc_now
 from bot.courier import Courier
 from bot.pacing import Pacer
@@ -34,6 +36,7 @@ from feeds.store import Store, migrate, open_store, possessed
 from feeds.summarise import summarise
 from feeds.watching import Watching
 from handlers.alerts import render_alert
+from handlers.catching_up import render_catch_up
 from handlers.commands import apology, descriptions, dispatch
 from handlers.reply import Reply, Request, Services
 
@@ -71,7 +74,14 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
         services = Services(store, catalogue, importlib.metadata.version("dewline"), settings.contact_url)
         _conversation(services, pacer, frozenset(settings.admin_chat_ids)).attach(app)
         sender = Sender(
-            store.outbox, store.stories.file, _renderer(catalogue), Courier(app.bot), pacer, clock=utc_now, owner=owner
+            store.outbox,
+            store.stories.file,
+            _renderer(catalogue),
+            Courier(app.bot),
+            pacer,
+            clock=utc_now,
+            owner=owner,
+            catching_up=_catching_up(settings, catalogue, store),
         )
         polling = Polling(store.sources, ingest.poll, sender.wake, utc_now, owner)
         yield Program(app, sender, polling, ingest, Upkeep(store.outbox, utc_now), descriptions())
@@ -108,6 +118,13 @@ def _conversation(services: Services, pacer: Pacer, admins: frozenset[int]) -> C
         return await dispatch(request, services)
 
     return Conversation(answer, apology, services.store.chats, pacer, utc_now, admins)
+
+
+def _catching_up(settings: Settings, catalogue: Catalogue, store: Store) -> CatchingUp:
+    def render(files: Sequence[StoryFile], more: int, since: datetime, now: datetime) -> Reply:
+        return render_catch_up(files, more, since, now, catalogue)
+
+    return CatchingUp(store.outbox, store.stories.file, render, timedelta(hours=settings.stale_alert_hours))
 
 
 def _renderer(catalogue: Catalogue) -> Callable[[StoryFile, Delivery], Reply]:

@@ -92,6 +92,13 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """Telegram has it in one message with `others`, rows of its address: no message of its own could be edited."""
+
+    others: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Unneeded:
     """Nothing to do any more: an edit that changes nothing, or whose message is gone."""
 
@@ -136,7 +143,7 @@ class Poison:
     reason: str
 
 
-SendOutcome = Sent | Unneeded | Later | Unreachable | Migrated | ThreadGone | Poison
+SendOutcome = Sent | Told | Unneeded | Later | Unreachable | Migrated | ThreadGone | Poison
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,24 @@ class Outbox:
             )
             return moment
 
+    async def behind(self, delivery: Delivery, before: datetime, limit: int = 500) -> list[Delivery]:
+        """What waits for the address of a claimed delivery since before then, in order, `delivery` itself included;
+        edits are left out."""
+        query = (
+            select(outbox)
+            .where(
+                outbox.c.chat_id == delivery.address.chat,
+                outbox.c.thread == delivery.address.thread,
+                outbox.c.kind != AlertKind.UPDATE.value,
+                outbox.c.created < before,
+                waits(outbox),
+            )
+            .order_by(outbox.c.id)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return [_delivery(row, None, delivery.claim) for row in await connection.execute(query)]
+
     async def prune(self, before: datetime, limit: int = 5000) -> int:
         """Forget up to `limit` rows that were settled before then; says how many. What waits is never forgotten."""
         old = (

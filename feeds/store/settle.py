@@ -21,12 +21,14 @@ from feeds.audience import (
     SendOutcome,
     Sent,
     ThreadGone,
+    Told,
     Unneeded,
     Unreachable,
 )
 from feeds.model import AlertKind
 from feeds.store.addresses import migrate_chat, move_address
 from feeds.store.chats import change_state
+from feeds.store.entries import chunks
 from feeds.store.lanes import Priority, RowState, release_lane, waits
 from feeds.store.tables import lanes, outbox
 
@@ -77,6 +79,9 @@ async def _record(
     match outcome:
         case Sent(message):
             await _sent(connection, row, delivery, message, now)
+        case Told(others):
+            await _close(connection, row, RowState.SENT, now, attempts=row.attempts + 1)
+            await _close_too(connection, row, others, now)
         case Unneeded(reason):
             if not await _goes_on(connection, row, delivery, now):
                 await _close(connection, row, RowState.UNNEEDED, now, reason=reason)
@@ -149,6 +154,15 @@ async def _close(
         "its_attempts": row.attempts if attempts is None else attempts,
     }
     await connection.execute(_CLOSE, values)
+
+
+async def _close_too(connection: AsyncConnection, row: Any, others: tuple[int, ...], now: datetime) -> None:
+    """Close rows of the same address that were told with `row`; those that were settled since stay as they are."""
+    for some in chunks(others):
+        together = update(outbox).where(
+            outbox.c.id.in_(some), outbox.c.chat_id == row.chat_id, outbox.c.thread == row.thread, waits(outbox)
+        )
+        await connection.execute(together.values(state=RowState.SENT.value, settled=now, reason=f"told with {row.id}"))
 
 
 async def _put_back(

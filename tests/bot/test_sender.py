@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
 
+from bot.catching_up import NAMED, CatchingUp
 from bot.courier import Courier
 from bot.pacing import Pace, Pacer
 from bot.sender import Sender
@@ -21,10 +23,12 @@ from feeds.audience import (
     SendOutcome,
     Sent,
     StoryFile,
+    Told,
     Unneeded,
     Unreachable,
 )
 from feeds.model import AlertKind, Level, Story
+from handlers.markup import Html
 from handlers.reply import Button, Reply
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -57,9 +61,10 @@ class Telegram:
 
 @dataclass
 class Outbox:
-    """Rows to claim once, and what they were settled as."""
+    """Rows to claim once, what they were settled as, and what else waits."""
 
     rows: list[Delivery]
+    late: list[Delivery] = field(default_factory=list)
     settled: dict[int, SendOutcome] = field(default_factory=dict)
 
     async def claim(self, owner: str, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
@@ -69,6 +74,13 @@ class Outbox:
     async def settle(self, delivery: Delivery, outcome: SendOutcome, now: datetime) -> None:
         self.settled[delivery.id] = outcome
 
+    async def behind(self, delivery: Delivery, before: datetime, limit: int = 500) -> list[Delivery]:
+        return [row for row in self.late if row.address == delivery.address and row.created < before]
+
+
+def _list(files: Sequence[StoryFile], more: int, since: datetime, now: datetime) -> Reply:
+    return Reply(Html(f"{len(files)} stories and {more} more since {since:%H:%M}"))
+
 
 async def _deliver(
     rows: list[Delivery],
@@ -77,8 +89,9 @@ async def _deliver(
     pacer: Pacer | None = None,
     story: Story | None = STORY,
     text: str = "<b>Trains</b>",
+    late: list[Delivery] | None = None,
 ) -> dict[int, SendOutcome]:
-    outbox = Outbox(rows)
+    outbox = Outbox(rows, late=late or [])
 
     async def load(number: int) -> StoryFile | None:
         return StoryFile(story, ()) if story else None
@@ -89,7 +102,8 @@ async def _deliver(
         return Reply(text, ((Button("Status", data="1:s:kaliningrad"),),))
 
     fast = pacer or Pacer(Pace(overall=1000, private_gap=0.001, group_gap=0.001))
-    sender = Sender(outbox, load, render, Courier(telegram), fast, lambda: NOW, "test")  # type: ignore[arg-type]
+    together = CatchingUp(outbox, load, _list, timedelta(hours=2))
+    sender = Sender(outbox, load, render, Courier(telegram), fast, lambda: NOW, "test", together)  # type: ignore[arg-type]
     await sender.deliver_once()
     return outbox.settled
 
@@ -172,3 +186,42 @@ async def test_a_refused_token_ends_the_sender() -> None:
     with pytest.raises(InvalidToken):
         await _deliver([_delivery(1, 7), _delivery(2, 8)], telegram)
     assert [chat for _, chat, _ in telegram.sent] == [8]
+
+
+def _late(number: int, hours: float, story: int = 0, kind: AlertKind = AlertKind.NEW) -> Delivery:
+    return replace(_delivery(number, kind=kind), created=NOW - timedelta(hours=hours), story=story or number)
+
+
+async def test_what_waits_for_hours_comes_in_one_message() -> None:
+    telegram, late = Telegram(), [_late(number, hours=5) for number in range(1, 4)]
+    settled = await _deliver(late[:1], telegram, late=[*late, _late(9, hours=1)])
+    assert settled == {1: Told((2, 3))}
+    assert [call["text"] for _, _, call in telegram.sent] == ["3 stories and 0 more since 07:00"]
+
+
+async def test_of_many_late_stories_the_rest_is_counted() -> None:
+    telegram, late = Telegram(), [_late(number, hours=5) for number in range(1, 41)]
+    await _deliver(late[:1], telegram, late=late)
+    assert telegram.sent[0][2]["text"] == f"{NAMED} stories and {40 - NAMED} more since 07:00"
+
+
+@pytest.mark.parametrize(
+    "late",
+    [
+        [_late(1, hours=5)],
+        [_late(1, hours=5, story=5), _late(2, hours=4, story=5, kind=AlertKind.DEVELOPMENT)],
+        [_late(1, hours=1), _late(2, hours=1)],
+    ],
+)
+async def test_one_story_or_fresh_ones_come_as_they_are(late: list[Delivery]) -> None:
+    telegram = Telegram()
+    settled = await _deliver(late[:1], telegram, late=late)
+    assert settled == {1: Sent(101)}
+    assert telegram.sent[0][2]["text"] == "<b>Trains</b>"
+
+
+async def test_a_catch_up_that_is_refused_is_tried_again_as_a_whole() -> None:
+    late = [_late(number, hours=5) for number in (1, 2)]
+    settled = await _deliver(late[:1], Telegram({7: [RetryAfter(9)]}), late=late)
+    assert isinstance(settled[1], Later)
+    assert 2 not in settled

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from newsroom import DELFI, DRILL, DW, HOUR, KREMLIN, MINUTE, TASS, TRANSIT, request, story_file
+from newsroom import DELFI, DRILL, DW, HOUR, KREMLIN, MINUTE, NOW, TASS, TRANSIT, request, story_file
 
 from feeds.catalogue import Catalogue
 from feeds.model import AlertKind, Level
 from feeds.summarise import summarise
 from handlers import presses
 from handlers.alerts import render_alert
+from handlers.catching_up import render_catch_up
 from handlers.commands import apology
 from handlers.reply import Reply, Request
 
@@ -159,4 +160,6 @@ def alerts(catalogue: Catalogue) -> Iterator[tuple[str, Reply]]:
     yield "alert: development", render_alert(moved, summarise(moved), catalogue, AlertKind.DEVELOPMENT)
     foreign = story_file(105, [(DELFI, 26 * HOUR, "Karaliaučiaus tranzitas: ką sako Vilnius", ""), (DW, HOUR, "", "")])
     yield "alert: a title in Lithuanian, one empty", render_alert(foreign, summarise(foreign), catalogue, AlertKind.NEW)
+    yield "what waited", render_catch_up([moved, state, foreign], 17, NOW - 9 * HOUR, NOW, catalogue)
+    yield "two that waited", render_catch_up([moved, state], 0, NOW - 30 * HOUR, NOW, catalogue)
     yield "a handler failed", apology(request("/status"))

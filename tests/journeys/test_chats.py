@@ -126,3 +126,25 @@ async def test_an_end_in_the_middle_of_sending_loses_nothing(journey: Journey, k
     assert await journey.bot.stop() == 0
     told = [m for m in await journey.person.messages(chat) if m["from"]["is_bot"] and TITLE in m["text"]]
     assert len(told) in ((1, 2) if kind in ("lose", "slow") else (1,))
+
+
+async def test_after_an_outage_everything_comes_in_one_message(journey: Journey) -> None:
+    journey.bot.environment["STALE_ALERT_HOURS"] = "0.0002"  # 0.7 seconds
+    chat = journey.world.add_person("Ada").id
+    await journey.bot.start()
+    await journey.person.post("start", chat=chat)
+    said = await journey.person.ask(chat, "/subscribe all")
+    await polled_once(journey)
+    await journey.person.post("faults", kind="error", method="sendMessage", chat=chat, code=502, times=1000)
+    second = "Russia moves Iskander missiles to the border with Poland"
+    journey.wire.publish("vilnius", TITLE, SUMMARY)
+    journey.wire.publish("warsaw", second, "Iskander launchers arrived near the Polish border, Moscow says.")
+    async with asyncio.timeout(20):
+        while journey.bot.said().count("alerts=1") < 2:
+            await asyncio.sleep(0.05)
+    await journey.person.post("faults", clear=True)
+    caught = await journey.person.wait_for(chat, lambda m: "2 stories since" in m["text"], after=said["id"])
+    assert TITLE in caught["text"]
+    assert second in caught["text"]
+    told = [m for m in await journey.person.messages(chat) if m["from"]["is_bot"] and TITLE in m["text"]]
+    assert len(told) == 1

@@ -17,6 +17,7 @@ from feeds.audience import (
     Poison,
     Sent,
     ThreadGone,
+    Told,
     Unneeded,
     Unreachable,
 )
@@ -388,3 +389,31 @@ async def test_old_deliveries_are_forgotten_and_what_waits_is_not(store: Store) 
     assert await store.outbox.prune(NOON + 2 * HOUR, limit=0) == 0
     assert await store.outbox.prune(NOON + 2 * HOUR) == 1
     assert [row.state for row in await rows(store)] == ["waiting"]
+
+
+async def test_rows_told_in_one_message_are_sent_together_and_the_address_goes_on(store: Store) -> None:
+    await subscribe(store, 1, "nato")
+    for number in (1, 2, 3):
+        await tell(store, number, at=NOON + number * MINUTE)
+    [first] = await claim(store, NOON + HOUR)
+    late = await store.outbox.behind(first, NOON + 2 * MINUTE + SECOND)
+    assert [row.story for row in late] == [1, 2]
+    await store.outbox.settle(first, Told(tuple(row.id for row in late[1:])), NOON + HOUR)
+    assert [(row.state, row.message) for row in await rows(store)] == [
+        ("sent", None),
+        ("sent", None),
+        ("waiting", None),
+    ]
+    [last] = await claim(store, NOON + HOUR)
+    assert last.story == 3
+    assert last.message is None
+
+
+async def test_a_story_told_with_others_has_no_message_to_edit(store: Store) -> None:
+    await subscribe(store, 1, "nato")
+    first = opening(1, matched(entry("Story 1"), ["nato"]))
+    await poll(store, first)
+    [delivery] = await claim(store)
+    await store.outbox.settle(delivery, Told(()), NOON)
+    await poll(store, joining(first.story, matched(entry("Story 1 again"), ["nato"]), AlertKind.UPDATE))
+    assert await claim(store, NOON + HOUR) == []

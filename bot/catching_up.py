@@ -1,0 +1,61 @@
+"""What could not be sent for hours comes as one message, not as a flood: after a restart, an outage, a block.
+
+Alerts of an address that wait longer than `stale` are told together, the weightiest by name, if there are at least two.
+They are then as sent; there is no message of theirs to edit, so later outlets change nothing, and developments come as
+messages of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from feeds.audience import Delivery, StoryFile, Told
+from feeds.model import AlertKind
+from handlers.reply import Reply
+
+NAMED = 10  # stories that are told by name
+AT_LEAST = 2
+
+
+class Waiting(Protocol):
+    """What catching up needs of the outbox."""
+
+    async def behind(self, delivery: Delivery, before: datetime, limit: int = 500) -> list[Delivery]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CatchingUp:
+    """Tells whether a claimed delivery is to be told with others, and how.
+
+    `render` takes the stories that are named, how many more there are, since when they wait, and now.
+    """
+
+    waiting: Waiting
+    load: Callable[[int], Awaitable[StoryFile | None]]
+    render: Callable[[Sequence[StoryFile], int, datetime, datetime], Reply]
+    stale: timedelta
+
+    async def instead_of(self, delivery: Delivery, now: datetime) -> tuple[Reply, Told] | None:
+        """One message for all that waits too long at the delivery's address; None where it goes by itself."""
+        before = now - self.stale
+        if delivery.kind is AlertKind.UPDATE or delivery.created >= before:
+            return None
+        late = await self.waiting.behind(delivery, before)
+        stories = _weightiest_first(late)
+        if len(stories) < AT_LEAST:
+            return None
+        files = [file for story in stories[:NAMED] if (file := await self.load(story)) is not None]
+        if not files:
+            return None
+        since = min(row.created for row in late)
+        others = tuple(row.id for row in late if row.id != delivery.id)
+        return self.render(files, len(stories) - len(files), since, now), Told(others)
+
+
+def _weightiest_first(late: Sequence[Delivery]) -> list[int]:
+    """The stories of rows, each once: by level, then the latest."""
+    ordered = sorted(late, key=lambda row: (row.level, row.id), reverse=True)
+    return list(dict.fromkeys(row.story for row in ordered))

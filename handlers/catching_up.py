@@ -1,0 +1,27 @@
+"""One message for all that could not be sent in time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from feeds.audience import StoryFile
+from feeds.catalogue import Catalogue
+from handlers.markup import bold, moment
+from handlers.page import Section, lines, page
+from handlers.reply import Reply
+from handlers.stories import number_buttons, story_item
+from handlers.texts import say_in
+
+
+def render_catch_up(
+    files: Sequence[StoryFile], more: int, since: datetime, now: datetime, catalogue: Catalogue, language: str = ""
+) -> Reply:
+    """The message: these stories, the weightiest first, and how many `more` wait since then."""
+    say = say_in(language)
+    count = say.count(len(files) + more, "{n} story", "{n} stories")
+    head = bold(say("{stories} since {time}", stories=count, time=moment(since, now)))
+    why = say("They could not be sent as they happened: the bot, Telegram or this chat was out of reach.")
+    items = [story_item(say, catalogue, place, file, now) for place, file in enumerate(files, start=1)]
+    left = Section(items, joint="\n\n", more=lambda n: say("and {n} more: /latest", n=n), beyond=more)
+    return Reply(page(lines(head, why), left), (number_buttons([file.story for file in files]),))
