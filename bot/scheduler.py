@@ -75,6 +75,8 @@ class Polling:
             return
         try:
             due = await self._sources.due(self._clock(), room, self._owner, LEASE)
+        except asyncio.CancelledError:  # the program ends; the scheduler would log this as a fault
+            return
         except Exception:  # a database that is away for a while must not end the ticking
             log.exception("cannot see which sources are due; trying again")
             return

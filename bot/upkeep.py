@@ -49,6 +49,8 @@ class Upkeep:
             while done := await self._deliveries.prune(before, AT_ONCE):
                 forgotten += done
                 await asyncio.sleep(0)
+        except asyncio.CancelledError:  # the program ends; the scheduler would log this as a fault
+            return
         except Exception:  # a full disk or a database that is away must not end the bot
             log.exception("old deliveries could not be forgotten; trying again in an hour")
         if forgotten:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+
+import pytest
 
 from bot.upkeep import AT_ONCE, KEPT, Upkeep
 
@@ -30,6 +33,24 @@ async def test_everything_old_is_forgotten_in_small_pieces() -> None:
     assert deliveries.old == 0
     assert set(deliveries.asked) == {NOW - KEPT}
     assert len(deliveries.asked) == 4
+
+
+async def test_an_end_in_the_middle_is_no_fault(caplog: pytest.LogCaptureFixture) -> None:
+    class Slow(Deliveries):
+        async def prune(self, before: datetime, limit: int = 0) -> int:
+            self.asked.append(before)
+            await asyncio.sleep(60)
+            return 0
+
+    deliveries = Slow(old=1)
+    upkeep = Upkeep(deliveries, lambda: NOW)
+    upkeep.start()
+    async with asyncio.timeout(10):
+        while not deliveries.asked:
+            await asyncio.sleep(0.01)
+    upkeep.stop()
+    await asyncio.sleep(0.05)
+    assert [record.levelname for record in caplog.records if record.levelname in ("ERROR", "WARNING")] == []
 
 
 async def test_a_database_that_is_away_ends_nothing() -> None:
