@@ -76,7 +76,8 @@ async def demo(*arguments: str) -> AsyncIterator[tuple[str, asyncio.subprocess.P
                 await process.wait()
 
 
-async def _open(browser: Browser, address: str, width: int = 1280, height: int = 800) -> tuple[Page, list[str]]:
+async def open_page(browser: Browser, address: str, width: int = 1280, height: int = 800) -> tuple[Page, list[str]]:
+    """A page at `address`, and the errors of its scripts as they come."""
     page = await browser.new_page(viewport={"width": width, "height": height})
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
@@ -90,7 +91,7 @@ def _chat(page: Page, name: str) -> Locator:
 
 async def test_a_newcomer_watches_alerts_arrive_and_asks_for_a_brief(browser: Browser) -> None:
     async with demo("--speed", "5") as (address, _):
-        page, faults = await _open(browser, address)
+        page, faults = await open_page(browser, address)
         await _chat(page, "Maria").click()
         alert = page.locator(".message:not(.own)", has_text="Zapad 2009").first
         await expect(alert).to_be_visible(timeout=40_000)
@@ -110,7 +111,7 @@ async def test_a_newcomer_watches_alerts_arrive_and_asks_for_a_brief(browser: Br
 
 async def test_the_first_alert_comes_soon_after_the_page_is_there(browser: Browser) -> None:
     async with demo() as (address, _):
-        page, _faults = await _open(browser, address)
+        page, _faults = await open_page(browser, address)
         await _chat(page, "Maria").click()
         await expect(page.locator(".message:not(.own)", has_text="Nemuno žinios").first).to_be_visible(timeout=60_000)
 
@@ -145,7 +146,8 @@ async def test_a_port_that_is_taken_is_told_in_words() -> None:
 
 
 @contextlib.asynccontextmanager
-async def _page_without_bot() -> AsyncIterator[tuple[str, World]]:
+async def page_without_bot() -> AsyncIterator[tuple[str, World]]:
+    """The page over a world in which no bot runs."""
     world, week = World(), load_week()
     app = create_app(world)
     Panel(world, Newswire(week, WeekClock(week.start, week.end))).add_routes(app)
@@ -154,7 +156,7 @@ async def _page_without_bot() -> AsyncIterator[tuple[str, World]]:
 
 
 async def test_text_from_outside_stays_text(browser: Browser) -> None:
-    async with _page_without_bot() as (address, world):
+    async with page_without_bot() as (address, world):
         room = world.add_person("Ada", started=True)
         hostile = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
         world.post(room, world.bot, hostile, entities=[{"type": "bold", "offset": 0, "length": 10}])
@@ -164,7 +166,7 @@ async def test_text_from_outside_stays_text(browser: Browser) -> None:
             "a link",
             entities=[{"type": "text_link", "offset": 0, "length": 6, "url": "javascript:document.title='taken'"}],
         )
-        page, faults = await _open(browser, address)
+        page, faults = await open_page(browser, address)
         await expect(page.locator(".body").first).to_have_text(hostile)
         await page.locator(".body a").last.click(force=True)
         assert await page.title() == "Dewline · demo"
@@ -173,7 +175,7 @@ async def test_text_from_outside_stays_text(browser: Browser) -> None:
 
 
 async def test_a_page_that_is_closed_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
-    async with _page_without_bot() as (address, world):
+    async with page_without_bot() as (address, world):
         room = world.add_person("Ada", started=True)
         async with aiohttp.ClientSession() as person, person.get(f"{address}/app/events") as events:
             world.post(room, world.bot, "heard")
@@ -185,10 +187,10 @@ async def test_a_page_that_is_closed_is_no_error(caplog: pytest.LogCaptureFixtur
 
 
 async def test_a_message_is_edited_in_place_and_marked_so(browser: Browser) -> None:
-    async with _page_without_bot() as (address, world):
+    async with page_without_bot() as (address, world):
         room = world.add_person("Ada", started=True)
         message = world.post(room, world.bot, "one outlet")
-        page, _faults = await _open(browser, address)
+        page, _faults = await open_page(browser, address)
         await expect(page.locator(".body")).to_have_text("one outlet")
         message["text"], message["edit_date"] = "two outlets", message["date"] + 1
         world.tell("edit", room, message=world.shown(message))
@@ -198,11 +200,11 @@ async def test_a_message_is_edited_in_place_and_marked_so(browser: Browser) -> N
 
 
 async def test_the_page_works_by_keyboard_alone(browser: Browser) -> None:
-    async with _page_without_bot() as (address, world):
+    async with page_without_bot() as (address, world):
         world.add_person("Ada", started=True)
         world.add_person("Ben", started=True)
         world.commands[("default", "")] = [{"command": "status", "description": "A brief on a subject"}]
-        page, faults = await _open(browser, address)
+        page, faults = await open_page(browser, address)
         await page.locator("#chat-list button").first.focus()
         await page.keyboard.press("ArrowDown")
         await page.keyboard.press("Enter")
@@ -218,10 +220,10 @@ async def test_the_page_works_by_keyboard_alone(browser: Browser) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 568), (800, 600), (1280, 800)])
 async def test_nothing_is_wider_than_the_screen(browser: Browser, width: int, height: int) -> None:
-    async with _page_without_bot() as (address, world):
+    async with page_without_bot() as (address, world):
         room = world.add_person("Ada", started=True)
         world.post(room, world.bot, "averyveryverylongword" * 30)
-        page, _faults = await _open(browser, address, width, height)
+        page, _faults = await open_page(browser, address, width, height)
         await page.locator("#chat-list button").first.click(force=True)
         await expect(page.locator(".body")).to_be_visible()
         assert await page.evaluate("document.documentElement.scrollWidth") <= width

@@ -1,11 +1,14 @@
 // The chat page: what a person sees of the sandbox. State comes whole from /app/state and then by events, in order.
 import { rendered } from "/page/text.js";
+import { attached, inWords } from "/page/media.js";
+import { startInline } from "/page/inline.js";
 import { startPanel } from "/page/panel.js";
 
 const $ = (id) => document.getElementById(id);
 const COLOURS = ["#c0563f", "#2f7d5b", "#3d6db3", "#8a5aa8", "#b0812a"];
 const chats = new Map();
 let commands = [];
+let bot = "";
 let open = null; // the chat that is shown
 let last = 0;
 
@@ -18,6 +21,7 @@ async function load() {
     chats.set(chat.id, { unread: 0, thread: chat.topics[0]?.thread ?? 0, ...known, ...chat });
   }
   commands = state.commands;
+  bot = state.bot.username;
   last = state.last_event;
   drawList();
   if (open === null) show(initial(), !narrow());
@@ -41,7 +45,7 @@ const reactions = {
     if (event.message.from.is_bot) {
       chat.typing = false;
       if (!seen) chat.unread += 1;
-      if (seen) $("spoken").textContent = event.message.text;
+      if (seen) $("spoken").textContent = inWords(event.message);
     }
     if (open === chat.id) { if (visible(chat, event.message)) append(chat, event.message, true); drawThreads(chat); }
   },
@@ -55,7 +59,11 @@ const reactions = {
     chat.messages = chat.messages.filter((known) => known.id !== event.message);
     if (open === chat.id) document.querySelector(`[data-id="${event.message}"]`)?.remove();
   },
-  chat(event, chat) { chat.bot_status = event.status; if (open === chat.id) drawComposer(chat); },
+  chat(event, chat) {
+    chat.bot_status = event.status;
+    chat.topics = event.topics;
+    if (open === chat.id) { drawComposer(chat); drawThreads(chat); }
+  },
   action(event, chat) { chat.typing = true; setTimeout(() => { chat.typing = false; drawHead(); }, 5000); drawHead(); },
 };
 
@@ -83,7 +91,7 @@ function listed(chat) {
   button.dataset.chat = chat.id;
   button.setAttribute("aria-current", String(chat.id === open));
   const newest = chat.messages.filter((message) => !message.service).at(-1);
-  const words = newest ? `${newest.from.is_bot ? "" : chat.type === "private" ? "You: " : `${first(newest.from.name)}: `}${newest.text}` : "Press Start to meet the bot";
+  const words = newest ? `${newest.from.is_bot ? "" : chat.type === "private" ? "You: " : `${first(newest.from.name)}: `}${inWords(newest)}` : "Press Start to meet the bot";
   button.append(face(chat), element("b", { textContent: chat.title }), element("time", { textContent: newest ? clock(newest.date) : "" }), element("small", { textContent: words.slice(0, 90) }));
   if (chat.unread) button.append(element("span", { className: "badge", textContent: chat.unread, ariaLabel: `${chat.unread} unread` }));
   button.addEventListener("click", () => show(chat.id, true));
@@ -167,23 +175,25 @@ function redraw(chat, message) {
 }
 
 function drawn(chat, message) {
-  if (message.service) return element("div", { className: "service", textContent: "The topic was opened" });
+  if (message.service) return element("div", { className: "service", textContent: message.service });
   const node = element("article", { className: `message${message.from.is_bot ? "" : " own"}` });
   node.dataset.id = message.id;
   const bubble = element("div", { className: "bubble" });
   if (chat.type !== "private") bubble.append(element("div", { className: "author", textContent: first(message.from.name) }));
   const quoted = chat.messages.find((known) => known.id === message.reply_to);
   if (quoted) bubble.append(quote(quoted));
+  bubble.append(...attached(message));
   const body = element("div", { className: "body" });
   body.append(...rendered(message.text, message.entities, say));
-  bubble.append(body, element("span", { className: "foot", textContent: `${message.silent ? "🔕 " : ""}${message.edit_date ? "edited " : ""}${clock(message.date)}` }));
+  if (message.text) bubble.append(body);
+  bubble.append(element("span", { className: "foot", textContent: `${message.silent ? "🔕 " : ""}${message.edit_date ? "edited " : ""}${clock(message.date)}` }));
   node.append(bubble);
   if (message.buttons.length) node.append(keys(chat, message));
   return node;
 }
 
 function quote(quoted) {
-  const node = element("button", { type: "button", className: "quote", textContent: quoted.text.split("\n")[0] });
+  const node = element("button", { type: "button", className: "quote", textContent: inWords(quoted).split("\n")[0] });
   node.addEventListener("click", () => document.querySelector(`[data-id="${quoted.id}"]`)?.scrollIntoView({ block: "center" }));
   return node;
 }
@@ -309,6 +319,7 @@ function toast(text) {
   fading = setTimeout(() => $("toast").classList.remove("shown"), 3500);
 }
 
+startInline({ $, element, post, closeMenu, bot: () => bot, where: () => ({ chat: open, thread: chats.get(open).is_forum ? chats.get(open).thread : 0 }) });
 await load();
 listen();
 startPanel();
