@@ -22,7 +22,17 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from telegram import BotCommand, CallbackQuery, Chat, ChatMember, InaccessibleMessage, Message, Update, User
+from telegram import (
+    BotCommand,
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberRestricted,
+    InaccessibleMessage,
+    Message,
+    Update,
+    User,
+)
 from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import (
@@ -126,6 +136,8 @@ class Conversation:
         message, chat = update.message, update.effective_chat
         if message is None or chat is None or message.text is None:
             return
+        if message.via_bot is not None:  # chosen from what a bot offered inline: said to the people there, no question
+            return
         request = self._request(chat, message, update.effective_user, context.bot.username)
         if request is None:
             return
@@ -219,7 +231,7 @@ class Conversation:
         if change is None:
             return
         status = change.new_chat_member.status
-        if status in (ChatMember.LEFT, ChatMember.BANNED):  # a private chat that blocks the bot "bans" it
+        if _is_away(change.new_chat_member):
             private = change.chat.type == ChatType.PRIVATE
             await self._chats.set_state(change.chat.id, ChatState.BLOCKED if private else ChatState.GONE, now)
         else:
@@ -279,6 +291,15 @@ class Conversation:
             now=self._clock(),
             is_admin=chat.id in self._admins or (user is not None and user.id in self._admins),
         )
+
+
+def _is_away(member: ChatMember) -> bool:
+    """Whether the bot is not in the chat: it left, was removed (a private chat that blocks it "bans" it), or was shut
+    out while it was not there.
+    """
+    if isinstance(member, ChatMemberRestricted):
+        return not member.is_member
+    return member.status in (ChatMember.LEFT, ChatMember.BANNED)
 
 
 async def _acknowledge(query: CallbackQuery, reply: Reply | None) -> None:
