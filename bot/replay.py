@@ -27,9 +27,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from bot.report import Report
+from feeds.baseline import Baseline
 from feeds.catalogue import Catalogue
 from feeds.cluster import OpenStories
 from feeds.decide import decide
+from feeds.ingest import around_of, new_topics
 from feeds.match import Matcher
 from feeds.model import AlertKind, Control, Decision, Entry, Kind, Source
 from feeds.store import Store, migrate, open_store
@@ -181,14 +183,18 @@ def decisions(
     """What the pipeline decides on entries in time order, by their own clock."""
     matcher, open_stories = Matcher(catalogue.topics, catalogue.subjects), open_stories or OpenStories()
     expired: datetime | None = None
+    baseline: Baseline | None = None
     for entry in entries:
         now = entry.seen
+        baseline = baseline or Baseline(now)
         if expired is None or now - expired >= EXPIRE_EVERY:
             open_stories.expire(now)
             expired = now
         matched = matcher.match(entry)
-        decision = decide(open_stories.place(matched, now), matched, now, new_id)
+        before = open_stories.place(matched, now)
+        decision = decide(before, matched, now, new_id, around=around_of(open_stories, baseline, before, matched, now))
         open_stories.put(decision.story, matched)
+        baseline.note(new_topics(before, decision.story), decision.story.opened)
         yield decision
 
 

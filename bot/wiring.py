@@ -109,6 +109,7 @@ async def _ingest(settings: Settings, catalogue: Catalogue, store: Store) -> Asy
             store=store,
             clock=utc_now,
             watches=Watching(store.watches),
+            since=await store.meta.started(utc_now()),
             articles=functools.partial(complete, pages=fetcher, articles=parser),
         )
 

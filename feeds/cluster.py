@@ -15,7 +15,7 @@ from datetime import datetime
 
 from feeds.features import Reader, Words
 from feeds.forms import Form, form_of, series_of
-from feeds.likeness import Report, likeness, report_of
+from feeds.likeness import Report, is_copy, likeness, report_of
 from feeds.model import Matched, Story
 from feeds.thresholds import Clustering
 from feeds.vocabulary import Vocabulary, load_vocabulary
@@ -91,6 +91,11 @@ class OpenStories:
         needed = self._rules.join_series if form in _SERIES else self._rules.join
         self.considered = Considered(best, best_score, needed) if best else None
         return best if best_score >= needed else None
+
+    def copied(self, matched: Matched, story: Story) -> bool:
+        """Whether `matched` is the text of a report that `story` has already, as outlets print an agency's."""
+        report, open_ = self._read(matched).report, self._stories.get(story.id)
+        return open_ is not None and any(is_copy(report, other, self._rules) for other in self._compared(open_))
 
     def put(self, story: Story, matched: Matched) -> None:
         """Record that `matched` is now a report of `story`, at this revision of it."""
@@ -175,11 +180,16 @@ class OpenStories:
         return heapq.nlargest(most, found, key=found.__getitem__)
 
     def _score(self, report: Report, open_: _Open) -> float:
-        rules, reports = self._rules, open_.reports
-        if len(reports) > rules.first_compared + rules.last_compared:
-            reports = reports[: rules.first_compared] + reports[-rules.last_compared :]
-        alike = [likeness(report, other, rules) for other in reports]
+        rules = self._rules
+        alike = [likeness(report, other, rules) for other in self._compared(open_)]
         return rules.nearest_share * max(alike) + (1 - rules.nearest_share) * sum(alike) / len(alike)
+
+    def _compared(self, open_: _Open) -> list[Report]:
+        """A story's first and last reports: how it began, and what it is now."""
+        rules, reports = self._rules, open_.reports
+        if len(reports) <= rules.first_compared + rules.last_compared:
+            return reports
+        return reports[: rules.first_compared] + reports[-rules.last_compared :]
 
 
 def _weight(pair: tuple[str, float]) -> float:

@@ -13,7 +13,7 @@ news to a subscriber, even if the bot met the story's beginning in a backlog.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feeds.languages import normal
@@ -27,22 +27,38 @@ LATE = timedelta(hours=24)  # published so long before it was seen: no news any 
 INDEPENDENT = frozenset({Control.INDEPENDENT, Control.PUBLIC, Control.GOVERNMENT_FUNDED})
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is known of an entry beside its story: is it a copy of a report the story has, and are its topics `busy`."""
+
+    copied: bool = False
+    busy: str = ""  # how a topic is busier than usual (feeds/baseline.py); empty where none is
+
+
+NOTHING_AROUND = Around()
+
+
 def decide(
-    before: Story | None, matched: Matched, now: datetime, new_id: Callable[[], int], quiet: bool = False
+    before: Story | None,
+    matched: Matched,
+    now: datetime,
+    new_id: Callable[[], int],
+    quiet: bool = False,
+    around: Around = NOTHING_AROUND,
 ) -> Decision:
     """What `matched` changes in the story `before` (None: it opens one, under a number that `new_id` gives)."""
     tells = not quiet and now - matched.entry.published <= LATE
-    after = _joined(before, matched, now) if before else _opened(matched, now, new_id())
+    after = _joined(before, matched, now, around) if before else _opened(matched, now, new_id(), around)
     alerts = _alerts(before, after, matched) if tells else ()
     told = after.told.union(*(alert.topics for alert in alerts if alert.kind is AlertKind.NEW))
     raises = before is not None and after.level > before.level
     return Decision(matched, replace(after, told=told), alerts, opens=before is None, raises=raises)
 
 
-def _opened(matched: Matched, now: datetime, number: int) -> Story:
+def _opened(matched: Matched, now: datetime, number: int, around: Around) -> Story:
     entry, source = matched.entry, matched.entry.source
     independent = int(source.control in INDEPENDENT)
-    level, reason = judge([entry.title], 1, independent, is_official(matched), timedelta(0))
+    level, reason = judge([entry.title], 1, independent, is_official(matched), timedelta(0), around.busy)
     return Story(
         id=number,
         revision=1,
@@ -59,14 +75,15 @@ def _opened(matched: Matched, now: datetime, number: int) -> Story:
     )
 
 
-def _joined(before: Story, matched: Matched, now: datetime) -> Story:
+def _joined(before: Story, matched: Matched, now: datetime, around: Around) -> Story:
     entry, source = matched.entry, matched.entry.source
     new_outlet = source.publisher not in before.outlets
-    copied = same_words(entry.title, before.title)
+    copied = around.copied or same_words(entry.title, before.title)
     outlets = (*before.outlets, source.publisher) if new_outlet else before.outlets
     independent = before.independent + int(new_outlet and not copied and source.control in INDEPENDENT)
     official = before.official or is_official(matched)
-    level, reason = judge((before.title, entry.title), len(outlets), independent, official, now - before.opened)
+    span = now - before.opened
+    level, reason = judge((before.title, entry.title), len(outlets), independent, official, span, around.busy)
     counts = new_outlet or official != before.official  # else the reason stays as it was shown: time alone is none
     return replace(
         before,

@@ -28,6 +28,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from feeds.baseline import LOOKS_BACK, Baseline
+from feeds.decide import NOTHING_AROUND, Around
 from feeds.model import (
     Decision,
     Entry,
@@ -71,6 +73,8 @@ class OpenStories(Protocol):
 
     def place(self, matched: Matched, now: datetime) -> Story | None: ...
 
+    def copied(self, matched: Matched, story: Story) -> bool: ...
+
     def put(self, story: Story, matched: Matched) -> None: ...
 
     def expire(self, now: datetime) -> None: ...
@@ -80,7 +84,13 @@ class Decide(Protocol):
     """What one matched entry changes."""
 
     def __call__(
-        self, before: Story | None, matched: Matched, now: datetime, new_id: Callable[[], int], quiet: bool = False
+        self,
+        before: Story | None,
+        matched: Matched,
+        now: datetime,
+        new_id: Callable[[], int],
+        quiet: bool = False,
+        around: Around = NOTHING_AROUND,
     ) -> Decision: ...
 
 
@@ -125,7 +135,10 @@ class PollReport:
 
 
 class Ingest:
-    """Takes in what sources publish. Build one per process; `start` it before the first poll."""
+    """Takes in what sources publish. Build one per process; `start` it before the first poll.
+
+    `since` is when watching began: from then on a day of a topic is compared with the days before; None: never.
+    """
 
     def __init__(
         self,
@@ -141,6 +154,7 @@ class Ingest:
         caps: Caps | None = None,
         watches: Watches | None = None,
         articles: Articles | None = None,
+        since: datetime | None = None,
     ) -> None:
         self._fetcher = fetcher
         self._parser = parser
@@ -154,6 +168,8 @@ class Ingest:
         self._caps = caps or Caps()
         self._watches = watches
         self._articles = articles
+        self._since = since
+        self._baseline: Baseline | None = None
         self._ids: deque[int] = deque()
         self._one_at_a_time = asyncio.Lock()
 
@@ -166,6 +182,11 @@ class Ingest:
                 index.put(story, matched)
                 count += 1
         self._open = index
+        if self._since is not None:
+            baseline = Baseline(self._since)
+            for topic, opened in await self._store.stories.openings(self._clock() - LOOKS_BACK):
+                baseline.note([topic], opened)
+            self._baseline = baseline
         return count
 
     async def poll(self, state: SourceState) -> PollReport:
@@ -229,8 +250,26 @@ class Ingest:
             matched = self._matcher.match(entry)
             before = self._open.place(matched, now)
             quiet = state.first_fetch or position < loud_from
-            decision = self._decide(before, matched, now, self._ids.popleft, quiet)
+            around = around_of(self._open, self._baseline, before, matched, now)
+            decision = self._decide(before, matched, now, self._ids.popleft, quiet, around)
             if self._watches is not None:
                 decision = tell_watchers(decision, self._watches.match(entry), now, quiet=quiet)
             self._open.put(decision.story, matched)
+            if self._baseline is not None:
+                self._baseline.note(new_topics(before, decision.story), decision.story.opened)
             yield decision
+
+
+def around_of(
+    open_: OpenStories, baseline: Baseline | None, before: Story | None, matched: Matched, now: datetime
+) -> Around:
+    """What deciding on an entry takes beside its story."""
+    copied = before is not None and open_.copied(matched, before)
+    topics = matched.topics
+    busy = baseline.busy(topics, now, opens=before is None) if baseline is not None and topics else ""
+    return Around(copied, busy)
+
+
+def new_topics(before: Story | None, after: Story) -> frozenset[str]:
+    """The topics that a story is about only now."""
+    return after.topics - before.topics if before else after.topics

@@ -1,7 +1,8 @@
 """How much a story matters, and the reason that is shown with it.
 
 What counts: what happened (an act such as a launch or a withdrawal), who says so (an official source), and how many
-independent outlets report it within how long. One outlet alone never makes a story urgent, whatever words it uses.
+independent outlets report it within how long, and whether its topic is far busier than is usual for it: then one outlet
+less is enough. One outlet alone never makes a story urgent, whatever words it uses.
 """
 
 from __future__ import annotations
@@ -51,16 +52,20 @@ def has_act(text: str) -> bool:
     return any(w.startswith(_STEMS) and w not in _NO_ACTS for w in words) or _PHRASES.search(lower) is not None
 
 
-def judge(titles: Iterable[str], outlets: int, independent: int, official: bool, span: timedelta) -> tuple[Level, str]:
+def judge(
+    titles: Iterable[str], outlets: int, independent: int, official: bool, span: timedelta, busy: str = ""
+) -> tuple[Level, str]:
     """The level of a story and its reason.
 
     `outlets` report it within `span` of its opening, `independent` of them in their own words and not under a
-    government's control; `official` is whether an official source is among them; `titles` are what tells of an act.
+    government's control; `official` is whether an official source is among them; `titles` are what tells of an act;
+    `busy` says how a topic of it is busier than usual, or is empty (feeds/baseline.py).
     """
-    reason = _told_by(outlets, independent, span) + (", official source" if official else "")
+    parts = (_told_by(outlets, independent, span), "official source" if official else "", busy)
+    reason = ", ".join(filter(None, parts))
     if independent < NOTABLE_OUTLETS_WITH_OFFICIAL:  # most entries: titles need not be searched for acts
         return Level.ROUTINE, reason
-    return _level(any(map(has_act, titles)), independent, official, span), reason
+    return _level(any(map(has_act, titles)), independent + bool(busy), official, span), reason
 
 
 def _level(act: bool, independent: int, official: bool, span: timedelta) -> Level:

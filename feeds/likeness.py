@@ -63,6 +63,11 @@ def evidence(one: Report, other: Report) -> tuple[float, float, float, float, fl
     return title, whole, min(of_one, of_other), float(one.language != other.language), days
 
 
+def is_copy(one: Report, other: Report, rules: Clustering) -> bool:
+    """Whether one is the other's text, hardly edited: as outlets print what an agency sent."""
+    return one.language == other.language and evidence(one, other)[1] >= rules.copied
+
+
 def likeness(one: Report, other: Report, rules: Clustering) -> float:
     """The log odds that two reports tell one event."""
     title, whole, covered, foreign, days = evidence(one, other)

@@ -24,6 +24,9 @@ class Clustering:
     # Log odds an entry needs to join a story. Joining two events is worse than missing a join, but labelled pairs come
     # from the busiest days; on others fewer reports are alike by chance.
     join: float = -1.5
+    # Cosine of two reports of a story from which they are one text: above lie agency texts under an edited headline,
+    # below outlets that tell the same in their own words (read in the archive of March 2023).
+    copied: float = 0.85
     # A live blog or round-up that no words name a series of needs less to go on: outlet and form agree already.
     join_series: float = -2.5
     # Outlets tell an event under other headlines, so the nearest report counts; but one chance resemblance must not

@@ -79,6 +79,14 @@ class Stories:
             for story_id in some:
                 yield story_of(rows[story_id]), [member.matched for member in members.get(story_id, [])]
 
+    async def openings(self, moment: datetime) -> list[tuple[str, datetime]]:
+        """Each topic of the stories that opened after a moment, with when the story did, the earliest first."""
+        columns = story_topics.c
+        found = select(columns.topic, columns.opened).where(columns.opened > moment)
+        found = found.order_by(columns.opened, columns.story_id, columns.topic)
+        async with self._database.read() as connection:
+            return [(topic, opened) for topic, opened in await connection.execute(found)]
+
 
 async def files(connection: AsyncConnection, ids: Sequence[int], at: datetime | None = None) -> dict[int, StoryFile]:
     """The stories with these numbers and their reports, now or at a moment; without those that did not exist (yet)."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from feeds.decide import NOTHING_AROUND, Around
 from feeds.ingest import Caps, Ingest
 from feeds.model import (
     Control,
@@ -80,13 +81,22 @@ class World:
     def place(self, matched: Matched, now: datetime) -> Story | None:
         return None
 
+    def copied(self, matched: Matched, story: Story) -> bool:
+        return False
+
     def put_(self, story: Story, matched: Matched) -> None:
         self.put.append(matched.entry.uid)
 
     def expire(self, now: datetime) -> None: ...
 
     def decide(
-        self, before: Story | None, matched: Matched, now: datetime, new_id: Callable[[], int], quiet: bool = False
+        self,
+        before: Story | None,
+        matched: Matched,
+        now: datetime,
+        new_id: Callable[[], int],
+        quiet: bool = False,
+        around: Around = NOTHING_AROUND,
     ) -> Decision:
         self.quiet.append(quiet)
         return Decision(matched, _story(new_id(), matched), opens=True)
@@ -118,7 +128,7 @@ class Index:
     """The open stories of a World."""
 
     def __init__(self, world: World) -> None:
-        self.place, self.put, self.expire = world.place, world.put_, world.expire
+        self.place, self.put, self.expire, self.copied = world.place, world.put_, world.expire, world.copied
 
 
 def _ingest(
