@@ -2,7 +2,7 @@
 
 What counts: what happened (an act such as a launch or a withdrawal), who says so (an official source), and how many
 independent outlets report it within how long, and whether its topic is far busier than is usual for it: then one outlet
-less is enough. One outlet alone never makes a story urgent, whatever words it uses.
+less is enough for an act (not for talk, which a busy day has most of). One outlet alone never makes a story urgent, whatever words it uses.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ def judge(
     reason = ", ".join(filter(None, parts))
     if independent < NOTABLE_OUTLETS_WITH_OFFICIAL:  # most entries: titles need not be searched for acts
         return Level.ROUTINE, reason
-    return _level(any(map(has_act, titles)), independent + bool(busy), official, span), reason
+    act = any(map(has_act, titles))
+    return _level(act, independent + int(act and bool(busy)), official, span), reason
 
 
 def _level(act: bool, independent: int, official: bool, span: timedelta) -> Level:

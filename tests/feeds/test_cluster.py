@@ -138,3 +138,32 @@ def test_subjects_the_matcher_named_count_as_words() -> None:
     ]
     *_, first, second = _told([*_everyday(), *reports])
     assert first == second
+
+
+AGENCY = "Taiwan's defence ministry says China sent 25 warplanes and three warships toward the island on Wednesday."
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "copied"),
+    [
+        ("Taiwan says 25 Chinese planes, 3 ships sent toward island", AGENCY, True),
+        ("Taiwan: 25 Chinese planes, 3 ships sent toward island - ministry", f"TAIPEI (AP) - {AGENCY}", True),
+        ("China sends 25 planes and 3 ships toward Taiwan, island says", AGENCY, True),
+        ("Taipei scrambles jets as Beijing flies two dozen sorties", "Fighters took off from Hualien at dawn.", False),
+        ("Taiwan reports warships and planes near the island", "The drills follow a visit to Washington.", False),
+    ],
+)
+def test_an_agencys_text_under_an_edited_headline_is_a_copy_and_own_words_are_none(
+    title: str, summary: str, copied: bool
+) -> None:
+    index = OpenStories()
+    first = said("Taiwan says 25 Chinese planes, 3 ships sent toward island", "AP", summary=AGENCY)
+    for matched in (*_everyday(), first):
+        index.put(story(id(matched), matched), matched)
+    again = said(title, "Other", hours=1, summary=summary)
+    assert index.copied(again, story(id(first), first)) is copied
+
+
+def test_nothing_is_a_copy_of_a_story_that_is_closed() -> None:
+    first = said("Taiwan says 25 Chinese planes, 3 ships sent toward island", "AP", summary=AGENCY)
+    assert not OpenStories().copied(first, story(1, first))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from feeds.decide import decide
+from feeds.decide import Around, decide
 from feeds.model import AlertKind, Control, Decision, Entry, Kind, Level, Match, Matched, Source, Strength
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -173,3 +173,23 @@ def test_a_storys_latest_moment_never_goes_back() -> None:
     [first] = _play(_said("a"))
     earlier = decide(first.story, _said("b"), NOW - timedelta(hours=1), lambda: 0)
     assert earlier.story.updated == NOW
+
+
+def test_copies_under_edited_headlines_count_once() -> None:
+    story, made = None, []
+    for n in range(8):
+        matched = _said(f"o{n}", f"{TITLE}, {'abcdefgh'[n]}")
+        made.append(decide(story, matched, NOW, lambda: 1, around=Around(copied=n > 0)))
+        story = made[-1].story
+    assert story is not None
+    assert (len(story.outlets), story.independent, story.level) == (8, 1, Level.ROUTINE)
+    assert story.reason == "8 outlets within a minute, one independent"
+
+
+def test_a_busy_topic_is_a_reason_that_is_shown() -> None:
+    busy = Around(busy="more than usual: 6 stories in 24 hours, usually up to 2")
+    first = decide(None, _said("a"), NOW, lambda: 1, around=busy)
+    second = decide(first.story, _said("b", f"{TITLE} now"), NOW, lambda: 1, around=busy)
+    assert first.story.reason == f"one outlet so far, {busy.busy}"
+    assert second.story.level is Level.NOTABLE
+    assert second.story.reason == f"2 independent outlets within a minute, {busy.busy}"

@@ -19,6 +19,7 @@ from feeds.model import (
     FetchResult,
     Kind,
     Level,
+    Match,
     Matched,
     NotModified,
     ParsedFeed,
@@ -26,6 +27,7 @@ from feeds.model import (
     Source,
     SourceState,
     Story,
+    Strength,
     Trouble,
     Validators,
 )
@@ -58,6 +60,8 @@ class World:
     quiet: list[bool] = field(default_factory=list)
     applied: list[PollOutcome] = field(default_factory=list)
     rebuilt: int = 0
+    opened: list[datetime] = field(default_factory=list)
+    around: list[Around] = field(default_factory=list)
     next_id: int = 1
 
     @property
@@ -76,7 +80,7 @@ class World:
         return FetchFailed(Trouble.NOT_A_FEED, "a page") if self.parse_fails else ParsedFeed("Wire", self.entries)
 
     def match(self, entry: Entry) -> Matched:
-        return Matched(entry)
+        return Matched(entry, (Match("kaliningrad", Strength.ABOUT, ()),))
 
     def place(self, matched: Matched, now: datetime) -> Story | None:
         return None
@@ -99,6 +103,7 @@ class World:
         around: Around = NOTHING_AROUND,
     ) -> Decision:
         self.quiet.append(quiet)
+        self.around.append(around)
         return Decision(matched, _story(new_id(), matched), opens=True)
 
     def after_poll(
@@ -118,6 +123,9 @@ class World:
             raise OSError("disk full")
         self.applied.append(outcome)
 
+    async def openings(self, moment: datetime) -> list[tuple[str, datetime]]:
+        return [("kaliningrad", at) for at in self.opened if at > moment]
+
     async def open_since(self, moment: datetime) -> AsyncIterator[tuple[Story, list[Matched]]]:
         self.rebuilt += 1
         matched = Matched(_entry("old", 60))
@@ -132,7 +140,11 @@ class Index:
 
 
 def _ingest(
-    world: World, caps: Caps | None = None, watches: Watches | None = None, articles: Articles | None = None
+    world: World,
+    caps: Caps | None = None,
+    watches: Watches | None = None,
+    articles: Articles | None = None,
+    since: datetime | None = None,
 ) -> Ingest:
     return Ingest(
         fetcher=world,
@@ -146,6 +158,7 @@ def _ingest(
         caps=caps,
         watches=watches,
         articles=articles,
+        since=since,
     )
 
 
@@ -167,6 +180,22 @@ async def test_entries_known_already_are_left_alone() -> None:
 async def test_an_entry_repeated_in_one_document_is_taken_once() -> None:
     world = World(entries=(_entry("a"), _entry("a")))
     assert (await _ingest(world).poll(SEEN_BEFORE)).new_entries == 1
+
+
+async def test_a_topic_is_compared_with_the_days_that_the_rows_remember() -> None:
+    world = World(entries=(_entry("a"),), opened=[NOW - timedelta(hours=n) for n in range(6)])
+    ingest = _ingest(world, since=NOW - timedelta(days=20))
+    await ingest.start()
+    await ingest.poll(SEEN_BEFORE)
+    assert world.around[0].busy.startswith("more than usual: 7 stories")
+
+
+async def test_nothing_is_unusual_where_nobody_knows_since_when_it_is_watched() -> None:
+    world = World(entries=(_entry("a"),), opened=[NOW - timedelta(hours=n) for n in range(6)])
+    ingest = _ingest(world)
+    await ingest.start()
+    await ingest.poll(SEEN_BEFORE)
+    assert world.around == [Around()]
 
 
 @dataclass

@@ -97,3 +97,32 @@ def test_acts_are_known_in_the_catalogues_main_languages(title: str) -> None:
 )
 def test_talk_is_no_act(title: str) -> None:
     assert not has_act(title)
+
+
+BUSY = "more than usual: 6 stories in 24 hours, usually up to 2"
+
+
+@pytest.mark.parametrize(
+    ("title", "independent", "official", "span", "usual", "busy"),
+    [
+        (ACT, 2, False, SOON, Level.ROUTINE, Level.NOTABLE),
+        (TALK, 2, False, SOON, Level.ROUTINE, Level.ROUTINE),
+        (ACT, 4, False, SOON, Level.NOTABLE, Level.URGENT),
+        (ACT, 3, True, SOON, Level.NOTABLE, Level.URGENT),
+        (ACT, 9, False, LATER, Level.NOTABLE, Level.URGENT),
+        (TALK, 30, True, SOON, Level.NOTABLE, Level.NOTABLE),
+        (ACT, 1, True, SOON, Level.ROUTINE, Level.ROUTINE),
+        (ACT, 0, False, SOON, Level.ROUTINE, Level.ROUTINE),
+    ],
+)
+def test_on_a_busy_topic_one_outlet_less_is_enough_for_an_act_but_never_a_single_one(
+    title: str, independent: int, official: bool, span: timedelta, usual: Level, busy: Level
+) -> None:
+    assert judge([title], 40, independent, official, span)[0] is usual
+    assert judge([title], 40, independent, official, span, BUSY)[0] is busy
+
+
+def test_the_reason_says_how_busy_the_topic_is() -> None:
+    reason = judge([ACT], 6, 6, True, SOON, BUSY)[1]
+    assert reason == f"6 independent outlets in 40 minutes, official source, {BUSY}"
+    assert len(reason) <= 120

@@ -275,3 +275,12 @@ async def test_the_latest_stories_come_by_topic_and_by_page(store: Store) -> Non
     assert await page(None, before=6) == [5, 4, 3]
     assert await page([]) == []
     assert await send_all(store) == []
+
+
+async def test_openings_are_those_of_stories_about_a_topic_after_a_moment(store: Store) -> None:
+    await poll(store, opening(1, matched(entry("Old", seen=NOON - DAY, uid="1" * 32), ["missile-defence"])))
+    await poll(store, opening(2, matched(entry("New", seen=NOON, uid="2" * 32), ["nato-russia", "missile-defence"])))
+    await poll(store, opening(3, matched(entry("None", seen=NOON, uid="3" * 32))))
+
+    assert await store.stories.openings(NOON - HOUR) == [("missile-defence", NOON), ("nato-russia", NOON)]
+    assert len(await store.stories.openings(NOON - 2 * DAY)) == 3
