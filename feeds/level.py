@@ -1,8 +1,9 @@
 """How much a story matters, and the reason that is shown with it.
 
-What counts: what happened (an act such as a launch or a withdrawal), who says so (an official source), and how many
+What counts: what happened (an act such as a launch or a withdrawal), who says so (an official source), how many
 independent outlets report it within how long, and whether its topic is far busier than is usual for it: then one outlet
-less is enough for an act (not for talk, which a busy day has most of). One outlet alone never makes a story urgent, whatever words it uses.
+less is enough for an act (not for talk, which a busy day has most of). One outlet alone never makes a story urgent,
+whatever words it uses.
 """
 
 from __future__ import annotations
