@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from feeds.audience import Report, StoryFile
+from feeds.boilerplate import is_boilerplate
 from feeds.decide import INDEPENDENT
 from feeds.languages import normal
 from feeds.model import Source
@@ -26,31 +27,6 @@ SHORTEST_WORDS = 5
 NEW_WORDS = 0.5  # share of a sentence's words that must not stand in the title or in earlier sentences
 REPORTS_READ = 40
 
-# Phrases that outlets put into summaries and that say nothing of the news; from the archives of several countries.
-# Each is long enough to be no one's news: states donate, allies share and support, and podpisać is to sign a treaty.
-_BOILERPLATE = re.compile(
-    r"(\bkeep reading|\bcontinue reading|\bread (more\b|the full|on\W*$|our )|subscrib|newsletter|appeared first on|"
-    r"\bsign up (for (our|the|free|newsletters?|alerts?|e-?mails?)\b|to (our|receive|get)\b|(now|today)\W*$)|"
-    r"click (here|below)|"
-    r"^follow (us|live|our)\b|follow us on|download (the|our) app|all rights reserved|\bcookies?\b|javascript|"
-    r"\byour (e-?mail|inbox|name)\b|\binbox\b|e-?mail address|enter (your|a valid)|required fields?|privacy policy|"
-    r"terms of (use|service)|\bregister (now|for (free|our|the newsletter))|\b(log|sign) ?in (to|here|now|with)\b|"
-    r"already a (member|subscriber)|\badvertis(ement|ing)|photo(graph)?( by\b|:)|image( credit|:)|getty images|"
-    r"file photo|"
-    r"^watch\b|watch (the )?(full )?video|^listen (to|now|live)\b|\bpodcast|\bthis (story|article) (is|was) (part|"
-    r"first|originally|updated|published|produced|available)|first published (in|on|by|at)|^(please )?support our\b|"
-    r"\bdonate (now|today|here|to us)|^share (this|on|via)\b|leave a (comment|reply)|comments are closed|"
-    r"\bczytaj (także|więcej|też|dalej|cały)|\bzobacz (też|także|wideo)|\bzapisz się|prenumerat|subskryb|źródło:|"
-    r"\bfot\.|\bzdjęcie:|czytajte|^čtěte|\bčíst (dál|více|celý)|celý článek|přihlaste se|"
-    r"чита(йте|ть) (также|далее|больше|полностью|на)|читати (далі|також|повністю)|"
-    r"подпис(ыв)?(айтесь|ывайся|аться на|ка на|ку на)|подробнее (на|в|читайте|[:—-])|"
-    r"\bфото:|\bисточник:|читайте також|підпис(уйтесь|уйся|атися на|ка на)|джерело:|"
-    r"\blesen sie (mehr|auch|hier|weiter)|mehr (dazu|lesen)|\bweiterlesen|zum artikel|"
-    r"\babonnieren|\bfoto:|skaitykite (taip|daugiau)|prenumeruok|"
-    r"skaityti (daugiau|toliau)|\bnuotr\.|\blas(iet|īt) (arī|vairāk|tālāk)|loe (ka|edasi|rohkem|lähemalt)|"
-    r"lire (la suite|aussi|également)|abonnez-vous|inscrivez-vous|\blue (lisää|myös)|\bkuva:)",
-    re.IGNORECASE,
-)
 _CUT = re.compile(r"(\[?(…|\.\.\.)\]?|[,;:–—-])\s*$")
 _BEGINS = re.compile(r"[\"“„«‘(]?[^\W_]")
 _WORD = re.compile(r"[^\W_]{3,}")
@@ -131,7 +107,7 @@ def _usable(text: str, words: frozenset[str]) -> bool:
         and not _CUT.search(text)
         and _begins(text)
         and text[-1] in '.!?"”»’)'
-        and not _BOILERPLATE.search(text)
+        and not is_boilerplate(text)
     )
 
 

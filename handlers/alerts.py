@@ -59,7 +59,7 @@ def render_alert(
     say, now = say_in(language), max(report.joined for report in file.reports)
     new = _newest(file, revision) if kind is AlertKind.DEVELOPMENT else None
     head = _head(say, file, summary.title, new)
-    said = [_sentence(say, file, sentence.text, sentence.source) for sentence in summary.sentences]
+    said = _said(say, file, summary)
     text = page(
         lines(head, _second(say, catalogue, file, development=new is not None, watch=watch)),
         Section([join(" ", said)] if said else []),
@@ -92,11 +92,24 @@ def _second(say: Say, catalogue: Catalogue, file: StoryFile, *, development: boo
     return join(" · ", [*watched, topic_titles(say, catalogue, file.story.topics), grown])
 
 
+def _said(say: Say, file: StoryFile, summary: Summary) -> list[Html]:
+    """The sentences; where one outlet says several in a row, it is named behind the last."""
+    texts = [(sentence.text, sentence.source) for sentence in summary.sentences]
+    following = [source.publisher for _, source in texts[1:]] + [""]
+    return [
+        html(_whole(text)) if source.publisher == after else _sentence(say, file, text, source)
+        for (text, source), after in zip(texts, following, strict=False)  # of no sentence none follows
+    ]
+
+
+def _whole(text: str) -> str:
+    return shorten(" ".join(text.split()), SENTENCE)
+
+
 def _sentence(say: Say, file: StoryFile, text: str, source: Source) -> Html:
     """`Trains are turned back from Monday, Vilnius says (LRT).`: the outlet stands before the full stop."""
     report = next((r for r in file.reports if r.entry.source.url == source.url), None)
-    words = shorten(" ".join(text.split()), SENTENCE)
-    bare = words.removesuffix(".")
+    bare = _whole(text).removesuffix(".")
     end = "" if _ENDED.search(bare) else "."
     return Html(f"{html(bare)} {said_by(say, source, report.entry.url if report else '')}{end}")
 

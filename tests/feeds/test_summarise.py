@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import itertools
+import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -150,3 +154,84 @@ def test_a_summary_stays_short_however_much_is_reported() -> None:
     said = _texts(*many)
     assert len(said) <= MOST_SENTENCES
     assert sum(map(len, said)) <= MOST_CHARACTERS
+
+
+ON_AND_ON = {
+    "en": (
+        "Keep reading our full coverage of missile defence in Europe.",
+        "Subscribe to our newsletter about defence.",
+    ),
+    "pl": (
+        "Czytaj dalej o tarczy antyrakietowej na naszej stronie.",
+        "Obserwuj nas w mediach społecznościowych codziennie.",
+    ),
+    "ru": (
+        "Читать далее о противоракетной обороне на нашем сайте.",
+        "Следите за нашими новостями: следите за нами в Telegram.",
+    ),
+    "uk": (
+        "Читайте також про протиракетну оборону на нашому сайті.",
+        "Стежте за новинами оборони разом із нами щодня.",
+    ),
+    "de": (
+        "Hier geht es weiter mit unserem großen Bericht zur Abwehr.",
+        "Folgen Sie uns in den sozialen Netzwerken jeden Tag.",
+    ),
+    "lt": (
+        "Daugiau skaitykite apie priešraketinę gynybą mūsų svetainėje.",
+        "Prenumeruokite mūsų naujienlaiškį apie gynybą jau šiandien.",
+    ),
+    "lv": (
+        "Lasiet vairāk par pretraķešu aizsardzību mūsu vietnē.",
+        "Sekojiet mums sociālajos tīklos katru dienu un stundu.",
+    ),
+    "et": (
+        "Loe edasi raketitõrje kohta meie suurest ülevaatest siin.",
+        "Jälgi meid sotsiaalmeedias iga päev ja iga tund.",
+    ),
+    "cs": ("Více čtěte o protiraketové obraně na našem webu.", "Sledujte nás na sociálních sítích každý den."),
+    "fi": (
+        "Lue lisää ohjuspuolustuksesta meidän sivuiltamme tänään aamulla.",
+        "Tilaa uutiskirje puolustuksesta ja turvallisuudesta jo tänään.",
+    ),
+    "fr": (
+        "Lire la suite de notre dossier sur la défense antimissile.",
+        "Suivez-nous sur les réseaux sociaux tous les jours.",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", ON_AND_ON)
+def test_to_read_on_or_to_follow_is_no_news_in_any_language(language: str) -> None:
+    for phrase in ON_AND_ON[language]:
+        assert _texts(_report(phrase, language=language, title="x")) == []
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "(The Canadian Press/Adrian Wyld with files from Ottawa)",
+        "Soldiers stand beside a Patriot launcher near Warsaw last March (Leonhard Foeger/Reuters).",
+        "The Associated Press contributed reporting from Warsaw and Berlin.",
+        "Reporting by our correspondents in Warsaw and Vilnius this week.",
+        "Send new questions to the desk at questions@outlet.example before Friday.",
+        "W naszym serwisie relacjonujemy wydarzenia z i wokół Ukrainy.",
+    ],
+)
+def test_credits_and_notes_of_the_house_are_no_news(phrase: str) -> None:
+    assert _texts(_report(phrase, title="x")) == []
+
+
+def test_every_sentence_of_a_summary_is_its_sources_own_in_published_news(shared: Path) -> None:
+    archive = max((shared / "news").glob("news_2023-*.jsonl.gz"))
+    with gzip.open(archive, "rt", encoding="utf-8") as lines:
+        items = [json.loads(line) for line in itertools.islice(lines, 6000)]
+    for some in (items[start : start + 8] for start in range(0, len(items), 8)):
+        reports = tuple(
+            _report(item["summary"] or "", f"{number}", item["lang"], item["title"]) for number, item in enumerate(some)
+        )
+        said = {report.entry.source: " ".join(report.entry.summary.split()) for report in reports}
+        for sentence in summarise(
+            StoryFile(Story(1, 1, some[0]["title"], Level.ROUTINE, "", NOW, NOW), reports)
+        ).sentences:
+            assert sentence.text in said[sentence.source]

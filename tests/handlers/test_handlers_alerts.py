@@ -123,3 +123,19 @@ def test_a_story_whose_topics_are_gone_from_the_catalogue_is_still_told(whole_ca
     reply = render_alert(file, summarise(file), whole_catalogue, AlertKind.NEW)
     assert assert_sendable(reply).split("\n")[1] == "routine"
     assert [button.data for row in reply.buttons for button in row] == ["1|story|1"]
+
+
+def test_an_outlet_that_says_several_sentences_in_a_row_is_named_once(whole_catalogue: Catalogue) -> None:
+    lrt, tass = GROWN.reports[0].entry.source, TASS
+    said = (Sentence("Trains wait.", lrt), Sentence("Nobody says why.", lrt), Sentence("Moscow protests.", tass))
+    shown = assert_sendable(render_alert(GROWN, Summary("Transit", said), whole_catalogue, AlertKind.NEW))
+    assert f"Trains wait. Nobody says why ({lrt.publisher}" in shown
+    assert f"Moscow protests ({tass.publisher}" in shown
+
+
+def test_an_outlet_that_speaks_again_after_another_is_named_again(whole_catalogue: Catalogue) -> None:
+    lrt, tass = GROWN.reports[0].entry.source, TASS
+    said = (Sentence("Trains wait.", lrt), Sentence("Moscow protests.", tass), Sentence("Nobody says why.", lrt))
+    shown = assert_sendable(render_alert(GROWN, Summary("Transit", said), whole_catalogue, AlertKind.NEW))
+    assert f"Trains wait ({lrt.publisher}" in shown
+    assert f"Nobody says why ({lrt.publisher}" in shown
