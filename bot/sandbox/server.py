@@ -52,14 +52,14 @@ class Api:
         chat = _chat_of(given)
         fault = self._faults.strike(method, chat)
         note: Json = {"at": self._world.clock(), "method": method, "chat": chat, "fault": fault.kind if fault else None}
-        if fault is not None and (before := await _before(fault)) is not None:
-            note |= {"code": before.status, "message": None}
+        note |= {"code": None, "message": None}  # until it has been answered
+        if method != "getUpdates":
             self._world.calls.append(note)
+        if fault is not None and (before := await _before(fault)) is not None:
+            note["code"] = before.status
             return _cut(request) if fault.kind == "drop" else before
         response, result = await self._answer(method, given | uploads, uploads)
         note |= {"code": response.status, "message": result.get("message_id") if isinstance(result, dict) else None}
-        if method != "getUpdates":
-            self._world.calls.append(note)
         if fault is not None and fault.kind == "lose":
             return _cut(request)
         if fault is not None and fault.kind == "half":
