@@ -181,7 +181,8 @@ def decisions(
     entries: Iterable[Entry], catalogue: Catalogue, new_id: Callable[[], int], open_stories: OpenStories | None = None
 ) -> Iterator[Decision]:
     """What the pipeline decides on entries in time order, by their own clock."""
-    matcher, open_stories = Matcher(catalogue.topics, catalogue.subjects), open_stories or OpenStories()
+    matcher = Matcher(catalogue.topics, catalogue.subjects)
+    open_stories = OpenStories() if open_stories is None else open_stories  # an empty one is false
     expired: datetime | None = None
     baseline: Baseline | None = None
     for entry in entries:

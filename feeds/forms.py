@@ -26,6 +26,7 @@ class Form(StrEnum):
 _LIVE = re.compile(
     r"(?<!watch )\blive(?: updates?| blog| news| coverage| briefing)?:|"
     r"\blive (?:updates?|blog|coverage|briefing)\b|liveblog|"
+    r"^[\w’' -]{3,40}\blatest(?: news)?:|"
     r"\blive$|\bas it happened\b|\bat a glance\b|what we know on day \d+|\bday \d+ of\b|, day \d+$|"
     r"relacja (?:na żywo|live)|\bna żywo$|minuta po minucie|\d+\. dzień (?:wojny|inwazji)|"
     r"liveticker|live-ticker|\bnewsblog\b|онлайн[- ]?(?:трансляц|хроник)|[—–-] онлайн\b|"
@@ -37,7 +38,7 @@ _ROUNDUP = re.compile(
     r"\bround-?up\b|\bnewsletter$|^newsletter\b|^your \w+ briefing\b|\bbriefing:|\bpodcast$|^podcast\b|"
     r"in pictures$|in photos$|"
     r"\b(?:week|month|day|year) in (?:pictures|photos|review|audio)\b|^(?:the|this) week(?:end)? in\b|"
-    r"\bfirst thing$|^the papers:|"
+    r"\bfirst thing$|^the papers:|^firstft:|^\w+ wire:|"
     r"\b(?:morning|afternoon|evening|daily|weekly) (?:update|report|briefing|digest|brief|news)\b|\bkey events\b|"
     r"\btop stories\b|"
     r"przegląd (?:prasy|dnia|tygodnia|wydarzeń)|podsumowanie (?:dnia|tygodnia|nocy)|newsy dnia|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,8 +13,9 @@ from typing import Any
 import pytest
 
 from bot import replay
-from bot.replay import Count, Reader
+from bot.replay import Count, Reader, decisions
 from feeds.catalogue import Catalogue, load_catalogue
+from feeds.cluster import OpenStories
 from feeds.store import open_store
 
 START = datetime(2023, 3, 1, tzinfo=UTC)
@@ -216,3 +218,14 @@ async def test_a_missing_file_is_named_in_words(
     said = capsys.readouterr().err
     assert f"there is no {tmp_path}/none.jsonl" in said
     assert "Errno" not in said
+
+
+def test_what_entries_were_compared_with_is_known_to_who_gives_the_stories(catalogue: Catalogue) -> None:
+    open_, reader = OpenStories(), Reader(catalogue, Count())
+    items = [_item(1, 0), _item(2, 5, title=f"{TITLE}, officials say")]
+    made = decisions(reader.entries(Path("x"), map(json.dumps, items)), catalogue, itertools.count(1).__next__, open_)
+    next(made)
+    assert open_.considered is None
+    next(made)
+    assert open_.considered is not None
+    assert open_.considered.story.title == TITLE

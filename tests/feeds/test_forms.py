@@ -19,6 +19,8 @@ from feeds.forms import Form, form_of, series_of
         "Liveticker: Nato-Gipfel in Vilnius",
         "Война в Украине: онлайн-трансляция",
         "Guerre en Ukraine, en direct : sommet de l’OTAN",
+        "Ukraine Latest: Russia Targets Cities With New Missile Strikes",
+        "G-7 Latest: Leaders to Visit Hiroshima Nuclear Ground Zero Site",
     ],
 )
 def test_live_blogs_are_known(title: str) -> None:
@@ -35,6 +37,7 @@ def test_live_blogs_are_known(title: str) -> None:
         "Pandemic benefits are ending. Here’s what to know",
         "Jak żyć bez gazu z Rosji",
         "Itogi: nowa książka o Rosji",
+        "North Korea's latest missile launch alarms Japan",
     ],
 )
 def test_reports_that_sound_alike_are_reports(title: str) -> None:
@@ -45,6 +48,7 @@ def test_reports_that_sound_alike_are_reports(title: str) -> None:
     "title",
     [
         "Your Tuesday Briefing: Putin in Mongolia",
+        "FirstFT: Putin vows to retaliate for Moscow drone attack",
         "Tuesday Afternoon Update: drone crash, banking update",
         "The Papers: 'Russia downs US drone'",
         "Week in pictures: 18 - 24 February",
