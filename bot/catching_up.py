@@ -1,6 +1,7 @@
 """What could not be sent for hours comes as one message, not as a flood: after a restart, an outage, a block.
 
-Alerts of an address that wait longer than `stale` are told together, the weightiest by name, if there are at least two.
+Alerts of an address that wait longer than `stale`, or that its quiet hours held, are told together, the weightiest by
+name, if there are at least two.
 They are then as sent; there is no message of theirs to edit, so later outlets change nothing, and developments come as
 messages of their own.
 """
@@ -30,17 +31,18 @@ class Waiting(Protocol):
 class CatchingUp:
     """Tells whether a claimed delivery is to be told with others, and how.
 
-    `render` takes the stories that are named, how many more there are, since when they wait, and now.
+    `render` takes the stories that are named, how many more there are, since when they wait, now, and whether quiet
+    hours were the reason.
     """
 
     waiting: Waiting
     load: Callable[[int], Awaitable[StoryFile | None]]
-    render: Callable[[Sequence[StoryFile], int, datetime, datetime], Reply]
+    render: Callable[[Sequence[StoryFile], int, datetime, datetime, bool], Reply]
     stale: timedelta
 
     async def instead_of(self, delivery: Delivery, now: datetime) -> tuple[Reply, Told] | None:
         """One message for all that waits too long at the delivery's address; None where it goes by itself."""
-        before = now - self.stale
+        before = now if delivery.held else now - self.stale
         if delivery.kind is AlertKind.UPDATE or delivery.created >= before:
             return None
         late = await self.waiting.behind(delivery, before)
@@ -52,7 +54,7 @@ class CatchingUp:
             return None
         since = min(row.created for row in late)
         others = tuple(row.id for row in late if row.id != delivery.id)
-        return self.render(files, len(stories) - len(files), since, now), Told(others)
+        return self.render(files, len(stories) - len(files), since, now, delivery.held), Told(others)
 
 
 def _weightiest_first(late: Sequence[Delivery]) -> list[int]:

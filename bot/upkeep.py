@@ -1,4 +1,8 @@
-"""What is done every hour so that a bot can run for years: forget deliveries that no edit can concern any more."""
+"""What is done now and then, whatever happens: quiet hours begin and end, and what is old is forgotten.
+
+every minute   chats whose quiet hours begin or end
+every hour     deliveries that no edit can concern any more
+"""
 
 from __future__ import annotations
 
@@ -23,15 +27,29 @@ class Deliveries(Protocol):
     async def prune(self, before: datetime, limit: int = AT_ONCE) -> int: ...
 
 
-class Upkeep:
-    """Tidies at start and every hour after, until stopped."""
+class QuietHours(Protocol):
+    """What upkeep needs of the chats' quiet hours."""
 
-    def __init__(self, deliveries: Deliveries, clock: Callable[[], datetime]) -> None:
+    async def turn(self, now: datetime) -> int: ...
+
+
+class Upkeep:
+    """Does it at start and then in its rhythm, until stopped. `told` is called when there is something to deliver."""
+
+    def __init__(
+        self, deliveries: Deliveries, quiet: QuietHours, told: Callable[[], None], clock: Callable[[], datetime]
+    ) -> None:
         self._deliveries = deliveries
+        self._quiet = quiet
+        self._told = told
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         self._scheduler.add_job(
             self.tidy, "interval", hours=1, next_run_time=datetime.now(UTC), coalesce=True, misfire_grace_time=3600
+        )
+
+        self._scheduler.add_job(
+            self.turn, "interval", minutes=1, next_run_time=datetime.now(UTC), coalesce=True, misfire_grace_time=60
         )
 
     def start(self) -> None:
@@ -41,6 +59,17 @@ class Upkeep:
     def stop(self) -> None:
         """End; what was not tidied is tidied after the next start."""
         self._scheduler.shutdown(wait=False)
+
+    async def turn(self) -> None:
+        """Begin and end quiet hours. A failure is logged: the next minute tries again."""
+        try:
+            if freed := await self._quiet.turn(self._clock()):
+                log.info("quiet hours over", deliveries=freed)
+                self._told()
+        except asyncio.CancelledError:  # the program ends; the scheduler would log this as a fault
+            return
+        except Exception:  # a database that is away must not end the bot
+            log.exception("quiet hours could not be looked at; trying again in a minute")
 
     async def tidy(self) -> None:
         """Forget old deliveries, some thousands at a time. A failure is logged: the next hour tries again."""

@@ -84,7 +84,9 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
             catching_up=_catching_up(settings, catalogue, store),
         )
         polling = Polling(store.sources, ingest.poll, sender.wake, utc_now, owner)
-        yield Program(app, sender, polling, ingest, Upkeep(store.outbox, utc_now), descriptions())
+        yield Program(
+            app, sender, polling, ingest, Upkeep(store.outbox, store.quiet, sender.wake, utc_now), descriptions()
+        )
 
 
 def fetching(settings: Settings) -> FetchSettings:
@@ -122,8 +124,8 @@ def _conversation(services: Services, pacer: Pacer, admins: frozenset[int]) -> C
 
 
 def _catching_up(settings: Settings, catalogue: Catalogue, store: Store) -> CatchingUp:
-    def render(files: Sequence[StoryFile], more: int, since: datetime, now: datetime) -> Reply:
-        return render_catch_up(files, more, since, now, catalogue)
+    def render(files: Sequence[StoryFile], more: int, since: datetime, now: datetime, quiet: bool) -> Reply:
+        return render_catch_up(files, more, since, now, catalogue, quiet=quiet)
 
     return CatchingUp(store.outbox, store.stories.file, render, timedelta(hours=settings.stale_alert_hours))
 

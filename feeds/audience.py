@@ -68,7 +68,7 @@ class Delivery:
 
     `message` is the message of the first alert of this story at this address, once sent: updates edit it, developments
     reply to it. `claim` is the claim it was handed out under: only the latest claim's settling counts. `watch` is what
-    the watch is called that brought the story here; none: a subscription did.
+    the watch is called that brought the story here; none: a subscription did. `held`: the chat's quiet hours kept it.
     """
 
     id: int
@@ -82,6 +82,7 @@ class Delivery:
     message: int | None = None
     claim: int = 0
     watch: str | None = None
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,22 @@ from handlers.texts import say_in
 
 
 def render_catch_up(
-    files: Sequence[StoryFile], more: int, since: datetime, now: datetime, catalogue: Catalogue, language: str = ""
+    files: Sequence[StoryFile],
+    more: int,
+    since: datetime,
+    now: datetime,
+    catalogue: Catalogue,
+    language: str = "",
+    *,
+    quiet: bool = False,
 ) -> Reply:
-    """The message: these stories, the weightiest first, and how many `more` wait since then."""
+    """The message: these stories, the weightiest first, and how many `more` wait since then; `quiet`: by wish."""
     say = say_in(language)
     count = say.count(len(files) + more, "{n} story", "{n} stories")
     head = bold(say("{stories} since {time}", stories=count, time=moment(since, now)))
     why = say("They could not be sent as they happened: the bot, Telegram or this chat was out of reach.")
+    if quiet:
+        why = say("They came in your quiet hours; nothing among them was urgent. /quiet changes the hours.")
     items = [story_item(say, catalogue, place, file, now) for place, file in enumerate(files, start=1)]
     left = Section(items, joint="\n\n", more=lambda n: say("and {n} more: /latest", n=n), beyond=more)
     return Reply(page(lines(head, why), left), (number_buttons([file.story for file in files]),))

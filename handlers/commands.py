@@ -22,6 +22,7 @@ from handlers.markup import code, join, shorten
 from handlers.menu import MENU, Entry, descriptions
 from handlers.page import lines, page
 from handlers.pressed import press
+from handlers.quieting import quiet
 from handlers.reading import latest, search, story
 from handlers.reply import Button, Handler, Reply, Request, Services
 from handlers.sources import sources
@@ -65,6 +66,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "subscriptions": subscriptions,
     "watch": watch,
     "watches": watches,
+    "quiet": quiet,
     "latest": latest,
     "status": status,
     "search": search,
@@ -84,6 +86,10 @@ HABITS: Mapping[str, str] = {
     "stop": "unsubscribe",
     "remove": "unsubscribe",
     "mute": "unsubscribe",
+    "night": "quiet",
+    "dnd": "quiet",
+    "silence": "quiet",
+    "timezone": "quiet",
     "list": "subscriptions",
     "settings": "subscriptions",
     "my": "subscriptions",

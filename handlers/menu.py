@@ -122,6 +122,17 @@ MENU = (
         },
     ),
     Entry(
+        "quiet",
+        {
+            "en": "Hours in which only urgent news rings: /quiet 22:00-07:00",
+            "pl": "Godziny, w których dzwonią tylko pilne wiadomości: /quiet 22-7",
+            "ru": "Часы, когда приходят только срочные новости: /quiet 22-7",
+            "uk": "Години, коли надходять лише термінові новини: /quiet 22-7",
+            "de": "Zeiten, in denen nur Dringendes klingelt: /quiet 22-7",
+            "lt": "Valandos, kai skamba tik skubios naujienos: /quiet 22-7",
+        },
+    ),
+    Entry(
         "story",
         {
             "en": "Who reported a story and when, by its number: /story 12",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from handlers import presses
+from handlers.quieting import OFF, quiet_off, quiet_pressed
 from handlers.reading import by_topic, found_page, latest_page, one_story
 from handlers.reply import Reply, Request, Services
 from handlers.sources import every_source, sources
@@ -171,6 +172,16 @@ async def _watches(request: Request, services: Services, words: tuple[str, ...])
     return await watches(request, services)
 
 
+async def _quiet(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    hours, zone = _words(words, 2)
+    if hours == OFF:
+        return await quiet_off(request, services, edit=True)
+    try:
+        return await quiet_pressed(request, services, hours, zone)
+    except ValueError as error:
+        raise _BadWordsError from error
+
+
 _VERBS: dict[str, OnPress] = {
     "on": _on,
     "off": _off,
@@ -195,4 +206,5 @@ _VERBS: dict[str, OnPress] = {
     "nowatch": _nowatch,
     "unwatch": _unwatch,
     "watches": _watches,
+    "quiet": _quiet,
 }

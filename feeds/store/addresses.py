@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.audience import Address, ChatState
 from feeds.model import AlertKind
 from feeds.store.lanes import at, refresh_lane, waits
-from feeds.store.tables import asks, chats, lanes, outbox, subscriptions, watches
+from feeds.store.tables import asks, chats, lanes, outbox, quiet_hours, subscriptions, watches
 
 
 async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
@@ -24,6 +24,9 @@ async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
     else:
         await connection.execute(update(chats).where(chats.c.id == new).values(state=ChatState.ACTIVE.value))
         await connection.execute(update(lanes).where(lanes.c.chat_id == new).values(held=False))
+    there = exists().where(quiet_hours.alias().c.chat_id == new)
+    await connection.execute(update(quiet_hours).where(quiet_hours.c.chat_id == old, ~there).values(chat_id=new))
+    await connection.execute(delete(quiet_hours).where(quiet_hours.c.chat_id == old))
     for thread in await _threads(connection, old):
         await move_address(connection, Address(old, thread), Address(new, thread))
     await connection.execute(delete(chats).where(chats.c.id == old))

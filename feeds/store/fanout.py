@@ -1,7 +1,7 @@
 """From one alert to a row for each address it concerns, in a handful of statements however many addresses there are.
 
     NEW           every address of an active chat that wants one of the topics or has one of the watches, once a story
-    DEVELOPMENT   every address that has or will have the story's first alert
+    DEVELOPMENT   every address that has or will have the story's first alert; not where that is held in quiet hours
     UPDATE        every address whose first alert was sent; one waiting edit of a message is enough, so it takes over
                   the newer revision
 
@@ -16,15 +16,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Update, case, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, Update, case, exists, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import ChatState
-from feeds.model import Alert, AlertKind
+from feeds.model import Alert, AlertKind, Level
 from feeds.store.columns import UtcTime
 from feeds.store.entries import chunks
 from feeds.store.lanes import RowState, open_lanes, priority_of, waits
-from feeds.store.tables import chats, outbox, subscriptions, watches
+from feeds.store.tables import chats, outbox, quiet_hours, subscriptions, watches
 
 _COLUMNS = [
     "chat_id",
@@ -49,8 +49,8 @@ async def fan_out(connection: AsyncConnection, alert: Alert, now: datetime) -> N
         for some in chunks(sorted(alert.watches)):
             await _insert(connection, alert, now, _watchers(alert, some), watched=True)
     else:
-        await _take_over(connection, alert)
         await _insert(connection, alert, now, _told(alert))
+        await _take_over(connection, alert)
     await open_lanes(connection, alert.story)
 
 
@@ -66,11 +66,20 @@ async def _insert(
         literal(int(priority_of(alert.kind, alert.level))),
         literal(now, UtcTime()),
         literal(now, UtcTime()),
-        literal(RowState.WAITING.value),
+        _state(alert, now, addresses.selected_columns[0]),
         literal(0),
     )
     columns = [*_COLUMNS[:2], *(["watch"] if watched else []), *_COLUMNS[2:]]
     await connection.execute(insert(outbox).from_select(columns, addresses.add_columns(*facts)))
+
+
+def _state(alert: Alert, now: datetime, chat: Any) -> ColumnElement[str]:
+    """Whether a row waits or is held: in a chat's quiet hours nothing rings but what is urgent. Edits are silent."""
+    waiting = literal(RowState.WAITING.value)
+    if alert.level is Level.URGENT or alert.kind is AlertKind.UPDATE:
+        return waiting
+    quiet = exists().where(quiet_hours.c.chat_id == chat, quiet_hours.c.until > now)
+    return case((quiet, RowState.HELD.value), else_=waiting)
 
 
 def _subscribers(alert: Alert) -> Select[tuple[int, int]]:
@@ -123,6 +132,7 @@ def _told(alert: Alert) -> Select[tuple[int, int]]:
         conditions += [first.c.state == RowState.SENT.value, first.c.message.is_not(None)]
         has_row = has_row.where((waits(other)) | (other.c.revision >= alert.revision))
     else:
+        conditions.append(first.c.state != RowState.HELD.value)  # it will be told as it is then
         has_row = has_row.where(other.c.revision == alert.revision)
     return (
         select(first.c.chat_id, first.c.thread)
@@ -133,9 +143,14 @@ def _told(alert: Alert) -> Select[tuple[int, int]]:
 
 
 async def _take_over(connection: AsyncConnection, alert: Alert) -> None:
-    """Let what still waits and will be rendered at sending show this revision: first alerts, and edits for an edit."""
+    """Let what still waits and will be rendered at sending show this revision: first alerts, and edits for an edit.
+
+    A first alert that is held goes on its way when its story turns urgent.
+    """
+    held = RowState.WAITING if alert.level is Level.URGENT else RowState.HELD
     await connection.execute(
         _waiting(alert, AlertKind.NEW).values(
+            state=case((waits(outbox), RowState.WAITING.value), else_=held.value),
             revision=alert.revision,
             level=_at_least(outbox.c.level, int(alert.level)),
             priority=_at_most(outbox.c.priority, int(priority_of(AlertKind.NEW, alert.level))),
@@ -149,7 +164,7 @@ def _waiting(alert: Alert, kind: AlertKind) -> Update:
     return update(outbox).where(
         outbox.c.story_id == alert.story,
         outbox.c.kind == kind.value,
-        waits(outbox),
+        or_(waits(outbox), outbox.c.state == RowState.HELD.value),
         outbox.c.revision < alert.revision,
     )
 

@@ -32,6 +32,7 @@ class RowState(StrEnum):
     """What became of a row of the outbox."""
 
     WAITING = "waiting"
+    HELD = "held"  # until the chat's quiet hours end: no lane sees it
     SENT = "sent"
     UNNEEDED = "unneeded"
     ASIDE = "aside"  # can never be sent: kept with its reason for administrators

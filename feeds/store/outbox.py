@@ -208,4 +208,5 @@ def _delivery(row: Any, message: int | None, claim: int, watch: str | None = Non
         message=message,
         claim=claim,
         watch=watch,
+        held=bool(row.held),
     )

@@ -211,6 +211,17 @@ watches = Table(
     Index("ix_watches_address", "chat_id", "thread"),
 )
 
+quiet_hours = Table(
+    "quiet_hours",
+    metadata,
+    Column("chat_id", BigId, ForeignKey("chats.id"), primary_key=True, autoincrement=False),
+    Column("zone", String, nullable=False),
+    Column("begins", SmallInteger, nullable=False),  # minutes of the wall clock's day
+    Column("ends", SmallInteger, nullable=False),
+    Column("until", UtcTime),  # when the quiet it is in ends; none: it is not quiet
+    Column("next", UtcTime, nullable=False, index=True),  # when it next begins or ends
+)
+
 asks = Table(
     "asks",
     metadata,
@@ -241,6 +252,7 @@ outbox = Table(
     Column("reason", Text),  # of the latest trouble
     Column("message", BigInteger),  # Telegram's id of what was sent
     Column("settled", UtcTime),
+    Column("held", Boolean),  # yes: quiet hours kept it for a while
     Column("watch", BigInteger),  # which one found it for this address; none: a subscription
     # By story first: it also answers "which addresses have this story's first alert", for a fan-out and for a claim.
     UniqueConstraint("story_id", "kind", "chat_id", "thread", "revision"),

@@ -78,8 +78,8 @@ class Outbox:
         return [row for row in self.late if row.address == delivery.address and row.created < before]
 
 
-def _list(files: Sequence[StoryFile], more: int, since: datetime, now: datetime) -> Reply:
-    return Reply(Html(f"{len(files)} stories and {more} more since {since:%H:%M}"))
+def _list(files: Sequence[StoryFile], more: int, since: datetime, now: datetime, quiet: bool) -> Reply:
+    return Reply(Html(f"{len(files)} stories and {more} more since {since:%H:%M}{', held' if quiet else ''}"))
 
 
 async def _deliver(
@@ -225,3 +225,10 @@ async def test_a_catch_up_that_is_refused_is_tried_again_as_a_whole() -> None:
     settled = await _deliver(late[:1], Telegram({7: [RetryAfter(9)]}), late=late)
     assert isinstance(settled[1], Later)
     assert 2 not in settled
+
+
+async def test_what_quiet_hours_held_comes_in_one_message_however_young() -> None:
+    telegram, held = Telegram(), [replace(_late(number, hours=0.1), held=True) for number in (1, 2)]
+    settled = await _deliver(held[:1], telegram, late=held)
+    assert settled == {1: Told((2,))}
+    assert telegram.sent[0][2]["text"].endswith("held")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -27,9 +28,35 @@ class Deliveries:
         return done
 
 
+class Quiet:
+    """So many deliveries to let go."""
+
+    def __init__(self, held: int = 0, broken: bool = False) -> None:
+        self.held, self.broken = held, broken
+
+    async def turn(self, now: datetime) -> int:
+        if self.broken:
+            raise OSError("away")
+        held, self.held = self.held, 0
+        return held
+
+
+def _upkeep(deliveries: Deliveries, quiet: Quiet | None = None, told: Callable[[], None] = lambda: None) -> Upkeep:
+    return Upkeep(deliveries, quiet or Quiet(), told, lambda: NOW)
+
+
+async def test_the_sender_is_woken_when_quiet_hours_leave_something_to_send() -> None:
+    woken: list[bool] = []
+    upkeep = _upkeep(Deliveries(0), Quiet(held=3), lambda: woken.append(True))
+    await upkeep.turn()
+    await upkeep.turn()
+    assert woken == [True]
+    await _upkeep(Deliveries(0), Quiet(broken=True)).turn()
+
+
 async def test_everything_old_is_forgotten_in_small_pieces() -> None:
     deliveries = Deliveries(old=2 * AT_ONCE + 1)
-    await Upkeep(deliveries, lambda: NOW).tidy()
+    await _upkeep(deliveries).tidy()
     assert deliveries.old == 0
     assert set(deliveries.asked) == {NOW - KEPT}
     assert len(deliveries.asked) == 4
@@ -43,7 +70,7 @@ async def test_an_end_in_the_middle_is_no_fault(caplog: pytest.LogCaptureFixture
             return 0
 
     deliveries = Slow(old=1)
-    upkeep = Upkeep(deliveries, lambda: NOW)
+    upkeep = _upkeep(deliveries)
     upkeep.start()
     async with asyncio.timeout(10):
         while not deliveries.asked:
@@ -55,7 +82,7 @@ async def test_an_end_in_the_middle_is_no_fault(caplog: pytest.LogCaptureFixture
 
 async def test_a_database_that_is_away_ends_nothing() -> None:
     deliveries = Deliveries(old=1, broken=True)
-    await Upkeep(deliveries, lambda: NOW).tidy()
+    await _upkeep(deliveries).tidy()
     assert deliveries.old == 1
 
 

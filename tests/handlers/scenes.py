@@ -56,6 +56,23 @@ SCENES = (
     _pressed("nowatch", "999"),
     _pressed("unwatch", "999"),
     _pressed("watches"),
+    _typed("/quiet"),
+    _typed("/quiet 22-7"),
+    _typed("/quiet 22-7", language="uk"),
+    _typed("/quiet 10pm to 7am Warsaw"),
+    _typed("/quiet"),
+    _typed("/quiet 23:00-06:30"),
+    _typed("/quiet 25:99-7:00"),
+    _typed("/quiet tonight <b>&"),
+    _typed("/quiet 22:00-22:00 Warsaw"),
+    _typed("/quiet 22:00-07:00 Warszaw"),
+    _typed("/quiet 22:00-07:00 Atlantis & <i>"),
+    _pressed("quiet", "23:00-08:00", ""),
+    _pressed("quiet", "23:00-08:00", "Europe/Kyiv"),
+    _pressed("quiet", "nonsense", "Europe/Kyiv"),
+    _pressed("quiet", "off", ""),
+    _typed("/quiet off"),
+    _pressed("quiet", "23:00-08:00", ""),
     _typed("/help"),
     _typed("/help", language="pl"),
     _typed("/about"),
@@ -162,4 +179,6 @@ def alerts(catalogue: Catalogue) -> Iterator[tuple[str, Reply]]:
     yield "alert: a title in Lithuanian, one empty", render_alert(foreign, summarise(foreign), catalogue, AlertKind.NEW)
     yield "what waited", render_catch_up([moved, state, foreign], 17, NOW - 9 * HOUR, NOW, catalogue)
     yield "two that waited", render_catch_up([moved, state], 0, NOW - 30 * HOUR, NOW, catalogue)
+    held = render_catch_up([moved, state], 3, NOW - 9 * HOUR, NOW, catalogue, quiet=True)
+    yield "what quiet hours held", held
     yield "a handler failed", apology(request("/status"))

@@ -45,6 +45,18 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_chats"),
     )
     op.create_table(
+        "quiet_hours",
+        sa.Column("chat_id", BIG, autoincrement=False, nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("begins", sa.SmallInteger(), nullable=False),
+        sa.Column("ends", sa.SmallInteger(), nullable=False),
+        sa.Column("until", TIME, nullable=True),
+        sa.Column("next", TIME, nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name="fk_quiet_hours_chat_id_chats"),
+        sa.PrimaryKeyConstraint("chat_id", name="pk_quiet_hours"),
+    )
+    op.create_index("ix_quiet_hours_next", "quiet_hours", ["next"], unique=False)
+    op.create_table(
         "counters",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("value", sa.BigInteger(), nullable=False),
@@ -88,6 +100,7 @@ def _create_tables() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("message", sa.BigInteger(), nullable=True),
         sa.Column("settled", TIME, nullable=True),
+        sa.Column("held", sa.Boolean(), nullable=True),
         sa.Column("watch", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint(

@@ -1,0 +1,117 @@
+"""Quiet hours of chats: what is not urgent is held in the outbox while they last, and let go when they end.
+
+`until` is when the quiet that a chat is in ends (none: it is not quiet), so that a fan-out asks with one comparison;
+`next` is when that changes, so that a look every minute touches only chats whose hour has come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.audience import Address
+from feeds.model import AlertKind
+from feeds.quiet import Quiet
+from feeds.store.database import Database
+from feeds.store.entries import chunks
+from feeds.store.lanes import RowState, refresh_lane, upsert
+from feeds.store.tables import outbox, quiet_hours
+
+
+class QuietHours:
+    """The chats' quiet hours. Every method raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, chat: int) -> Quiet | None:
+        """A chat's quiet hours, or None."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(quiet_hours).where(quiet_hours.c.chat_id == chat))).first()
+        return None if row is None else _quiet(row)
+
+    async def set(self, chat: int, quiet: Quiet, now: datetime) -> None:
+        """Give a known chat quiet hours from now on; if it is not quiet now, what was held goes on its way."""
+        hours = {"zone": quiet.zone, "begins": _minutes(quiet.begins), "ends": _minutes(quiet.ends)}
+        values = {**hours, "until": quiet.until(now), "next": quiet.next_change(now)}
+        async with self._database.write() as connection:
+            statement = upsert(connection, quiet_hours).values(chat_id=chat, **values)
+            await connection.execute(
+                statement.on_conflict_do_update(index_elements=[quiet_hours.c.chat_id], set_=values)
+            )
+            if values["until"] is None:
+                await _let_go(connection, [chat], now)
+
+    async def end(self, chat: int, now: datetime) -> bool:
+        """No more quiet hours: what was held goes on its way. Says whether there were any."""
+        async with self._database.write() as connection:
+            ended = await connection.execute(delete(quiet_hours).where(quiet_hours.c.chat_id == chat))
+            await _let_go(connection, [chat], now)
+        return ended.rowcount > 0
+
+    async def turn(self, now: datetime) -> int:
+        """Begin and end the quiet of the chats whose hour has come; says how many deliveries were let go."""
+        due = select(quiet_hours).where(quiet_hours.c.next <= now)
+        async with self._database.read() as connection:
+            if (await connection.execute(due.limit(1))).first() is None:
+                return 0  # nearly always: no write transaction for it
+        return await self._database.transact(lambda connection, _: _turn(connection, now))
+
+
+async def _turn(connection: AsyncConnection, now: datetime) -> int:
+    rows = (await connection.execute(select(quiet_hours).where(quiet_hours.c.next <= now))).all()
+    over = []
+    for row in rows:
+        quiet = _quiet(row)
+        until = quiet.until(now)
+        if until is None:
+            over.append(row.chat_id)
+        changed = update(quiet_hours).where(quiet_hours.c.chat_id == row.chat_id)
+        await connection.execute(changed.values(until=until, next=quiet.next_change(now)))
+    return await _let_go(connection, over, now)
+
+
+async def _let_go(connection: AsyncConnection, chats: Collection[int], now: datetime) -> int:
+    """Let what was held for these chats be sent, but for stories that they were told of meanwhile."""
+    told = outbox.alias()
+    known = exists().where(
+        told.c.story_id == outbox.c.story_id,
+        told.c.kind == AlertKind.DEVELOPMENT.value,
+        told.c.chat_id == outbox.c.chat_id,
+        told.c.thread == outbox.c.thread,
+        told.c.state == RowState.SENT.value,
+    )
+    count = 0
+    for some in chunks(sorted(chats)):
+        held = _held(some)
+        await connection.execute(
+            update(outbox)
+            .where(held, known)
+            .values(state=RowState.UNNEEDED.value, settled=now, reason="told meanwhile")
+        )
+        free = update(outbox).where(held).values(state=RowState.WAITING.value, due=now, held=True)
+        freed = (await connection.execute(free.returning(outbox.c.chat_id, outbox.c.thread))).all()
+        for address in sorted({Address(row.chat_id, row.thread) for row in freed}):
+            await refresh_lane(connection, address)
+        count += len(freed)
+    return count
+
+
+def _held(chats: Collection[int]) -> ColumnElement[bool]:
+    return (outbox.c.state == RowState.HELD.value) & outbox.c.chat_id.in_(chats)
+
+
+def _quiet(row: Any) -> Quiet:
+    return Quiet(_time(row.begins), _time(row.ends), row.zone)
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _time(minutes: int) -> time:
+    return time(*divmod(minutes, 60))

@@ -1,0 +1,120 @@
+"""Quiet hours: what is not urgent is held and comes when they end; urgent news passes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from making import HOUR, MINUTE, claim, entry, joining, matched, opening, poll, send_all, subscribe
+from sqlalchemy import select
+
+from feeds.audience import Address, Later
+from feeds.model import AlertKind, Decision, Level
+from feeds.quiet import Quiet
+from feeds.store import Store
+from feeds.store.tables import outbox
+
+NIGHT = Quiet(time(22), time(7), "UTC")
+LATE = datetime(2026, 11, 23, 23, tzinfo=UTC)
+MORNING = datetime(2026, 11, 24, 7, tzinfo=UTC)
+
+
+async def _tell(store: Store, number: int, at: datetime = LATE, level: Level = Level.ROUTINE) -> Decision:
+    decision = opening(number, matched(entry(f"Story {number}", seen=at), ["nato"]), level=level)
+    await poll(store, decision, now=at)
+    return decision
+
+
+async def _states(store: Store) -> list[str]:
+    async with store.database.read() as connection:
+        return list(await connection.scalars(select(outbox.c.state).order_by(outbox.c.id)))
+
+
+@pytest.fixture(autouse=True)
+async def _sleeper(store: Store) -> None:
+    """A chat that wants everything and is quiet at night, and one that never is."""
+    for chat in (1, 2):
+        await subscribe(store, chat, "nato", now=LATE - 2 * HOUR)
+    await store.quiet.set(1, NIGHT, LATE - 2 * HOUR)
+    await store.quiet.turn(LATE - HOUR)
+
+
+async def test_at_night_nothing_rings_but_for_those_who_are_awake(store: Store) -> None:
+    await _tell(store, 1)
+    assert [delivery.address for delivery in await send_all(store, LATE)] == [Address(2)]
+    assert await store.quiet.turn(MORNING - MINUTE) == 0
+    assert await claim(store, MORNING - MINUTE) == []
+
+
+async def test_in_the_morning_what_was_held_is_let_go_together(store: Store) -> None:
+    await _tell(store, 1)
+    await _tell(store, 2, LATE + HOUR)
+    await send_all(store, LATE + HOUR)
+    assert await store.quiet.turn(MORNING) == 2
+    [first] = await claim(store, MORNING)
+    assert first.address == Address(1)
+    assert first.held
+    assert [row.story for row in await store.outbox.behind(first, MORNING)] == [1, 2]
+    await store.outbox.settle(first, Later(MORNING, "its chat's turn comes later", counts=False), MORNING)
+    [again] = await claim(store, MORNING)
+    assert again.held
+    assert await store.quiet.turn(MORNING + MINUTE) == 0
+
+
+async def test_urgent_news_passes_and_overtakes_what_is_held(store: Store) -> None:
+    await _tell(store, 1)
+    await send_all(store, LATE)
+    await _tell(store, 2, level=Level.URGENT)
+    told = {delivery.address: delivery.story for delivery in await claim(store, LATE)}
+    assert told[Address(1)] == 2
+
+
+async def test_a_held_story_that_turns_urgent_is_told_once_and_at_once(store: Store) -> None:
+    before = (await _tell(store, 1)).story
+    await send_all(store, LATE)
+    more = matched(entry("More", seen=LATE + MINUTE), ["nato"])
+    await poll(store, joining(before, more, AlertKind.DEVELOPMENT, level=Level.URGENT), now=LATE + MINUTE)
+    told = [delivery for delivery in await send_all(store, LATE + MINUTE) if delivery.address == Address(1)]
+    assert [(delivery.kind, delivery.level, delivery.revision) for delivery in told] == [
+        (AlertKind.NEW, Level.URGENT, before.revision + 1)
+    ]
+    assert await store.quiet.turn(MORNING) == 0
+
+
+async def test_a_held_story_grows_and_is_told_as_it_is_in_the_morning(store: Store) -> None:
+    before = (await _tell(store, 1)).story
+    more = matched(entry("More", seen=LATE + MINUTE), ["nato"])
+    await poll(store, joining(before, more, AlertKind.DEVELOPMENT, level=Level.NOTABLE), now=LATE + MINUTE)
+    await store.quiet.turn(MORNING)
+    told = [delivery for delivery in await send_all(store, MORNING) if delivery.address == Address(1)]
+    assert [(delivery.kind, delivery.revision) for delivery in told] == [(AlertKind.NEW, before.revision + 1)]
+
+
+async def test_ending_quiet_hours_lets_everything_go(store: Store) -> None:
+    await _tell(store, 1)
+    assert await store.quiet.of(1) == NIGHT
+    assert await store.quiet.end(1, LATE + MINUTE)
+    assert not await store.quiet.end(1, LATE + MINUTE)
+    assert await store.quiet.of(1) is None
+    assert "held" not in await _states(store)
+
+
+async def test_hours_that_leave_out_now_let_everything_go(store: Store) -> None:
+    await _tell(store, 1)
+    await store.quiet.set(1, Quiet(time(1), time(5), "UTC"), LATE + MINUTE)
+    assert "held" not in await _states(store)
+
+
+async def test_a_group_that_moves_keeps_its_quiet_hours_and_what_they_hold(store: Store) -> None:
+    await _tell(store, 1)
+    await store.chats.migrate(1, -1001)
+    assert await store.quiet.of(-1001) == NIGHT
+    await store.quiet.turn(MORNING)
+    assert Address(-1001) in {delivery.address for delivery in await claim(store, MORNING)}
+
+
+async def test_a_restart_in_the_night_changes_nothing(store: Store) -> None:
+    await _tell(store, 1)
+    await store.recover(LATE + HOUR)
+    assert await store.quiet.turn(LATE + HOUR) == 0
+    assert await store.quiet.turn(MORNING + timedelta(hours=3)) == 1
