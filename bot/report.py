@@ -16,6 +16,7 @@ from pathlib import Path
 from bot.report_page import Block, Items, Line, Paragraph, Span, Table, Title, as_html, as_markdown
 from feeds.catalogue import Catalogue
 from feeds.cluster import Considered
+from feeds.level import has_act
 from feeds.model import AlertKind, Decision, Entry, Level, Story
 
 NEAR = 0.5  # log odds from what joining needs
@@ -127,9 +128,7 @@ class Report:
         for level, next_level in ((Level.ROUTINE, "notable"), (Level.NOTABLE, "urgent")):
             most = sorted((t for t in told if t.story.level is level), key=lambda t: -t.story.independent)
             yield Title(3, f"Almost {next_level}")
-            yield Items(
-                [_headed(each.story, self._topics) for each in most[:CLOSE_CALLS] if each.story.independent > 1]
-            )
+            yield Items([_almost(each, self._topics) for each in most[:CLOSE_CALLS] if each.story.independent > 1])
         yield Title(3, "Mentioned, not told")
         yield Paragraph("Reports that mention two topics or more and are about none of them.")
         busiest = sorted(self._mentions, key=lambda pair: -len(pair[1]))
@@ -157,6 +156,13 @@ def _stories(told: Iterable[_Told], topics: Mapping[str, str]) -> Iterator[Block
 def _headed(story: Story, topics: Mapping[str, str]) -> Line:
     names = ", ".join(topics.get(topic, topic) for topic in sorted(story.topics)) or "no topic"
     return (Span(story.title, bold=True), Span(f" S{story.id} · {names} · {_LEVELS[story.level]}: {story.reason}"))
+
+
+def _almost(told: _Told, topics: Mapping[str, str]) -> Line:
+    """A story and what it lacks for the next level: urgent takes an act, and both take enough outlets (feeds/level.py)."""
+    acts = any(has_act(entry.title) for entry, _ in told.entries)
+    lacks = "no title tells of an act" if not acts else "too few independent outlets, or too late"
+    return (*_headed(told.story, topics), Span(f" — {lacks}"))
 
 
 def _report(entry: Entry, what: str) -> Line:

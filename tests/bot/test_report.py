@@ -68,6 +68,21 @@ def test_what_was_near_a_threshold_is_shown_with_its_margin(report: Report, tmp_
     assert "Senator" in near.partition("Mentioned, not told")[2]
 
 
+@pytest.mark.parametrize(
+    ("title", "lacks"),
+    [("Jet downed by missile", "too few independent outlets, or too late"), ("Jets talk", "no title tells of an act")],
+)
+def test_what_is_almost_of_a_higher_level_says_what_it_lacks(tmp_path: Path, title: str, lacks: str) -> None:
+    made, story = Report(load_catalogue()), None
+    for number in range(4):
+        matched = _matched(number, f"{title} {'abcd'[number]}", ("us-russia",), number)
+        decision = decide(story, matched, START + timedelta(minutes=number), lambda: 1)
+        made.take(decision, None)
+        story = decision.story
+    almost = _page(made, tmp_path / "page.md").partition("### Almost urgent")[2].partition("###")[0]
+    assert f"notable: 4 independent outlets in 3 minutes — {lacks}" in almost
+
+
 def test_published_text_is_no_markup_of_the_page(report: Report, tmp_path: Path) -> None:
     assert "<b>Senator" not in _page(report, tmp_path / "page.html")
     assert "\\<b\\>Senator" in _page(report, tmp_path / "page.md")
