@@ -159,9 +159,11 @@ def _headed(story: Story, topics: Mapping[str, str]) -> Line:
 
 
 def _almost(told: _Told, topics: Mapping[str, str]) -> Line:
-    """A story and what it lacks for the next level: urgent takes an act, and both take enough outlets (feeds/level.py)."""
+    """A story and what it lacks for the next level: of the two only urgent takes an act (feeds/level.py)."""
     acts = any(has_act(entry.title) for entry, _ in told.entries)
-    lacks = "no title tells of an act" if not acts else "too few independent outlets, or too late"
+    lacks = "too few independent outlets"
+    if told.story.level is Level.NOTABLE:
+        lacks = "too few independent outlets, or too late" if acts else "no title tells of an act"
     return (*_headed(told.story, topics), Span(f" — {lacks}"))
 
 
