@@ -19,62 +19,6 @@ async def started(journey: Journey, chat: int) -> None:
     await journey.person.wait_for(chat, lambda m: bool(m["buttons"]))
 
 
-async def test_a_forum_thread_gets_its_own_answers_and_its_own_news(journey: Journey) -> None:
-    group = journey.world.add_group("Baltic desk", forum=True)
-    kaliningrad, other = (journey.world.add_topic(group, name) for name in ("Kaliningrad", "Missile defence"))
-    await journey.bot.start()
-    asked = await journey.person.send(group.id, "/subscribe@DewlineBot kaliningrad", thread=kaliningrad)
-    said = await journey.person.wait_for(group.id, lambda m: True, after=asked["id"])
-    assert said["thread"] == kaliningrad
-    await polled_once(journey)
-    journey.wire.publish("vilnius", TITLE, SUMMARY)
-    alert = await journey.person.wait_for(group.id, lambda m: TITLE in m["text"], after=said["id"])
-    assert alert["thread"] == kaliningrad
-    asked = await journey.person.send(group.id, "/subscriptions", thread=other)
-    listed = await journey.person.wait_for(group.id, lambda m: True, after=asked["id"])
-    assert listed["thread"] == other
-    assert "Kaliningrad ✓" not in listed["text"]
-
-
-async def test_a_thread_that_was_deleted_does_not_lose_its_news(journey: Journey) -> None:
-    group = journey.world.add_group("Baltic desk", forum=True)
-    thread = journey.world.add_topic(group, "Kaliningrad")
-    await journey.bot.start()
-    asked = await journey.person.send(group.id, "/subscribe kaliningrad", thread=thread)
-    said = await journey.person.wait_for(group.id, lambda m: True, after=asked["id"])
-    await polled_once(journey)
-    await journey.person.post("topic", chat=group.id, delete=thread)
-    journey.wire.publish("vilnius", TITLE, SUMMARY)
-    alert = await journey.person.wait_for(group.id, lambda m: TITLE in m["text"], after=said["id"])
-    assert not alert["thread"]
-
-
-async def test_a_group_that_moves_takes_its_subscriptions_along(journey: Journey) -> None:
-    group = journey.world.add_group("Newsroom", kind="group")
-    await journey.bot.start()
-    await journey.person.ask(group.id, "/subscribe kaliningrad")
-    await polled_once(journey)
-    moved = (await journey.person.post("migrate", chat=group.id))["chat"]
-    journey.wire.publish("vilnius", TITLE, SUMMARY)
-    await journey.person.wait_for(moved, lambda m: TITLE in m["text"])
-    told = [m for m in await journey.person.messages(moved) if m["from"]["is_bot"] and TITLE in m["text"]]
-    assert len(told) == 1
-    assert not any(TITLE in (m["text"] or "") for m in await journey.person.messages(group.id))
-
-
-async def test_a_group_that_removed_the_bot_finds_its_subscriptions_when_it_comes_back(journey: Journey) -> None:
-    group = journey.world.add_group("Newsroom")
-    await journey.bot.start()
-    await journey.person.ask(group.id, "/subscribe kaliningrad")
-    await polled_once(journey)
-    await journey.person.post("kick", chat=group.id)
-    await journey.person.post("join", chat=group.id)
-    asked = await journey.person.send(group.id, "/subscriptions")
-    listed = await journey.person.wait_for(group.id, lambda m: "Kaliningrad" in m["text"], after=asked["id"])
-    journey.wire.publish("vilnius", TITLE, SUMMARY)
-    await journey.person.wait_for(group.id, lambda m: TITLE in m["text"], after=listed["id"])
-
-
 async def test_a_link_from_elsewhere_answers_with_what_it_names(journey: Journey) -> None:
     chat = journey.world.add_person("Ada").id
     await journey.bot.start()
