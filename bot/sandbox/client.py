@@ -55,8 +55,8 @@ class SandboxClient:
 
     async def messages(self, chat: int) -> list[Json]:
         """What stands in a chat now."""
-        chats = (await self.get("state"))["chats"]
-        return next((found["messages"] for found in chats if found["id"] == chat), [])
+        messages: list[Json] = await self.get(f"messages?chat={chat}")
+        return messages
 
     async def wait_for(
         self, chat: int, wanted: Callable[[Json], bool], *, after: int = 0, patience: float = PATIENCE

@@ -1,6 +1,7 @@
 """The people's side of the sandbox, as JSON under `/app/`: what the chat page and the journeys do.
 
 GET  /app/state                 the bot, its commands, all chats with their last messages
+GET  /app/messages?chat=N       the last messages of one chat
 GET  /app/events?after=N        server-sent events: message, edit, delete, chat, commands, answer, action
 POST /app/send    {chat, text, thread?, reply_to?, who?}    write something; `who` is a person's number, for groups
 POST /app/edit    {chat, message, text}                 change what one wrote
@@ -47,6 +48,7 @@ def add_routes(app: web.Application, world: World, faults: Faults) -> None:
     """Put the people's side into an application."""
     side = _People(world, faults)
     app.router.add_get("/app/state", side.state)
+    app.router.add_get("/app/messages", side.messages)
     app.router.add_get("/app/events", side.events)
     app.router.add_get("/app/record", side.record)
     app.router.add_get("/app/file/{unique}", side.file)
@@ -91,8 +93,14 @@ class _People:
         chats = [self._chat(room) for room in world.rooms.values() if room.migrated_to is None]
         return web.json_response({"bot": world.bot, "commands": commands, "chats": chats, "last_event": last})
 
+    async def messages(self, request: web.Request) -> web.Response:
+        room = self._world.rooms.get(int(request.query.get("chat", 0)))
+        return web.json_response(self._last(room) if room else [])
+
+    def _last(self, room: Room) -> list[Json]:
+        return [self._world.shown(message) for message in list(room.messages.values())[-SHOWN:]]
+
     def _chat(self, room: Room) -> Json:
-        shown = [self._world.shown(message) for message in list(room.messages.values())[-SHOWN:]]
         return {
             "id": room.id,
             "type": room.type,
@@ -101,7 +109,7 @@ class _People:
             "topics": [{"thread": thread, "name": name} for thread, name in room.topics.items()],
             "person": room.person["id"],
             "bot_status": room.status,
-            "messages": shown,
+            "messages": self._last(room),
         }
 
     async def events(self, request: web.Request) -> web.StreamResponse:
