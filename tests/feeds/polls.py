@@ -26,6 +26,8 @@ from feeds.model import (
 from feeds.parse import parsed_feed
 from feeds.polling import PollSettings, after_poll
 
+ETAG, DATED = 'W/"a,b"', "Mon, 2 Nov 2026 10:00 GMT"
+BOTH = (("ETag", ETAG), ("Last-Modified", DATED))
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SECOND, MINUTE, HOUR, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 UNPACED = Pace(at_once=100, spacing=0.0, waiting=1000)
