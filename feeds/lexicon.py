@@ -12,7 +12,7 @@ from datetime import date
 
 import ahocorasick_rs
 
-from feeds.model import Concept, Subject, Term
+from feeds.interests import Concept, Subject, Term
 from feeds.terms import Needle, needle
 from feeds.text import Page, spelling
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from feeds.interests import Concept, Subject, Tenure, Topic
 from feeds.lexicon import Hit, Lexicon
-from feeds.model import Concept, Entry, Match, Matched, Subject, Tenure, Topic
+from feeds.model import Entry, Match, Matched
 from feeds.rules import Compiled, Zones, compile_rule, zones
 from feeds.text import Page, is_caption, page
 

@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from feeds.interests import Rule
 from feeds.lexicon import Hit
-from feeds.model import Rule, Strength
+from feeds.model import Strength
 from feeds.text import Page, sentence_at, sentences
 
 # Who does what to whom stands close together in a headline; further apart, or across a comma, it is somebody else's act

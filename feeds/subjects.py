@@ -22,7 +22,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from feeds.catalogue import Catalogue
-from feeds.model import Concept, Subject, SubjectKind
+from feeds.interests import Concept, Subject, SubjectKind
 from feeds.terms import Needle, needle
 from feeds.text import clean, fold
 

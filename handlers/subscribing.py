@@ -7,7 +7,7 @@ from functools import partial
 
 from feeds.audience import Subscription
 from feeds.catalogue import Catalogue
-from feeds.model import Topic
+from feeds.interests import Topic
 from handlers import presses
 from handlers.keyboard import grid
 from handlers.markup import Html, bold, day, html, join, shorten

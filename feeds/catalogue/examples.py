@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from feeds.interests import Example, Topic
 from feeds.match import Matcher
-from feeds.model import Control, Entry, Example, Kind, Source, Strength, Topic
+from feeds.model import Control, Entry, Kind, Source, Strength
 
 _SOURCE = Source("example", "https://example.org/feed", "en", Kind.NEWS, "XX", Control.INDEPENDENT)
 _DAY = datetime(2023, 3, 15, tzinfo=UTC)  # examples are headlines of this time: who was in office matters

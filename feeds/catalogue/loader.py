@@ -10,8 +10,8 @@ from pathlib import Path
 from feeds.catalogue.reading import Place, Reader
 from feeds.catalogue.subjects import read_subjects
 from feeds.catalogue.topics import TopicFile, join, needs, read_topics
+from feeds.interests import Concept, Subject, SubjectKind, Topic
 from feeds.match import RESERVED
-from feeds.model import Concept, Subject, SubjectKind, Topic
 from feeds.rules import concepts_of
 
 HERE = Path(__file__).parent

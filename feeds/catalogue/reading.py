@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from feeds import terms
-from feeds.model import Example, Term
+from feeds.interests import Example, Term
 
 ALL = "all"  # terms under this key are looked for in every language
 _CODES = """

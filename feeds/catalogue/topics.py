@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from feeds.catalogue.reading import Place, Reader, Table, read_toml
+from feeds.interests import Concept, Examples, Rule, Subject, Topic
 from feeds.match import RESERVED
-from feeds.model import Concept, Examples, Rule, Strength, Subject, Topic
+from feeds.model import Strength
 from feeds.rules import concepts_of
 
 _CONCEPT_KEYS = {"includes", "weak", "beside", "never", "without", "what"}

@@ -31,7 +31,8 @@ from sqlalchemy import JSON, Column, insert
 from feeds.asking import brief_on
 from feeds.brief import Brief
 from feeds.catalogue import Catalogue
-from feeds.model import Control, Decision, Entry, Kind, Level, Matched, PollOutcome, Source, Story, Subject, SubjectKind
+from feeds.interests import Subject, SubjectKind
+from feeds.model import Control, Decision, Entry, Kind, Level, Matched, PollOutcome, Source, Story
 from feeds.store import Store, migrate, open_store
 from feeds.store.entries import entry_id
 from feeds.store.tables import (

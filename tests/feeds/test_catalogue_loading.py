@@ -8,8 +8,8 @@ import pytest
 
 from feeds.catalogue import CatalogueError, load_catalogue
 from feeds.catalogue.examples import as_entry
+from feeds.interests import Example, SubjectKind
 from feeds.match import Matcher
-from feeds.model import Example, SubjectKind
 
 SIMPLE = """
 [[topic]]

@@ -13,9 +13,9 @@ import pytest
 
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.catalogue.examples import as_entry
+from feeds.interests import Example
 from feeds.lexicon import Lexicon
 from feeds.match import Matcher
-from feeds.model import Example
 from feeds.text import page
 
 FOLDER = Path(__file__).parent / "inflections"

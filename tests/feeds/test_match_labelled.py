@@ -58,7 +58,7 @@ def test_the_same_sentence_means_the_same_in_nine_languages(shared: Path) -> Non
 
 def _counts(matcher: Matcher, path: Path, language: str) -> dict[str, int]:
     from feeds.catalogue.examples import as_entry
-    from feeds.model import Example
+    from feeds.interests import Example
 
     counts: dict[str, int] = {}
     for line in path.read_text(encoding="utf-8").splitlines():

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from feeds import terms
+from feeds.interests import Concept, Subject, SubjectKind, Tenure, Term
 from feeds.lexicon import Lexicon, speaks
-from feeds.model import Concept, Subject, SubjectKind, Tenure, Term
 from feeds.text import clean, fold, is_caption, page, sentences
 
 DAY = date(2023, 3, 15)

@@ -10,8 +10,9 @@ import pytest
 
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.catalogue.examples import as_entry, broken_examples
+from feeds.interests import Example
 from feeds.match import Matcher
-from feeds.model import Example, Matched
+from feeds.model import Matched
 
 HEADLINES = sorted((Path(__file__).parent / "headlines").glob("*.txt"))
 USUAL_DAY = datetime(2023, 3, 15, tzinfo=UTC)

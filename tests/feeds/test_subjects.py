@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.catalogue import Catalogue, load_catalogue
-from feeds.model import Concept, Subject, SubjectKind, Tenure, Term, Topic
+from feeds.interests import Concept, Subject, SubjectKind, Tenure, Term, Topic
 from feeds.subjects import Found, FreeText, Nothing, SubjectIndex, Unsure
 
 TODAY = date(2026, 3, 1)

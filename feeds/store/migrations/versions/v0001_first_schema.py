@@ -287,4 +287,4 @@ def _create_tables() -> None:
 
 def downgrade() -> None:
     """Not offered: going back would throw data away; restore a backup instead."""
-    raise NotImplementedError("restore a backup made before the upgrade")
+    raise RuntimeError("restore a backup made before the upgrade")
