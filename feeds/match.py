@@ -12,15 +12,16 @@ from datetime import date
 
 from feeds.interests import Concept, Subject, Tenure, Topic
 from feeds.lexicon import Hit, Lexicon
-from feeds.model import Entry, Match, Matched
+from feeds.model import Entry, Match, Matched, Strength
 from feeds.rules import Compiled, Zones, compile_rule, zones
 from feeds.text import Page, is_caption, page
 
 ROUNDUP = "round-up"  # a live blog or list of news is about no more than its title and first sentence
 ACTED_UPON = "acted-upon"  # names in a form or after a word that says they do not act themselves
 SAYS = "says"  # verbs of speech: after a title's last comma they show that somebody is quoted
+SPORT = "sport"  # a game in Kaliningrad is no affair of Kaliningrad's: it names nobody, unless a topic is found in it
 RESERVED = frozenset(
-    {ROUNDUP, ACTED_UPON, SAYS}
+    {ROUNDUP, ACTED_UPON, SAYS, SPORT}
 )  # concepts the engine itself asks for, whether a rule names them or not
 _MOST_EVIDENCE = 5
 
@@ -41,6 +42,7 @@ class Matcher:
         self._offices = _offices(self._subjects, self._lexicon)
         self._roundup = self._reserved(ROUNDUP)
         self._says = self._reserved(SAYS)
+        self._sport = self._reserved(SPORT)
 
     def match(self, entry: Entry) -> Matched:
         """Find topics and subjects in an entry, by its title, summary, language and date of publication."""
@@ -51,11 +53,13 @@ class Matcher:
         for hit in hits:
             text |= hit.mask
         possible = self._possible(text)
-        if not possible:
-            return Matched(entry, (), self._named(hits, day))
-        whole, core = self._zones(read, hits, is_caption(entry.summary))
-        found = (_judge(topic, rules, whole, core, hits) for topic, rules in possible)
-        return Matched(entry, tuple(match for match in found if match), self._named(hits, day))
+        found: tuple[Match, ...] = ()
+        if possible:
+            whole, core = self._zones(read, hits, is_caption(entry.summary))
+            judged = (_judge(topic, rules, whole, core, hits) for topic, rules in possible)
+            found = tuple(match for match in judged if match)
+        beside = text & self._sport and not any(match.strength is Strength.ABOUT for match in found)
+        return Matched(entry, found, () if beside else self._named(hits, day))
 
     def _possible(self, text: int) -> list[tuple[str, list[Compiled]]]:
         """The rules a text with these concepts could satisfy, by topic; the rest need no closer look."""

@@ -135,6 +135,13 @@ def test_subjects_come_title_first_and_in_order(matcher: Matcher) -> None:
     assert found.subjects == ("putin", "lukashenko", "nato", "poland")
 
 
+def test_a_game_names_nobody_unless_it_is_news_of_a_topic(matcher: Matcher) -> None:
+    game = match(matcher, "ru", "Футболисты сыграли вничью дома", "Калининградский клуб упустил победу.")
+    struck = match(matcher, "en", "Iskander missile hits football stadium in Odesa")
+    assert game.subjects == ()
+    assert "iskander" in struck.subjects
+
+
 def test_a_mention_further_down_is_no_alert(matcher: Matcher) -> None:
     found = match(matcher, "en", "Fishing quotas agreed", "Ministers met in Oslo. Jens Stoltenberg was there too.")
     assert found.mentions == {"nato-leadership"}
