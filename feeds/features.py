@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from feeds.model import Matched
 from feeds.spelling import spelling_of
@@ -59,7 +60,7 @@ class Reader:
         entry = matched.entry
         language = entry.language.lower().split("-")[0]
         title = frozenset(self._words(entry.title, language))
-        summary = list(self._words(entry.summary, language))[: self._rules.summary_words]
+        summary = islice(self._words(entry.summary, language), self._rules.summary_words)
         subjects = ("§" + subject for subject in matched.subjects)
         return Words(title, title.union(summary, subjects), language)
 

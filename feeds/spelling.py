@@ -35,6 +35,7 @@ _SOUNDS = (
     (re.compile("x"), "ks"),
     (re.compile("(?<=.)h"), ""),  # Drohne, Thailand
 )
+_IN_SOUNDS = frozenset("hzxqk")  # no digraph is without one of these: most words need no look for any
 _SINGLE = str.maketrans({"w": "v", "c": "k", "q": "k", "z": "s", "j": "i", "y": "i"})
 _SOFT = re.compile("i(?=[aeou])")  # soft consonants before a vowel: Miedwiediew, Łukaszenia
 _DOUBLE = re.compile(r"(.)\1+")
@@ -45,7 +46,8 @@ def spelling_of(word: str) -> str:
     plain = fold(word.lower()).strip()
     if not plain.isascii():
         plain = plain.translate(_LETTERS)
-    for pattern, sound in _SOUNDS:
-        plain = pattern.sub(sound, plain)
+    if not _IN_SOUNDS.isdisjoint(plain):
+        for pattern, sound in _SOUNDS:
+            plain = pattern.sub(sound, plain)
     plain = _SOFT.sub("", plain.translate(_SINGLE))
     return _DOUBLE.sub(r"\1", plain) if not plain.isdigit() else plain
