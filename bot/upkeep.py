@@ -1,4 +1,4 @@
-"""What is done now and then, whatever happens: quiet hours begin and end, and what is old is forgotten.
+"""What is done now and then, whatever happens: a chore each in its own rhythm.
 
 every minute   chats whose quiet hours begin or end
 every hour     deliveries that no edit can concern any more
@@ -7,7 +7,8 @@ every hour     deliveries that no edit can concern any more
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from bot.logs import get_logger
 
 KEPT = timedelta(days=30)  # a story is closed after two days; the rest is for whoever asks what was sent
 AT_ONCE = 5000  # rows in one transaction, so that alerts never wait long for the upkeep
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 log = get_logger(__name__)
 
@@ -33,54 +35,70 @@ class QuietHours(Protocol):
     async def turn(self, now: datetime) -> int: ...
 
 
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something to do every so often. `name` is its subject in the log: "quiet hours" could not be seen to."""
+
+    name: str
+    every: timedelta
+    do: Callable[[], Awaitable[None]]
+
+
 class Upkeep:
-    """Does it at start and then in its rhythm, until stopped. `told` is called when there is something to deliver."""
+    """Does its chores at start and then each in its rhythm, until stopped."""
 
-    def __init__(
-        self, deliveries: Deliveries, quiet: QuietHours, told: Callable[[], None], clock: Callable[[], datetime]
-    ) -> None:
-        self._deliveries = deliveries
-        self._quiet = quiet
-        self._told = told
-        self._clock = clock
+    def __init__(self, chores: Iterable[Chore]) -> None:
         self._scheduler = AsyncIOScheduler(timezone="UTC")
-        self._scheduler.add_job(
-            self.tidy, "interval", hours=1, next_run_time=datetime.now(UTC), coalesce=True, misfire_grace_time=3600
-        )
-
-        self._scheduler.add_job(
-            self.turn, "interval", minutes=1, next_run_time=datetime.now(UTC), coalesce=True, misfire_grace_time=60
-        )
+        for chore in chores:
+            self._scheduler.add_job(
+                attempt,
+                "interval",
+                (chore,),
+                seconds=chore.every.total_seconds(),
+                next_run_time=datetime.now(UTC),
+                coalesce=True,
+                misfire_grace_time=int(chore.every.total_seconds()),
+            )
 
     def start(self) -> None:
         """Begin; needs a running loop."""
         self._scheduler.start()
 
     def stop(self) -> None:
-        """End; what was not tidied is tidied after the next start."""
+        """End; what was not done is done after the next start."""
         self._scheduler.shutdown(wait=False)
 
-    async def turn(self) -> None:
-        """Begin and end quiet hours. A failure is logged: the next minute tries again."""
-        try:
-            if freed := await self._quiet.turn(self._clock()):
-                log.info("quiet hours over", deliveries=freed)
-                self._told()
-        except asyncio.CancelledError:  # the program ends; the scheduler would log this as a fault
-            return
-        except Exception:  # a database that is away must not end the bot
-            log.exception("quiet hours could not be looked at; trying again in a minute")
 
-    async def tidy(self) -> None:
-        """Forget old deliveries, some thousands at a time. A failure is logged: the next hour tries again."""
-        before, forgotten = self._clock() - KEPT, 0
-        try:
-            while done := await self._deliveries.prune(before, AT_ONCE):
-                forgotten += done
-                await asyncio.sleep(0)
-        except asyncio.CancelledError:  # the program ends; the scheduler would log this as a fault
-            return
-        except Exception:  # a full disk or a database that is away must not end the bot
-            log.exception("old deliveries could not be forgotten; trying again in an hour")
+async def attempt(chore: Chore) -> None:
+    """Do a chore. A failure is logged: its next turn tries again."""
+    try:
+        await chore.do()
+    except asyncio.CancelledError:  # the program ends; the scheduler would log this as a fault
+        return
+    except Exception:  # a full disk or a database that is away must not end the bot
+        log.exception("could not be seen to; trying again", chore=chore.name, after=str(chore.every))
+
+
+def quiet_hours(quiet: QuietHours, told: Callable[[], None], clock: Callable[[], datetime]) -> Chore:
+    """Begin and end quiet hours; `told` is called when that leaves something to deliver."""
+
+    async def turn() -> None:
+        if freed := await quiet.turn(clock()):
+            log.info("quiet hours over", deliveries=freed)
+            told()
+
+    return Chore("quiet hours", MINUTE, turn)
+
+
+def forgetting(deliveries: Deliveries, clock: Callable[[], datetime]) -> Chore:
+    """Forget old deliveries, some thousands at a time."""
+
+    async def tidy() -> None:
+        before, forgotten = clock() - KEPT, 0
+        while done := await deliveries.prune(before, AT_ONCE):
+            forgotten += done
+            await asyncio.sleep(0)
         if forgotten:
             log.info("old deliveries forgotten", rows=forgotten)
+
+    return Chore("old deliveries", HOUR, tidy)

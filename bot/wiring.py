@@ -21,7 +21,7 @@ from bot.scheduler import Polling
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram import Conversation, build_application
-from bot.upkeep import Upkeep
+from bot.upkeep import Upkeep, forgetting, quiet_hours
 from feeds.articles import complete
 from feeds.audience import Delivery, StoryFile
 from feeds.catalogue import Catalogue, load_catalogue
@@ -84,9 +84,8 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
             catching_up=_catching_up(settings, catalogue, store),
         )
         polling = Polling(store.sources, ingest.poll, sender.wake, utc_now, owner)
-        yield Program(
-            app, sender, polling, ingest, Upkeep(store.outbox, store.quiet, sender.wake, utc_now), descriptions()
-        )
+        upkeep = Upkeep([quiet_hours(store.quiet, sender.wake, utc_now), forgetting(store.outbox, utc_now)])
+        yield Program(app, sender, polling, ingest, upkeep, descriptions())
 
 
 def fetching(settings: Settings) -> FetchSettings:

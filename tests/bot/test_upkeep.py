@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.upkeep import AT_ONCE, KEPT, Upkeep
+from bot.upkeep import AT_ONCE, KEPT, Upkeep, attempt, forgetting, quiet_hours
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -41,22 +40,21 @@ class Quiet:
         return held
 
 
-def _upkeep(deliveries: Deliveries, quiet: Quiet | None = None, told: Callable[[], None] = lambda: None) -> Upkeep:
-    return Upkeep(deliveries, quiet or Quiet(), told, lambda: NOW)
+def _clock() -> datetime:
+    return NOW
 
 
 async def test_the_sender_is_woken_when_quiet_hours_leave_something_to_send() -> None:
     woken: list[bool] = []
-    upkeep = _upkeep(Deliveries(0), Quiet(held=3), lambda: woken.append(True))
-    await upkeep.turn()
-    await upkeep.turn()
+    turn = quiet_hours(Quiet(held=3), lambda: woken.append(True), _clock)
+    await attempt(turn)
+    await attempt(turn)
     assert woken == [True]
-    await _upkeep(Deliveries(0), Quiet(broken=True)).turn()
 
 
 async def test_everything_old_is_forgotten_in_small_pieces() -> None:
     deliveries = Deliveries(old=2 * AT_ONCE + 1)
-    await _upkeep(deliveries).tidy()
+    await attempt(forgetting(deliveries, _clock))
     assert deliveries.old == 0
     assert set(deliveries.asked) == {NOW - KEPT}
     assert len(deliveries.asked) == 4
@@ -70,7 +68,7 @@ async def test_an_end_in_the_middle_is_no_fault(caplog: pytest.LogCaptureFixture
             return 0
 
     deliveries = Slow(old=1)
-    upkeep = _upkeep(deliveries)
+    upkeep = Upkeep([forgetting(deliveries, _clock)])
     upkeep.start()
     async with asyncio.timeout(10):
         while not deliveries.asked:
@@ -82,7 +80,8 @@ async def test_an_end_in_the_middle_is_no_fault(caplog: pytest.LogCaptureFixture
 
 async def test_a_database_that_is_away_ends_nothing() -> None:
     deliveries = Deliveries(old=1, broken=True)
-    await _upkeep(deliveries).tidy()
+    await attempt(forgetting(deliveries, _clock))
+    await attempt(quiet_hours(Quiet(broken=True), lambda: None, _clock))
     assert deliveries.old == 1
 
 
