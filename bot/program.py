@@ -10,10 +10,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 from telegram.ext import Updater
 
 from bot.logs import get_logger
@@ -21,6 +21,7 @@ from bot.scheduler import Polling
 from bot.sender import Sender
 from bot.telegram import ALLOWED, App, introduce
 from bot.upkeep import Upkeep
+from bot.web import Web, Webhook
 from feeds.ingest import Ingest
 
 POLL_TIMEOUT = 25  # seconds of one long poll
@@ -44,6 +45,8 @@ class Program:
     ingest: Ingest
     upkeep: Upkeep
     descriptions: dict[str, list[tuple[str, str]]]
+    web: Web | None = None
+    webhook: Webhook | None = None
 
 
 @contextlib.asynccontextmanager
@@ -68,6 +71,8 @@ async def stopped_by_signals() -> AsyncIterator[asyncio.Event]:
 
 async def serve(program: Program, stop: asyncio.Event) -> None:
     """Run `program` until `stop`; raises FatalError when it cannot go on."""
+    if program.web is not None:
+        await _listen(program.web)
     entries = await program.ingest.start()
     log.info("open stories read", entries=entries)
     chat = asyncio.create_task(_chat(program), name="chat")
@@ -90,6 +95,17 @@ async def serve(program: Program, stop: asyncio.Event) -> None:
         await asyncio.wait({chat}, timeout=LAST_SENDS)
         chat.cancel()
         await asyncio.gather(chat, stopping, return_exceptions=True)
+        if program.web is not None:
+            await program.web.stop()
+
+
+async def _listen(web: Web) -> None:
+    try:
+        await web.start()
+    except OSError as error:
+        raise FatalError(
+            f"LISTEN: cannot serve there: {error.strerror or error}. Is the port taken? Choose another."
+        ) from error
 
 
 async def _chat(program: Program) -> None:
@@ -101,9 +117,12 @@ async def _chat(program: Program) -> None:
         raise FatalError("The bot was built without a way to receive messages.")
     try:
         await app.start()
-        await updater.start_polling(
-            timeout=POLL_TIMEOUT, allowed_updates=ALLOWED, bootstrap_retries=-1, error_callback=_poll_trouble
-        )
+        if program.webhook is not None:
+            await _set_webhook(app, program.webhook)
+        else:
+            await updater.start_polling(
+                timeout=POLL_TIMEOUT, allowed_updates=ALLOWED, bootstrap_retries=-1, error_callback=_poll_trouble
+            )
         log.info("serving chats", bot=app.bot.username)
         await _introduce(program)
         await program.sender.run()
@@ -124,11 +143,29 @@ async def _close(app: App, updater: Updater, sender: Sender) -> None:
 
 
 async def _connect(app: App) -> None:
-    """Meet Telegram; waits as long as it is unreachable, with growing pauses."""
+    """Meet Telegram."""
+    await _patiently(app.initialize)
+
+
+async def _set_webhook(app: App, webhook: Webhook) -> None:
+    """Have Telegram send updates instead of being asked for them."""
+
+    async def set_it() -> None:
+        try:
+            await app.bot.set_webhook(webhook.url, allowed_updates=ALLOWED, secret_token=webhook.secret)
+        except BadRequest as error:
+            raise FatalError(f"WEBHOOK_URL: Telegram does not take {webhook.url}: {error.message}") from error
+
+    await _patiently(set_it)
+    log.info("Telegram sends updates to the webhook", url=webhook.url)
+
+
+async def _patiently(ask: Callable[[], Awaitable[object]]) -> None:
+    """Ask Telegram; waits as long as it is unreachable, with growing pauses."""
     wait = 1.0
     while True:
         try:
-            await app.initialize()
+            await ask()
         except InvalidToken:
             raise
         except NetworkError as error:

@@ -51,6 +51,7 @@ class Polling:
         self._clock = clock
         self._owner = owner
         self._running: set[asyncio.Task[None]] = set()
+        self.looked: datetime | None = None  # when it last saw what is due
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # A late tick is as good as any: rows say what is due, so missed ones melt into one.
         self._scheduler.add_job(
@@ -80,6 +81,7 @@ class Polling:
         except Exception:  # a database that is away for a while must not end the ticking
             log.exception("cannot see which sources are due; trying again")
             return
+        self.looked = self._clock()
         for state in due:
             task = asyncio.create_task(self._one(state), name=f"poll {state.source.name}")
             self._running.add(task)

@@ -76,6 +76,7 @@ class Sender:
         self._catching_up = catching_up
         self._wake = asyncio.Event()
         self._stopping = False
+        self.looked: datetime | None = None  # when it last saw what waits
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -103,6 +104,7 @@ class Sender:
     async def deliver_once(self) -> int:
         """Claim one batch and deliver it; returns how many rows were moved on."""
         claimed = await self._outbox.claim(self._owner, self._clock(), BATCH, LEASE)
+        self.looked = self._clock()
         if not claimed:
             return 0
         ended = await asyncio.gather(*map(self._deliver, claimed), return_exceptions=True)

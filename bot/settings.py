@@ -32,6 +32,9 @@ EXAMPLES: Mapping[str, str] = {
     "STALE_ALERT_HOURS": "2",
     "ADMIN_CHAT_IDS": "12345678,-1001234567890",
     "CONTACT_URL": "https://example.org/our-bot",
+    "LISTEN": "127.0.0.1:8088",
+    "PUBLIC_URL": "https://bot.example.org",
+    "WEBHOOK_URL": "https://bot.example.org/telegram",
     "LOG_LEVEL": "info (or debug, warning, error)",
     "LOG_FORMAT": "console (or json)",
 }
@@ -61,6 +64,9 @@ class Settings(BaseSettings):
     stale_alert_hours: float = Field(default=2, gt=0, le=720)
     admin_chat_ids: Annotated[tuple[int, ...], NoDecode] = ()
     contact_url: str = ""
+    listen: str = ""
+    public_url: str = ""
+    webhook_url: str = ""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["console", "json"] = "console"
 
@@ -116,6 +122,24 @@ class Settings(BaseSettings):
             raise ValueError(f"holds {wrong[0][:40]!r}, which is not a chat's number")
         return tuple(int(part) for part in parts)
 
+    @field_validator("listen")
+    @classmethod
+    def _listens_somewhere(cls, value: str) -> str:
+        value = value.strip()
+        host, colon, port = value.rpartition(":")
+        if value and not (colon and host and port.isdecimal() and 0 <= int(port) < 65536):
+            raise ValueError("is not an address and a port")
+        return value
+
+    @field_validator("public_url", "webhook_url")
+    @classmethod
+    def _is_reached_from_outside(cls, value: str) -> str:
+        value = value.strip().rstrip("/")
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+            raise ValueError("is not an http or https address")
+        return value
+
     @field_validator("contact_url")
     @classmethod
     def _contact_is_a_page(cls, value: str) -> str:
@@ -137,6 +161,15 @@ class Settings(BaseSettings):
         if self.poll_min_seconds > self.poll_max_seconds:
             raise ValueError("POLL_MIN_SECONDS is larger than POLL_MAX_SECONDS")
         return self
+
+    @property
+    def listening(self) -> tuple[str, int] | None:
+        """Host and port to serve HTTP on: LISTEN, or one of our own where something outside is to reach us."""
+        address = self.listen or ("127.0.0.1:8088" if self.public_url or self.webhook_url else "")
+        if not address:
+            return None
+        host, _, port = address.rpartition(":")
+        return host.strip("[]"), int(port)
 
 
 def load_settings(env_file: Path | None = Path(".env"), *, need_token: bool = False) -> Settings:

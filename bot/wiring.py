@@ -11,17 +11,23 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
+
+from telegram import Update
 
 from bot.catching_up import CatchingUp
 from bot.clock import utc_now
 from bot.courier import Courier
+from bot.hubs import Hubs
 from bot.pacing import Pacer
 from bot.program import Program
 from bot.scheduler import Polling
 from bot.sender import Sender
 from bot.settings import Settings
-from bot.telegram import Conversation, build_application
+from bot.telegram import App, Conversation, build_application
 from bot.upkeep import Upkeep, forgetting, quiet_hours
+from bot.vitals import Vitals
+from bot.web import Web, Webhook, webhook_secret
 from feeds.articles import complete
 from feeds.audience import Delivery, StoryFile
 from feeds.catalogue import Catalogue, load_catalogue
@@ -69,7 +75,8 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
         await store.recover(utc_now())
         await store.meta.started(utc_now())
         await store.sources.sync(catalogue.sources, utc_now())
-        ingest = await stack.enter_async_context(_ingest(settings, catalogue, store))
+        fetcher = await stack.enter_async_context(Fetcher(fetching(settings)))
+        ingest = await stack.enter_async_context(_ingest(settings, catalogue, store, fetcher))
         app, pacer = build_application(token.get_secret_value(), settings.telegram_api_url), Pacer()
         services = Services(store, catalogue, importlib.metadata.version("dewline"), settings.contact_url)
         _conversation(services, pacer, frozenset(settings.admin_chat_ids)).attach(app)
@@ -84,8 +91,12 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
             catching_up=_catching_up(settings, catalogue, store),
         )
         polling = Polling(store.sources, ingest.poll, sender.wake, utc_now, owner)
-        upkeep = Upkeep([quiet_hours(store.quiet, sender.wake, utc_now), forgetting(store.outbox, utc_now)])
-        yield Program(app, sender, polling, ingest, upkeep, descriptions())
+        hubs = Hubs(store.pushes, fetcher, settings.public_url, utc_now) if settings.public_url else None
+        chores = [quiet_hours(store.quiet, sender.wake, utc_now), forgetting(store.outbox, utc_now)]
+        upkeep = Upkeep([*chores, hubs.asking()] if hubs else chores)
+        webhook = _webhook(settings, app, token.get_secret_value())
+        web = _web(settings, Vitals(polling, sender, utc_now), webhook, hubs)
+        yield Program(app, sender, polling, ingest, upkeep, descriptions(), web, webhook)
 
 
 def fetching(settings: Settings) -> FetchSettings:
@@ -94,12 +105,26 @@ def fetching(settings: Settings) -> FetchSettings:
     return FetchSettings(user_agent=agent, allow_private=settings.allow_private_feeds)
 
 
+def _webhook(settings: Settings, app: App, token: str) -> Webhook | None:
+    if not settings.webhook_url:
+        return None
+
+    async def take(update: dict[str, Any]) -> None:
+        await app.update_queue.put(Update.de_json(update, app.bot))
+
+    return Webhook(settings.webhook_url, webhook_secret(token), take)
+
+
+def _web(settings: Settings, vitals: Vitals, webhook: Webhook | None, hubs: Hubs | None) -> Web | None:
+    listening = settings.listening
+    return Web(*listening, vitals.wrong, webhook, hubs) if listening else None
+
+
 @contextlib.asynccontextmanager
-async def _ingest(settings: Settings, catalogue: Catalogue, store: Store) -> AsyncIterator[Ingest]:
-    asking = fetching(settings)
+async def _ingest(settings: Settings, catalogue: Catalogue, store: Store, fetcher: Fetcher) -> AsyncIterator[Ingest]:
     pace = PollSettings(settings.poll_min_seconds, settings.poll_max_seconds)
     pace = replace(pace, mean_root=mean_root(await store.sources.all(), utc_now(), pace.mean_root))
-    async with Fetcher(asking) as fetcher, ParserPool() as parser:
+    async with ParserPool() as parser:
         yield Ingest(
             fetcher=fetcher,
             parser=parser,

@@ -117,6 +117,24 @@ class Fetcher:
         settings = replace(self._settings, bounds=PAGE_BOUNDS)
         return await self._go(_Journey(self._open(), self._hosts, settings, Validators(), now, ACCEPT_PAGE), url)
 
+    async def tell(self, url: str, form: Mapping[str, str]) -> FetchFailed | None:
+        """Send a form to a hub, as guarded and as polite as a fetch; None where it took it. Follows no redirect."""
+        fault = fault_of(url)
+        if fault is not None:
+            return FetchFailed(Trouble.UNREACHABLE, fault)
+        timeout = aiohttp.ClientTimeout(total=self._settings.whole, sock_connect=self._settings.connect)
+        try:
+            async with (
+                self._hosts.turn(urlsplit(url).hostname or ""),
+                self._open().post(url, data=form, allow_redirects=False, timeout=timeout) as response,
+            ):
+                taken = 200 <= response.status < 300
+                return None if taken else FetchFailed(Trouble.HTTP_ERROR, "the hub refuses", response.status)
+        except HostBusyError as busy:
+            return FetchFailed(Trouble.THROTTLED, "waiting for the host's turn", retry_after=busy.seconds)
+        except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
+            return _failure(error)
+
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
             raise RuntimeError("use the fetcher as an asynchronous context manager")

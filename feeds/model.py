@@ -274,6 +274,14 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
+class Hub:
+    """Who tells of a feed's news by itself (WebSub), and the feed's name there."""
+
+    url: str
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """A source with all that is remembered of it between polls.
 
@@ -298,6 +306,7 @@ class SourceState:
     moved_count: int = 0
     moved_since: datetime | None = None
     wishes: Wishes = field(default_factory=Wishes)
+    hub: Hub | None = None
 
     @property
     def first_fetch(self) -> bool:

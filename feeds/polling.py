@@ -30,6 +30,7 @@ from feeds.model import (
     FetchFailed,
     FetchResult,
     Health,
+    Hub,
     NotModified,
     ParsedFeed,
     SourceState,
@@ -167,7 +168,8 @@ def _learnt(state: SourceState, parsed: ParsedFeed | None, now: datetime) -> Sou
     """What the document itself tells: what its publisher wishes, its newest entry, and how often there is a new one."""
     if parsed is None:
         return state
-    state = replace(state, wishes=Wishes(parsed.ttl, parsed.skip_hours, parsed.skip_days))
+    hub = Hub(parsed.hub, parsed.self_url or state.url) if parsed.hub else None
+    state = replace(state, wishes=Wishes(parsed.ttl, parsed.skip_hours, parsed.skip_days), hub=hub)
     dates = sorted(entry.published for entry in parsed.entries)
     if not dates:
         return state

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from feeds.model import Health, Source, SourceState, Validators, Wishes
+from feeds.model import Health, Hub, Source, SourceState, Validators, Wishes
 from feeds.store.columns import UtcTime
 from feeds.store.database import Database
 from feeds.store.entries import source_of, stored_keys
@@ -162,6 +162,8 @@ async def write_state(connection: AsyncConnection, state: SourceState, now: date
         "moved_count": state.moved_count,
         "moved_since": state.moved_since,
         "wishes": _as_json(state.wishes),
+        "hub": state.hub.url if state.hub else None,
+        "hub_topic": state.hub.topic if state.hub else None,
         "lease_owner": None,
         "lease_until": None,
     }
@@ -191,6 +193,7 @@ def state_of(row: Any) -> SourceState:
         moved_count=row.moved_count,
         moved_since=row.moved_since,
         wishes=_as_wishes(row.wishes),
+        hub=Hub(row.hub, row.hub_topic) if row.hub else None,
     )
 
 

@@ -16,6 +16,7 @@ from feeds.store.chats import Chats
 from feeds.store.database import Database
 from feeds.store.meta import Meta
 from feeds.store.outbox import Outbox
+from feeds.store.pushes import Pushes
 from feeds.store.quiet import QuietHours
 from feeds.store.search import Search
 from feeds.store.sources import Sources
@@ -37,6 +38,7 @@ class Store:
         self.watches = Watches(database)
         self.outbox = Outbox(database)
         self.quiet = QuietHours(database)
+        self.pushes = Pushes(database)
         self.search = Search(database)
         self.meta = Meta(database)
         self.briefs = Briefs(database)

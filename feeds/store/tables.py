@@ -69,9 +69,23 @@ sources = Table(
     Column("moved_count", Integer, nullable=False),
     Column("moved_since", UtcTime),
     Column("wishes", JSON),  # when the publisher wants to be asked: ttl, skip_hours, skip_days; none before it answered
+    Column("hub", Text),  # who tells of its news by itself (WebSub), as the document says
+    Column("hub_topic", Text),  # the source's name there
     Column("lease_owner", String),
     Column("lease_until", UtcTime),
     Index("ix_sources_due", "active", "paused", "due"),
+)
+
+pushes = Table(  # what was asked of hubs
+    "pushes",
+    metadata,
+    Column("source_id", BigId, ForeignKey("sources.id"), primary_key=True, autoincrement=False),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("key", String, nullable=False, unique=True),  # the end of the address the hub talks to: nobody can guess it
+    Column("secret", String, nullable=False),  # what the hub signs its news with
+    Column("until", UtcTime),  # when the hub stops telling; none: it has not agreed
+    Column("next", UtcTime, nullable=False),  # when to ask it again
 )
 
 # --- what was published ----------------------------------------------------------------------------------------------

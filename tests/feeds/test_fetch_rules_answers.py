@@ -13,7 +13,7 @@ from httpserver import Answer, FeedServer
 from polls import BOTH, DATED, DAY, ETAG, HOUR, LOCAL, MINUTE, NOON, SECOND, World, new, rss
 
 from feeds.fetch import Fetcher, user_agent
-from feeds.model import Fetched, FetchFailed, Health, Trouble, Validators
+from feeds.model import Fetched, FetchFailed, Health, Hub, Trouble, Validators
 
 # --- redirects -------------------------------------------------------------------------------------------------------
 
@@ -378,8 +378,20 @@ async def test_rule_26_a_feeds_hub_and_own_address_are_noticed(server: FeedServe
 
     await world.poll()
 
-    assert world.parsed is not None
-    assert (world.parsed.hub, world.parsed.self_url) == ("https://hub.test/", "https://wire.test/feed")
+    assert world.state.hub == Hub("https://hub.test/", "https://wire.test/feed")
+
+
+async def test_rule_26_a_hub_is_asked_as_guardedly_as_a_feed(server: FeedServer, world: World) -> None:
+    server.answer(Answer(202), Answer(404), path="/hub")
+
+    assert await world.fetcher.tell(server.url("/hub"), {"hub.mode": "subscribe"}) is None
+    refused = await world.fetcher.tell(server.url("/hub"), {"hub.mode": "subscribe"})
+    inner = await world.fetcher.tell("http://169.254.169.254/hub", {"hub.mode": "subscribe"})
+
+    assert refused is not None
+    assert refused.status == 404
+    assert inner is not None
+    assert len(server.requests) == 2
 
 
 async def test_rule_27_no_article_is_kept_whole(server: FeedServer, world: World) -> None:

@@ -28,6 +28,7 @@ class Wire:
     items: dict[str, list[str]] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
     conditional: int = 0
+    links: str = ""  # what every feed's channel says of itself, such as its hub
 
     def add_source(self, name: str) -> None:
         """A source that has published one item nobody asked for."""
@@ -63,7 +64,8 @@ class Wire:
         if request.headers.get("If-None-Match") == etag:
             self.conditional += 1
             return web.Response(status=304, headers={"ETag": etag})
-        body = f"<rss version='2.0'><channel><title>{name}</title>{''.join(self.items[name])}</channel></rss>"
+        channel = f"<title>{name}</title>{self.links}{''.join(self.items[name])}"
+        body = f"<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel>{channel}</channel></rss>"
         return web.Response(text=body, content_type="application/rss+xml", headers={"ETag": etag})
 
 

@@ -146,12 +146,27 @@ def _create_tables() -> None:
         sa.Column("moved_count", sa.Integer(), nullable=False),
         sa.Column("moved_since", TIME, nullable=True),
         sa.Column("wishes", sa.JSON(), nullable=True),
+        sa.Column("hub", sa.Text(), nullable=True),
+        sa.Column("hub_topic", sa.Text(), nullable=True),
         sa.Column("lease_owner", sa.String(), nullable=True),
         sa.Column("lease_until", TIME, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_sources"),
         sa.UniqueConstraint("url", name="uq_sources_url"),
     )
     op.create_index("ix_sources_due", "sources", ["active", "paused", "due"], unique=False)
+    op.create_table(
+        "pushes",
+        sa.Column("source_id", BIG, autoincrement=False, nullable=False),
+        sa.Column("hub", sa.Text(), nullable=False),
+        sa.Column("topic", sa.Text(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("secret", sa.String(), nullable=False),
+        sa.Column("until", TIME, nullable=True),
+        sa.Column("next", TIME, nullable=False),
+        sa.ForeignKeyConstraint(["source_id"], ["sources.id"], name="fk_pushes_source_id_sources"),
+        sa.PrimaryKeyConstraint("source_id", name="pk_pushes"),
+        sa.UniqueConstraint("key", name="uq_pushes_key"),
+    )
     op.create_table(
         "stories",
         sa.Column("id", BIG, autoincrement=False, nullable=False),

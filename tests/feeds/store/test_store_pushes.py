@@ -1,0 +1,83 @@
+"""What was asked of hubs is remembered: asked once, again in time, and never forgotten by a restart."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+from making import DAY, HOUR, MINUTE, NOON, SECOND, source
+
+from feeds.model import Hub, PollOutcome
+from feeds.store import Store
+from feeds.websub import PATIENCE, SHORTEST, Push
+
+HUB = Hub("https://hub.test/", "https://wire.test/feed")
+
+
+async def _polled(store: Store, hub: Hub | None = HUB) -> None:
+    """A source that names a hub, polled at noon and due in an hour."""
+    await store.sources.sync([source()], NOON)
+    [state] = await store.sources.all()
+    await store.apply(PollOutcome(replace(state, hub=hub, due=NOON + HOUR)), NOON)
+
+
+async def _wanted(store: Store, at: object = NOON) -> list[Push]:
+    numbers = itertools.count()
+    return await store.pushes.wanted(at, 10, lambda: f"key{next(numbers)}")  # type: ignore[arg-type]
+
+
+async def test_a_hub_is_asked_once_and_again_where_it_stays_silent(store: Store) -> None:
+    await _polled(store)
+    [push] = await _wanted(store)
+    assert push.hub == HUB
+    assert push.key != push.secret
+    assert await _wanted(store, NOON + MINUTE) == []
+    assert await _wanted(store, NOON + PATIENCE) == [push]
+
+
+async def test_a_source_without_a_hub_or_paused_asks_nobody(store: Store) -> None:
+    await _polled(store, hub=None)
+    assert await _wanted(store) == []
+    await _polled(store)
+    [state] = await store.sources.all()
+    assert state.hub == HUB
+    await store.sources.pause(state.id)
+    assert await _wanted(store) == []
+
+
+async def test_a_hub_that_agreed_is_asked_again_before_it_stops(store: Store) -> None:
+    await _polled(store)
+    [push] = await _wanted(store)
+    await store.pushes.agreed(push, NOON + 10 * DAY)
+    assert await _wanted(store, NOON + 9 * DAY) == []
+    [again] = await _wanted(store, NOON + 10 * DAY - HOUR)
+    assert again == replace(push, until=NOON + 10 * DAY)
+    assert await store.pushes.by_key(push.key) == again
+    assert await store.pushes.by_key("another") is None
+
+
+async def test_a_hub_that_refused_is_asked_again_later(store: Store) -> None:
+    await _polled(store)
+    [push] = await _wanted(store)
+    await store.pushes.ended(push, NOON)
+    assert await _wanted(store, NOON + PATIENCE - MINUTE) == []
+    assert await _wanted(store, NOON + PATIENCE) == [push]
+
+
+async def test_a_feed_that_names_another_hub_asks_that_one_at_once(store: Store) -> None:
+    await _polled(store)
+    [push] = await _wanted(store)
+    await _polled(store, Hub("https://other.test/", HUB.topic))
+    [other] = await _wanted(store, NOON + MINUTE)
+    assert other.hub.url == "https://other.test/"
+    assert other.key == push.key
+
+
+async def test_news_has_the_source_polled_at_once_but_not_again_and_again(store: Store) -> None:
+    await _polled(store)
+    [push] = await _wanted(store)
+    await store.pushes.news(push, NOON + MINUTE)
+    assert await store.sources.next_due() == NOON + MINUTE
+    await _polled(store)
+    await store.pushes.news(push, NOON + SECOND)
+    assert await store.sources.next_due() == NOON + SHORTEST
