@@ -39,8 +39,11 @@ _THREAD_AWAY = ("message thread not found", "topic_deleted", "topic_closed")
 _LEFT = ("was kicked", "is not a member", "group chat was deleted", "chat was deleted")
 
 
-def outcome_of(error: TelegramError, *, attempts: int, now: datetime) -> SendOutcome:
-    """What to do with a delivery that met `error` after `attempts` earlier tries of its own."""
+def outcome_of(error: TelegramError, *, attempts: int, now: datetime, losses: int = 0) -> SendOutcome:
+    """What to do with a delivery that met `error` after `attempts` earlier tries of its own.
+
+    `losses` are the tries in a row before this one that got lost on the way, which do not count.
+    """
     if isinstance(error, RetryAfter):
         wait = wait_of(error)
         return Later(now + wait, f"Telegram asks to wait {wait}", counts=False)
@@ -51,8 +54,10 @@ def outcome_of(error: TelegramError, *, attempts: int, now: datetime) -> SendOut
         return Unreachable(ChatState.GONE if left else ChatState.BLOCKED, error.message)
     if isinstance(error, BadRequest):
         return _bad_request(error, attempts, now)
-    counts = not isinstance(error, NetworkError)  # BadRequest, also a NetworkError, was dealt with above
-    return retry(attempts, now, error.message or type(error).__name__, counts=counts)
+    reason = error.message or type(error).__name__
+    if isinstance(error, NetworkError):  # BadRequest, also a NetworkError, was dealt with above
+        return retry(losses, now, reason, counts=False)
+    return retry(attempts, now, reason, counts=True)
 
 
 def _bad_request(error: BadRequest, attempts: int, now: datetime) -> SendOutcome:

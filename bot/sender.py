@@ -1,15 +1,14 @@
-"""The outbox on its way to Telegram: claim, render, send, settle.
+"""The outbox on its way to Telegram: claim, render, wait for the turn, send, settle.
 
     while running:
-        claim rows under a lease, one per address, weightiest first
-        for each, side by side:
-            not its chat's turn yet?  -> settle as Later, not counted
+        room in hand?  -> claim rows under a lease, one per address, the most pressing first
+        each row, side by side with the others:
             waits for hours, with others?  -> one message for all of them (bot/catching_up.py)
             render from the story as it is now
-            wait for the slot the pacer gives
+            wait for the turn (bot/turns.py); comes it much later?  -> settle as Later, not counted
             send, edit, or reply
-            settle with the outcome
-        nothing to do?  -> sleep until woken, or a moment
+            settle with the outcome (bot/settling.py)
+        nothing to do?  -> sleep until woken, or until the next row is due
 
 What was committed is delivered across crashes: a row is settled only after Telegram answered, and a lease that ran out
 is claimed again. A crash between sending and settling repeats that one message: Telegram has no idempotency key.
@@ -22,31 +21,34 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.catching_up import CatchingUp
 from bot.courier import Courier
 from bot.logs import get_logger
-from bot.outcomes import outcome_of, retry, wait_of
-from bot.pacing import Pacer
-from feeds.audience import Delivery, Later, Poison, SendOutcome, Sent, StoryFile, Unneeded
+from bot.outcomes import outcome_of, retry
+from bot.settling import InHand, Settles, Settling
+from bot.turns import NotNow, Turns
+from feeds.audience import Address, Delivery, Later, Poison, SendOutcome, Sent, StoryFile, Unneeded
 from feeds.model import AlertKind
 from handlers.reply import Reply
 
 LEASE = timedelta(seconds=60)
-BATCH = 30
+IN_HAND = 30  # rows at once: a second's worth, so that what is pressing soon gets into the front row
+ROOM = IN_HAND // 3  # rows that have to be done with before others are claimed, unless there is something new
 IDLE = 1.0  # seconds between looks when nothing wakes the sender
-PATIENCE = 1.5  # seconds a claimed row may wait for its chat's turn before it is put back
+PATIENCE = 1.5  # seconds a claimed row may wait for its turn before it is put back
+MOST_LOSSES = 1000  # addresses whose losses are counted
 
 log = get_logger(__name__)
 
 
-class Outbox(Protocol):
+class Outbox(Settles, Protocol):
     """What the sender needs of the store's outbox."""
 
     async def claim(self, owner: str, now: datetime, limit: int, lease: timedelta) -> list[Delivery]: ...
 
-    async def settle(self, delivery: Delivery, outcome: SendOutcome, now: datetime) -> None: ...
+    async def next_due(self) -> datetime | None: ...
 
 
 class Sender:
@@ -61,7 +63,7 @@ class Sender:
         load: Callable[[int], Awaitable[StoryFile | None]],
         render: Callable[[StoryFile, Delivery], Reply],
         courier: Courier,
-        pacer: Pacer,
+        turns: Turns,
         clock: Callable[[], datetime],
         owner: str,
         catching_up: CatchingUp,
@@ -70,10 +72,14 @@ class Sender:
         self._load = load
         self._render = render
         self._courier = courier
-        self._pacer = pacer
+        self._turns = turns
         self._clock = clock
         self._owner = owner
         self._catching_up = catching_up
+        self._settling = Settling(outbox, clock)
+        self._hands: dict[int, tuple[InHand, asyncio.Task[None]]] = {}  # by the row's number
+        self._losses: dict[Address, int] = {}  # in a row
+        self._refused: InvalidToken | None = None
         self._wake = asyncio.Event()
         self._stopping = False
         self.looked: datetime | None = None  # when it last saw what waits
@@ -83,71 +89,116 @@ class Sender:
         self._wake.set()
 
     def stop(self) -> None:
-        """Finish what is in flight, then return from `run`."""
+        """Finish what Telegram may have already, then return from `run`; the rest stays in the outbox."""
         self._stopping = True
         self._wake.set()
+        for hand, task in self._hands.values():
+            if not hand.begun:
+                task.cancel()
 
     async def run(self) -> None:
         """Deliver until stopped; raises telegram.error.InvalidToken when the token is refused, for nothing else."""
-        while not self._stopping:
-            self._wake.clear()
-            try:
-                busy = await self.deliver_once()
-            except InvalidToken:
-                raise
-            except Exception:  # a database that is away for a while must not end the sender
-                log.exception("delivery is held up; trying again")
-                busy = 0
-            if not busy and not self._stopping:
-                await self._sleep(IDLE)
+        settling = asyncio.create_task(self._settling.run(), name="settling")
+        try:
+            while not self._stopping and self._refused is None:
+                self._wake.clear()
+                await self._sleep(await self._take_in())
+            if tasks := [task for _, task in self._hands.values()]:
+                await asyncio.wait(tasks)
+        finally:
+            settling.cancel()
+            for _, task in self._hands.values():
+                task.cancel()
+        if self._refused is not None:
+            raise self._refused
 
-    async def deliver_once(self) -> int:
-        """Claim one batch and deliver it; returns how many rows were moved on."""
-        claimed = await self._outbox.claim(self._owner, self._clock(), BATCH, LEASE)
+    async def _take_in(self) -> float:
+        """Claim as many rows as there is room for; returns how many seconds to sleep if nothing happens."""
+        room = IN_HAND - len(self._hands)
+        if room <= 0:
+            return IDLE
+        try:
+            claimed = await self._outbox.claim(self._owner, self._clock(), room, LEASE)
+            due = await self._outbox.next_due() if len(claimed) < room else None
+        except Exception:  # a database that is away for a while must not end the sender
+            log.exception("delivery is held up; trying again")
+            return IDLE
         self.looked = self._clock()
-        if not claimed:
-            return 0
-        ended = await asyncio.gather(*map(self._deliver, claimed), return_exceptions=True)
-        for fault in filter(None, ended):  # told only after every other row has been settled
-            raise fault
-        return len(claimed)
+        prepared = _Prepared(self._load, self._render)
+        for delivery in claimed:
+            self._take(delivery, prepared)
+        return IDLE if due is None else min(IDLE, max(0.01, (due - self._clock()).total_seconds()))
 
-    async def _deliver(self, delivery: Delivery) -> None:
-        monotonic = asyncio.get_running_loop().time
-        wait = self._pacer.wait_for_chat(delivery.address.chat, monotonic())
-        if wait > PATIENCE:
-            due = self._clock() + timedelta(seconds=wait)
-            await self._outbox.settle(delivery, Later(due, "its chat's turn comes later", counts=False), self._clock())
+    def _take(self, delivery: Delivery, prepared: _Prepared) -> None:
+        if delivery.id in self._hands:  # its lease ended in our hands: from now on this claim's settling counts
+            self._hands[delivery.id][0].delivery = delivery
             return
-        outcome = await self._attempt(delivery)
+        hand = InHand(delivery)
+        task = asyncio.create_task(self._deliver(hand, prepared), name=f"delivery {delivery.id}")
+        self._hands[delivery.id] = (hand, task)
+        task.add_done_callback(lambda _: self._let_go(delivery.id))
+
+    def _let_go(self, number: int) -> None:
+        _, task = self._hands.pop(number)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a delivery stays claimed until its lease ends", delivery=number, exc_info=error)
+        if IN_HAND - len(self._hands) >= ROOM:
+            self._wake.set()
+
+    async def _deliver(self, hand: InHand, prepared: _Prepared) -> None:
+        delivery = hand.delivery
+        try:
+            outcome = await self._attempt(hand, prepared)
+        except InvalidToken as error:
+            self._refused = error
+            self._wake.set()
+            return
         if isinstance(outcome, Poison):
             log.error("set aside", delivery=delivery.id, chat=delivery.address.chat, reason=outcome.reason)
-        await self._outbox.settle(delivery, outcome, self._clock())
+        wait = self._turns.chat_wait(delivery.address.chat)
+        await self._settling.settle(hand, outcome, self._clock() + timedelta(seconds=wait) if wait > 0 else None)
 
-    async def _attempt(self, delivery: Delivery) -> SendOutcome:
-        loop = asyncio.get_running_loop()
+    async def _attempt(self, hand: InHand, prepared: _Prepared) -> SendOutcome:
+        delivery = hand.delivery
         try:
-            if together := await self._catching_up.instead_of(delivery, self._clock()):
-                reply, told = together
-                await asyncio.sleep(self._pacer.reserve(delivery.address.chat, loop.time()))
-                await self._courier.send(delivery.address, reply, silent=reply.silent)
-                return told
-            story = await self._load(delivery.story)
-            if story is None:
-                return Unneeded("its story is no longer kept")
-            reply = self._render(story, delivery)
-            await asyncio.sleep(self._pacer.reserve(delivery.address.chat, loop.time()))
-            return await self._put(delivery, reply)
+            outcome = await self._send(hand, prepared)
         except InvalidToken:
             raise
+        except NotNow as later:
+            due = self._clock() + timedelta(seconds=later.seconds)
+            return Later(due, "its chat's turn comes later", counts=False)
         except TelegramError as error:
-            if isinstance(error, RetryAfter):
-                self._pacer.flooded(delivery.address.chat, wait_of(error).total_seconds(), loop.time())
             log.info("not delivered", delivery=delivery.id, chat=delivery.address.chat, error=error.message)
-            return outcome_of(error, attempts=delivery.attempts, now=self._clock())
+            losses = self._count(delivery.address, error)
+            return outcome_of(error, attempts=delivery.attempts, losses=losses, now=self._clock())
         except Exception as error:  # a fault of ours in one row must not hold up the others
             log.exception("a delivery failed in our own code", delivery=delivery.id)
             return retry(delivery.attempts, self._clock(), f"{type(error).__name__}: {error}", counts=True)
+        self._losses.pop(delivery.address, None)
+        return outcome
+
+    def _count(self, address: Address, error: TelegramError) -> int:
+        """How often in a row before this one messages to an address got lost on the way."""
+        before = self._losses.pop(address, 0)
+        if isinstance(error, NetworkError) and len(self._losses) < MOST_LOSSES:
+            self._losses[address] = before + 1
+        return before
+
+    async def _send(self, hand: InHand, prepared: _Prepared) -> SendOutcome:
+        delivery = hand.delivery
+        together = await self._catching_up.instead_of(delivery, self._clock())
+        if together is not None:
+            reply, told = together
+            async with self._turns.turn(delivery.address.chat, delivery.rank, PATIENCE):
+                hand.begun = True
+                await self._courier.send(delivery.address, reply, silent=reply.silent)
+            return told
+        message = await prepared.message(delivery)
+        if message is None:
+            return Unneeded("its story is no longer kept")
+        async with self._turns.turn(delivery.address.chat, delivery.rank, PATIENCE):
+            hand.begun = True
+            return await self._put(delivery, message)
 
     async def _put(self, delivery: Delivery, reply: Reply) -> SendOutcome:
         if delivery.kind is AlertKind.UPDATE:
@@ -163,3 +214,29 @@ class Sender:
                 await self._wake.wait()
         except TimeoutError:
             return
+
+
+class _Prepared:
+    """The messages of what was claimed together: one to many chats is loaded and rendered once."""
+
+    def __init__(
+        self, load: Callable[[int], Awaitable[StoryFile | None]], render: Callable[[StoryFile, Delivery], Reply]
+    ) -> None:
+        self._load = load
+        self._render = render
+        self._reading = asyncio.Lock()
+        self._files: dict[int, StoryFile | None] = {}
+        self._messages: dict[object, Reply] = {}
+
+    async def message(self, delivery: Delivery) -> Reply | None:
+        """The message of a delivery; None where its story is no longer kept."""
+        async with self._reading:
+            if delivery.story not in self._files:
+                self._files[delivery.story] = await self._load(delivery.story)
+        file = self._files[delivery.story]
+        if file is None:
+            return None
+        key = (delivery.story, delivery.kind, delivery.revision, delivery.watch)
+        if key not in self._messages:
+            self._messages[key] = self._render(file, delivery)
+        return self._messages[key]

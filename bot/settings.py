@@ -30,6 +30,9 @@ EXAMPLES: Mapping[str, str] = {
     "POLL_MAX_SECONDS": "21600",
     "ALLOW_PRIVATE_FEEDS": "false",
     "STALE_ALERT_HOURS": "2",
+    "MESSAGES_PER_SECOND": "25",
+    "PRIVATE_PER_SECOND": "1",
+    "GROUP_PER_MINUTE": "18",
     "ADMIN_CHAT_IDS": "12345678,-1001234567890",
     "CONTACT_URL": "https://example.org/our-bot",
     "LISTEN": "127.0.0.1:8088",
@@ -62,6 +65,9 @@ class Settings(BaseSettings):
     poll_max_seconds: float = Field(default=21600, gt=0)
     allow_private_feeds: bool = False
     stale_alert_hours: float = Field(default=2, gt=0, le=720)
+    messages_per_second: float = Field(default=25, gt=0, le=1000)
+    private_per_second: float = Field(default=1, gt=0, le=1000)
+    group_per_minute: float = Field(default=18, gt=0, le=60000)
     admin_chat_ids: Annotated[tuple[int, ...], NoDecode] = ()
     contact_url: str = ""
     listen: str = ""

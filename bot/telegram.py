@@ -49,13 +49,15 @@ from telegram.ext import (
 
 from bot.courier import Courier
 from bot.logs import get_logger
-from bot.outcomes import outcome_of, wait_of
-from bot.pacing import Pacer
+from bot.outcomes import outcome_of
+from bot.sender import IN_HAND
+from bot.turns import ANSWER, Turns
 from feeds.audience import Address, ChatState, ThreadGone
 from handlers.reply import Reply, Request
 
 AT_ONCE = 64  # updates handled side by side
 TRIES = 4  # of one answer
+SLOW = 15.0  # seconds for Telegram to answer: one that is given up may have been sent, and then comes twice
 PAUSE = 1.0  # seconds before an answer goes again to a Telegram out of reach; doubles
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 
@@ -113,14 +115,14 @@ class Conversation:
         dispatch: Callable[[Request], Coroutine[Any, Any, Reply | None]],
         apology: Callable[[Request], Reply],
         chats: Chats,
-        pacer: Pacer,
+        turns: Turns,
         clock: Callable[[], datetime],
         admins: frozenset[int],
     ) -> None:
         self._dispatch = dispatch
         self._apology = apology
         self._chats = chats
-        self._pacer = pacer
+        self._turns = turns
         self._clock = clock
         self._admins = admins
 
@@ -177,8 +179,8 @@ class Conversation:
         """Put the answer into its chat, trying again where that may help; raises the last TelegramError."""
         for attempt in range(TRIES):
             try:
-                await asyncio.sleep(self._pacer.reserve(request.address.chat, _loop_time(), answer=True))
-                await self._deliver(courier, request, reply)
+                async with self._turns.turn(request.address.chat, ANSWER):
+                    await self._deliver(courier, request, reply)
             except TelegramError as error:
                 again = None if attempt == TRIES - 1 else await self._once_more(error, request, attempt)
                 if again is None:
@@ -189,10 +191,7 @@ class Conversation:
 
     async def _once_more(self, error: TelegramError, request: Request, attempt: int) -> Request | None:
         """What to answer after `error`, once the time for it has come; None where trying again would not help."""
-        if isinstance(error, RetryAfter):
-            seconds = wait_of(error).total_seconds()
-            self._pacer.flooded(request.address.chat, seconds, _loop_time())
-            await asyncio.sleep(seconds)
+        if isinstance(error, RetryAfter):  # its next turn comes when the wait is over
             return request
         if isinstance(error, ChatMigrated):
             return replace(request, address=replace(request.address, chat=error.new_chat_id), message_id=None)
@@ -309,10 +308,6 @@ async def _acknowledge(query: CallbackQuery, reply: Reply | None) -> None:
         log.info("a pressed button got no answer", error=error.message)
 
 
-def _loop_time() -> float:
-    return asyncio.get_running_loop().time()
-
-
 def build_application(token: str, api_url: str) -> App:
     """The library's application for a bot `token` at `api_url`; connects to nothing yet."""
     return (
@@ -321,7 +316,9 @@ def build_application(token: str, api_url: str) -> App:
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
         .concurrent_updates(InOrderPerChat())
-        .connection_pool_size(AT_ONCE)
+        .connection_pool_size(AT_ONCE + IN_HAND)
+        .read_timeout(SLOW)
+        .write_timeout(SLOW)
         .build()
     )
 

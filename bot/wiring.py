@@ -19,12 +19,13 @@ from bot.catching_up import CatchingUp
 from bot.clock import utc_now
 from bot.courier import Courier
 from bot.hubs import Hubs
-from bot.pacing import Pacer
+from bot.pacing import Pace, Pacer
 from bot.program import Program
 from bot.scheduler import Polling
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram import App, Conversation, build_application
+from bot.turns import Turns
 from bot.upkeep import Upkeep, forgetting, quiet_hours
 from bot.vitals import Vitals
 from bot.web import Web, Webhook, webhook_secret
@@ -72,20 +73,23 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
             possessed(settings.database_url, f"{owner} since {utc_now():%d %b %Y %H:%M} UTC")
         )
         store = await stack.enter_async_context(opened_store(settings))
-        await store.recover(utc_now())
+        pace = pace_of(settings)
+        await store.recover(
+            utc_now(), private=timedelta(seconds=1 / pace.private), group=timedelta(seconds=60 / pace.group)
+        )
         await store.meta.started(utc_now())
         await store.sources.sync(catalogue.sources, utc_now())
         fetcher = await stack.enter_async_context(Fetcher(fetching(settings)))
         ingest = await stack.enter_async_context(_ingest(settings, catalogue, store, fetcher))
-        app, pacer = build_application(token.get_secret_value(), settings.telegram_api_url), Pacer()
+        app, turns = build_application(token.get_secret_value(), settings.telegram_api_url), Turns(Pacer(pace))
         services = Services(store, catalogue, importlib.metadata.version("dewline"), settings.contact_url)
-        _conversation(services, pacer, frozenset(settings.admin_chat_ids)).attach(app)
+        _conversation(services, turns, frozenset(settings.admin_chat_ids)).attach(app)
         sender = Sender(
             store.outbox,
             store.stories.file,
             _renderer(catalogue),
             Courier(app.bot),
-            pacer,
+            turns,
             clock=utc_now,
             owner=owner,
             catching_up=_catching_up(settings, catalogue, store),
@@ -120,6 +124,11 @@ def _web(settings: Settings, vitals: Vitals, webhook: Webhook | None, hubs: Hubs
     return Web(*listening, vitals.wrong, webhook, hubs) if listening else None
 
 
+def pace_of(settings: Settings) -> Pace:
+    """How fast messages may go."""
+    return Pace(settings.messages_per_second, settings.private_per_second, settings.group_per_minute)
+
+
 @contextlib.asynccontextmanager
 async def _ingest(settings: Settings, catalogue: Catalogue, store: Store, fetcher: Fetcher) -> AsyncIterator[Ingest]:
     pace = PollSettings(settings.poll_min_seconds, settings.poll_max_seconds)
@@ -140,11 +149,11 @@ async def _ingest(settings: Settings, catalogue: Catalogue, store: Store, fetche
         )
 
 
-def _conversation(services: Services, pacer: Pacer, admins: frozenset[int]) -> Conversation:
+def _conversation(services: Services, turns: Turns, admins: frozenset[int]) -> Conversation:
     async def answer(request: Request) -> Reply | None:
         return await dispatch(request, services)
 
-    return Conversation(answer, apology, services.store.chats, pacer, utc_now, admins)
+    return Conversation(answer, apology, services.store.chats, turns, utc_now, admins)
 
 
 def _catching_up(settings: Settings, catalogue: Catalogue, store: Store) -> CatchingUp:

@@ -69,6 +69,7 @@ class Delivery:
     `message` is the message of the first alert of this story at this address, once sent: updates edit it, developments
     reply to it. `claim` is the claim it was handed out under: only the latest claim's settling counts. `watch` is what
     the watch is called that brought the story here; none: a subscription did. `held`: the chat's quiet hours kept it.
+    `rank` is how pressing its address is: lower goes first.
     """
 
     id: int
@@ -83,6 +84,7 @@ class Delivery:
     claim: int = 0
     watch: str | None = None
     held: bool = False
+    rank: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,15 @@ class Poison:
 
 
 SendOutcome = Sent | Told | Unneeded | Later | Unreachable | Migrated | ThreadGone | Poison
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of a claimed delivery. `ready`: its address is not handed out again before then."""
+
+    delivery: Delivery
+    outcome: SendOutcome
+    ready: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,11 +100,15 @@ _RELEASE = (
 )
 
 
-async def release_lane(connection: AsyncConnection, address: Address) -> None:
-    """End the claim on an address's lane and set it to its first waiting row, or close it where nothing waits."""
+async def release_lane(connection: AsyncConnection, address: Address, ready: datetime | None = None) -> None:
+    """End the claim on an address's lane and set it to its first waiting row, or close it where nothing waits.
+
+    It is due when that row is, but not before it is `ready`.
+    """
     first = await _first_row(connection, address)
     if first is not None:
         due, priority = first
+        due = due if ready is None else max(due, ready)
         await connection.execute(_RELEASE, {**_named(address), "its_due": due, "its_priority": priority})
 
 

@@ -25,7 +25,7 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from feeds.audience import Address, Delivery, SendOutcome
+from feeds.audience import Address, Delivery, Ended, SendOutcome
 from feeds.model import AlertKind, Level
 from feeds.store.database import Database
 from feeds.store.lanes import Priority, RowState, waits
@@ -60,7 +60,11 @@ class Outbox:
 
     async def settle(self, delivery: Delivery, outcome: SendOutcome, now: datetime) -> None:
         """Record what became of a claimed delivery; does nothing if another claim was made since its lease ended."""
-        await self._database.transact(lambda connection, _: settle(connection, delivery, outcome, now))
+        await self.settle_all([Ended(delivery, outcome)], now)
+
+    async def settle_all(self, ended: Sequence[Ended], now: datetime) -> None:
+        """The same for several in ONE transaction."""
+        await self._database.transact(lambda connection, _: _settle_all(connection, ended, now))
 
     async def waiting(self) -> int:
         """How many rows wait to be sent, those of chats that can't be written to included."""
@@ -115,6 +119,11 @@ class Outbox:
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
         return [SetAside(_delivery(row, None, 0), row.reason or "", row.settled) for row in rows]
+
+
+async def _settle_all(connection: AsyncConnection, ended: Sequence[Ended], now: datetime) -> None:
+    for one in sorted(ended, key=lambda one: (one.delivery.address, one.delivery.id)):  # in one order: no deadlocks
+        await settle(connection, one.delivery, one.outcome, now, one.ready)
 
 
 async def _delete(connection: AsyncConnection, rows: Select[tuple[int]]) -> int:
@@ -184,7 +193,13 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         first.c.state == RowState.SENT.value,
     )
     rows = await connection.execute(
-        select(outbox, first.c.message.label("first_message"), watches.c.name.label("watch_name"), watches.c.query)
+        select(
+            outbox,
+            first.c.message.label("first_message"),
+            watches.c.name.label("watch_name"),
+            watches.c.query,
+            lanes.c.priority.label("rank"),
+        )
         .select_from(lanes)
         .join(outbox, outbox.c.id == head)
         .outerjoin(first, first_alert)
@@ -192,10 +207,10 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         .where(lanes.c.id.in_(lane_ids))
         .order_by(lanes.c.priority, outbox.c.due, outbox.c.id)
     )
-    return [_delivery(row, row.first_message, claim, row.watch_name or row.query) for row in rows]
+    return [_delivery(row, row.first_message, claim, row.watch_name or row.query, row.rank) for row in rows]
 
 
-def _delivery(row: Any, message: int | None, claim: int, watch: str | None = None) -> Delivery:
+def _delivery(row: Any, message: int | None, claim: int, watch: str | None = None, rank: int | None = None) -> Delivery:
     return Delivery(
         id=row.id,
         address=Address(row.chat_id, row.thread),
@@ -209,4 +224,5 @@ def _delivery(row: Any, message: int | None, claim: int, watch: str | None = Non
         claim=claim,
         watch=watch,
         held=bool(row.held),
+        rank=row.priority if rank is None else rank,
     )

@@ -33,13 +33,16 @@ from feeds.store.lanes import Priority, RowState, release_lane, waits
 from feeds.store.tables import lanes, outbox
 
 
-async def settle(connection: AsyncConnection, delivery: Delivery, outcome: SendOutcome, now: datetime) -> None:
-    """Record the outcome if `delivery` is still claimed as it was handed out, and let its address go on."""
+async def settle(
+    connection: AsyncConnection, delivery: Delivery, outcome: SendOutcome, now: datetime, ready: datetime | None = None
+) -> None:
+    """Record the outcome if `delivery` is still claimed as it was handed out, and let its address go on, not before it
+    is `ready`."""
     row = await _claimed(connection, delivery)
     if row is None:
         return
     await _record(connection, row, delivery, outcome, now)
-    await release_lane(connection, Address(row.chat_id, row.thread))
+    await release_lane(connection, Address(row.chat_id, row.thread), ready)
 
 
 # Statements of every delivery are built once: building them anew costs more than carrying them out.

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import case, literal, update
 
 from feeds.model import Decision, PollOutcome
 from feeds.store import schema
 from feeds.store.applying import apply_decisions, apply_poll
 from feeds.store.briefs import Briefs
 from feeds.store.chats import Chats
+from feeds.store.columns import UtcTime
 from feeds.store.database import Database
 from feeds.store.meta import Meta
 from feeds.store.outbox import Outbox
@@ -24,6 +25,8 @@ from feeds.store.stories import Stories
 from feeds.store.subscriptions import Subscriptions
 from feeds.store.tables import lanes, sources
 from feeds.store.watches import Watches
+
+AT_ONCE = timedelta(0)
 
 
 class Store:
@@ -43,17 +46,20 @@ class Store:
         self.meta = Meta(database)
         self.briefs = Briefs(database)
 
-    async def recover(self, now: datetime) -> None:
+    async def recover(self, now: datetime, *, private: timedelta = AT_ONCE, group: timedelta = AT_ONCE) -> None:
         """Free what a program that was killed had claimed, so that nothing waits for its leases to end.
 
-        For the start of a program that has the database to itself. Raises StoreError.
+        It may have written to those chats the moment before: they are left alone for as long as two messages to a
+        `private` chat or a `group` have to be apart. For the start of a program that has the database to itself.
+        Raises StoreError.
         """
+        due = case((lanes.c.chat_id < 0, literal(now + group, UtcTime())), else_=literal(now + private, UtcTime()))
         async with self.database.write() as connection:
             await connection.execute(
                 update(sources).where(sources.c.lease_owner.is_not(None)).values(lease_owner=None, lease_until=None)
             )
             await connection.execute(
-                update(lanes).where(lanes.c.owner.is_not(None)).values(owner=None, claim=None, due=now)
+                update(lanes).where(lanes.c.owner.is_not(None)).values(owner=None, claim=None, due=due)
             )
 
     async def apply(self, outcome: PollOutcome, now: datetime) -> None:

@@ -15,6 +15,7 @@ import bot.telegram
 from bot.pacing import Pace, Pacer
 from bot.sandbox.rooms import Room
 from bot.telegram import ALLOWED, App, Conversation, build_application
+from bot.turns import Turns
 from feeds.audience import Address, ChatState
 from handlers.reply import Button, Reply, Request
 from tests.bot.desk import Desk
@@ -71,9 +72,9 @@ async def talk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Tal
     desk.world.limits.on = False
     app = build_application(desk.world.token, desk.address)
     made = Talk(desk, app, Chats())
-    pacer = Pacer(Pace(overall=1000, private_gap=0.001, group_gap=0.001))
+    turns = Turns(Pacer(Pace(overall=1000, private=1000, group=60_000)))
     sorry = Reply("That went wrong.")
-    Conversation(made.dispatch, lambda _: sorry, made.chats, pacer, lambda: NOW, frozenset({900})).attach(app)
+    Conversation(made.dispatch, lambda _: sorry, made.chats, turns, lambda: NOW, frozenset({900})).attach(app)
     async with app:
         yield made
 
@@ -149,7 +150,7 @@ async def test_administrators_are_known_by_their_chat_or_by_themselves(talk: Tal
     room = talk.ada()
     other = talk.desk.world.add_group("Desk", owner=room)
     conversation = Conversation(
-        talk.dispatch, lambda _: Reply(""), talk.chats, Pacer(), lambda: NOW,
+        talk.dispatch, lambda _: Reply(""), talk.chats, Turns(Pacer()), lambda: NOW,
         frozenset({other.id if where == "chat" else room.id}),
     )  # fmt: skip
     talk.app.handlers.clear()

@@ -66,8 +66,8 @@ def test_a_group_that_became_a_supergroup_is_followed() -> None:
 @pytest.mark.parametrize("error", [NetworkError("Bad Gateway"), TimedOut(), NetworkError("httpx.ConnectError")])
 def test_while_telegram_is_down_attempts_have_no_limit_and_waits_grow_to_a_bound(error: TelegramError) -> None:
     waits = []
-    for attempts in (0, 1, 2, 50):
-        outcome = outcome_of(error, attempts=attempts, now=NOW)
+    for losses in (0, 1, 2, 50):
+        outcome = outcome_of(error, attempts=7, losses=losses, now=NOW)
         assert isinstance(outcome, Later)
         assert not outcome.counts
         waits.append(outcome.due - NOW)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 
 from bot.catching_up import NAMED, CatchingUp
 from bot.courier import Courier
 from bot.pacing import Pace, Pacer
 from bot.sender import Sender
+from bot.turns import Turns
 from feeds.audience import (
     Address,
     ChatState,
     Delivery,
+    Ended,
     Later,
     Poison,
     SendOutcome,
@@ -32,6 +35,7 @@ from handlers.markup import Html
 from handlers.reply import Button, Reply
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+FAST = Pace(overall=1000, private=1000, group=60_000)
 STORY = Story(5, 2, "Trains halted", Level.NOTABLE, "", NOW, NOW)
 
 
@@ -66,13 +70,21 @@ class Outbox:
     rows: list[Delivery]
     late: list[Delivery] = field(default_factory=list)
     settled: dict[int, SendOutcome] = field(default_factory=dict)
+    claims: list[int] = field(default_factory=list)
+    troubles: list[Exception] = field(default_factory=list)  # met by the next settlings
 
     async def claim(self, owner: str, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
         claimed, self.rows = self.rows[:limit], self.rows[limit:]
         return claimed
 
-    async def settle(self, delivery: Delivery, outcome: SendOutcome, now: datetime) -> None:
-        self.settled[delivery.id] = outcome
+    async def next_due(self) -> datetime | None:
+        return None
+
+    async def settle_all(self, ended: Sequence[Ended], now: datetime) -> None:
+        if self.troubles:
+            raise self.troubles.pop(0)
+        self.settled |= {one.delivery.id: one.outcome for one in ended}
+        self.claims += [one.delivery.claim for one in ended]
 
     async def behind(self, delivery: Delivery, before: datetime, limit: int = 500) -> list[Delivery]:
         return [row for row in self.late if row.address == delivery.address and row.created < before]
@@ -96,16 +108,40 @@ async def _deliver(
     async def load(number: int) -> StoryFile | None:
         return StoryFile(story, ()) if story else None
 
+    sender = _sender(outbox, telegram, pacer=pacer, load=load, text=text)
+    await _until_settled(sender, outbox, len(rows))
+    return outbox.settled
+
+
+async def _story(number: int) -> StoryFile | None:
+    return StoryFile(STORY, ())
+
+
+def _sender(
+    outbox: Outbox,
+    telegram: Telegram,
+    *,
+    pacer: Pacer | None = None,
+    load: Callable[[int], Awaitable[StoryFile | None]] = _story,
+    text: str = "<b>Trains</b>",
+) -> Sender:
     def render(file: StoryFile, delivery: Delivery) -> Reply:
         if text == "raise":
             raise ValueError("a fault of ours")
         return Reply(text, ((Button("Status", data="1:s:kaliningrad"),),))
 
-    fast = pacer or Pacer(Pace(overall=1000, private_gap=0.001, group_gap=0.001))
     together = CatchingUp(outbox, load, _list, timedelta(hours=2))
-    sender = Sender(outbox, load, render, Courier(telegram), fast, lambda: NOW, "test", together)  # type: ignore[arg-type]
-    await sender.deliver_once()
-    return outbox.settled
+    turns = Turns(pacer or Pacer(FAST))
+    return Sender(outbox, load, render, Courier(telegram), turns, lambda: NOW, "test", together)  # type: ignore[arg-type]
+
+
+async def _until_settled(sender: Sender, outbox: Outbox, count: int) -> None:
+    running = asyncio.create_task(sender.run())
+    async with asyncio.timeout(20):
+        while len(outbox.settled) < count and not running.done():
+            await asyncio.sleep(0.001)
+    sender.stop()
+    await running
 
 
 async def test_an_alert_is_sent_with_its_buttons_and_settled_with_its_message() -> None:
@@ -148,14 +184,73 @@ async def test_a_flood_puts_the_row_back_for_as_long_as_telegram_asks() -> None:
 
 
 async def test_a_chat_whose_turn_comes_later_gives_its_place_to_others() -> None:
-    pacer = Pacer(Pace(overall=1000, private_gap=60))
+    pacer = Pacer(Pace(overall=1000, group=1))
     telegram = Telegram()
-    loop_settled = await _deliver([_delivery(1, 7)], telegram, pacer=pacer)
-    again = await _deliver([_delivery(2, 7), _delivery(3, 8)], telegram, pacer=pacer)
-    assert isinstance(loop_settled[1], Sent)
+    first = await _deliver([_delivery(1, -7)], telegram, pacer=pacer)
+    again = await _deliver([_delivery(2, -7), _delivery(3, 8)], telegram, pacer=pacer)
+    assert isinstance(first[1], Sent)
     assert isinstance(again[2], Later)
     assert not again[2].counts
     assert isinstance(again[3], Sent)
+
+
+async def test_what_was_sent_is_not_sent_again_because_the_database_was_away() -> None:
+    telegram, outbox = Telegram(), Outbox([_delivery(1, 7), _delivery(2, 8)])
+    outbox.troubles = [OSError("locked")] * 3
+    sender = _sender(outbox, telegram)
+    await _until_settled(sender, outbox, 2)
+    assert [chat for _, chat, _ in telegram.sent] == [7, 8]
+    assert outbox.settled == {1: Sent(101), 2: Sent(102)}
+
+
+async def test_a_row_claimed_again_while_it_is_in_hand_is_sent_once_and_settled_under_the_newer_claim() -> None:
+    telegram, outbox = Telegram(), Outbox([_delivery(1)])
+    outbox.troubles = [OSError("locked")] * 3
+    sender = _sender(outbox, telegram)
+    running = asyncio.create_task(sender.run())
+    async with asyncio.timeout(20):
+        while not telegram.sent:
+            await asyncio.sleep(0.001)
+        outbox.rows = [replace(_delivery(1), claim=9)]
+        sender.wake()
+        while not outbox.settled:
+            await asyncio.sleep(0.001)
+    sender.stop()
+    await running
+    assert len(telegram.sent) == 1
+    assert outbox.claims == [9]
+
+
+async def test_waits_of_a_message_that_gets_lost_again_and_again_grow() -> None:
+    telegram, outbox = Telegram({7: [TimedOut() for _ in range(4)]}), Outbox([])
+    sender, waits = _sender(outbox, telegram), []
+    running = asyncio.create_task(sender.run())
+    async with asyncio.timeout(20):
+        for _ in range(4):
+            outbox.settled.clear()
+            outbox.rows = [_delivery(1)]
+            sender.wake()
+            while not outbox.settled:
+                await asyncio.sleep(0.001)
+            later = outbox.settled[1]
+            assert isinstance(later, Later)
+            assert not later.counts
+            waits.append((later.due - NOW).total_seconds())
+    sender.stop()
+    await running
+    assert waits == [2, 4, 8, 16]
+
+
+async def test_a_story_for_many_chats_is_loaded_and_rendered_once() -> None:
+    telegram, outbox, loaded = Telegram(), Outbox([_delivery(number, number) for number in range(1, 11)]), []
+
+    async def load(number: int) -> StoryFile | None:
+        loaded.append(number)
+        return StoryFile(STORY, ())
+
+    await _until_settled(_sender(outbox, telegram, load=load), outbox, 10)
+    assert len(telegram.sent) == 10
+    assert loaded == [5]
 
 
 async def test_refused_markup_goes_again_as_plain_text() -> None:

@@ -12,6 +12,7 @@ from feeds.audience import (
     Address,
     ChatState,
     Delivery,
+    Ended,
     Later,
     Migrated,
     Poison,
@@ -108,6 +109,18 @@ async def test_what_is_not_settled_is_handed_out_again_when_its_lease_ends(store
     assert await claim(store, NOON + LEASE - SECOND) == []
     (again,) = await claim(store, NOON + LEASE)
     assert again.id == first.id
+
+
+async def test_what_ended_together_is_settled_together_and_an_address_rests_until_it_is_ready(store: Store) -> None:
+    for chat in (1, 2):
+        await subscribe(store, chat, "nato")
+    for number in (1, 2):
+        await tell(store, number)
+    first, other = await claim(store)
+    await store.outbox.settle_all([Ended(first, Sent(5), NOON + MINUTE), Ended(other, Sent(6))], NOON)
+
+    assert [one.address for one in await claim(store, NOON + SECOND)] == [other.address]
+    assert [one.story for one in await claim(store, NOON + MINUTE) if one.address == first.address] == [2]
 
 
 async def test_settling_after_the_lease_ended_counts_while_no_one_else_claimed(store: Store) -> None:
