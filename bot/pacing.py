@@ -111,6 +111,10 @@ class Pacer:
         line = self._chats.get(chat)
         return line.wait(now, answer=False) if line else 0.0
 
+    def all_wait(self, now: float) -> float:
+        """Seconds that all alerts have to wait for a flood or an outage to be over."""
+        return max(0.0, self._all.held - now, self._pause_ends - now)
+
     def begin(self, chat: int, now: float) -> None:
         """A message goes to `chat`."""
         self._all.begin(now)

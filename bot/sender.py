@@ -115,6 +115,9 @@ class Sender:
     async def _take_in(self) -> float:
         """Claim as many rows as there is room for; returns how many seconds to sleep if nothing happens."""
         room = IN_HAND - len(self._hands)
+        if self._turns.all_wait() > PATIENCE:  # what is claimed now would only be put back
+            self.looked = self._clock()
+            return min(IDLE, self._turns.all_wait())
         if room <= 0:
             return IDLE
         try:

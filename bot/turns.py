@@ -54,6 +54,10 @@ class Turns:
         """Seconds until a chat may get its next alert as far as its own limit goes."""
         return self._pacer.chat_wait(chat, _now())
 
+    def all_wait(self) -> float:
+        """Seconds for which no alert gets a turn at all."""
+        return self._pacer.all_wait(_now())
+
     @asynccontextmanager
     async def turn(self, chat: int, rank: int, patience: float = float("inf")) -> AsyncIterator[None]:
         """Wait for the turn; raises NotNow as soon as it is clear that it comes later than `patience` seconds."""

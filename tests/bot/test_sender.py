@@ -241,6 +241,21 @@ async def test_waits_of_a_message_that_gets_lost_again_and_again_grow() -> None:
     assert waits == [2, 4, 8, 16]
 
 
+async def test_while_everybody_has_to_wait_nothing_is_claimed() -> None:
+    pacer, outbox, telegram = Pacer(FAST), Outbox([_delivery(1)]), Telegram()
+    now = asyncio.get_running_loop().time()
+    for chat in (8, 9):
+        pacer.flooded(chat, 30, now, now)
+    sender = _sender(outbox, telegram, pacer=pacer)
+    running = asyncio.create_task(sender.run())
+    async with asyncio.timeout(20):
+        while sender.looked is None:
+            await asyncio.sleep(0.001)
+    sender.stop()
+    await running
+    assert (len(outbox.rows), telegram.sent, outbox.settled) == (1, [], {})
+
+
 async def test_a_story_for_many_chats_is_loaded_and_rendered_once() -> None:
     telegram, outbox, loaded = Telegram(), Outbox([_delivery(number, number) for number in range(1, 11)]), []
 
