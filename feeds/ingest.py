@@ -223,7 +223,7 @@ class Ingest:
             after = replace(self._after_poll(state, result, parsed, now), body_hash=body_hash)
             try:
                 decisions = tuple(self._decide_all(state, new, now))
-                await self._store.apply(PollOutcome(after, decisions), now)
+                await self._store.apply(PollOutcome(after, decisions, _hold(result, now)), now)
             except BaseException:
                 await asyncio.shield(self.start())  # forget what was put into memory for rows that do not exist
                 raise
@@ -258,6 +258,13 @@ class Ingest:
             if self._baseline is not None:
                 self._baseline.note(new_topics(before, decision.story), decision.story.opened)
             yield decision
+
+
+def _hold(result: FetchResult, now: datetime) -> datetime | None:
+    """Until when a server that turned us away asked for quiet; no answer of its own is no such wish."""
+    if not isinstance(result, FetchFailed) or result.retry_after is None or result.status is None:
+        return None
+    return now + timedelta(seconds=result.retry_after)
 
 
 def around_of(

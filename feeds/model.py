@@ -316,7 +316,11 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class PollOutcome:
-    """What one poll means: the source's next state and its new entries' decisions, applied in ONE transaction."""
+    """What one poll means: the source's next state and its new entries' decisions, applied in ONE transaction.
+
+    `hold` is until when the source's server asked not to be asked, for whatever source of its.
+    """
 
     state: SourceState
     decisions: tuple[Decision, ...] = ()
+    hold: datetime | None = None

@@ -24,7 +24,7 @@ from feeds.model import AlertKind, Decision, PollOutcome, Story
 from feeds.store.entries import chunks, storable, stored_keys, write_entries
 from feeds.store.errors import StaleStoryError
 from feeds.store.fanout import fan_out
-from feeds.store.sources import source_ids, write_state
+from feeds.store.sources import hold_host, source_ids, write_state
 from feeds.store.tables import stories, story_revisions, story_subjects, story_topics
 
 _WEIGHT = {AlertKind.NEW: 2, AlertKind.DEVELOPMENT: 1, AlertKind.UPDATE: 0}
@@ -35,6 +35,8 @@ News = Sequence[tuple[int, Decision]]  # with the number of the source that each
 async def apply_poll(connection: AsyncConnection, outcome: PollOutcome, now: datetime, attempt: int) -> None:
     """Everything one poll brought, and the alerts it makes. Raises StaleStoryError."""
     await write_state(connection, outcome.state, now)
+    if outcome.hold is not None:
+        await hold_host(connection, outcome.state.url, outcome.hold)
     news = await _not_stored(connection, [(outcome.state.id, decision) for decision in outcome.decisions])
     await _write(connection, news, attempt)
     for _, decision in news:

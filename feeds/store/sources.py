@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy import and_, case, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -170,6 +171,13 @@ async def write_state(connection: AsyncConnection, state: SourceState, now: date
     if state.health is not Health.PAUSED:  # which is no finding of a poll, and has its own column
         values["health"] = state.health.value
     await connection.execute(_row(state.id).values(**values))
+
+
+async def hold_host(connection: AsyncConnection, url: str, until: datetime) -> None:
+    """Ask no source on the host of `url` before then: a restart must not forget what a server asked for."""
+    host = urlsplit(url).netloc.rpartition("@")[2]
+    same = [sources.c.current_url.startswith(f"{scheme}://{host}/", autoescape=True) for scheme in ("http", "https")]
+    await connection.execute(update(sources).where(or_(*same), sources.c.due < until).values(due=until))
 
 
 def state_of(row: Any) -> SourceState:

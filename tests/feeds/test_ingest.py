@@ -293,6 +293,17 @@ async def test_a_body_that_is_no_feed_leaves_the_remembered_body_as_it_was() -> 
     assert world.applied[0].state.body_hash == "before"
 
 
+@pytest.mark.parametrize(
+    ("status", "hold"), [(429, timedelta(minutes=10)), (None, None)], ids=["asked for quiet", "not its turn"]
+)
+async def test_what_a_server_asks_for_is_kept_for_all_of_its_sources(
+    status: int | None, hold: timedelta | None
+) -> None:
+    world = World(result=FetchFailed(Trouble.THROTTLED, "turned away", status, retry_after=600))
+    await _ingest(world).poll(SEEN_BEFORE)
+    assert [outcome.hold for outcome in world.applied] == [hold and NOW + hold]
+
+
 async def test_what_could_not_be_stored_is_forgotten_and_the_open_stories_are_read_again() -> None:
     world = World(entries=(_entry("a"),), store_fails=True)
     ingest = _ingest(world)

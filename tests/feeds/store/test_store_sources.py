@@ -51,6 +51,17 @@ async def test_a_source_that_is_listed_again_goes_on_from_where_it_was(store: St
     assert await store.sources.all() == [after]
 
 
+async def test_what_one_source_is_asked_to_wait_all_of_its_host_wait(store: Store) -> None:
+    same = replace(source("Sport"), url="https://wire.test/sport")
+    alike = replace(source("Trap"), url="https://wire.test.example/feed")
+    states = await listed(store, source("Wire"), same, alike)
+    refused = replace(states["Wire"], due=NOON + 2 * HOUR)
+    await store.apply(PollOutcome(refused, hold=NOON + HOUR), NOON)
+
+    due = {state.source.name: state.due for state in await store.sources.all()}
+    assert due == {"Wire": NOON + 2 * HOUR, "Sport": NOON + HOUR, "Trap": NOON}
+
+
 async def test_a_source_of_a_replay_is_polled_once_it_is_listed(store: Store) -> None:
     await store.apply_quiet([opening(1, matched(entry("Old")))])
     await store.sources.sync([source()], NOON)
