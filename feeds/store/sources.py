@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,8 +15,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.model import Health, Hub, Source, SourceState, Validators, Wishes
 from feeds.store.columns import UtcTime
 from feeds.store.database import Database
-from feeds.store.entries import source_of, stored_keys
+from feeds.store.entries import chunks, source_of, stored_keys
 from feeds.store.tables import sources
+
+
+class ByHand(StrEnum):
+    """What an administrator decided about a source, whatever the list says."""
+
+    ADDED = "added"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +42,7 @@ class Sources:
         self._database = database
 
     async def sync(self, listed: Collection[Source], now: datetime) -> Synced:
-        """Make the list of polled sources exactly `listed`.
+        """Make the list of polled sources `listed`, but for what administrators decided (feeds/store/by_hand.py).
 
         New ones are due at once; those no longer listed are kept with their entries and polled no more, and go on from
         where they were when they are listed again.
@@ -42,19 +50,22 @@ class Sources:
         by_url = {source.url: source for source in listed}
         async with self._database.write() as connection:
             rows = {row.url: row for row in await connection.execute(select(sources))}
+            for url in [url for url, row in rows.items() if row.by_hand == ByHand.REMOVED]:
+                by_url.pop(url, None)
             new = [source for url, source in by_url.items() if url not in rows]
             changed = [by_url[url] for url, row in rows.items() if url in by_url and _differs(row, by_url[url])]
-            dropped = [row.id for url, row in rows.items() if row.active and url not in by_url]
+            dropped = [
+                row.id for url, row in rows.items() if row.active and url not in by_url and row.by_hand != ByHand.ADDED
+            ]
             await insert_sources(connection, new, due=now)
             for source in changed:
                 await connection.execute(
                     update(sources)
                     .where(sources.c.url == source.url)
-                    .values(
-                        **_described(source), active=True, due=func.coalesce(sources.c.due, literal(now, UtcTime()))
-                    )
+                    .values(**described(source), active=True, due=func.coalesce(sources.c.due, literal(now, UtcTime())))
                 )
-            await connection.execute(update(sources).where(sources.c.id.in_(dropped)).values(active=False))
+            for some in chunks(dropped):
+                await connection.execute(update(sources).where(sources.c.id.in_(some)).values(active=False))
         return Synced(len(new), len(changed), len(dropped))
 
     async def due(self, now: datetime, limit: int, owner: str, lease: timedelta) -> list[SourceState]:
@@ -123,7 +134,7 @@ async def insert_sources(
     """Insert sources that have no row yet; inactive ones are only what stored entries came from."""
     fresh = {"current_url": "", "paused": False, "failures": 0, "health": Health.NEW.value}
     rows = [
-        {**fresh, **_described(source), "url": source.url, "current_url": source.url, "active": active, "due": due}
+        {**fresh, **described(source), "url": source.url, "current_url": source.url, "active": active, "due": due}
         | {"health_reason": "", "moved_count": 0}
         for source in new
     ]
@@ -223,7 +234,8 @@ def _polled() -> Any:
     return and_(sources.c.active, sources.c.paused.is_(False))
 
 
-def _described(source: Source) -> dict[str, Any]:
+def described(source: Source) -> dict[str, Any]:
+    """What is listed of a source, as its row's columns."""
     return {
         "name": source.name,
         "outlet": source.outlet,

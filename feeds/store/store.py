@@ -12,6 +12,7 @@ from feeds.model import Decision, PollOutcome
 from feeds.store import schema
 from feeds.store.applying import apply_decisions, apply_poll
 from feeds.store.briefs import Briefs
+from feeds.store.by_hand import SourcesByHand
 from feeds.store.chats import Chats
 from feeds.store.columns import UtcTime
 from feeds.store.database import Database
@@ -35,6 +36,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
         self.sources = Sources(database)
+        self.by_hand = SourcesByHand(database)
         self.stories = Stories(database)
         self.chats = Chats(database)
         self.subscriptions = Subscriptions(database)

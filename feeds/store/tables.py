@@ -51,6 +51,9 @@ sources = Table(
     Column("active", Boolean, nullable=False),  # still listed; what is no longer listed is kept for its entries
     Column("paused", Boolean, nullable=False),  # by an administrator; kept apart from health so that a poll on its way
     #                                             does not undo it
+    Column("by_hand", String),  # what an administrator decided: feeds.store.by_hand.ByHand; none: the list decides
+    Column("proposal", BigInteger),  # what it was last proposed with
+    Column("told", String),  # the health administrators were last told of; none: nothing was wrong
     Column("current_url", Text, nullable=False),  # where to ask now
     Column("etag", Text),
     Column("last_modified", Text),

@@ -1,0 +1,108 @@
+"""Sources that administrators add and remove in chat: their word counts above the list's, until they say otherwise.
+
+Adding takes two steps. What was found is proposed: kept as rows that are not polled, under a number that a button can
+carry; confirming the number begins to poll them. So a button works after a restart, and pressed twice does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.model import Health, Source, SourceState
+from feeds.store.database import Database
+from feeds.store.entries import chunks, source_of
+from feeds.store.lanes import upsert
+from feeds.store.sources import ByHand, described, insert_sources, state_of
+from feeds.store.tables import counters, sources
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What was proposed: the number to confirm it by, what is new, and what is polled already."""
+
+    number: int
+    new: tuple[Source, ...]
+    known: tuple[Source, ...]
+
+
+class SourcesByHand:
+    """Administrators' sources. Every method raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def propose(self, found: Sequence[Source]) -> Proposal:
+        """Keep these sources unpolled until the proposal is confirmed; those that are polled stay as they are."""
+        by_url = {source.url: source for source in found}
+        async with self._database.write() as connection:
+            number = await _next(connection)
+            rows: dict[str, Any] = {}
+            for some in chunks(list(by_url)):
+                rows |= {
+                    row.url: row for row in await connection.execute(select(sources).where(sources.c.url.in_(some)))
+                }
+            known = tuple(source_of(row) for row in rows.values() if row.active)
+            await insert_sources(connection, [by_url[url] for url in by_url if url not in rows], None, active=False)
+            new = [source for url, source in by_url.items() if url not in rows or not rows[url].active]
+            for source in new:
+                row = update(sources).where(sources.c.url == source.url)
+                await connection.execute(row.values(**described(source), proposal=number))
+        return Proposal(number, tuple(new), known)
+
+    async def confirm(self, number: int, now: datetime) -> list[Source]:
+        """Poll what was proposed under this number from now on; says what. Nothing where that is done or outdated."""
+        async with self._database.write() as connection:
+            proposed = select(sources).where(sources.c.proposal == number, sources.c.active.is_(False))
+            rows = (await connection.execute(proposed.order_by(sources.c.id))).all()
+            added = {"active": True, "paused": False, "by_hand": ByHand.ADDED.value, "proposal": None, "due": now}
+            await connection.execute(
+                update(sources).where(sources.c.proposal == number, sources.c.active.is_(False)).values(**added)
+            )
+        return [source_of(row) for row in rows]
+
+    async def remove(self, source_id: int) -> Source | None:
+        """Poll a source no more, whatever the list says; what it brought is kept. None where it is not polled."""
+        async with self._database.write() as connection:
+            row = (
+                await connection.execute(select(sources).where(sources.c.id == source_id, sources.c.active))
+            ).one_or_none()
+            if row is None:
+                return None
+            removed = {"active": False, "by_hand": ByHand.REMOVED.value, "told": None}
+            await connection.execute(update(sources).where(sources.c.id == source_id).values(**removed))
+        return source_of(row)
+
+    async def listed(self, source_id: int) -> SourceState | None:
+        """A source that is polled or paused, by its number."""
+        async with self._database.read() as connection:
+            row = (
+                await connection.execute(select(sources).where(sources.c.id == source_id, sources.c.active))
+            ).one_or_none()
+        return state_of(row) if row else None
+
+    # --- what administrators were told of their health ---
+
+    async def told(self) -> dict[int, Health]:
+        """The sources that administrators know to be in trouble, and what they were told."""
+        query = select(sources.c.id, sources.c.told).where(sources.c.told.is_not(None))
+        async with self._database.read() as connection:
+            return {row.id: Health(row.told) for row in await connection.execute(query)}
+
+    async def tell(self, told: dict[int, Health | None]) -> None:
+        """Note what administrators were told; None: that nothing is wrong any more."""
+        async with self._database.write() as connection:
+            for source_id, health in told.items():
+                await connection.execute(update(sources).where(sources.c.id == source_id).values(told=health))
+
+
+async def _next(connection: AsyncConnection) -> int:
+    first = upsert(connection, counters).values(name="proposals", value=1)
+    step = first.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+    number: int = (await connection.execute(step.returning(counters.c.value))).scalar_one()
+    return number

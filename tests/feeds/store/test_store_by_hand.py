@@ -1,0 +1,74 @@
+"""Sources that administrators add and remove: their word outlives restarts and the list."""
+
+from __future__ import annotations
+
+from making import HOUR, NOON, listed, source
+
+from feeds.model import Health, Source
+from feeds.store import Store, Synced
+
+FOUND = source("Found", language="pl")
+
+
+async def _polled(store: Store) -> list[Source]:
+    return [state.source for state in await store.sources.all()]
+
+
+async def _add(store: Store, *found: Source) -> list[Source]:
+    proposal = await store.by_hand.propose(found)
+    return await store.by_hand.confirm(proposal.number, NOON)
+
+
+async def test_what_is_proposed_is_polled_once_it_is_confirmed(store: Store) -> None:
+    await listed(store, source())
+    proposal = await store.by_hand.propose([FOUND, source()])
+
+    assert (proposal.new, proposal.known) == ((FOUND,), (source(),))
+    assert await _polled(store) == [source()]
+    assert await store.by_hand.confirm(proposal.number, NOON) == [FOUND]
+    assert await _polled(store) == [FOUND, source()]
+    assert await store.by_hand.confirm(proposal.number, NOON) == [], "pressed twice"
+    assert await store.by_hand.confirm(proposal.number + 1, NOON) == []
+
+
+async def test_what_was_added_stays_when_the_list_does_not_name_it(store: Store) -> None:
+    await _add(store, FOUND)
+    assert await store.sources.sync([source()], NOON) == Synced(added=1)
+    assert await _polled(store) == [FOUND, source()]
+
+
+async def test_what_was_removed_stays_away_though_the_list_names_it_until_it_is_added_again(store: Store) -> None:
+    state = (await listed(store, source()))["Wire"]
+    assert await store.by_hand.remove(state.id) == source()
+    assert await store.by_hand.remove(state.id) is None
+    await store.sources.sync([source()], NOON)
+    assert await _polled(store) == []
+
+    assert await _add(store, source()) == [source()]
+    await store.sources.sync([source()], NOON + HOUR)
+    assert await _polled(store) == [source()]
+
+
+async def test_a_proposal_takes_the_place_of_an_earlier_one_of_the_same_source(store: Store) -> None:
+    first = await store.by_hand.propose([FOUND])
+    second = await store.by_hand.propose([source("Found", language="de")])
+    assert await store.by_hand.confirm(first.number, NOON) == []
+    assert [each.language for each in await store.by_hand.confirm(second.number, NOON)] == ["de"]
+
+
+async def test_a_long_list_is_proposed_at_once(store: Store) -> None:
+    many = [source(f"Wire {number}") for number in range(1200)]
+    proposal = await store.by_hand.propose(many)
+    assert len(proposal.new) == 1200
+    assert len(await store.by_hand.confirm(proposal.number, NOON)) == 1200
+
+
+async def test_what_administrators_were_told_is_remembered(store: Store) -> None:
+    state = (await listed(store, source()))["Wire"]
+    assert await store.by_hand.told() == {}
+    await store.by_hand.tell({state.id: Health.BLIND})
+    assert await store.by_hand.told() == {state.id: Health.BLIND}
+    await store.by_hand.tell({state.id: None})
+    assert await store.by_hand.told() == {}
+    assert (await store.by_hand.listed(state.id)) is not None
+    assert (await store.by_hand.listed(999)) is None
