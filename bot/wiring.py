@@ -19,6 +19,7 @@ from bot.catching_up import CatchingUp
 from bot.clock import utc_now
 from bot.courier import Courier
 from bot.hubs import Hubs
+from bot.notices import Notices
 from bot.pacing import Pace, Pacer
 from bot.program import Program
 from bot.scheduler import Polling
@@ -97,7 +98,12 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
         polling = Polling(store.sources, ingest.poll, sender.wake, utc_now, owner)
         hubs = Hubs(store.pushes, fetcher, settings.public_url, utc_now) if settings.public_url else None
         chores = [quiet_hours(store.quiet, sender.wake, utc_now), forgetting(store.outbox, utc_now)]
-        upkeep = Upkeep([*chores, hubs.asking()] if hubs else chores)
+        if hubs:
+            chores.append(hubs.asking())
+        if settings.admin_chat_ids:
+            notices = Notices(store.sources, store.by_hand, Courier(app.bot), settings.admin_chat_ids, utc_now)
+            chores.append(notices.telling())
+        upkeep = Upkeep(chores)
         webhook = _webhook(settings, app, token.get_secret_value())
         web = _web(settings, Vitals(polling, sender, utc_now), webhook, hubs)
         yield Program(app, sender, polling, ingest, upkeep, descriptions(), web, webhook)

@@ -27,6 +27,16 @@ SLOWEST = timedelta(days=14)  # a source slower than this counts as this slow
 UNKNOWN = timedelta(days=3)  # what is taken for usual where no dates tell
 
 
+# How long a state lasts before administrators are told of it. A server that fails comes back by itself mostly, and
+# nothing is lost meanwhile; a source that is blind or gone needs somebody.
+TELL_AFTER = {
+    Health.GONE: timedelta(0),
+    Health.BLIND: timedelta(minutes=10),
+    Health.FAILING: timedelta(days=1),
+}
+WELL = frozenset((Health.FINE, Health.QUIET))
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A source's health and why."""
@@ -59,6 +69,16 @@ def after_success(
     if unchanged_since_blind and found.health is not Health.BLIND:
         return Finding(state.health, state.health_reason)  # an empty shell that says it is unchanged is still empty
     return found
+
+
+def news_of(state: SourceState, told: Health | None, now: datetime) -> bool:
+    """Whether administrators are to be told how a source is, who were last told `told`; None: that all is well."""
+    if state.health is told:
+        return False
+    if state.health in WELL:
+        return told is not None
+    after = TELL_AFTER.get(state.health)
+    return after is not None and state.health_since is not None and now - state.health_since >= after
 
 
 def _by_silence(newest: datetime | None, rate: float | None, now: datetime) -> Finding:

@@ -9,12 +9,13 @@ from typing import Any
 from newsroom import DELFI, DRILL, DW, HOUR, KREMLIN, MINUTE, NOW, TASS, TRANSIT, request, story_file
 
 from feeds.catalogue import Catalogue
-from feeds.model import AlertKind, Level
+from feeds.model import AlertKind, Health, Level, SourceState
 from feeds.summarise import summarise
 from handlers import presses
 from handlers.alerts import render_alert
 from handlers.catching_up import render_catch_up
 from handlers.commands import apology
+from handlers.notices import Change, render_health
 from handlers.reply import Reply, Request
 
 
@@ -181,4 +182,12 @@ def alerts(catalogue: Catalogue) -> Iterator[tuple[str, Reply]]:
     yield "two that waited", render_catch_up([moved, state], 0, NOW - 30 * HOUR, NOW, catalogue)
     held = render_catch_up([moved, state], 3, NOW - 9 * HOUR, NOW, catalogue, quiet=True)
     yield "what quiet hours held", held
+    troubled = [
+        SourceState(1, KREMLIN, KREMLIN.url, health=Health.BLIND, health_since=NOW - HOUR, newest_entry=NOW - 9 * HOUR),
+        SourceState(2, DW, DW.url, health=Health.FAILING, health_since=NOW - 30 * HOUR, health_reason="<b>&" * 99),
+        SourceState(3, TASS, TASS.url, health=Health.GONE),
+        SourceState(4, DELFI, DELFI.url, health=Health.FINE),
+    ]
+    yield "notice: one source", render_health([Change(troubled[0], None)], NOW)
+    yield "notice: many sources", render_health([Change(state, Health.BLIND) for state in troubled * 9], NOW)
     yield "a handler failed", apology(request("/status"))

@@ -1,0 +1,54 @@
+"""What administrators are told unasked: sources that no longer bring news, and those that do again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from feeds.model import Health, SourceState
+from handlers import presses
+from handlers.markup import Html, bold, join, moment, shorten
+from handlers.page import Section, lines, page
+from handlers.reply import Button, Reply
+from handlers.texts import Say, say_in
+
+NAME, REASON = 60, 200  # characters
+NAMED = 15  # sources that are told by name
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A source is otherwise than administrators know; `told` is what they know: None: that all is well."""
+
+    state: SourceState
+    told: Health | None
+
+
+def render_health(changes: Sequence[Change], now: datetime, language: str = "") -> Reply:
+    """One message for everything that changed."""
+    say = say_in(language)
+    head = bold(say.count(len(changes), "{n} source has changed", "{n} sources have changed"))
+    items = [_line(say, change, now) for change in changes[:NAMED]]
+    more = Section(items, more=lambda n: say("and {n} more: /sources", n=n), beyond=len(changes) - len(items))
+    return Reply(page(lines(head), more), ((Button(say.plain("Every source"), presses.data("source", 0)),),))
+
+
+def _line(say: Say, change: Change, now: datetime) -> Html:
+    state = change.state
+    name = bold(shorten(state.source.name, NAME))
+    since = moment(state.health_since or now, now)
+    told = {
+        Health.BLIND: say("{source} is blind: it answers, but no longer with news.", source=name),
+        Health.GONE: say("{source} is gone: it is not asked any more.", source=name),
+        Health.FAILING: say("{source} has been failing since {time}. It is tried on.", source=name, time=since),
+    }.get(state.health)
+    if told is None:
+        return say("{source} brings news again.", source=name)
+    parts = [told]
+    if state.health_reason:
+        reason = shorten(state.health_reason, REASON).rstrip(".")
+        parts.append(say("{reason}.", reason=reason[:1].upper() + reason[1:]))
+    if state.newest_entry is not None:
+        parts.append(say("Its newest entry is of {time}.", time=moment(state.newest_entry, now)))
+    return join(" ", parts)

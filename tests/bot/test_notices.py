@@ -1,0 +1,127 @@
+"""Administrators hear of a source's trouble once, and once of its end; an outage of an hour tells nobody anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from telegram.error import Forbidden, NetworkError
+
+from bot.notices import Notices
+from feeds.audience import Address
+from feeds.model import Control, Health, Kind, Source, SourceState
+from handlers.markup import plain
+from handlers.reply import Reply
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+def _state(number: int, health: Health, since: datetime = NOW - DAY, reason: str = "") -> SourceState:
+    source = Source(f"Wire {number}", f"https://wire.test/{number}", "en", Kind.NEWS, "LT", Control.PUBLIC)
+    return SourceState(number, source, source.url, health=health, health_since=since, health_reason=reason)
+
+
+@dataclass
+class Office:
+    """Sources as they are, what administrators know, and the messages they got."""
+
+    states: list[SourceState] = field(default_factory=list)
+    known: dict[int, Health] = field(default_factory=dict)
+    sent: list[tuple[int, str]] = field(default_factory=list)
+    refusing: set[int] = field(default_factory=set)
+    away: bool = False
+    now: datetime = NOW
+
+    async def all(self) -> list[SourceState]:
+        return self.states
+
+    async def told(self) -> dict[int, Health]:
+        return dict(self.known)
+
+    async def tell(self, told: dict[int, Health | None]) -> None:
+        for number, health in told.items():
+            self.known.pop(number, None)
+            if health is not None:
+                self.known[number] = health
+
+    async def send(self, address: Address, reply: Reply) -> int:
+        if self.away:
+            raise NetworkError("away")
+        if address.chat in self.refusing:
+            raise Forbidden("bot was blocked by the user")
+        self.sent.append((address.chat, plain(reply.html)))
+        return 1
+
+    async def look(self, *states: SourceState, after: timedelta = MINUTE) -> list[tuple[int, str]]:
+        """The messages that a look brings, once the sources are so."""
+        self.states, self.now, self.sent = list(states), self.now + after, []
+        await Notices(self, self, self, (1, 2), lambda: self.now).tell()
+        return self.sent
+
+
+async def test_a_source_that_goes_blind_is_told_once_to_everyone_with_the_reason() -> None:
+    office = Office()
+    blind = _state(1, Health.BLIND, reason="the feed is there, but holds no entries")
+    told = await office.look(blind, _state(2, Health.FINE))
+    assert [chat for chat, _ in told] == [1, 2]
+    assert "Wire 1 is blind" in told[0][1]
+    assert "The feed is there, but holds no entries." in told[0][1]
+    assert "Wire 2" not in told[0][1]
+    assert await office.look(blind, _state(2, Health.FINE)) == []
+
+
+async def test_its_return_is_told_once_too() -> None:
+    office = Office(known={1: Health.BLIND})
+    told = await office.look(_state(1, Health.QUIET))
+    assert "Wire 1 brings news again" in told[0][1]
+    assert office.known == {}
+    assert await office.look(_state(1, Health.FINE)) == []
+
+
+@pytest.mark.parametrize(
+    ("health", "since", "told"),
+    [
+        (Health.FAILING, NOW - 23 * 60 * MINUTE, False),
+        (Health.FAILING, NOW - DAY, True),
+        (Health.BLIND, NOW - 5 * MINUTE, False),
+        (Health.BLIND, NOW - 10 * MINUTE, True),
+        (Health.GONE, NOW, True),
+        (Health.NEW, NOW - DAY, False),
+        (Health.QUIET, NOW - DAY, False),
+        (Health.PAUSED, NOW - DAY, False),
+    ],
+)
+async def test_what_comes_and_goes_by_itself_is_not_told(health: Health, since: datetime, told: bool) -> None:
+    office = Office()
+    assert bool(await office.look(_state(1, health, since))) is told
+
+
+async def test_a_bad_day_is_one_message() -> None:
+    told = await Office().look(*(_state(number, Health.FAILING) for number in range(77)))
+    assert len(told) == 2
+    assert "77 sources have changed" in told[0][1]
+    assert "and 62 more" in told[0][1]
+
+
+async def test_nothing_is_forgotten_while_telegram_is_out_of_reach() -> None:
+    office = Office(away=True)
+    with pytest.raises(NetworkError):
+        await office.look(_state(1, Health.GONE))
+    assert office.known == {}
+    office.away = False
+    assert len(await office.look(_state(1, Health.GONE))) == 2
+
+
+async def test_an_administrator_who_blocked_the_bot_keeps_nobody_else_from_knowing() -> None:
+    office = Office(refusing={1})
+    assert [chat for chat, _ in await office.look(_state(1, Health.GONE))] == [2]
+    assert await office.look(_state(1, Health.GONE)) == []
+
+
+async def test_what_got_worse_is_told_again() -> None:
+    office = Office(known={1: Health.BLIND})
+    blind = _state(1, Health.BLIND)
+    assert await office.look(blind) == []
+    assert "Wire 1 is gone" in (await office.look(replace(blind, health=Health.GONE)))[0][1]
