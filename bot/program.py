@@ -13,10 +13,11 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 
-from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Updater
 
 from bot.logs import get_logger
+from bot.outcomes import wait_of
 from bot.scheduler import Polling
 from bot.sender import Sender
 from bot.telegram import ALLOWED, App, introduce
@@ -124,10 +125,17 @@ async def _chat(program: Program) -> None:
                 timeout=POLL_TIMEOUT, allowed_updates=ALLOWED, bootstrap_retries=-1, error_callback=_poll_trouble
             )
         log.info("serving chats", bot=app.bot.username)
-        await _introduce(program)
-        await program.sender.run()
+        await _deliver(program)
     finally:
         await _close(app, updater, program.sender)
+
+
+async def _deliver(program: Program) -> None:
+    introducing = asyncio.create_task(_introduce(program), name="introduce")  # news does not wait for a menu
+    try:
+        await program.sender.run()
+    finally:
+        introducing.cancel()
 
 
 async def _close(app: App, updater: Updater, sender: Sender) -> None:
@@ -161,13 +169,16 @@ async def _set_webhook(app: App, webhook: Webhook) -> None:
 
 
 async def _patiently(ask: Callable[[], Awaitable[object]]) -> None:
-    """Ask Telegram; waits as long as it is unreachable, with growing pauses."""
+    """Ask Telegram; waits as long as it is unreachable, with growing pauses, and as long as it asks to."""
     wait = 1.0
     while True:
         try:
             await ask()
         except InvalidToken:
             raise
+        except RetryAfter as error:
+            log.warning("Telegram asks to wait", seconds=wait_of(error).total_seconds())
+            await asyncio.sleep(wait_of(error).total_seconds())
         except NetworkError as error:
             log.warning("Telegram is out of reach; trying again", seconds=wait, error=error.message)
             await asyncio.sleep(wait)

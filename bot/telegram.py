@@ -20,6 +20,7 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, Protocol
 
 from telegram import (
@@ -46,6 +47,7 @@ from telegram.ext import (
     TypeHandler,
     filters,
 )
+from telegram.request import HTTPXRequest
 
 from bot.courier import Courier
 from bot.logs import get_logger
@@ -57,6 +59,7 @@ from handlers.reply import Reply, Request
 
 AT_ONCE = 64  # updates handled side by side
 TRIES = 4  # of one answer
+ASKING = 5.0  # seconds that an answer to the question for updates may be late by
 SLOW = 15.0  # seconds for Telegram to answer: one that is given up may have been sent, and then comes twice
 PAUSE = 1.0  # seconds before an answer goes again to a Telegram out of reach; doubles
 ALLOWED = ["message", "callback_query", "my_chat_member"]
@@ -308,17 +311,34 @@ async def _acknowledge(query: CallbackQuery, reply: Reply | None) -> None:
         log.info("a pressed button got no answer", error=error.message)
 
 
-def build_application(token: str, api_url: str) -> App:
-    """The library's application for a bot `token` at `api_url`; connects to nothing yet."""
+class _Request(HTTPXRequest):
+    """Calls of the Bot API; tells at once when the token is refused. The library would only stop asking for updates."""
+
+    def __init__(self, refused: Callable[[], None], connections: int, patience: float) -> None:
+        super().__init__(connection_pool_size=connections, read_timeout=patience, write_timeout=patience)
+        self._refused = refused
+
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """As the library does it."""
+        code, body = await super().do_request(*args, **kwargs)
+        if code == HTTPStatus.UNAUTHORIZED:
+            self._refused()
+        return code, body
+
+
+def build_application(token: str, api_url: str, refused: Callable[[], None] = lambda: None) -> App:
+    """The library's application for a bot `token` at `api_url`; connects to nothing yet.
+
+    `refused` is called when Telegram refuses the token.
+    """
     return (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
         .concurrent_updates(InOrderPerChat())
-        .connection_pool_size(AT_ONCE + IN_HAND)
-        .read_timeout(SLOW)
-        .write_timeout(SLOW)
+        .request(_Request(refused, AT_ONCE + IN_HAND, SLOW))
+        .get_updates_request(_Request(refused, 1, ASKING))
         .build()
     )
 

@@ -82,7 +82,10 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
         await store.sources.sync(catalogue.sources, utc_now())
         fetcher = await stack.enter_async_context(Fetcher(fetching(settings)))
         ingest = await stack.enter_async_context(_ingest(settings, catalogue, store, fetcher))
-        app, turns = build_application(token.get_secret_value(), settings.telegram_api_url), Turns(Pacer(pace))
+        app = build_application(
+            token.get_secret_value(), settings.telegram_api_url, refused=lambda: program.sender.refused()
+        )
+        turns = Turns(Pacer(pace))
         services = Services(store, catalogue, importlib.metadata.version("dewline"), settings.contact_url)
         _conversation(services, turns, frozenset(settings.admin_chat_ids)).attach(app)
         sender = Sender(
@@ -106,7 +109,8 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
         upkeep = Upkeep(chores)
         webhook = _webhook(settings, app, token.get_secret_value())
         web = _web(settings, Vitals(polling, sender, utc_now), webhook, hubs)
-        yield Program(app, sender, polling, ingest, upkeep, descriptions(), web, webhook)
+        program = Program(app, sender, polling, ingest, upkeep, descriptions(), web, webhook)
+        yield program
 
 
 def fetching(settings: Settings) -> FetchSettings:

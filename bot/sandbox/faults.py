@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +15,8 @@ class Fault:
     """One kind of trouble for the next `times` calls of `method` to `chat` (None: any).
 
     `kind` is `error` (answers `code` and `description`), `drop` (closes the connection before acting), `lose` (acts,
-    then closes it), `half` (acts, then sends half the answer) or `slow` (waits `seconds`, then acts).
+    then closes it), `half` (acts, then sends half the answer), `slow` (waits `seconds`, then acts) or `flood` (from the
+    first call on, all for `seconds` are told to wait until they are over, however many).
     """
 
     kind: str
@@ -25,6 +27,7 @@ class Fault:
     description: str = "Internal Server Error"
     retry_after: int | None = None
     seconds: float = 0.0
+    until: float | None = None  # of a flood that has begun
 
     def fits(self, method: str, chat: int | None) -> bool:
         """Whether it strikes this call."""
@@ -52,12 +55,27 @@ class Faults:
         else:
             self.scripted.append(Fault(**asked))
 
-    def strike(self, method: str, chat: int | None) -> Fault | None:
+    def strike(self, method: str, chat: int | None, now: float) -> Fault | None:
         """The fault this call runs into, if any; scripted ones first."""
         for fault in self.scripted:
-            if fault.fits(method, chat):
-                fault.times -= 1
+            if fault.fits(method, chat) and (fault.kind != "flood" or _flooding(fault, method, now)):
+                fault.times -= fault.kind != "flood"
                 return fault
         if self.rate and method != "getUpdates" and self.chance.random() < self.rate:
             return Fault(self.chance.choice(self.kinds), code=502, description="Bad Gateway", seconds=0.3)
         return None
+
+
+def _flooding(fault: Fault, method: str, now: float) -> bool:
+    """Whether a flood goes on, or begins with this call; receiving updates is never told to wait."""
+    if method == "getUpdates":
+        return False
+    if fault.until is None:
+        fault.until = now + fault.seconds
+        fault.code = 429
+    if now >= fault.until:
+        fault.times = 0
+        return False
+    fault.retry_after = math.ceil(fault.until - now)
+    fault.description = f"Too Many Requests: retry after {fault.retry_after}"
+    return True

@@ -50,7 +50,7 @@ class Api:
             return _error(404, "Not Found: method not found")
         given, uploads = await _given(request)
         chat = _chat_of(given)
-        fault = self._faults.strike(method, chat)
+        fault = self._faults.strike(method, chat, self._world.clock())
         note: Json = {"at": self._world.clock(), "method": method, "chat": chat, "fault": fault.kind if fault else None}
         note |= {"code": None, "message": None}  # until it has been answered
         if method != "getUpdates":
@@ -221,7 +221,7 @@ async def _before(fault: Fault) -> web.Response | None:
         await asyncio.sleep(fault.seconds)
     if fault.kind == "drop":
         return web.Response(status=500)
-    if fault.kind == "error":
+    if fault.kind in ("error", "flood"):
         extra = {"retry_after": fault.retry_after} if fault.retry_after is not None else {}
         return _error(fault.code, fault.description, extra)
     return None

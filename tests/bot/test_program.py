@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.program import FatalError, serve
-from bot.sandbox.server import running
+from bot.sandbox.server import FAULTS, create_app, running, serving
 from bot.sandbox.world import World
 from bot.settings import Settings
 from bot.wiring import built
@@ -53,6 +53,38 @@ async def test_a_refused_token_ends_the_program_with_what_to_do(
         async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(30):
             with pytest.raises(FatalError, match="TELEGRAM_BOT_TOKEN"):
                 await serve(program, asyncio.Event())
+
+
+async def test_a_token_that_is_withdrawn_later_ends_the_program_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    world = World()
+    async with running(world) as api, running_wire(Wire()) as wire:
+        settings = _settings(monkeypatch, tmp_path, wire, api, world.token)
+        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(30):
+            ended = asyncio.create_task(serve(program, asyncio.Event()))
+            while not world.commands:
+                await asyncio.sleep(0.02)
+            world.token = "4242:another-token-than-before"
+            world.person_starts(world.add_person("Ada"))  # wakes the question for updates
+            with pytest.raises(FatalError, match="TELEGRAM_BOT_TOKEN"):
+                await ended
+
+
+async def test_a_flood_at_the_start_is_waited_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    world = World()
+    app = create_app(world)
+    app[FAULTS].order({"kind": "flood", "seconds": 1.5})
+    async with serving(app) as api, running_wire(Wire()) as wire:
+        settings = _settings(monkeypatch, tmp_path, wire, api, world.token)
+        stop = asyncio.Event()
+        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(30):
+            running_program = asyncio.create_task(serve(program, stop))
+            while not world.commands:
+                await asyncio.sleep(0.02)
+            stop.set()
+            await running_program
+    assert world.calls[0]["fault"] == "flood"
 
 
 async def test_the_program_comes_up_once_telegram_does(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
