@@ -1,0 +1,69 @@
+"""The part of the program that delivers, alone in a process: a start takes moments, so it can be killed often."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+from bot import logs
+from bot.catching_up import CatchingUp
+from bot.clock import utc_now
+from bot.courier import Courier
+from bot.pacing import Pace, Pacer
+from bot.sender import Sender
+from bot.telegram import build_application
+from bot.turns import Turns
+from feeds.audience import Delivery, StoryFile
+from feeds.model import AlertKind
+from feeds.store import open_store, possessed
+from handlers.markup import Html
+from handlers.reply import Reply
+from tests.faults.plan import SWIFT
+
+NEVER = timedelta(days=30)
+
+
+def run(url: str, api: str, token: str, log: Path) -> None:
+    """Deliver until killed: the process's main function."""
+    said = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    os.dup2(said, sys.stdout.fileno())
+    os.dup2(said, sys.stderr.fileno())
+    logs.configure("info", "console", token)
+    asyncio.run(_deliver(url, api, token))
+
+
+async def _deliver(url: str, api: str, token: str) -> None:
+    pace = Pace(25, SWIFT, 18 * SWIFT)
+    async with possessed(url, "light"), open_store(url) as store:
+        await store.recover(
+            utc_now(), private=timedelta(seconds=1 / pace.private), group=timedelta(seconds=60 / pace.group)
+        )
+        app = build_application(token, api)
+        together = CatchingUp(store.outbox, store.stories.file, lambda *_: Reply(Html("never")), NEVER)
+        turns = Turns(Pacer(pace))
+        sender = Sender(
+            store.outbox, store.stories.file, render, Courier(app.bot), turns, utc_now, f"light {os.getpid()}", together
+        )
+        while True:
+            try:
+                await app.bot.initialize()
+            except Exception as error:  # Telegram is away; the program itself waits too
+                print(f"not yet: {error}", flush=True)
+                await asyncio.sleep(0.2)
+            else:
+                break
+        await sender.run()
+
+
+def render(file: StoryFile, delivery: Delivery) -> Reply:
+    """A message that says what it tells, and how new it is."""
+    told = told_of(delivery.story, delivery.revision if delivery.kind is AlertKind.DEVELOPMENT else None)
+    return Reply(Html(f"<b>{told}</b> (revision {file.story.revision})"))
+
+
+def told_of(story: int, development: int | None = None) -> str:
+    """What an alert tells, in a word."""
+    return f"story {story}." if development is None else f"story {story} grew to {development}."

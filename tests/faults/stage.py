@@ -1,0 +1,390 @@
+"""A run: a sandbox with people in it, the program against it, news, and everything that goes wrong meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import multiprocessing
+import random
+import re
+import resource
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from bot.clock import utc_now
+from bot.sandbox.faults import Fault, Faults
+from bot.sandbox.server import FAULTS, create_app, serving
+from feeds.audience import Address
+from feeds.catalogue import load_catalogue
+from feeds.cluster import OpenStories
+from feeds.decide import decide
+from feeds.match import Matcher
+from feeds.model import AlertKind, Entry, Level, Matched, Story
+from feeds.store import Store, migrate, open_store
+from tests.faults import light
+from tests.faults.plan import SWIFT, Step, plan
+from tests.faults.record import Reads, Record, Witness, missing, violations
+from tests.faults.sizes import Sizes
+from tests.feeds.store import making
+from tests.feeds.store.making import entry, joining, matched, opening, poll
+from tests.journeys.wire import Bot, Wire, running_wire
+
+QUIET = 1.5  # seconds without a call after which nothing more is expected
+SPAWN = multiprocessing.get_context("forkserver")
+PLAIN = re.compile(r"[\w ,.:-]+")  # titles that are shown as they were written
+FORBIDDEN_BYTES = 1  # of a file, while the disk is full
+
+
+class Program(Protocol):
+    """What is killed."""
+
+    @property
+    def pid(self) -> int | None: ...
+
+    async def start(self) -> None: ...
+
+    async def kill(self) -> None: ...
+
+
+@dataclass(slots=True)
+class Light:
+    """The delivering part alone."""
+
+    run: Callable[[], None]
+    process: multiprocessing.context.ForkServerProcess | None = None
+
+    @property
+    def pid(self) -> int | None:
+        return self.process.pid if self.process else None
+
+    async def start(self) -> None:
+        """A new process; it is at work some tens of milliseconds later."""
+        SPAWN.set_forkserver_preload(["tests.faults.light"])
+        self.process = SPAWN.Process(target=self.run, daemon=True)
+        self.process.start()
+
+    async def kill(self) -> None:
+        """End it as a power cut would."""
+        if self.process is not None:
+            self.process.kill()
+            await asyncio.to_thread(self.process.join, 20)
+
+
+@dataclass(slots=True)
+class Whole:
+    """`dewline run`."""
+
+    bot: Bot
+
+    @property
+    def pid(self) -> int | None:
+        return self.bot.process.pid if self.bot.process else None
+
+    async def start(self) -> None:
+        await self.bot.start()
+
+    async def kill(self) -> None:
+        await self.bot.kill()
+
+
+class News(Reads, Protocol):
+    """Where news comes from, and how it is recognised."""
+
+    async def publish(self, record: Record) -> None: ...
+
+
+@dataclass(slots=True)
+class Desk:
+    """News put straight into the store: stories that open, are joined, and grow."""
+
+    store: Store
+    chance: random.Random
+    in_order: bool = True
+    stories: list[Story] = field(default_factory=list)
+
+    async def publish(self, record: Record) -> None:
+        """A new story, or one of the latest goes on."""
+        if self.stories and self.chance.random() < 0.4:
+            await self._grow(self.chance.choice(self.stories[-5:]), record)
+            return
+        (number,) = await self.store.stories.reserve_ids(1)
+        level = self.chance.choice(list(Level))
+        decision = opening(number, matched(entry(f"Story {number}", seen=utc_now()), ["nato"]), level=level)
+        await poll(self.store, decision, now=utc_now())
+        self.stories.append(decision.story)
+        record.owed.append(light.told_of(number))
+
+    async def _grow(self, story: Story, record: Record) -> None:
+        kind = self.chance.choice([AlertKind.UPDATE, AlertKind.DEVELOPMENT])
+        decision = joining(story, matched(entry(f"{story.id} at {story.revision + 1}", seen=utc_now())), kind)
+        await poll(self.store, decision, now=utc_now())
+        self.stories.remove(story)
+        self.stories.append(decision.story)
+        if kind is AlertKind.DEVELOPMENT:
+            record.owed.append(light.told_of(story.id, decision.story.revision))
+        else:
+            record.newest[light.told_of(story.id)] = decision.story.revision
+
+    def find(self, text: str) -> str | None:
+        """The alert that a text is of."""
+        found = re.match(r"story \d+( grew to \d+)?\.", text)
+        return found[0] if found else None
+
+    def revision(self, text: str) -> int:
+        """The revision it shows."""
+        return int(text.rpartition(" ")[2].rstrip(")"))
+
+
+@dataclass(slots=True)
+class Wired:
+    """News that sources publish, each of an event of its own."""
+
+    wire: Wire
+    titles: list[str]
+    chance: random.Random
+    in_order: bool = False  # sources are asked side by side
+    out: list[str] = field(default_factory=list)
+
+    async def publish(self, record: Record) -> None:
+        """The next title, somewhere."""
+        title = self.titles[len(self.out)]
+        self.wire.publish(self.chance.choice(list(self.wire.items)), title)
+        self.out.append(title)
+        record.owed.append(title)
+
+    def find(self, text: str) -> str | None:
+        """The title a text is of."""
+        return next((title for title in self.out if title in text), None)
+
+    def revision(self, text: str) -> int:
+        """Titles come once."""
+        return 1
+
+
+@dataclass
+class Stage:
+    """One run."""
+
+    witness: Witness
+    faults: Faults
+    program: Program
+    news: News
+    record: Record
+    database: Path
+    rooms: list[int]
+
+    async def play(self, steps: list[Step], patience: float) -> list[str]:
+        """Play the steps, let everything come to rest, and say what was wrong."""
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        async with asyncio.TaskGroup() as group:
+            for step in steps:
+                await asyncio.sleep(max(0.0, begun + step.at - loop.time()))
+                if step.what == "publish":
+                    await self.news.publish(self.record)
+                elif step.what == "kill":
+                    await self._kill()
+                else:
+                    group.create_task(self._trouble(step))
+        self.faults.scripted.clear()
+        await self._rest(patience)
+        return violations(self.record, self.witness, self.news)
+
+    def repeats(self) -> int:
+        """How many messages came again."""
+        came = [(one.address, told) for one in self.witness.accepted if (told := self.news.find(one.text))]
+        return len(came) - len(set(came))
+
+    def trace(self) -> str:
+        """Everything that happened, in order of time."""
+        calls = [
+            (call["at"], f"{call['method']} {call['chat']} {call['fault']} {call['code']}", call["message"])
+            for call in self.witness.calls
+        ]
+        came = [(one.at, f"{one.address} {one.text[:60]!r}", one.number) for one in self.witness.accepted]
+        kills = [(at, "KILL", "") for at in self.record.kills]
+        lines = sorted([*calls, *came, *kills], key=lambda line: line[0])
+        return "\n".join(f"{at:.3f} {what} {number}" for at, what, number in lines)
+
+    async def _kill(self) -> None:
+        self.record.kills.append(self.witness.clock())
+        await self.program.kill()
+        await self.program.start()
+
+    async def _rest(self, patience: float) -> None:
+        """Wait until everything that is owed has come, and nothing more comes."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                while missing(self.record, self.witness, self.news) or not self._quiet():
+                    await asyncio.sleep(0.1)
+
+    def _quiet(self) -> bool:
+        """Whether nothing waits in the store, and no call came for a while."""
+        with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as connection:
+            waiting = connection.execute("SELECT count(*) FROM outbox WHERE state = 'waiting'").fetchone()[0]
+        calls = self.witness.calls
+        return not waiting and (not calls or self.witness.clock() - calls[-1]["at"] > QUIET)
+
+    async def _trouble(self, step: Step) -> None:
+        chat = None if step.where is None else self.rooms[step.where % len(self.rooms)]
+        if step.what == "lock":
+            await asyncio.to_thread(_lock, self.database, step.seconds)
+        elif step.what == "full":
+            await self._fill_disk(step.seconds)
+        elif step.what == "down":
+            fault = Fault("drop", times=10**9)
+            self.faults.scripted.insert(0, fault)
+            await asyncio.sleep(step.seconds)
+            fault.times = 0
+        else:
+            method = None if step.what == "flood" else "sendMessage"
+            fault = Fault(step.what, step.times, method, chat, code=502, seconds=step.seconds)
+            self.faults.scripted.append(fault)
+            if step.what == "flood":
+                self.record.floods.append(fault)
+
+    async def _fill_disk(self, seconds: float) -> None:
+        """Let no file of the program's grow for a while, whichever process it is by then."""
+        until = asyncio.get_running_loop().time() + seconds
+        while (left := until - asyncio.get_running_loop().time()) > 0:
+            _permit(self.program.pid, FORBIDDEN_BYTES)
+            await asyncio.sleep(min(left, 0.05))
+        _permit(self.program.pid, resource.RLIM_INFINITY)
+
+
+def _permit(pid: int | None, size: int) -> None:
+    if pid is not None:
+        with contextlib.suppress(ProcessLookupError):
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+def _lock(database: Path, seconds: float) -> None:
+    """Keep the database locked, as another program might."""
+    with contextlib.closing(sqlite3.connect(database, isolation_level=None, timeout=20)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        time.sleep(seconds)
+        connection.execute("ROLLBACK")
+
+
+def people(witness: Witness) -> list[Address]:
+    """Three people, two groups, and two threads of a forum."""
+    found = [Address(witness.add_person(name, started=True).id) for name in ("Ada", "Bo", "Cem")]
+    found += [Address(witness.add_group(f"Group {number}").id) for number in (1, 2)]
+    forum = witness.add_group("Forum", forum=True)
+    return [*found, *(Address(forum.id, witness.add_topic(forum, name)) for name in ("One", "Two"))]
+
+
+@contextlib.asynccontextmanager
+async def _sandbox() -> AsyncIterator[tuple[Witness, str, Faults]]:
+    witness = Witness()
+    limits = witness.limits
+    limits.private, limits.group = (5, 5.0 / SWIFT), (20, 60.0 / SWIFT)
+    app = create_app(witness)
+    async with serving(app) as address:
+        yield witness, address, app[FAULTS]
+
+
+async def _subscribe(store: Store, addresses: list[Address], topics: list[str]) -> None:
+    for address in addresses:
+        kind = "private" if address.chat > 0 else "supergroup"
+        await store.chats.meet(address.chat, kind, f"chat {address.chat}", "en", utc_now())
+        await store.subscriptions.add(address, topics, utc_now())
+
+
+@contextlib.asynccontextmanager
+async def light_stage(seed: int, folder: Path, news: int) -> AsyncIterator[Stage]:
+    """The delivering part alone, with news put straight into its store."""
+    database = folder / "light.db"
+    url = f"sqlite:///{database}"
+    await migrate(url)
+    async with _sandbox() as (witness, api, faults), open_store(url) as store:
+        addresses = people(witness)
+        await _subscribe(store, addresses, ["nato"])
+        program = Light(partial(light.run, url, api, witness.token, folder / "light.log"))
+        rooms = list(dict.fromkeys(address.chat for address in addresses))
+        desk = Desk(store, random.Random(seed))
+        stage = Stage(witness, faults, program, desk, Record(addresses), database, rooms)
+        await program.start()
+        try:
+            yield stage
+        finally:
+            await program.kill()
+
+
+@contextlib.asynccontextmanager
+async def whole_stage(seed: int, folder: Path, news: int) -> AsyncIterator[Stage]:
+    """The whole program, and sources that publish."""
+    database = folder / "whole.db"
+    url = f"sqlite:///{database}"
+    await migrate(url)
+    async with _sandbox() as (witness, api, faults), running_wire(Wire()) as wire, open_store(url) as store:
+        addresses = people(witness)
+        catalogue = load_catalogue()
+        await _subscribe(store, addresses, [topic.id for topic in catalogue.topics])
+        for name in ("vilnius", "warsaw", "london"):
+            wire.add_source(name)
+        (folder / "sources.toml").write_text(wire.sources_toml(), encoding="utf-8")
+        environment = {
+            "TELEGRAM_BOT_TOKEN": witness.token,
+            "TELEGRAM_API_URL": api,
+            "DATABASE_URL": url,
+            "SOURCES_FILE": str(folder / "sources.toml"),
+            "POLL_MIN_SECONDS": "0.1",
+            "POLL_MAX_SECONDS": "0.3",
+            "ALLOW_PRIVATE_FEEDS": "true",
+            "STALE_ALERT_HOURS": "720",
+            "PRIVATE_PER_SECOND": str(SWIFT),
+            "GROUP_PER_MINUTE": str(18 * SWIFT),
+        }
+        program = Whole(Bot(environment, folder / "whole.log"))
+        chance = random.Random(seed)
+        wired = Wired(wire, titles(chance, news), chance)
+        rooms = list(dict.fromkeys(address.chat for address in addresses))
+        stage = Stage(witness, faults, program, wired, Record(addresses), database, rooms)
+        await program.start()
+        try:
+            async with asyncio.timeout(60):  # the backlogs alert nobody
+                while not all(f"source={name}" in program.bot.said() for name in wire.items):
+                    await asyncio.sleep(0.05)
+            yield stage
+        finally:
+            await program.kill()
+
+
+def titles(chance: random.Random, count: int) -> list[str]:
+    """Headlines that alert, each of an event of its own whichever comes first: examples of the catalogue."""
+    catalogue, now = load_catalogue(), utc_now()
+    matcher, source = Matcher(catalogue.topics, catalogue.subjects), making.source("One")
+    every = [example.title for topic in catalogue.topics for example in topic.examples.must]
+    found = [title for title in every if len(title) < 90 and PLAIN.fullmatch(title)]
+    chance.shuffle(found)
+    chosen: list[Matched] = []
+    for title in found:
+        one = matcher.match(Entry(title, source, title, "", "", "en", now, now))
+        if one.topics and not any(_join(one, other) or _join(other, one) for other in chosen):
+            chosen.append(one)
+        if len(chosen) == count:
+            return [one.entry.title for one in chosen]
+    raise ValueError(f"the catalogue has only {len(chosen)} examples that are stories of their own")
+
+
+def _join(first: Matched, second: Matched) -> bool:
+    """Whether the second would become part of the first's story."""
+    now, stories = first.entry.seen, OpenStories()
+    stories.put(decide(None, first, now, lambda: 1).story, first)
+    return stories.place(second, now) is not None
+
+
+async def round_of(seed: int, folder: Path, sizes: Sizes) -> tuple[list[str], Stage]:
+    """One run from its seed; what was wrong, and the run."""
+    make = whole_stage if sizes.whole else light_stage
+    async with make(seed, folder, sizes.news) as stage:
+        steps = plan(
+            seed, sizes.seconds, kills=sizes.kills, news=sizes.news, troubles=sizes.troubles, chats=len(stage.rooms)
+        )
+        return await stage.play(steps, patience=60), stage
