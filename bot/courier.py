@@ -5,8 +5,9 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import replace
+from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions, ReplyParameters
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ReplyParameters
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
@@ -47,17 +48,18 @@ class Courier:
     async def _send(
         self, address: Address, reply: Reply, mode: ParseMode | None, reply_to: int | None, silent: bool
     ) -> int:
-        sent = await self._bot.send_message(
-            address.chat,
-            reply.html,
-            parse_mode=mode,
-            message_thread_id=address.thread or None,
-            reply_markup=keyboard(reply.buttons),
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            reply_parameters=ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
-            disable_notification=silent or None,
-        )
-        return sent.message_id
+        how: dict[str, Any] = {
+            "parse_mode": mode,
+            "message_thread_id": address.thread or None,
+            "reply_markup": keyboard(reply.buttons),
+            "reply_parameters": ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
+            "disable_notification": silent or None,
+        }
+        if reply.attachment is not None:
+            file = InputFile(reply.attachment.content, filename=reply.attachment.name)
+            return (await self._bot.send_document(address.chat, file, caption=reply.html, **how)).message_id
+        preview = LinkPreviewOptions(is_disabled=True)
+        return (await self._bot.send_message(address.chat, reply.html, link_preview_options=preview, **how)).message_id
 
     async def _edit(self, address: Address, message: int, reply: Reply, mode: ParseMode | None) -> None:
         await self._bot.edit_message_text(

@@ -6,8 +6,8 @@ Asks each source once, unconditionally, and stores nothing. Ends with what is wr
 from __future__ import annotations
 
 import asyncio
-import sys
-from collections.abc import Callable, Iterable
+import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,10 +41,11 @@ class Finding:
 
 async def examine(settings: Settings, catalogue: Catalogue, clock: Callable[[], datetime]) -> int:
     """Print a line for everything looked at and a sum at the end; 0 if all is well, else 1."""
-    findings = [_settings(settings), _catalogue(catalogue), await _database(settings), await _telegram(settings)]
+    database, sources = await _database(settings, catalogue.sources)
+    findings = [_settings(settings), _catalogue(catalogue), database, await _telegram(settings)]
     for finding in findings:
         print(finding)
-    findings += await _sources(settings, catalogue.sources, clock)
+    findings += await _sources(settings, sources, clock)
     wrong = [finding for finding in findings if not finding.well]
     print(f"{len(findings) - len(wrong)} of {len(findings)} are in order" + (":" if wrong else "."))
     for finding in wrong:
@@ -67,15 +68,19 @@ def _catalogue(catalogue: Catalogue) -> Finding:
     )
 
 
-async def _database(settings: Settings) -> Finding:
+async def _database(settings: Settings, listed: Sequence[Source]) -> tuple[Finding, Sequence[Source]]:
+    """How the database is, and the sources that the bot polls: the list, amended by what administrators decided."""
     try:
         async with open_store(settings.database_url) as store:
-            waiting, sources = await store.outbox.waiting(), await store.sources.all()
+            waiting, sources = await store.outbox.waiting(), await store.by_hand.amended(listed)
     except SchemaTooOldError:
-        return Finding("database", True, "can be opened; its schema is older and is brought up to date by the next run")
+        said = "can be opened; its schema is older and is brought up to date by the next run"
+        return Finding("database", True, said), listed
     except StoreError as error:
-        return Finding("database", False, str(error))
-    return Finding("database", True, f"{len(sources)} sources known, {waiting} deliveries waiting")
+        return Finding("database", False, str(error)), listed
+    by_hand = len(set(sources) - set(listed))
+    said = f"{len(sources)} sources to poll ({by_hand} added by hand), {waiting} deliveries waiting"
+    return Finding("database", True, said), sources
 
 
 async def _telegram(settings: Settings) -> Finding:
@@ -90,14 +95,14 @@ async def _telegram(settings: Settings) -> Finding:
         return Finding("Telegram", False, f"{settings.telegram_api_url} is out of reach: {error.message}")
 
 
-async def _sources(settings: Settings, sources: Iterable[Source], clock: Callable[[], datetime]) -> list[Finding]:
-    room = asyncio.Semaphore(AT_ONCE)
+async def _sources(settings: Settings, sources: Sequence[Source], clock: Callable[[], datetime]) -> list[Finding]:
+    room, done = asyncio.Semaphore(AT_ONCE), itertools.count(1)
     async with Fetcher(fetching(settings)) as fetcher, ParserPool() as parser:
 
         async def look(number: int, source: Source) -> Finding:
             async with room:
                 finding = await _source(fetcher, parser, number, source, clock())
-            _progress(finding)
+            print(f"{next(done):>4}/{len(sources)} {finding}", flush=True)
             return finding
 
         return await asyncio.gather(*(look(number, source) for number, source in enumerate(sources, 1)))
@@ -113,8 +118,3 @@ async def _source(fetcher: Fetcher, parser: ParserPool, number: int, source: Sou
         result = parsed
     detail = result.detail if isinstance(result, FetchFailed) else "answered 304 to a first question"
     return Finding(source.name, False, detail)
-
-
-def _progress(finding: Finding) -> None:
-    print(finding)
-    sys.stdout.flush()

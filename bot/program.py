@@ -20,7 +20,7 @@ from bot.logs import get_logger
 from bot.outcomes import wait_of
 from bot.scheduler import Polling
 from bot.sender import Sender
-from bot.telegram import ALLOWED, App, introduce
+from bot.telegram import ALLOWED, App, Menu, introduce
 from bot.upkeep import Upkeep
 from bot.web import Web, Webhook
 from feeds.ingest import Ingest
@@ -45,7 +45,7 @@ class Program:
     polling: Polling
     ingest: Ingest
     upkeep: Upkeep
-    descriptions: dict[str, list[tuple[str, str]]]
+    menu: Menu
     web: Web | None = None
     webhook: Webhook | None = None
 
@@ -189,7 +189,7 @@ async def _patiently(ask: Callable[[], Awaitable[object]]) -> None:
 
 async def _introduce(program: Program) -> None:
     try:
-        await introduce(program.app, program.descriptions)
+        await introduce(program.app, program.menu)
     except TelegramError as error:  # a menu in Telegram is a convenience; the bot works without it
         log.warning("the command menu could not be set", error=error.message)
 

@@ -17,14 +17,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Protocol
 
 from telegram import (
-    BotCommand,
+    BotCommandScopeChat,
     CallbackQuery,
     Chat,
     ChatMember,
@@ -61,6 +61,7 @@ AT_ONCE = 64  # updates handled side by side
 TRIES = 4  # of one answer
 ASKING = 5.0  # seconds that an answer to the question for updates may be late by
 SLOW = 15.0  # seconds for Telegram to answer: one that is given up may have been sent, and then comes twice
+MOST_BYTES = 2 * 1024 * 1024  # of a document that is read
 PAUSE = 1.0  # seconds before an answer goes again to a Telegram out of reach; doubles
 ALLOWED = ["message", "callback_query", "my_chat_member"]
 
@@ -135,6 +136,7 @@ class Conversation:
         app.add_handler(CallbackQueryHandler(self._on_button))
         app.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
         app.add_handler(MessageHandler(filters.TEXT & filters.UpdateType.MESSAGE, self._on_message))
+        app.add_handler(MessageHandler(filters.Document.ALL & filters.ChatType.PRIVATE, self._on_file))
         app.add_error_handler(self._on_error)
 
     async def _on_message(self, update: Update, context: Context) -> None:
@@ -146,6 +148,19 @@ class Conversation:
         request = self._request(chat, message, update.effective_user, context.bot.username)
         if request is None:
             return
+        reply = await self._answer(request, chat, update.effective_user)
+        if reply is not None:
+            await self._put(Courier(context.bot), request, reply)
+
+    async def _on_file(self, update: Update, context: Context) -> None:
+        """A document in a private chat: a list of sources, if an administrator sends it."""
+        message, chat = update.message, update.effective_chat
+        if message is None or chat is None or message.document is None:
+            return
+        request = replace(self._build(chat, message, update.effective_user, command="", args=""), file=b"")
+        if request.is_admin and (message.document.file_size or 0) <= MOST_BYTES:
+            sent = await context.bot.get_file(message.document.file_id)
+            request = replace(request, file=bytes(await sent.download_as_bytearray()))
         reply = await self._answer(request, chat, update.effective_user)
         if reply is not None:
             await self._put(Courier(context.bot), request, reply)
@@ -343,7 +358,25 @@ def build_application(token: str, api_url: str, refused: Callable[[], None] = la
     )
 
 
-async def introduce(app: App, descriptions: dict[str, list[tuple[str, str]]]) -> None:
-    """Show the commands in Telegram's menu, in each language there is; the empty language is for all others."""
-    for language, commands in descriptions.items():
-        await app.bot.set_my_commands([BotCommand(*pair) for pair in commands], language_code=language or None)
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The commands as Telegram shows them, by language (the empty one is for all others), and what administrators'
+    chats are shown instead.
+    """
+
+    everyone: Mapping[str, Sequence[tuple[str, str]]]
+    administrators: Mapping[str, Sequence[tuple[str, str]]]
+    chats: Sequence[int] = ()
+
+
+async def introduce(app: App, menu: Menu) -> None:
+    """Show the commands in Telegram's menu."""
+    for language, commands in menu.everyone.items():
+        await app.bot.set_my_commands(list(commands), language_code=language or None)
+    for chat in menu.chats:
+        try:
+            for language, commands in menu.administrators.items():
+                scope = BotCommandScopeChat(chat)
+                await app.bot.set_my_commands(list(commands), scope=scope, language_code=language or None)
+        except BadRequest as error:  # an administrator who never wrote to the bot: the commands work all the same
+            log.info("an administrator's menu could not be set", chat=chat, error=error.message)

@@ -25,7 +25,7 @@ from bot.program import Program
 from bot.scheduler import Polling
 from bot.sender import Sender
 from bot.settings import Settings
-from bot.telegram import App, Conversation, build_application
+from bot.telegram import App, Conversation, Menu, build_application
 from bot.turns import Turns
 from bot.upkeep import Upkeep, forgetting, quiet_hours
 from bot.vitals import Vitals
@@ -35,6 +35,7 @@ from feeds.audience import Delivery, StoryFile
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
 from feeds.decide import decide
+from feeds.discovery import discover
 from feeds.fetch import Fetcher, FetchSettings, user_agent
 from feeds.ingest import Ingest
 from feeds.match import Matcher
@@ -45,7 +46,8 @@ from feeds.summarise import summarise
 from feeds.watching import Watching
 from handlers.alerts import render_alert
 from handlers.catching_up import render_catch_up
-from handlers.commands import apology, descriptions, dispatch
+from handlers.commands import apology, dispatch
+from handlers.menu import ADMIN_MENU, MENU, descriptions
 from handlers.reply import Reply, Request, Services
 
 
@@ -81,12 +83,14 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
         await store.meta.started(utc_now())
         await store.sources.sync(catalogue.sources, utc_now())
         fetcher = await stack.enter_async_context(Fetcher(fetching(settings)))
-        ingest = await stack.enter_async_context(_ingest(settings, catalogue, store, fetcher))
+        parser = await stack.enter_async_context(ParserPool())
+        ingest = await _ingest(settings, catalogue, store, fetcher, parser)
         app = build_application(
             token.get_secret_value(), settings.telegram_api_url, refused=lambda: program.sender.refused()
         )
         turns = Turns(Pacer(pace))
-        services = Services(store, catalogue, importlib.metadata.version("dewline"), settings.contact_url)
+        scout = functools.partial(discover, fetcher=fetcher, parser=parser)
+        services = Services(store, catalogue, importlib.metadata.version("dewline"), settings.contact_url, scout)
         _conversation(services, turns, frozenset(settings.admin_chat_ids)).attach(app)
         sender = Sender(
             store.outbox,
@@ -109,7 +113,7 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
         upkeep = Upkeep(chores)
         webhook = _webhook(settings, app, token.get_secret_value())
         web = _web(settings, Vitals(polling, sender, utc_now), webhook, hubs)
-        program = Program(app, sender, polling, ingest, upkeep, descriptions(), web, webhook)
+        program = Program(app, sender, polling, ingest, upkeep, _menu(settings), web, webhook)
         yield program
 
 
@@ -117,6 +121,10 @@ def fetching(settings: Settings) -> FetchSettings:
     """How sources are asked: who asks, and where we may go."""
     agent = user_agent(importlib.metadata.version("dewline"), settings.contact_url)
     return FetchSettings(user_agent=agent, allow_private=settings.allow_private_feeds)
+
+
+def _menu(settings: Settings) -> Menu:
+    return Menu(descriptions(), descriptions((*MENU, *ADMIN_MENU)), settings.admin_chat_ids)
 
 
 def _webhook(settings: Settings, app: App, token: str) -> Webhook | None:
@@ -139,24 +147,24 @@ def pace_of(settings: Settings) -> Pace:
     return Pace(settings.messages_per_second, settings.private_per_second, settings.group_per_minute)
 
 
-@contextlib.asynccontextmanager
-async def _ingest(settings: Settings, catalogue: Catalogue, store: Store, fetcher: Fetcher) -> AsyncIterator[Ingest]:
+async def _ingest(
+    settings: Settings, catalogue: Catalogue, store: Store, fetcher: Fetcher, parser: ParserPool
+) -> Ingest:
     pace = PollSettings(settings.poll_min_seconds, settings.poll_max_seconds)
     pace = replace(pace, mean_root=mean_root(await store.sources.all(), utc_now(), pace.mean_root))
-    async with ParserPool() as parser:
-        yield Ingest(
-            fetcher=fetcher,
-            parser=parser,
-            matcher=Matcher(catalogue.topics, catalogue.subjects),
-            open_stories=OpenStories,
-            decide=decide,
-            after_poll=functools.partial(after_poll, settings=pace, random=random.random),
-            store=store,
-            clock=utc_now,
-            watches=Watching(store.watches),
-            since=await store.meta.started(utc_now()),
-            articles=functools.partial(complete, pages=fetcher, articles=parser),
-        )
+    return Ingest(
+        fetcher=fetcher,
+        parser=parser,
+        matcher=Matcher(catalogue.topics, catalogue.subjects),
+        open_stories=OpenStories,
+        decide=decide,
+        after_poll=functools.partial(after_poll, settings=pace, random=random.random),
+        store=store,
+        clock=utc_now,
+        watches=Watching(store.watches),
+        since=await store.meta.started(utc_now()),
+        articles=functools.partial(complete, pages=fetcher, articles=parser),
+    )
 
 
 def _conversation(services: Services, turns: Turns, admins: frozenset[int]) -> Conversation:

@@ -73,6 +73,11 @@ class ParserPool:
         answer = await self._ask("feed", fetched, source.language)
         return answer if isinstance(answer, FetchFailed) else parsed_feed(answer, source, now)
 
+    async def links(self, page: Fetched) -> list[str] | FetchFailed:
+        """The feeds that a web page names; raises what `parse` raises."""
+        answer = await self._ask("links", page, "")
+        return answer if isinstance(answer, FetchFailed) else [str(link) for link in answer["links"]]
+
     async def article(self, page: Fetched, language: str) -> str | FetchFailed:
         """The text of an article's page, paragraphs a line each; raises what `parse` raises."""
         answer = await self._ask("article", page, language)

@@ -64,6 +64,10 @@ def answer(body: bytes, header: dict[str, Any]) -> dict[str, Any]:
             from feeds.documents.article import read_article  # its libraries are only for those who want full texts
 
             return {"text": read_article(body, header["type"], header["url"])}
+        if header.get("task") == "links":
+            from feeds.documents.page_links import read_links  # only for who adds a source by hand
+
+            return {"links": read_links(body, header["type"], header["url"])}
         return asdict(read_document(body, header["type"], header["url"], header["language"]))
     except NotAFeedError as fault:
         return {"fault": NOT_A_FEED, "detail": str(fault)}

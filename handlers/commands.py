@@ -19,20 +19,28 @@ from feeds.subjects import Found, Nothing
 from handlers import presses
 from handlers.keyboard import rows
 from handlers.markup import code, join, shorten
-from handlers.menu import MENU, Entry, descriptions
+from handlers.menu import ADMIN_MENU, MENU, Entry
 from handlers.page import lines, page
 from handlers.pressed import press
 from handlers.quieting import quiet
 from handlers.reading import latest, search, story
 from handlers.reply import Button, Handler, Reply, Request, Services
 from handlers.sources import sources
+from handlers.sources_by_hand import (
+    add_source,
+    export_sources,
+    import_sources,
+    pause_source,
+    remove_source,
+    resume_source,
+)
 from handlers.status import status
 from handlers.subscribing import subscribe, subscriptions, topics, unsubscribe
 from handlers.texts import say_in
 from handlers.watching import watch, watches
 from handlers.welcome import about, help_, start
 
-__all__ = ["COMMANDS", "Command", "apology", "descriptions", "dispatch"]
+__all__ = ["COMMANDS", "Command", "apology", "dispatch"]
 
 LIKELY = 74  # similarity of 100 from which a mistyped command is taken for one of ours
 SHOWN = 32  # characters of an unknown command that are shown back
@@ -73,8 +81,13 @@ _HANDLERS: Mapping[str, Handler] = {
     "sources": sources,
     "story": story,
     "about": about,
+    "addsource": add_source,
+    "pausesource": pause_source,
+    "resumesource": resume_source,
+    "removesource": remove_source,
+    "exportsources": export_sources,
 }
-COMMANDS: Mapping[str, Command] = {entry.name: Command(entry, _HANDLERS[entry.name]) for entry in MENU}
+COMMANDS: Mapping[str, Command] = {entry.name: Command(entry, _HANDLERS[entry.name]) for entry in (*MENU, *ADMIN_MENU)}
 
 # What people type for them, by habit from other bots or in their own language: suggested, never run unasked.
 HABITS: Mapping[str, str] = {
@@ -131,6 +144,8 @@ async def dispatch(request: Request, services: Services) -> Reply | None:
     request = replace(request, args=request.args.encode("utf-8", "ignore").decode())  # halves of characters go nowhere
     if request.pressed is not None:
         return await _as_meant(request, services) or await press(request, services)
+    if request.file is not None:
+        return await import_sources(request, services) if request.is_admin else _for_administrators(request)
     name = request.command.partition("@")[0].lower()
     if not name:
         return await _free_text(request, services)
@@ -138,9 +153,15 @@ async def dispatch(request: Request, services: Services) -> Reply | None:
     if numbered:
         return await story(replace(request, command="story", args=numbered.group(1)), services)
     command = COMMANDS.get(name)
+    if command is not None and command.entry.admin and not request.is_admin:
+        return _for_administrators(request)
     if command is not None:
         return await command.handler(request, services)
     return _unknown(request, services, name)
+
+
+def _for_administrators(request: Request) -> Reply:
+    return Reply(say_in(request.language)("Only the bot's administrators look after its sources."))
 
 
 async def _as_meant(request: Request, services: Services) -> Reply | None:
@@ -149,7 +170,7 @@ async def _as_meant(request: Request, services: Services) -> Reply | None:
     if pressed is None or pressed.verb != "run" or len(pressed.words) != 2 or pressed.words[0] not in COMMANDS:
         return None
     name, args = pressed.words
-    return await COMMANDS[name].handler(replace(request, command=name, args=args, pressed=None), services)
+    return await dispatch(replace(request, command=name, args=args, pressed=None), services)
 
 
 async def _free_text(request: Request, services: Services) -> Reply | None:
@@ -162,7 +183,7 @@ async def _free_text(request: Request, services: Services) -> Reply | None:
 
 
 def _unknown(request: Request, services: Services, name: str) -> Reply | None:
-    likely = _likely(name)
+    likely = _likely(name, request.is_admin)
     if not likely and not request.private and not request.addressed:
         return None
     say = say_in(request.language)
@@ -179,14 +200,15 @@ def _unknown(request: Request, services: Services, name: str) -> Reply | None:
         ]
     else:
         told = say("There is no command {typed}. These are:", typed=typed)
-        told = page(lines(told, join(" ", [f"/{known}" for known in COMMANDS])))
+        told = page(lines(told, join(" ", [f"/{entry.name}" for entry in MENU])))
         buttons = []
     return Reply(told, rows(buttons))
 
 
-def _likely(name: str) -> str | None:
+def _likely(name: str, admin: bool) -> str | None:
     """The command that a mistyped one most likely was."""
-    known = {**HABITS, **{command: command for command in COMMANDS}}
+    menu = (*MENU, *ADMIN_MENU) if admin else MENU
+    known: dict[str, str] = {**HABITS, **{entry.name: entry.name for entry in menu}}
     if name in known:
         return known[name]
     found = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=LIKELY)

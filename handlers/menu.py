@@ -5,7 +5,7 @@ Descriptions are 1 to 256 characters, without markup (Bot API, BotCommand).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -15,6 +15,7 @@ class Entry:
 
     name: str
     descriptions: Mapping[str, str]
+    admin: bool = False  # for the bot's administrators alone
 
     def description(self, language: str) -> str:
         """What it does, in this language or in English."""
@@ -189,11 +190,74 @@ MENU = (
     ),
 )
 
+ADMIN_MENU = (
+    Entry(
+        "addsource",
+        {
+            "en": "Read a new source: /addsource https://news.err.ee/rss",
+            "pl": "Dodaj źródło: /addsource https://news.err.ee/rss",
+            "ru": "Добавить источник: /addsource https://news.err.ee/rss",
+            "uk": "Додати джерело: /addsource https://news.err.ee/rss",
+            "de": "Eine Quelle hinzufügen: /addsource https://news.err.ee/rss",
+            "lt": "Pridėti šaltinį: /addsource https://news.err.ee/rss",
+        },
+        admin=True,
+    ),
+    Entry(
+        "pausesource",
+        {
+            "en": "Do not ask a source for now",
+            "pl": "Wstrzymaj źródło",
+            "ru": "Приостановить источник",
+            "uk": "Призупинити джерело",
+            "de": "Eine Quelle vorerst nicht abfragen",
+            "lt": "Laikinai neskaityti šaltinio",
+        },
+        admin=True,
+    ),
+    Entry(
+        "resumesource",
+        {
+            "en": "Ask a paused source again",
+            "pl": "Wznów wstrzymane źródło",
+            "ru": "Возобновить источник",
+            "uk": "Відновити джерело",
+            "de": "Eine angehaltene Quelle wieder abfragen",
+            "lt": "Vėl skaityti sustabdytą šaltinį",
+        },
+        admin=True,
+    ),
+    Entry(
+        "removesource",
+        {
+            "en": "Read a source no more",
+            "pl": "Usuń źródło",
+            "ru": "Удалить источник",
+            "uk": "Видалити джерело",
+            "de": "Eine Quelle entfernen",
+            "lt": "Pašalinti šaltinį",
+        },
+        admin=True,
+    ),
+    Entry(
+        "exportsources",
+        {
+            "en": "All sources as a file (OPML); send such a file to add what it lists",
+            "pl": "Wszystkie źródła w pliku (OPML)",
+            "ru": "Все источники файлом (OPML)",
+            "uk": "Усі джерела файлом (OPML)",
+            "de": "Alle Quellen als Datei (OPML)",
+            "lt": "Visi šaltiniai faile (OPML)",
+        },
+        admin=True,
+    ),
+)
 
-def descriptions() -> dict[str, list[tuple[str, str]]]:
+
+def descriptions(entries: Sequence[Entry] = MENU) -> dict[str, list[tuple[str, str]]]:
     """The menu in each language; the empty one is for readers of all others."""
-    languages = sorted({language for entry in MENU for language in entry.descriptions})
+    languages = sorted({language for entry in entries for language in entry.descriptions})
     return {
-        "" if language == "en" else language: [(entry.name, entry.description(language)) for entry in MENU]
+        "" if language == "en" else language: [(entry.name, entry.description(language)) for entry in entries]
         for language in languages
     }

@@ -9,6 +9,7 @@ from handlers.quieting import OFF, quiet_off, quiet_pressed
 from handlers.reading import by_topic, found_page, latest_page, one_story
 from handlers.reply import Reply, Request, Services
 from handlers.sources import every_source, sources
+from handlers.sources_by_hand import add_confirmed, add_declined, done_to, kept
 from handlers.status import followed, on_subjects, on_text
 from handlers.subscribing import MINE, START, TOPICS, panel, switch
 from handlers.texts import say_in
@@ -182,7 +183,44 @@ async def _quiet(request: Request, services: Services, words: tuple[str, ...]) -
         raise _BadWordsError from error
 
 
+async def _addsource(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await add_confirmed(request, services, _number(_words(words, 1)[0]))
+
+
+async def _nosource(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await add_declined(request, services)
+
+
+async def _keepsource(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await kept(request, services)
+
+
+def _to_source(verb: str) -> OnPress:
+    async def act(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+        return await done_to(request, services, verb, _number(_words(words, 1)[0]))
+
+    return act
+
+
+def _administrators(act: OnPress) -> OnPress:
+    """Nobody else may press it: in a group everyone sees the buttons."""
+
+    async def guarded(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+        if request.is_admin:
+            return await act(request, services, words)
+        return Reply("", toast=say_in(request.language).plain("Only the bot's administrators look after its sources."))
+
+    return guarded
+
+
 _VERBS: dict[str, OnPress] = {
+    "addsource": _administrators(_addsource),
+    "nosource": _administrators(_nosource),
+    "keepsource": _administrators(_keepsource),
+    **{
+        verb: _administrators(_to_source(verb))
+        for verb in ("pausesource", "resumesource", "removesource", "dropsource")
+    },
     "on": _on,
     "off": _off,
     "all": _all,

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from feeds.audience import Address
 from feeds.catalogue import Catalogue
+from feeds.discovery import Candidate
+from feeds.model import FetchFailed
 from feeds.store import Store
 from feeds.subjects import SubjectIndex
 
@@ -25,8 +27,17 @@ Rows = tuple[tuple[Button, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a message."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """A message in Telegram's HTML. `edit`: in place of the message whose button was pressed.
+    """A message in Telegram's HTML, a file's caption where there is an `attachment`. `edit`: in place of the message
+    whose button was pressed.
 
     `toast` is the short word shown on a pressed button; with `alert` it is a box to be closed. An empty `html` sends
     nothing: the toast is all.
@@ -38,6 +49,7 @@ class Reply:
     toast: str | None = None
     alert: bool = False
     silent: bool = False
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,8 @@ class Request:
     """What a person said or pressed, and where.
 
     `args` is the text behind the command, untrimmed; without a command, all of it. `pressed` is a button's data.
-    `addressed` is whether a group's message names this bot: other bots' commands are left alone there.
+    `addressed` is whether a group's message names this bot: other bots' commands are left alone there. `file` is the
+    content of a document that was sent.
     """
 
     address: Address
@@ -60,6 +73,7 @@ class Request:
     pressed: str | None = None
     message_id: int | None = None
     addressed: bool = False
+    file: bytes | None = None
 
     @property
     def private(self) -> bool:
@@ -67,14 +81,20 @@ class Request:
         return self.chat_kind == "private"
 
 
+Scout = Callable[[str, datetime], Awaitable[tuple[Candidate, ...] | FetchFailed]]
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What handlers may use. `contact` is the operator's page, if there is one."""
+    """What handlers may use. `contact` is the operator's page, if there is one; `scout` finds the feeds behind an
+    address.
+    """
 
     store: Store
     catalogue: Catalogue
     version: str = ""
     contact: str = ""
+    scout: Scout | None = None
     index: SubjectIndex = field(init=False)
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.markup import Html, bold, code, html, link
-from handlers.menu import MENU
+from handlers.menu import ADMIN_MENU, MENU
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
 from handlers.status import status
@@ -28,9 +28,9 @@ async def start(request: Request, services: Services) -> Reply:
 async def help_(request: Request, services: Services) -> Reply:
     """/help: every command with what it does, and that none is needed."""
     say = say_in(request.language)
-    commands = [
-        Html(f"/{entry.name} – {html(entry.description(request.language.partition('-')[0]))}") for entry in MENU
-    ]
+    language = request.language.partition("-")[0]
+    menu = (*MENU, *ADMIN_MENU) if request.is_admin else MENU
+    commands = [Html(f"/{entry.name} – {html(entry.description(language))}") for entry in menu]
     free = say(
         "No command is needed in a private chat: write a name in any language, such as Kaliningrad, Искандер or"
         " Redzikowo, and you get its status; write other words, and they are searched for."

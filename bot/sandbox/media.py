@@ -53,8 +53,8 @@ def edit_message_media(world: World, given: Json) -> Json | bool:
     kind = media.get("type")
     if kind not in KINDS:
         raise BadRequestError(f"can't parse InputMedia: the sandbox takes {' and '.join(KINDS)}")
-    content = _content(kind, _file(world, media.get("media"), given, kind))
-    changes = dict.fromkeys((*KINDS, "text", "entities")) | content | _captioned(world, media)
+    carried = content(kind, _file(world, media.get("media"), given, kind))
+    changes = dict.fromkeys((*KINDS, "text", "entities")) | carried | _captioned(world, media)
     changes["reply_markup"] = buttons_of(given)
     _refuse_the_same(message, changes)
     pace(world, room)
@@ -73,9 +73,9 @@ def _send(world: World, given: Json, kind: str) -> Json:
     caption = _captioned(world, given)
     room = writable(world, given["chat_id"])
     thread, reply_to, markup = thread_of(room, given), answered_of(room, given), buttons_of(given)
-    content = _content(kind, _file(world, given.get(kind), given, kind))
+    carried = content(kind, _file(world, given.get(kind), given, kind))
     pace(world, room)
-    extra = content | {key: value for key, value in caption.items() if value}
+    extra = carried | {key: value for key, value in caption.items() if value}
     message = world.post(room, world.bot, None, thread=thread, reply_to=reply_to, extra=extra)
     return finish_sending(world, room, message, markup, given)
 
@@ -105,7 +105,8 @@ def _kind(kept: Kept) -> str:
     return "Document" if kept.size is None else "Photo"
 
 
-def _content(kind: str, kept: Kept) -> Json:
+def content(kind: str, kept: Kept) -> Json:
+    """What a message says of the file it carries."""
     if kept.size is not None:
         width, height = kept.size
         return {"photo": [kept.facts() | {"width": width, "height": height}]}

@@ -5,6 +5,7 @@ GET  /app/messages?chat=N       the last messages of one chat
 GET  /app/events?after=N        server-sent events: message, edit, delete, chat, commands, answer, action
 POST /app/send    {chat, text, thread?, reply_to?, who?}    write something; `who` is a person's number, for groups
 POST /app/edit    {chat, message, text}                 change what one wrote
+POST /app/document {chat, name, text, thread?, who?}    send a file of text
 POST /app/location {chat, latitude, longitude, thread?, who?}   send a place
 POST /app/press   {chat, message, data, who?}           press a button; returns the bot's answer to it
 POST /app/start   {chat, payload?}                      the Start button or a deep link
@@ -32,14 +33,16 @@ from aiohttp import web
 from aiohttp.helpers import content_disposition_header
 
 from bot.sandbox.faults import Faults
+from bot.sandbox.files import Upload
 from bot.sandbox.inline import choose
+from bot.sandbox.media import content
 from bot.sandbox.rooms import Json, Room
 from bot.sandbox.world import World
 
 ANSWER_WITHIN = 10.0  # seconds a pressed button waits for the bot
 SHOWN = 200  # messages of a chat in the state
 
-_DEEDS = ("send", "edit", "location", "press", "start", "topic", "promote", "inline", "choose")
+_DEEDS = ("send", "edit", "document", "location", "press", "start", "topic", "promote", "inline", "choose")
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -158,6 +161,11 @@ class _People:
     async def location(self, asked: Json) -> Json:
         place = {"latitude": float(asked["latitude"]), "longitude": float(asked["longitude"])}
         sent = self._world.person_posts(self._room(asked), {"location": place}, **self._from(asked))
+        return self._world.shown(sent)
+
+    async def document(self, asked: Json) -> Json:
+        kept = self._world.files.keep(Upload(str(asked["name"]), "", str(asked["text"]).encode()), photo=False)
+        sent = self._world.person_posts(self._room(asked), content("document", kept), **self._from(asked))
         return self._world.shown(sent)
 
     def _from(self, asked: Json) -> Json:

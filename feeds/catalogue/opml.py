@@ -1,4 +1,4 @@
-"""OPML, the outline format that feed readers export their lists in, read with expat alone.
+"""OPML, the outline format that feed readers exchange their lists in: read with expat alone, and written.
 
 A list may come from a stranger: entities are not expanded but refused (billion laughs, external files), and nesting
 and the number of outlines are bounded.
@@ -6,9 +6,10 @@ and the number of outlines are bounded.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
+from xml.etree import ElementTree
 from xml.parsers import expat
 
 DEEPEST = 32
@@ -47,6 +48,19 @@ def read_outlines(content: bytes) -> list[Outline]:
             raise
         raise OpmlError("is in an encoding that is not known") from None
     return reading.found
+
+
+def write_outlines(title: str, outlines: Iterable[Mapping[str, str]]) -> bytes:
+    """An OPML 2.0 document of one outline for each mapping of attributes; empty values are left out."""
+    root = ElementTree.Element("opml", version="2.0")
+    ElementTree.SubElement(ElementTree.SubElement(root, "head"), "title").text = title
+    body = ElementTree.SubElement(root, "body")
+    for values in outlines:
+        kept = {name: "".join(filter(str.isprintable, value)) for name, value in values.items()}
+        ElementTree.SubElement(body, "outline", {name: value for name, value in kept.items() if value})
+    ElementTree.indent(root)
+    written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
 
 
 @dataclass(slots=True)

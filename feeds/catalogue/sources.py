@@ -29,7 +29,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from feeds.catalogue.errors import CatalogueError
-from feeds.catalogue.opml import OpmlError, read_outlines
+from feeds.catalogue.opml import OpmlError, read_outlines, write_outlines
 from feeds.guard import fault_of
 from feeds.languages import normal
 from feeds.model import Control, Kind, Source
@@ -53,6 +53,51 @@ def load_sources(path: Path) -> tuple[Source, ...]:
     if reader.faults:
         raise CatalogueError(reader.faults)
     return sources
+
+
+def read_source(row: Mapping[str, Any]) -> Source:
+    """One source from its keys and values as in a list; raises CatalogueError with every fault."""
+    reader = _Reader("")
+    source = reader.at(None, "", row).source()
+    if reader.faults:
+        raise CatalogueError(reader.faults)
+    return source
+
+
+def read_opml(content: bytes) -> tuple[list[Source], list[str]]:
+    """The sources of an OPML document, and why others can't be used; raises CatalogueError where it is none."""
+    reader = _Reader("")
+    found: dict[str, Source] = {}
+    faults: list[str] = []
+    for line, row in _opml_rows(content, reader):
+        own = _Reader("")
+        source = own.at(None, f"line {line}, {_shown(row['name'])}", row).source()
+        if own.faults:
+            faults += own.faults
+        else:
+            found.setdefault(source.url, source)
+    if reader.faults:
+        raise CatalogueError(reader.faults)
+    return list(found.values()), faults
+
+
+def write_opml(sources: Iterable[Source]) -> bytes:
+    """The sources as an OPML document that `read_opml` reads back whole, and any feed reader in part."""
+    return write_outlines("Dewline's sources", map(_as_outline, sources))
+
+
+def _as_outline(source: Source) -> dict[str, str]:
+    return {
+        "text": source.name,
+        "type": "rss",
+        "xmlUrl": source.url,
+        "language": source.language,
+        "kind": source.kind.value,
+        "country": source.country,
+        "control": source.control.value,
+        "outlet": source.outlet,
+        "full_text": "true" if source.full_text else "",
+    }
 
 
 def _read(path: Path, reader: _Reader) -> tuple[Source, ...]:
@@ -93,12 +138,17 @@ def _from_toml(content: bytes, reader: _Reader) -> tuple[Source, ...]:
 
 
 def _from_opml(content: bytes, reader: _Reader) -> tuple[Source, ...]:
+    return _checked(_opml_rows(content, reader), reader, strict=False)
+
+
+def _opml_rows(content: bytes, reader: _Reader) -> list[tuple[int, dict[str, Any]]]:
+    """Each outline's line and its values as a list's keys."""
     try:
         outlines = read_outlines(content)
     except OpmlError as error:
         reader.fault(error.line, "", str(error))
-        return ()
-    rows = []
+        return []
+    rows: list[tuple[int, dict[str, Any]]] = []
     for outline in outlines:
         url = _without_feed_scheme(outline.values["xmlurl"].strip())
         name = outline.values.get("text", "").strip() or outline.values.get("title", "").strip()
@@ -108,7 +158,7 @@ def _from_opml(content: bytes, reader: _Reader) -> tuple[Source, ...]:
             known.setdefault("kind", category)
         language = normal(known.pop("language", ""))
         rows.append((outline.line, {**known, "name": name or _host(url), "url": url, "language": language}))
-    return _checked(rows, reader, strict=False)
+    return rows
 
 
 def _checked(
@@ -140,7 +190,7 @@ class _Reader:
     faults: list[str] = field(default_factory=list)
 
     def fault(self, line: int | None, entry: str, text: str) -> None:
-        place = self.file if line is None else f"{self.file}:{line}"
+        place = self.file if line is None else f"{self.file}:{line}" if self.file else f"line {line}"
         self.faults.append(": ".join(part for part in (place, entry, text) if part))
 
     def at(self, line: int | None, entry: str, row: Mapping[str, Any]) -> _Entry:

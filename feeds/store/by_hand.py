@@ -78,6 +78,15 @@ class SourcesByHand:
             await connection.execute(update(sources).where(sources.c.id == source_id).values(**removed))
         return source_of(row)
 
+    async def amended(self, listed: Sequence[Source]) -> list[Source]:
+        """What is polled of this list: without what was removed by hand, with what was added."""
+        async with self._database.read() as connection:
+            rows = (await connection.execute(select(sources).where(sources.c.by_hand.is_not(None)))).all()
+        decided = {row.url: ByHand(row.by_hand) for row in rows}
+        kept = [source for source in listed if decided.get(source.url) is not ByHand.REMOVED]
+        urls = {source.url for source in listed}
+        return kept + [source_of(row) for row in rows if row.by_hand == ByHand.ADDED and row.url not in urls]
+
     async def listed(self, source_id: int) -> SourceState | None:
         """A source that is polled or paused, by its number."""
         async with self._database.read() as connection:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from feeds.catalogue import sources as module
 from feeds.catalogue.errors import CatalogueError
-from feeds.catalogue.sources import load_sources
+from feeds.catalogue.sources import load_sources, read_opml, read_source, write_opml
 from feeds.model import Control, Kind, Source
 
 PACKAGED = Path(module.__file__).with_name("sources.toml")
@@ -267,3 +268,44 @@ def test_full_text_is_read_from_opml_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("told", ['"perhaps"', "1", "[]"])
 def test_full_text_is_true_or_false(toml: Path, told: str) -> None:
     assert "full_text: must be true or false" in faults(toml, f"{GOOD}full_text = {told}\n")[0]
+
+
+# --- lists as files, out and in --------------------------------------------------------------------------------------
+
+
+def test_a_list_that_goes_out_as_opml_comes_back_whole() -> None:
+    odd = Source('A "quoted" <name> & more', "https://a.test/f?x=1&y=2", "uk", Kind.THINKTANK, "UA", Control.STATE, "Ω")
+    listed = [*load_sources(PACKAGED), odd, replace(odd, url="https://b.test/f", full_text=True)]
+    assert read_opml(write_opml(listed)) == (listed, [])
+
+
+def test_characters_xml_has_no_room_for_do_not_spoil_a_list() -> None:
+    odd = Source("A\x00\x1bB", "https://a.test/f", "", Kind.NEWS, "", Control.INDEPENDENT)
+    [back] = read_opml(write_opml([odd]))[0]
+    assert back.name == "AB"
+
+
+def test_what_can_be_used_of_a_list_is_and_the_rest_is_told_with_its_line() -> None:
+    content = b"""<opml version="2.0"><body>
+<outline text="Good" xmlUrl="https://a.test/f"/>
+<outline text="Bad" xmlUrl="file:///etc/passwd"/>
+<outline text="Odd" xmlUrl="https://b.test/f" control="friendly"/>
+<outline text="Again" xmlUrl="https://a.test/f"/></body></opml>"""
+    found, refused = read_opml(content)
+    assert [source.name for source in found] == ["Good"]
+    assert len(refused) == 2
+    assert 'line 3, "Bad"' in refused[0]
+    assert "control" in refused[1]
+
+
+@pytest.mark.parametrize("content", [b"", b"<html></html>", b"\x00\x01", b"<opml><body>", b"no list"])
+def test_what_is_no_list_is_refused(content: bytes) -> None:
+    with pytest.raises(CatalogueError):
+        read_opml(content)
+
+
+def test_one_source_is_read_from_its_words() -> None:
+    row = {"name": "ERR", "url": "https://news.err.ee/rss", "language": "en", "country": "ee", "control": "public"}
+    assert read_source(row).country == "EE"
+    with pytest.raises(CatalogueError, match="control"):
+        read_source({**row, "control": "friendly"})

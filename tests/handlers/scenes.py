@@ -39,6 +39,9 @@ def _pressed(verb: str, *words: object, **values: Any) -> Scene:
 
 
 GROUP = {"chat_kind": "supergroup"}
+ADMIN = {"is_admin": True}
+LIST = b"""<opml version="2.0"><body><outline text="A &lt;b&gt; &amp;" xmlUrl="https://a.test/f"/>
+<outline text="B &lt;i&gt;" xmlUrl="file:///etc/passwd"/></body></opml>"""
 
 SCENES = (
     _typed("/start"),
@@ -140,6 +143,28 @@ SCENES = (
     _typed("/sources", is_admin=True),
     _pressed("source", 0, is_admin=True),
     _pressed("source", 0),
+    _typed("/addsource https://wire.test/"),
+    _typed("/addsource", **ADMIN),
+    _typed("/addsource https://wire.test/", **ADMIN),
+    _typed("/addsource <b>&amp; " + "x" * 4000, **ADMIN),
+    _typed('/addsource https://wire.test/ name="A <b>&" control=friendly country=<i>', **ADMIN),
+    _typed("/addsource https://wire.test/ is nice", **ADMIN),
+    _pressed("addsource", 999, **ADMIN),
+    _pressed("addsource", 1),
+    _pressed("nosource", **ADMIN),
+    _typed("/pausesource", **ADMIN),
+    _typed("/pausesource tass", **ADMIN),
+    _typed("/resumesource TASS", **ADMIN),
+    _typed("/resumesource", **ADMIN),
+    _typed("/removesource tasss", **ADMIN),
+    _typed("/removesource " + "<i>&" * 900, **ADMIN),
+    _pressed("removesource", 1, **ADMIN),
+    _pressed("removesource", 99, **ADMIN),
+    _pressed("dropsource", 1),
+    _typed("/exportsources", **ADMIN),
+    Scene("a file that is no list", request(is_admin=True, file=b"<html><b>&")),
+    Scene("a file of nobody's", request(file=b"<html>")),
+    Scene("a list of one and a wrong one", request(is_admin=True, file=LIST)),
     _typed("/story 103"),
     _typed("/story"),
     _typed("/story 5"),

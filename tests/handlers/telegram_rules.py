@@ -10,7 +10,7 @@ import tdjson
 
 from handlers.reply import Reply
 
-CHARACTERS, ENTITIES, MARKUP_BYTES = 4096, 100, 32_768
+CHARACTERS, CAPTION, ENTITIES, MARKUP_BYTES = 4096, 1024, 100, 32_768
 BUTTON_BYTES, BUTTON_TEXT, BUTTONS, IN_A_ROW, TOAST = 64, 64, 100, 8, 200
 LINKS = re.compile(r'<a href="')
 
@@ -43,7 +43,7 @@ def assert_sendable(reply: Reply) -> str:
     assert parsed["@type"] == "formattedText", f"{parsed}\n{reply.html}"
     text: str = parsed["text"]
     assert text.strip(), "an empty message"
-    assert len(text.encode("utf-16-le")) // 2 <= CHARACTERS
+    assert len(text.encode("utf-16-le")) // 2 <= (CAPTION if reply.attachment else CHARACTERS)
     assert len(parsed["entities"]) + len(found_by_itself(text)) <= ENTITIES
     linked = sum(entity["type"]["@type"] == "textEntityTypeTextUrl" for entity in parsed["entities"])
     assert linked == len(LINKS.findall(reply.html)), f"a link was lost\n{reply.html}"

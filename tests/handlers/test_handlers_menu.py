@@ -8,16 +8,17 @@ import pytest
 from newsroom import request
 from telegram_rules import assert_sendable
 
-from handlers.commands import COMMANDS, HABITS, apology, descriptions
+from handlers.commands import COMMANDS, HABITS, apology
 from handlers.markup import Html
-from handlers.menu import MENU
+from handlers.menu import ADMIN_MENU, MENU, descriptions
 from handlers.reply import Services
 from handlers.texts import LANGUAGES, say_in
 from handlers.welcome import about
 
 
 def test_every_command_of_the_menu_has_a_handler() -> None:
-    assert list(COMMANDS) == [entry.name for entry in MENU]
+    assert list(COMMANDS) == [entry.name for entry in (*MENU, *ADMIN_MENU)]
+    assert {entry.name for entry in ADMIN_MENU} == {name for name, each in COMMANDS.items() if each.entry.admin}
     assert {
         "start",
         "help",
@@ -33,10 +34,10 @@ def test_every_command_of_the_menu_has_a_handler() -> None:
 
 
 def test_descriptions_are_there_in_every_language_and_as_telegram_takes_them() -> None:
-    menus = descriptions()
+    menus = descriptions((*MENU, *ADMIN_MENU))
     assert set(menus) == {"" if language == "en" else language for language in LANGUAGES}
     for commands in menus.values():
-        assert len(commands) == len(MENU)
+        assert len(commands) == len(COMMANDS)
         for name, text in commands:
             assert re.fullmatch(r"[a-z0-9_]{1,32}", name)
             assert 1 <= len(text) <= 256
@@ -44,8 +45,9 @@ def test_descriptions_are_there_in_every_language_and_as_telegram_takes_them() -
 
 
 def test_no_description_is_left_in_english() -> None:
-    english = dict(descriptions()[""])
-    for language, commands in descriptions().items():
+    menus = descriptions((*MENU, *ADMIN_MENU))
+    english = dict(menus[""])
+    for language, commands in menus.items():
         assert not language or all(english[name] != text for name, text in commands)
 
 

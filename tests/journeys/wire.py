@@ -28,6 +28,8 @@ class Wire:
     items: dict[str, list[str]] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
     conditional: int = 0
+    pages: dict[str, str] = field(default_factory=dict)  # web pages by name
+    gone: set[str] = field(default_factory=set)  # feeds that were withdrawn
     links: str = ""  # what every feed's channel says of itself, such as its hub
 
     def add_source(self, name: str) -> None:
@@ -57,6 +59,10 @@ class Wire:
     async def handle(self, request: web.Request) -> web.Response:
         """Answer with the feed, or 304 where nothing changed."""
         name = request.match_info["name"]
+        if name in self.pages:
+            return web.Response(text=f"<html><head>{self.pages[name]}</head></html>", content_type="text/html")
+        if name in self.gone:
+            raise web.HTTPGone
         if name not in self.items:
             raise web.HTTPNotFound
         self.asked[name] += 1

@@ -49,6 +49,13 @@ async def test_what_was_removed_stays_away_though_the_list_names_it_until_it_is_
     assert await _polled(store) == [source()]
 
 
+async def test_a_list_is_amended_by_what_was_decided(store: Store) -> None:
+    state = (await listed(store, source(), source("Gazeta")))["Wire"]
+    await store.by_hand.remove(state.id)
+    await _add(store, FOUND)
+    assert await store.by_hand.amended([source(), source("Gazeta")]) == [source("Gazeta"), FOUND]
+
+
 async def test_a_proposal_takes_the_place_of_an_earlier_one_of_the_same_source(store: Store) -> None:
     first = await store.by_hand.propose([FOUND])
     second = await store.by_hand.propose([source("Found", language="de")])
