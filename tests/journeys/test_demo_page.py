@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -51,8 +50,11 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @contextlib.asynccontextmanager
-async def demo(*arguments: str) -> AsyncIterator[tuple[str, asyncio.subprocess.Process]]:
-    """`dewline demo` on a free port, ended with the block; gives its address and process."""
+async def demo(*arguments: str, scratch: Path | None = None) -> AsyncIterator[tuple[str, asyncio.subprocess.Process]]:
+    """`dewline demo` on a free port, ended with the block; gives its address and process.
+
+    `scratch` is where it keeps what it needs for a while.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -62,6 +64,7 @@ async def demo(*arguments: str) -> AsyncIterator[tuple[str, asyncio.subprocess.P
         "0",
         *arguments,
         cwd=PROJECT,
+        env=os.environ | ({"TMPDIR": str(scratch)} if scratch else {}),
         stdout=asyncio.subprocess.PIPE,
     )
     assert process.stdout is not None
@@ -116,10 +119,10 @@ async def test_the_first_alert_comes_soon_after_the_page_is_there(browser: Brows
         await expect(page.locator(".message:not(.own)", has_text="Nemuno žinios").first).to_be_visible(timeout=60_000)
 
 
-async def test_ctrl_c_ends_the_demo_and_leaves_nothing_behind() -> None:
-    before = set(Path(tempfile.gettempdir()).glob("dewline-demo-*"))
-    async with demo() as (_, process):
+async def test_ctrl_c_ends_the_demo_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    async with demo(scratch=tmp_path) as (_, process):
         await asyncio.sleep(4)
+        assert list(tmp_path.iterdir())
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         pids = children.read_text().split() if children.exists() else []
         process.send_signal(signal.SIGINT)
@@ -128,7 +131,7 @@ async def test_ctrl_c_ends_the_demo_and_leaves_nothing_behind() -> None:
     for pid in pids:
         with pytest.raises(ProcessLookupError):
             os.kill(int(pid), 0)
-    assert set(Path(tempfile.gettempdir()).glob("dewline-demo-*")) <= before
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_port_that_is_taken_is_told_in_words() -> None:
