@@ -27,6 +27,13 @@ async def _file(journey: Journey, message: Json) -> str:
         return await answer.text()
 
 
+async def _logged(journey: Journey, words: str) -> None:
+    """Wait until the program has said so."""
+    async with asyncio.timeout(20):
+        while words not in journey.bot.said():
+            await asyncio.sleep(0.02)
+
+
 async def test_a_source_is_added_by_its_page_and_the_list_goes_out_and_comes_back(journey: Journey) -> None:
     chat = journey.world.add_person("Ada", started=True).id
     journey.bot.environment["ADMIN_CHAT_IDS"] = str(chat)
@@ -65,13 +72,12 @@ async def test_a_source_that_goes_is_told_to_administrators_once(journey: Journe
     await polled_once(journey)
     journey.wire.gone.add("vilnius")
     said = await journey.person.ask(chat, "/about")
-    async with asyncio.timeout(20):
-        while "why=gone" not in journey.bot.said():
-            await asyncio.sleep(0.02)
+    await _logged(journey, "why=gone")
     for _ in range(2):  # notices are looked for at start, and then every few minutes
         assert await journey.bot.stop() == 0
         await journey.bot.start()
         told = await journey.person.wait_for(chat, lambda message: "vilnius is gone" in message["text"])
+        await _logged(journey, "administrators told")  # and written down
     await journey.person.ask(chat, "/about")
     messages = [message for message in await journey.person.messages(chat) if message["id"] > said["id"]]
     assert [message["id"] for message in messages if "is gone" in message["text"]] == [told["id"]]
