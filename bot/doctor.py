@@ -9,7 +9,7 @@ import asyncio
 import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -25,6 +25,7 @@ from feeds.parse import ParserPool
 from feeds.store import SchemaTooOldError, StoreError, open_store
 
 AT_ONCE = 16
+MOST_ASIDE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Finding:
 async def examine(settings: Settings, catalogue: Catalogue, clock: Callable[[], datetime]) -> int:
     """Print a line for everything looked at and a sum at the end; 0 if all is well, else 1."""
     database, sources = await _database(settings, catalogue.sources)
-    findings = [_settings(settings), _catalogue(catalogue), database, await _telegram(settings)]
+    findings = [_settings(settings), _catalogue(catalogue), database]
+    findings += [*await _deliveries(settings, clock()), await _telegram(settings)]
     for finding in findings:
         print(finding)
     findings += await _sources(settings, sources, clock)
@@ -81,6 +83,24 @@ async def _database(settings: Settings, listed: Sequence[Source]) -> tuple[Findi
     by_hand = len(set(sources) - set(listed))
     said = f"{len(sources)} sources to poll ({by_hand} added by hand), {waiting} deliveries waiting"
     return Finding("database", True, said), sources
+
+
+async def _deliveries(settings: Settings, now: datetime) -> list[Finding]:
+    """What could never be sent, with the reason; nothing where the database can't be asked, which is told above."""
+    try:
+        async with open_store(settings.database_url) as store:
+            aside = await store.outbox.set_aside(MOST_ASIDE)
+    except StoreError:
+        return []
+    if not aside:
+        return [Finding("deliveries", True, "none had to be set aside")]
+    latest = aside[0]
+    count = f"{len(aside)} or more" if len(aside) == MOST_ASIDE else str(len(aside))
+    said = (
+        f"{count} can't be sent and were set aside, the latest on {latest.at:%d %b %H:%M} UTC: story "
+        f"{latest.delivery.story} to chat {latest.delivery.address.chat}: {latest.reason}"
+    )
+    return [Finding("deliveries", now - latest.at > timedelta(days=1), said)]
 
 
 async def _telegram(settings: Settings) -> Finding:

@@ -31,6 +31,7 @@ from bot.settling import InHand, Settles, Settling
 from bot.turns import NotNow, Turns
 from feeds.audience import Address, Delivery, Later, Poison, SendOutcome, Sent, StoryFile, Unneeded
 from feeds.model import AlertKind
+from handlers.alerts import moved_here
 from handlers.reply import Reply
 
 LEASE = timedelta(seconds=60)
@@ -197,6 +198,7 @@ class Sender:
         together = await self._catching_up.instead_of(delivery, self._clock())
         if together is not None:
             reply, told = together
+            reply = moved_here(reply) if delivery.moved else reply
             async with self._turns.turn(delivery.address.chat, delivery.rank, PATIENCE):
                 hand.begun = True
                 await self._courier.send(delivery.address, reply, silent=reply.silent)
@@ -204,6 +206,7 @@ class Sender:
         message = await prepared.message(delivery)
         if message is None:
             return Unneeded("its story is no longer kept")
+        message = moved_here(message) if delivery.moved else message
         async with self._turns.turn(delivery.address.chat, delivery.rank, PATIENCE):
             hand.begun = True
             return await self._put(delivery, message)

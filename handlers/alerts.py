@@ -6,6 +6,7 @@ The first line says what happened and the second why it came, since on a phone t
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ from handlers.texts import Say, say_in
 if TYPE_CHECKING:
     from feeds.summarise import Summary
 
+LONG = 3500  # characters beyond which nothing is added to a message
 LINKS = 3  # reports to read on
 WATCH = 40  # characters of a watch's name
 _ENDED = re.compile(r"[.!?…][\"”»’')]*$")  # a sentence that needs no full stop behind its outlet
@@ -67,6 +69,12 @@ def render_alert(
         first=(0, 2),
     )
     return Reply(text, ((*status_button(say, catalogue, file.story), story_button(say, file.story)),))
+
+
+def moved_here(reply: Reply, language: str = "") -> Reply:
+    """The message with a last line on why it comes to the group: the forum topic it was for is gone."""
+    note = say_in(language)("The topic that this news was for is gone from the group, so it comes here from now on.")
+    return replace(reply, html=Html(f"{reply.html}\n\n{note}")) if len(reply.html) < LONG else reply
 
 
 def _newest(file: StoryFile, revision: int | None) -> Report:

@@ -224,5 +224,6 @@ def _delivery(row: Any, message: int | None, claim: int, watch: str | None = Non
         claim=claim,
         watch=watch,
         held=bool(row.held),
+        moved=bool(row.moved),
         rank=row.priority if rank is None else rank,
     )

@@ -29,7 +29,7 @@ from feeds.model import AlertKind
 from feeds.store.addresses import migrate_chat, move_address
 from feeds.store.chats import change_state
 from feeds.store.entries import chunks
-from feeds.store.lanes import Priority, RowState, release_lane, waits
+from feeds.store.lanes import Priority, RowState, at, release_lane, waits
 from feeds.store.tables import lanes, outbox
 
 
@@ -98,9 +98,22 @@ async def _record(
             await migrate_chat(connection, row.chat_id, chat)
         case ThreadGone(reason) if row.thread:
             await _put_back(connection, row, now, reason)
-            await move_address(connection, Address(row.chat_id, row.thread), Address(row.chat_id, 0))
+            await _to_the_group(connection, Address(row.chat_id, row.thread))
         case ThreadGone(reason) | Poison(reason):
             await _close(connection, row, RowState.ASIDE, now, reason=reason, attempts=row.attempts + 1)
+
+
+async def _to_the_group(connection: AsyncConnection, thread: Address) -> None:
+    """Move a deleted thread's to its group; the first of what waited there and is news to the group says so."""
+    waiting = list(await connection.scalars(select(outbox.c.id).where(at(outbox, thread), waits(outbox))))
+    await move_address(connection, thread, Address(thread.chat))
+    left = [
+        number
+        for some in chunks(waiting)
+        for number in await connection.scalars(select(outbox.c.id).where(outbox.c.id.in_(some), waits(outbox)))
+    ]
+    if left:
+        await connection.execute(update(outbox).where(outbox.c.id == min(left)).values(moved=True))
 
 
 async def _sent(connection: AsyncConnection, row: Any, delivery: Delivery, message: int, now: datetime) -> None:

@@ -271,6 +271,7 @@ outbox = Table(
     Column("settled", UtcTime),
     Column("held", Boolean),  # yes: quiet hours kept it for a while
     Column("watch", BigInteger),  # which one found it for this address; none: a subscription
+    Column("moved", Boolean),  # yes: it was for a forum thread that is gone, and says so
     # By story first: it also answers "which addresses have this story's first alert", for a fan-out and for a claim.
     UniqueConstraint("story_id", "kind", "chat_id", "thread", "revision"),
 )

@@ -366,11 +366,16 @@ def titles(chance: random.Random, count: int) -> list[str]:
     chosen: list[Matched] = []
     for title in found:
         one = matcher.match(Entry(title, source, title, "", "", "en", now, now))
-        if one.topics and not any(_join(one, other) or _join(other, one) for other in chosen):
+        if one.topics and not any(_alike(one, other) for other in chosen):
             chosen.append(one)
         if len(chosen) == count:
             return [one.entry.title for one in chosen]
     raise ValueError(f"the catalogue has only {len(chosen)} examples that are stories of their own")
+
+
+def _alike(one: Matched, other: Matched) -> bool:
+    """Whether they might become one story, now or when others have joined."""
+    return bool(set(one.subjects) & set(other.subjects)) or _join(one, other) or _join(other, one)
 
 
 def _join(first: Matched, second: Matched) -> bool:

@@ -12,7 +12,7 @@ from feeds.catalogue import Catalogue
 from feeds.model import AlertKind, Health, Level, SourceState
 from feeds.summarise import summarise
 from handlers import presses
-from handlers.alerts import render_alert
+from handlers.alerts import moved_here, render_alert
 from handlers.catching_up import render_catch_up
 from handlers.commands import apology
 from handlers.notices import Change, render_health
@@ -193,6 +193,7 @@ def alerts(catalogue: Catalogue) -> Iterator[tuple[str, Reply]]:
     first = story_file(103, TRANSIT[:1])
     yield "alert: first report", render_alert(first, summarise(first), catalogue, AlertKind.NEW)
     official = story_file(104, [(KREMLIN, 3 * MINUTE, "Meeting with Security Council members", "The President spoke.")])
+    yield "alert: of a topic that is gone", moved_here(render_alert(first, summarise(first), catalogue, AlertKind.NEW))
     yield "alert: from a government", render_alert(official, summarise(official), catalogue, AlertKind.NEW)
     grown = story_file(103, TRANSIT, level=Level.NOTABLE, reason="4 outlets within the hour")
     yield "alert: grown", render_alert(grown, summarise(grown), catalogue, AlertKind.UPDATE)

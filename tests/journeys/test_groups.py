@@ -57,6 +57,7 @@ async def test_groups_are_answered_where_they_asked_and_told_whatever_becomes_of
     journey.wire.publish("vilnius", TITLE, SUMMARY)
     told = await asyncio.gather(*(_told(journey, chat, TITLE) for chat in (forum.id, thinned.id, moved, leaving.id)))
     assert [[message["thread"] for message in messages] for messages in told] == [[thread], [0], [0], [0]]
+    assert ["is gone from the group" in messages[0]["text"] for messages in told] == [False, True, False, False]
     assert not any(TITLE in message["text"] for message in await journey.person.messages(moving.id))
     elsewhere = await _asked(journey, forum.id, "/subscriptions", other)
     assert elsewhere["thread"] == other

@@ -290,7 +290,9 @@ async def test_what_was_for_a_deleted_thread_goes_to_the_group_once(store: Store
     await store.outbox.settle(claimed[Address(-1, 5)], ThreadGone("message thread not found"), NOON)
     await store.outbox.settle(claimed[Address(-1, 0)], Sent(9), NOON)
 
-    assert [(one.address, one.story) for one in await send_all(store)] == [(Address(-1), 2)]
+    assert [(one.address, one.story, one.moved) for one in await send_all(store)] == [(Address(-1), 2, True)]
+    await tell(store, 3, topic="bmd")
+    assert [(one.address, one.story, one.moved) for one in await send_all(store)] == [(Address(-1), 3, False)]
     assert [subscription.topic for subscription in await store.subscriptions.of(Address(-1))] == ["bmd", "nato"]
     assert await store.subscriptions.of(Address(-1, 5)) == []
 

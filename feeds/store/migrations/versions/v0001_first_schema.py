@@ -102,6 +102,7 @@ def _create_tables() -> None:
         sa.Column("settled", TIME, nullable=True),
         sa.Column("held", sa.Boolean(), nullable=True),
         sa.Column("watch", sa.BigInteger(), nullable=True),
+        sa.Column("moved", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint(
             "story_id", "kind", "chat_id", "thread", "revision", name="uq_outbox_story_id_kind_chat_id_thread_revision"
