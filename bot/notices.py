@@ -1,7 +1,7 @@
 """Administrators hear once when a source goes blind, is gone or fails for long, and once when it is back.
 
-What they were told is written down after it was sent, so that a crash in between repeats a notice and never loses one;
-everything that changed within some minutes comes as one message.
+What they were told is written down after it was sent to at least one of them, so that a crash in between repeats a
+notice and never loses one; everything that changed within some minutes comes as one message.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from telegram.error import BadRequest, Forbidden
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.logs import get_logger
 from bot.upkeep import Chore
@@ -72,11 +72,16 @@ class Notices:
         if not changes:
             return
         reply = render_health(changes, now)
+        failed: list[TelegramError] = []
         for admin in self._admins:
             try:
                 await self._courier.send(Address(admin), reply)
-            except (BadRequest, Forbidden) as error:  # a chat that never began must not keep the others from knowing
+            except TelegramError as error:  # a chat that never began must not keep the others from knowing
                 log.warning("an administrator can't be told", chat=admin, error=error.message)
+                if not isinstance(error, BadRequest | Forbidden):
+                    failed.append(error)
+        if len(failed) == len(self._admins):  # out of reach: nobody knows, so all are told later
+            raise failed[0]
         states = [change.state for change in changes]
         await self._known.tell({state.id: None if state.health in WELL else state.health for state in states})
         log.info("administrators told", sources=len(changes))

@@ -1,6 +1,7 @@
 """When things happen: APScheduler wakes, the rows say what is due.
 
     every half second   claim the sources that are due and poll them, side by side
+    a poll ends         claim more at once, where more were due than there was room for
 
 A tick only starts polls and never waits for one, so that a slow source delays nobody. Timers carry no state: after a
 restart the due times in the database say what to do next.
@@ -51,6 +52,9 @@ class Polling:
         self._clock = clock
         self._owner = owner
         self._running: set[asyncio.Task[None]] = set()
+        self._ticking = asyncio.Lock()
+        self._more = False  # whether more was due than there was room for
+        self._stopping = False
         self.looked: datetime | None = None  # when it last saw what is due
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # A late tick is as good as any: rows say what is due, so missed ones melt into one.
@@ -64,6 +68,7 @@ class Polling:
 
     async def stop(self) -> None:
         """End ticking and the polls in flight; their sources stay due."""
+        self._stopping = True
         self._scheduler.shutdown(wait=False)
         for task in self._running:
             task.cancel()
@@ -71,8 +76,12 @@ class Polling:
 
     async def tick(self) -> None:
         """Start a poll of every source that is due, as far as there is room."""
+        async with self._ticking:
+            await self._start_due()
+
+    async def _start_due(self) -> None:
         room = AT_ONCE - len(self._running)
-        if room <= 0:
+        if room <= 0 or self._stopping:
             return
         try:
             due = await self._sources.due(self._clock(), room, self._owner, LEASE)
@@ -82,10 +91,19 @@ class Polling:
             log.exception("cannot see which sources are due; trying again")
             return
         self.looked = self._clock()
+        self._more = len(due) == room
         for state in due:
             task = asyncio.create_task(self._one(state), name=f"poll {state.source.name}")
             self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, poll: asyncio.Task[None]) -> None:
+        self._running.discard(poll)
+        if self._more and len(self._running) <= AT_ONCE // 2 and not self._stopping:
+            self._more = False
+            again = asyncio.create_task(self.tick(), name="claim more sources")
+            self._running.add(again)
+            again.add_done_callback(self._running.discard)
 
     async def _one(self, state: SourceState) -> None:
         try:

@@ -119,6 +119,8 @@ def _in_full(say: Say, state: SourceState, now: datetime) -> Html:
     parts = [_troubled(say, state, now) if state.health in TROUBLED else _well(say, state)]
     if state.health_reason and state.health is not Health.FINE:
         parts.append(html(shorten(state.health_reason, REASON)))
+    if state.last_success is not None:
+        parts.append(say("answered {time}", time=moment(state.last_success, now)))
     if state.newest_entry is not None:
         parts.append(say("newest {time}", time=moment(state.newest_entry, now)))
     if state.rate is not None:

@@ -6,12 +6,15 @@ and the number of outlines are bounded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+# What XML 1.0 has no room for (https://www.w3.org/TR/xml/#charsets).
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 DEEPEST = 32
 MOST = 20_000
 
@@ -56,7 +59,7 @@ def write_outlines(title: str, outlines: Iterable[Mapping[str, str]]) -> bytes:
     ElementTree.SubElement(ElementTree.SubElement(root, "head"), "title").text = title
     body = ElementTree.SubElement(root, "body")
     for values in outlines:
-        kept = {name: "".join(filter(str.isprintable, value)) for name, value in values.items()}
+        kept = {name: _NO_XML.sub("", value) for name, value in values.items()}
         ElementTree.SubElement(body, "outline", {name: value for name, value in kept.items() if value})
     ElementTree.indent(root)
     written: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)

@@ -121,3 +121,23 @@ async def test_stopping_gives_back_the_sources_whose_polls_were_cut_off() -> Non
     await _settle()
     await polling.stop()
     assert sources.released == [3]
+
+
+async def test_where_more_is_due_than_there_is_room_for_the_next_are_claimed_as_soon_as_polls_end() -> None:
+    sources, polls = Sources([_state(number) for number in range(5 * AT_ONCE)]), Polls()
+    await _polling(sources, polls).tick()  # one tick, and no timer
+    async with asyncio.timeout(10):
+        while len(polls.polled) < 5 * AT_ONCE:
+            await asyncio.sleep(0)
+    assert sources.waiting == []
+
+
+async def test_nothing_is_claimed_once_it_is_stopped() -> None:
+    sources, polls = Sources([_state(number) for number in range(3 * AT_ONCE)]), Polls()
+    polling = _polling(sources, polls)
+    polling.start()
+    await polling.tick()
+    await polling.stop()
+    await _settle()
+    assert len(polls.polled) <= AT_ONCE
+    assert len(sources.waiting) == 2 * AT_ONCE

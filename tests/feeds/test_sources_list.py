@@ -274,7 +274,15 @@ def test_full_text_is_true_or_false(toml: Path, told: str) -> None:
 
 
 def test_a_list_that_goes_out_as_opml_comes_back_whole() -> None:
-    odd = Source('A "quoted" <name> & more', "https://a.test/f?x=1&y=2", "uk", Kind.THINKTANK, "UA", Control.STATE, "Ω")
+    odd = Source(
+        'Le Mon\u200cde "quoted" <name> & more',
+        "https://a.test/f?x=1&y=2",
+        "uk",
+        Kind.THINKTANK,
+        "UA",
+        Control.STATE,
+        "Ω",
+    )
     listed = [*load_sources(PACKAGED), odd, replace(odd, url="https://b.test/f", full_text=True)]
     assert read_opml(write_opml(listed)) == (listed, [])
 

@@ -146,7 +146,10 @@ async def test_administrators_see_every_source_and_why(at_hand: Services) -> Non
     reply, _ = await _ask(at_hand, "/sources", is_admin=True)
     full, text = await _ask(at_hand, pressed=_data(reply, "Every source"), is_admin=True)
     assert full.edit
-    assert "TV Zvezda: blind since Sat 06:05 UTC · it answers with a login page · newest 09:05 UTC" in text
+    assert (
+        "TV Zvezda: blind since Sat 06:05 UTC · it answers with a login page · answered 09:05 UTC · newest 09:05 UTC"
+        in text
+    )
     assert text.count("next look") == 8
 
 
