@@ -35,7 +35,7 @@ from handlers.alerts import moved_here
 from handlers.reply import Reply
 
 LEASE = timedelta(seconds=60)
-IN_HAND = 30  # rows at once: a second's worth, so that what is pressing soon gets into the front row
+IN_HAND = 50  # rows at once: two seconds' worth, so that what is pressing soon gets into the front row
 ROOM = IN_HAND // 3  # rows that have to be done with before others are claimed, unless there is something new
 IDLE = 1.0  # seconds between looks when nothing wakes the sender
 PATIENCE = 1.5  # seconds a claimed row may wait for its turn before it is put back

@@ -16,6 +16,8 @@ number of the group, or to the group where the thread was deleted. Coming twice 
 from __future__ import annotations
 
 import asyncio
+import importlib.util
+import sys
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -341,11 +343,20 @@ class _Request(HTTPXRequest):
         return code, body
 
 
+def _spare_a_search() -> None:
+    """Let Python know once that there is no `sniffio`: httpcore would look through all folders for it in every call,
+    which took a tenth of the time of sending."""
+    if importlib.util.find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
+
+
 def build_application(token: str, api_url: str, refused: Callable[[], None] = lambda: None) -> App:
     """The library's application for a bot `token` at `api_url`; connects to nothing yet.
 
     `refused` is called when Telegram refuses the token.
     """
+    if "sniffio" not in sys.modules:
+        _spare_a_search()
     return (
         ApplicationBuilder()
         .token(token)
