@@ -62,7 +62,7 @@ def after_success(
     state: SourceState, parsed: ParsedFeed | None, newest: datetime | None, rate: float | None, now: datetime
 ) -> Finding:
     """What an answered poll means; `parsed` is None where the document is the one read before."""
-    if parsed is not None and not parsed.entries:
+    if parsed is not None and not parsed.entries and not parsed.repeated:
         return Finding(Health.BLIND, "the feed is there, but holds no entries")
     found = _by_silence(newest, rate, now)
     unchanged_since_blind = parsed is None and state.health is Health.BLIND and state.failures == 0

@@ -2,7 +2,8 @@
 
     poll(state):
         result = fetch(state)                       network
-        parsed = parse(result)                      worker process; not for a 304, not for a body seen before
+        parsed = parse(result)                      worker process; not for a 304, not for a body seen before, and
+                                                    without the entries that it only repeats
         parsed = with the articles' own text        only for sources that ask for it: feeds/articles.py
         new    = entries not known yet
         for each new entry, oldest first:
@@ -59,7 +60,9 @@ class Fetch(Protocol):
 class Parse(Protocol):
     """Bytes to entries, away from the main process."""
 
-    async def parse(self, fetched: Fetched, source: Source, now: datetime) -> ParsedFeed | FetchFailed: ...
+    async def parse(
+        self, fetched: Fetched, source: Source, now: datetime, seen: str = ""
+    ) -> ParsedFeed | FetchFailed: ...
 
 
 class Match(Protocol):
@@ -171,6 +174,7 @@ class Ingest:
         self._since = since
         self._baseline: Baseline | None = None
         self._ids: deque[int] = deque()
+        self._seen: dict[int, str] = {}  # by source: what its documents need not bring again, as all of it is stored
         self._one_at_a_time = asyncio.Lock()
 
     async def start(self) -> int:
@@ -197,7 +201,8 @@ class Ingest:
         if isinstance(result, Fetched):
             body_hash = hashlib.sha256(result.body).hexdigest()
             if body_hash != state.body_hash:
-                outcome = await self._parser.parse(result, state.source, self._clock())
+                seen = self._seen.get(state.id, "")
+                outcome = await self._parser.parse(result, state.source, self._clock(), seen)
                 if isinstance(outcome, FetchFailed):
                     result, body_hash = outcome, state.body_hash
                 else:
@@ -227,6 +232,8 @@ class Ingest:
             except BaseException:
                 await asyncio.shield(self.start())  # forget what was put into memory for rows that do not exist
                 raise
+        if parsed is not None:
+            self._seen[state.id] = parsed.seen if len(new) < self._caps.entries else ""
         alerts = sum(len(decision.alerts) for decision in decisions)
         return PollReport(state.source, result, len(new), alerts)
 

@@ -143,6 +143,8 @@ class ParsedFeed:
     skip_days: frozenset[int] = frozenset()  # Monday is 0
     hub: str | None = None  # WebSub
     self_url: str | None = None
+    repeated: int = 0  # entries that are as an earlier reading saw them, and were left out
+    seen: str = ""  # what the next reading needs in order to leave these entries out
 
 
 # --- match -----------------------------------------------------------------------------------------------------------

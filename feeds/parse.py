@@ -65,12 +65,13 @@ class ParserPool:
         self._open = False  # whoever still waits for a worker must not start it again
         await asyncio.gather(*(worker.end() for worker in self._all))
 
-    async def parse(self, fetched: Fetched, source: Source, now: datetime) -> ParsedFeed | FetchFailed:
+    async def parse(self, fetched: Fetched, source: Source, now: datetime, seen: str = "") -> ParsedFeed | FetchFailed:
         """The entries of a fetched document; `now` is when they were seen.
 
-        Raises nothing but cancellation, and RuntimeError once the pool is closed.
+        Those that are as they were when `seen` was answered (`ParsedFeed.seen`) are left out. Raises nothing but
+        cancellation, and RuntimeError once the pool is closed.
         """
-        answer = await self._ask("feed", fetched, source.language)
+        answer = await self._ask("feed", fetched, source.language, seen)
         return answer if isinstance(answer, FetchFailed) else parsed_feed(answer, source, now)
 
     async def links(self, page: Fetched) -> list[str] | FetchFailed:
@@ -83,8 +84,8 @@ class ParserPool:
         answer = await self._ask("article", page, language)
         return answer if isinstance(answer, FetchFailed) else str(answer["text"])
 
-    async def _ask(self, task: str, fetched: Fetched, language: str) -> dict[str, Any] | FetchFailed:
-        header = {"task": task, "type": fetched.content_type, "url": fetched.url, "language": language}
+    async def _ask(self, task: str, fetched: Fetched, language: str, seen: str = "") -> dict[str, Any] | FetchFailed:
+        header = {"task": task, "type": fetched.content_type, "url": fetched.url, "language": language, "seen": seen}
         async with self._worker() as worker:
             try:
                 answer = await worker.ask(header, fetched.body)
@@ -204,6 +205,8 @@ def parsed_feed(answer: Mapping[str, Any], source: Source, now: datetime) -> Par
         skip_days=frozenset(answer["skip_days"]),
         hub=answer["hub"],
         self_url=answer["self_url"],
+        repeated=answer["repeated"],
+        seen=answer["seen"],
     )
 
 

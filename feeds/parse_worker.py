@@ -68,7 +68,7 @@ def answer(body: bytes, header: dict[str, Any]) -> dict[str, Any]:
             from feeds.documents.page_links import read_links  # only for who adds a source by hand
 
             return {"links": read_links(body, header["type"], header["url"])}
-        return asdict(read_document(body, header["type"], header["url"], header["language"]))
+        return asdict(read_document(body, header["type"], header["url"], header["language"], header.get("seen", "")))
     except NotAFeedError as fault:
         return {"fault": NOT_A_FEED, "detail": str(fault)}
     except MemoryError:

@@ -15,22 +15,49 @@ The identity is 128 bits of BLAKE2b as hex: a few hundred million items per sour
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import blake2b
 
 from feeds.documents.values import RawItem
 from feeds.links import sameness
 
+KEY = 8  # bytes: within one document and what was remembered of it, no two texts share a key by chance
 
-def identify(items: Sequence[RawItem]) -> list[str]:
-    """A uid for every item, in order; items that are the same one get the same."""
-    links = [sameness(item.link) for item in items]
-    claims = [_claims(item, link) for item, link in zip(items, links, strict=True)]
-    contents = [_content(item, link) for item, link in zip(items, links, strict=True)]
-    holders: Counter[str] = Counter()
-    for _, claim in {(content, claim) for content, own in zip(contents, claims, strict=True) for claim in own}:
-        holders[claim] += 1
-    return [_uid(next((claim for claim in own if holders[claim] == 1), own[-1])) for own in claims]
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What an item could be known by, and what makes it another item than one that could be known by the same: keys of
+    KEY bytes each."""
+
+    content: bytes
+    keys: tuple[bytes, ...]
+
+
+def identify(items: Sequence[RawItem], others: Iterable[Claims] = ()) -> list[str]:
+    """A uid for every item, in order; items that are the same one get the same.
+
+    `others` are items of the same document that are not among these.
+    """
+    claims = [_claims(item, sameness(item.link)) for item in items]
+    keys = [claims_of(item) for item in items]
+    holders: Counter[bytes] = Counter()
+    for _, key in {(each.content, key) for each in (*keys, *others) for key in each.keys}:
+        holders[key] += 1
+    return [
+        _uid(next((claim for claim, key in zip(own, its.keys, strict=True) if holders[key] == 1), own[-1]))
+        for own, its in zip(claims, keys, strict=True)
+    ]
+
+
+def claims_of(item: RawItem) -> Claims:
+    """What an item could be known by."""
+    link = sameness(item.link)
+    return Claims(_key("\n".join(_content(item, link))), tuple(map(_key, _claims(item, link))))
+
+
+def _key(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=KEY).digest()
 
 
 def _claims(item: RawItem, link: str) -> list[str]:

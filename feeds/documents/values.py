@@ -33,6 +33,7 @@ class RawFeed:
     skip_days: frozenset[int] = field(default_factory=frozenset)
     hub: str | None = None
     self_url: str | None = None
+    sound: bool = False  # whether it was well-formed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A feed, read."""
+    """A feed, read. `repeated` is how many items were left out as known, `seen` what to remember for next time."""
 
     title: str
     language: str
@@ -59,3 +60,5 @@ class Document:
     skip_days: frozenset[int]
     hub: str | None
     self_url: str | None
+    repeated: int = 0
+    seen: str = ""  # in base64

@@ -84,6 +84,7 @@ def _feed(found: Any, text: str) -> RawFeed:
         skip_days=_skip_days(head),
         hub=_relation(links, "hub"),
         self_url=_relation(links, "self"),
+        sound=not found.bozo,
     )
 
 

@@ -75,7 +75,7 @@ class World:
     async def fetch(self, state: SourceState, now: datetime) -> FetchResult:
         return self.result
 
-    async def parse(self, fetched: Fetched, source: Source, now: datetime) -> ParsedFeed | FetchFailed:
+    async def parse(self, fetched: Fetched, source: Source, now: datetime, seen: str = "") -> ParsedFeed | FetchFailed:
         self.parsed += 1
         return FetchFailed(Trouble.NOT_A_FEED, "a page") if self.parse_fails else ParsedFeed("Wire", self.entries)
 
