@@ -167,6 +167,12 @@ def _before(text: str, token: Token) -> Token | None:
 # --- from the tree to the query --------------------------------------------------------------------------------------
 
 
+def _joined(kind: type[All] | type[Any], each: tuple[Query, ...]) -> Query:
+    """What is joined by the same word twice is joined once: `a (b c)` is `a b c`."""
+    flat = tuple(inner for one in each for inner in (one.each if isinstance(one, kind) else (one,)))
+    return flat[0] if len(flat) == 1 else kind(flat)
+
+
 class _Reader:
     """Makes a query of the tree; knows the text, to point at what is wrong."""
 
@@ -179,8 +185,7 @@ class _Reader:
             return self._words(node)
         match node.data:
             case "any" | "all":
-                each = tuple(map(self.read, node.children))
-                return each[0] if len(each) == 1 else (Any if node.data == "any" else All)(each)
+                return _joined(Any if node.data == "any" else All, tuple(map(self.read, node.children)))
             case "not":
                 return Not(self.read(node.children[-1]))
             case "near":
@@ -216,9 +221,9 @@ class _Reader:
             case Near(left, right, within):
                 return Near(self._within_title(name, left), self._within_title(name, right), within)
             case All(each):
-                return All(tuple(self._within_title(name, one) for one in each))
+                return _joined(All, tuple(self._within_title(name, one) for one in each))
             case Any(each):
-                return Any(tuple(self._within_title(name, one) for one in each))
+                return _joined(Any, tuple(self._within_title(name, one) for one in each))
             case Not(one):
                 return Not(self._within_title(name, one))
             case About():
@@ -229,7 +234,7 @@ class _Reader:
             case Words(parts) if not any(part.stem for part in parts):
                 return self._fact(name, key, " ".join(part.text for part in parts))
             case Any(each):
-                return Any(tuple(self._facts(name, key, one) for one in each))
+                return _joined(Any, tuple(self._facts(name, key, one) for one in each))
         _fail(Fault.NOT_A_NAME, self._text, *_span(name), name=str(name).lower())
 
     def _fact(self, name: Token, key: str, value: str) -> About:

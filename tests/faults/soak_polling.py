@@ -66,7 +66,7 @@ def documents(chance: random.Random) -> bytes:
         return f"<rss><channel><item {attributes}/></channel></rss>".encode()
     if kind < 0.4:
         return b"<rss><channel>" + b"<item>" * chance.randrange(5000)
-    return rss([f"Report {chance.randrange(10**6)} of the region" for _ in range(chance.randrange(1, 20))])
+    return rss([f"Report {chance.randrange(500)} of the region" for _ in range(chance.randrange(1, 20))])
 
 
 class Server(FeedServer):

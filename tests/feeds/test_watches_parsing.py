@@ -123,6 +123,14 @@ def test_a_text_beyond_all_bounds_is_refused_before_it_is_read() -> None:
         parse("(" * 100_000)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["AA(AA&AA)", "nato (kyiv baltic) moscow", "nato OR (kyiv OR moscow)", "title:(nato (kyiv moscow))"],
+)
+def test_brackets_that_change_nothing_are_not_kept(text: str) -> None:
+    assert parse(shown(parse(text))) == parse(text)
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet=string.ascii_letters + ' ()":*-/|&ORNTEAD\n"„śя🚀\x00', max_size=LONGEST + 5))
 def test_any_text_is_read_or_its_fault_told(text: str) -> None:
