@@ -7,6 +7,7 @@ themselves. Here the four are one function, run there at once; what SQLAlchemy t
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterable
@@ -95,7 +96,21 @@ class OneHopCursor:
 
 
 class OneHopConnection(aiosqlite.Connection):
-    """An aiosqlite connection with such cursors."""
+    """An aiosqlite connection with such cursors, and one whose thread is told to end only once.
+
+    SQLAlchemy ends a connection whose statement was cancelled in two ways at once, and aiosqlite's `close` then waits
+    for an answer of a thread that has ended: for ever, through every cancellation, so that the program never ends.
+    """
+
+    _told_to_end = False
+
+    def stop(self) -> asyncio.Future[Any] | None:
+        """Have the thread close the database and end; what to wait for, or None where it was told already."""
+        if self._told_to_end:
+            return None
+        self._told_to_end = True
+        ended: asyncio.Future[Any] | None = super().stop()
+        return ended
 
     def cursor(self) -> OneHopCursor:  # type: ignore[override]
         """A cursor; nothing happens before it executes."""
