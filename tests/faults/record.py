@@ -15,6 +15,7 @@ from feeds.audience import Address
 
 GRACE = 0.5  # seconds in which calls that were under way together may still run into a flood
 DYING = 0.2  # seconds after a kill in which what is on the wire may still come in
+LATE = 3.0  # seconds until a slow call is taken up, and counted against its chat, at the latest
 LOST = ("lose", "half", "slow")  # faults by which a message is accepted and nobody may know
 
 
@@ -147,13 +148,24 @@ def _floods(record: Record, calls: Sequence[Mapping[str, Any]]) -> list[str]:
     found = [
         f"a message to {call['chat']} was one too many for Telegram's limits"
         for call in calls
-        if call["code"] == 429 and call["fault"] is None
+        if call["code"] == 429 and call["fault"] is None and not _late_call_of_the_dead(record, call, calls)
     ]
     for flood in record.floods:
         if flood.until is None or any(flood.until - flood.seconds <= at <= flood.until for at in record.kills):
             continue  # a new process can't know
         found += _impatient(flood, calls)
     return found
+
+
+def _late_call_of_the_dead(record: Record, call: Mapping[str, Any], calls: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether a killed process had a call to this chat under way that Telegram took up only now: nobody can know."""
+    return any(
+        slow["fault"] == "slow"
+        and slow["chat"] == call["chat"]
+        and slow["at"] <= kill <= call["at"] < slow["at"] + LATE
+        for slow in calls
+        for kill in record.kills
+    )
 
 
 def _impatient(flood: Fault, calls: Sequence[Mapping[str, Any]]) -> list[str]:
