@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -28,7 +29,9 @@ EXAMPLES: Mapping[str, str] = {
     "TOPICS_FILE": "my-topics.toml",
     "POLL_MIN_SECONDS": "300",
     "POLL_MAX_SECONDS": "21600",
+    "REQUESTS_PER_DAY": "24",
     "ALLOW_PRIVATE_FEEDS": "false",
+    "ALLOWED_NETWORKS": "10.1.2.0/24,192.168.1.5",
     "STALE_ALERT_HOURS": "2",
     "MESSAGES_PER_SECOND": "25",
     "PRIVATE_PER_SECOND": "1",
@@ -63,7 +66,9 @@ class Settings(BaseSettings):
     topics_file: Path | None = None
     poll_min_seconds: float = Field(default=300, gt=0)
     poll_max_seconds: float = Field(default=21600, gt=0)
+    requests_per_day: float = Field(default=24, gt=0, le=10_000)
     allow_private_feeds: bool = False
+    allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
     stale_alert_hours: float = Field(default=2, gt=0, le=720)
     messages_per_second: float = Field(default=25, gt=0, le=1000)
     private_per_second: float = Field(default=1, gt=0, le=1000)
@@ -116,6 +121,19 @@ class Settings(BaseSettings):
         if value is not None and not value.is_file():
             raise ValueError(f"names {value}, and there is no such file")
         return value
+
+    @field_validator("allowed_networks", mode="before")
+    @classmethod
+    def _networks_are_exact(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        found = []
+        for part in filter(None, re.split(r"[,;\s]+", value)):
+            try:
+                found.append(ip_network(part))
+            except ValueError:
+                raise ValueError(f"holds {part[:40]!r}, which is no address or network") from None
+        return tuple(found)
 
     @field_validator("admin_chat_ids", mode="before")
     @classmethod

@@ -120,7 +120,9 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
 def fetching(settings: Settings) -> FetchSettings:
     """How sources are asked: who asks, and where we may go."""
     agent = user_agent(importlib.metadata.version("dewline"), settings.contact_url)
-    return FetchSettings(user_agent=agent, allow_private=settings.allow_private_feeds)
+    return FetchSettings(
+        user_agent=agent, allow_private=settings.allow_private_feeds, allowed=settings.allowed_networks
+    )
 
 
 def _menu(settings: Settings) -> Menu:
@@ -150,7 +152,7 @@ def pace_of(settings: Settings) -> Pace:
 async def _ingest(
     settings: Settings, catalogue: Catalogue, store: Store, fetcher: Fetcher, parser: ParserPool
 ) -> Ingest:
-    pace = PollSettings(settings.poll_min_seconds, settings.poll_max_seconds)
+    pace = PollSettings(settings.poll_min_seconds, settings.poll_max_seconds, settings.requests_per_day)
     pace = replace(pace, mean_root=mean_root(await store.sources.all(), utc_now(), pace.mean_root))
     return Ingest(
         fetcher=fetcher,

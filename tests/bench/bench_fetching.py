@@ -29,7 +29,7 @@ import feedparser
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from bot.clock import utc_now
 from bot.logs import configure
@@ -158,9 +158,10 @@ async def _round(store: Store, count: int) -> float:
     """Seconds until every source was polled once."""
     began, start = utc_now(), time.perf_counter()
     while True:
-        states = await store.sources.all()
-        if sum(state.due is not None and state.due > began + timedelta(minutes=30) for state in states) == count:
-            return time.perf_counter() - start
+        done = select(func.count()).where(sources.c.due > began + timedelta(minutes=30))
+        async with store.database.read() as connection:
+            if await connection.scalar(done) == count:
+                return time.perf_counter() - start
         await asyncio.sleep(0.1)
 
 

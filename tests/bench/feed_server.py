@@ -9,6 +9,7 @@ POST /grow          every feed has one more entry from now on
 from __future__ import annotations
 
 import asyncio
+import random
 import sys
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -17,15 +18,13 @@ from aiohttp import web
 
 ENTRIES = 20
 START = datetime.now(UTC) - timedelta(days=1)
-WORDS = (
-    "minister talks border city police market game report council energy court storm school week leader vote film plan "
-    "deal crash fire bank oil summer health study team coach win loss trial match river bridge festival harbour train"
-).split()
+SYLLABLES = ("ka", "li", "nin", "grad", "mis", "sel", "de", "fen", "ra", "ket", "po", "lo", "rus", "na", "to", "ba")
 
 
 def item(feed: int, number: int) -> str:
     """An entry of the size of a news agency's."""
-    pick = [WORDS[(feed * 31 + number * 17 + place * 7) % len(WORDS)] for place in range(60)]
+    chance = random.Random(feed * 1_000_003 + number)
+    pick = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(60)]
     link = f"https://news.example/{feed}/{number}"
     date = format_datetime(START + timedelta(minutes=number))
     return (

@@ -8,6 +8,7 @@ import pytest
 
 from bot.settings import EXAMPLES, Settings, SettingsError, load_settings
 from bot.wiring import fetching
+from feeds.guard import Guard
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 
@@ -49,6 +50,11 @@ def test_all_faults_are_told_together_each_by_its_variable_with_an_example() -> 
         "POLL_MIN_SECONDS": "soon",
         "POLL_MAX_SECONDS": "-1",
         "ALLOW_PRIVATE_FEEDS": "perhaps",
+        "ALLOWED_NETWORKS": "10.1.2.3/24, the-cellar",
+        "REQUESTS_PER_DAY": "0",
+        "LISTEN": "8088",
+        "PUBLIC_URL": "bot.example.org",
+        "WEBHOOK_URL": "ftp://bot.example.org",
         "ADMIN_CHAT_IDS": "12,me",
         "LOG_LEVEL": "loud",
         "LOG_FORMAT": "xml",
@@ -58,6 +64,31 @@ def test_all_faults_are_told_together_each_by_its_variable_with_an_example() -> 
     for name in wrong:
         [fault] = [fault for fault in faults if fault.startswith(f"{name}: ")]
         assert f"for example {name}={EXAMPLES[name]}" in fault
+
+
+def test_networks_of_ones_own_are_permitted_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLOWED_NETWORKS", "10.1.2.0/24, 192.168.1.5; fd00::/8")
+    guard = Guard(allowed=load_settings().allowed_networks)
+    assert [guard.permits(at) for at in ("10.1.2.9", "192.168.1.5", "fd00::1")] == [True, True, True]
+    assert [guard.permits(at) for at in ("10.1.3.9", "192.168.1.6", "127.0.0.1")] == [False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("given", "listening"),
+    [
+        ({}, None),
+        ({"LISTEN": "0.0.0.0:80"}, ("0.0.0.0", 80)),
+        ({"LISTEN": "[::1]:8088"}, ("::1", 8088)),
+        ({"WEBHOOK_URL": "https://bot.example.org/x"}, ("127.0.0.1", 8088)),
+        ({"PUBLIC_URL": "https://bot.example.org"}, ("127.0.0.1", 8088)),
+    ],
+)
+def test_it_listens_only_where_somebody_is_to_reach_it(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], listening: tuple[str, int] | None
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    assert load_settings().listening == listening
 
 
 def test_a_missing_token_is_named_only_where_it_is_needed() -> None:
