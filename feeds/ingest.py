@@ -12,7 +12,7 @@
             decision = decide(before, matched)      pure
             and an alert for those whose watches find it
         after  = what the poll means for the source pure
-        store.apply(after, decisions)               ONE transaction
+        store.apply(after, decisions)               ONE transaction; where nothing came, with other such polls
         open_stories keeps what was decided         only now: memory never runs ahead of the rows
 
 Only the part from `new` to the end is done one poll at a time: two polls could otherwise open the same story twice.
@@ -207,7 +207,16 @@ class Ingest:
                     result, body_hash = outcome, state.body_hash
                 else:
                     parsed = await self._with_articles(state, outcome)
+        if parsed is None:
+            return await self._note(state, result, body_hash)
         return await self._take_in(state, result, parsed, body_hash)
+
+    async def _note(self, state: SourceState, result: FetchResult, body_hash: str | None) -> PollReport:
+        """Nothing came that could concern a story: many such polls are written at once, side by side."""
+        now = self._clock()
+        after = replace(self._after_poll(state, result, None, now), body_hash=body_hash)
+        await self._store.note(PollOutcome(after, (), _hold(result, now)), now)
+        return PollReport(state.source, result, 0, 0)
 
     async def _with_articles(self, state: SourceState, parsed: ParsedFeed) -> ParsedFeed:
         """What the feed says, its new entries with their articles' text; a first backlog is told to nobody anyway."""
@@ -217,7 +226,7 @@ class Ingest:
         return replace(parsed, entries=tuple(complete.get(entry.uid, entry) for entry in parsed.entries))
 
     async def _take_in(
-        self, state: SourceState, result: FetchResult, parsed: ParsedFeed | None, body_hash: str | None
+        self, state: SourceState, result: FetchResult, parsed: ParsedFeed, body_hash: str | None
     ) -> PollReport:
         async with self._one_at_a_time:
             now = self._clock()
@@ -232,13 +241,12 @@ class Ingest:
             except BaseException:
                 await asyncio.shield(self.start())  # forget what was put into memory for rows that do not exist
                 raise
-        if parsed is not None:
-            self._seen[state.id] = parsed.seen if len(new) < self._caps.entries else ""
+        self._seen[state.id] = parsed.seen if len(new) < self._caps.entries else ""
         alerts = sum(len(decision.alerts) for decision in decisions)
         return PollReport(state.source, result, len(new), alerts)
 
-    async def _new_entries(self, state: SourceState, parsed: ParsedFeed | None) -> Sequence[Entry]:
-        if parsed is None or not parsed.entries:
+    async def _new_entries(self, state: SourceState, parsed: ParsedFeed) -> Sequence[Entry]:
+        if not parsed.entries:
             return ()
         known = await self._store.sources.known(state.id, [entry.uid for entry in parsed.entries])
         fresh = {entry.uid: entry for entry in parsed.entries if entry.uid not in known}

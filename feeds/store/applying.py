@@ -34,14 +34,19 @@ News = Sequence[tuple[int, Decision]]  # with the number of the source that each
 
 async def apply_poll(connection: AsyncConnection, outcome: PollOutcome, now: datetime, attempt: int) -> None:
     """Everything one poll brought, and the alerts it makes. Raises StaleStoryError."""
-    await write_state(connection, outcome.state, now)
-    if outcome.hold is not None:
-        await hold_host(connection, outcome.state.url, outcome.hold)
+    await apply_state(connection, outcome, now)
     news = await _not_stored(connection, [(outcome.state.id, decision) for decision in outcome.decisions])
     await _write(connection, news, attempt)
     for _, decision in news:
         for alert in decision.alerts:
             await fan_out(connection, alert, now)
+
+
+async def apply_state(connection: AsyncConnection, outcome: PollOutcome, now: datetime) -> None:
+    """What one poll means for its source, and for others of its host."""
+    await write_state(connection, outcome.state, now)
+    if outcome.hold is not None:
+        await hold_host(connection, outcome.state.url, outcome.hold)
 
 
 async def apply_decisions(connection: AsyncConnection, decisions: Sequence[Decision], attempt: int) -> None:

@@ -7,10 +7,11 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, literal, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import Decision, PollOutcome
 from feeds.store import schema
-from feeds.store.applying import apply_decisions, apply_poll
+from feeds.store.applying import apply_decisions, apply_poll, apply_state
 from feeds.store.briefs import Briefs
 from feeds.store.by_hand import SourcesByHand
 from feeds.store.chats import Chats
@@ -25,6 +26,7 @@ from feeds.store.sources import Sources
 from feeds.store.stories import Stories
 from feeds.store.subscriptions import Subscriptions
 from feeds.store.tables import lanes, sources
+from feeds.store.together import Together
 from feeds.store.watches import Watches
 
 AT_ONCE = timedelta(0)
@@ -47,6 +49,7 @@ class Store:
         self.search = Search(database)
         self.meta = Meta(database)
         self.briefs = Briefs(database)
+        self._noting = Together(self._note_all)
 
     async def recover(self, now: datetime, *, private: timedelta = AT_ONCE, group: timedelta = AT_ONCE) -> None:
         """Free what a program that was killed had claimed, so that nothing waits for its leases to end.
@@ -73,6 +76,20 @@ class Store:
         then nothing was written.
         """
         await self.database.transact(lambda connection, attempt: apply_poll(connection, outcome, now, attempt))
+
+    async def note(self, outcome: PollOutcome, now: datetime) -> None:
+        """Write what a poll that brought nothing means for its source: in one transaction with others like it.
+
+        Raises StoreError.
+        """
+        await self._noting((outcome, now))
+
+    async def _note_all(self, polls: list[tuple[PollOutcome, datetime]]) -> None:
+        async def write(connection: AsyncConnection, _: int) -> None:
+            for outcome, now in polls:
+                await apply_state(connection, outcome, now)
+
+        await self.database.transact(write)
 
     async def apply_quiet(self, decisions: Sequence[Decision]) -> None:
         """Write decisions at their own times in ONE transaction, telling nobody: what a replay keeps.

@@ -123,6 +123,9 @@ class World:
             raise OSError("disk full")
         self.applied.append(outcome)
 
+    async def note(self, outcome: PollOutcome, now: datetime) -> None:
+        await self.apply(outcome, now)
+
     async def openings(self, moment: datetime) -> list[tuple[str, datetime]]:
         return [("kaliningrad", at) for at in self.opened if at > moment]
 
