@@ -75,6 +75,8 @@ class Server(FeedServer):
     chance = random.Random(7)
 
     def _next(self, path: str) -> Answer:
+        self.requests.clear()  # what it remembers for tests would be what grows
+        self.ended.clear()
         answer = anything(self.chance)
         if answer.hang:  # long enough for anyone; for ever, it would be the server that holds more and more
             answer = Answer(wait=5.0)

@@ -1,3 +1,5 @@
+"""The outbox: what is claimed, in which order, and by whom. What becomes of it is in test_store_settle.py."""
+
 from __future__ import annotations
 
 import asyncio
@@ -9,18 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.dialects import sqlite
 
 from feeds.audience import (
-    Address,
-    ChatState,
     Delivery,
     Ended,
-    Later,
-    Migrated,
-    Poison,
     Sent,
-    ThreadGone,
     Told,
-    Unneeded,
-    Unreachable,
 )
 from feeds.model import AlertKind, Level
 from feeds.store import Store, open_store
@@ -121,180 +115,6 @@ async def test_what_ended_together_is_settled_together_and_an_address_rests_unti
 
     assert [one.address for one in await claim(store, NOON + SECOND)] == [other.address]
     assert [one.story for one in await claim(store, NOON + MINUTE) if one.address == first.address] == [2]
-
-
-async def test_settling_after_the_lease_ended_counts_while_no_one_else_claimed(store: Store) -> None:
-    await subscribe(store, 1, "nato")
-    await tell(store, 1)
-    (late,) = await claim(store)
-    await store.outbox.settle(late, Sent(5), NOON + HOUR)
-
-    assert await claim(store, NOON + HOUR) == []
-
-
-async def test_settling_after_another_claim_changes_nothing(store: Store) -> None:
-    await subscribe(store, 1, "nato")
-    await tell(store, 1)
-    await tell(store, 2)
-    (late,) = await claim(store)
-    (current,) = await claim(store, NOON + LEASE)
-    await store.outbox.settle(late, Poison("too late to say so"), NOON + LEASE)
-    assert await store.outbox.set_aside() == []
-    assert await claim(store, NOON + LEASE) == [], "the other claim still holds the address"
-
-    await store.outbox.settle(current, Sent(5), NOON + LEASE)
-    await store.outbox.settle(late, Sent(6), NOON + LEASE)
-    assert [(row.story_id, row.state, row.message) for row in await rows(store)] == [
-        (1, "sent", 5),
-        (2, "waiting", None),
-    ]
-
-
-async def test_settling_twice_changes_nothing(store: Store) -> None:
-    await subscribe(store, 1, "nato")
-    await tell(store, 1)
-    (one,) = await claim(store)
-    await store.outbox.settle(one, Sent(5), NOON)
-    await store.outbox.settle(one, Later(NOON, "again"), NOON)
-
-    assert await store.outbox.waiting() == 0
-
-
-async def test_what_is_put_off_holds_its_address_until_it_is_due(store: Store) -> None:
-    await subscribe(store, 1, "nato")
-    await subscribe(store, 2, "nato")
-    await tell(store, 1)
-    await tell(store, 2)
-    first, other = await claim(store)
-    await store.outbox.settle(first, Later(NOON + HOUR, "flood"), NOON)
-    await store.outbox.settle(other, Sent(1), NOON)
-
-    assert [one.address for one in await claim(store, NOON + MINUTE)] == [other.address]
-    assert [one.id for one in await claim(store, NOON + HOUR) if one.address == first.address] == [first.id]
-
-
-async def test_attempts_are_counted_where_they_count(store: Store) -> None:
-    await subscribe(store, 1, "nato")
-    await tell(store, 1)
-    for counts, expected in ((True, 1), (False, 1), (True, 2)):
-        (one,) = await claim(store)
-        await store.outbox.settle(one, Later(NOON, "network", counts=counts), NOON)
-        (again,) = await claim(store)
-        assert again.attempts == expected
-        await store.outbox.settle(again, Later(NOON, "look", counts=False), NOON)
-
-
-async def test_a_poison_row_is_set_aside_and_blocks_nothing(store: Store) -> None:
-    await subscribe(store, 1, "nato")
-    await tell(store, 1)
-    await tell(store, 2)
-    (one,) = await claim(store)
-    await store.outbox.settle(one, Poison("message is too long"), NOON + MINUTE)
-
-    (aside,) = await store.outbox.set_aside()
-    assert (aside.delivery.id, aside.reason, aside.at) == (one.id, "message is too long", NOON + MINUTE)
-    assert [two.story for two in await claim(store)] == [2]
-
-
-async def test_what_is_not_needed_is_closed_with_its_reason(store: Store) -> None:
-    await subscribe(store, 1, "nato")
-    await tell(store, 1)
-    (one,) = await claim(store)
-    await store.outbox.settle(one, Unneeded("message is not modified"), NOON)
-
-    assert [(row.state, row.reason) for row in await rows(store)] == [("unneeded", "message is not modified")]
-    assert await store.outbox.next_due() is None
-
-
-async def test_a_chat_that_blocked_the_bot_is_set_aside_and_woken_when_it_comes_back(store: Store) -> None:
-    address = await subscribe(store, 1, "nato")
-    await tell(store, 1)
-    await tell(store, 2)
-    (one,) = await claim(store)
-    await store.outbox.settle(one, Unreachable(ChatState.BLOCKED, "bot was blocked by the user"), NOON)
-
-    chat = await store.chats.get(1)
-    assert chat is not None
-    assert chat.state is ChatState.BLOCKED
-    assert await claim(store, NOON + HOUR) == []
-    assert await store.outbox.next_due() is None
-    assert await store.outbox.waiting() == 2
-    assert len(await store.subscriptions.of(address)) == 1
-
-    await store.chats.meet(1, "private", "chat 1", "en", NOON + HOUR)
-    assert [two.story for two in await send_all(store, NOON + HOUR)] == [1, 2]
-
-
-async def test_a_chat_is_held_in_all_its_threads(store: Store) -> None:
-    for thread in (1, 2):
-        await subscribe(store, -1, "nato", thread=thread)
-    await tell(store, 1)
-    one, other = await claim(store)
-    await store.outbox.settle(one, Unreachable(ChatState.GONE, "bot was kicked"), NOON)
-    await store.outbox.settle(other, Later(NOON, "again"), NOON)
-
-    assert await claim(store, NOON + HOUR) == []
-
-
-async def test_a_group_that_became_a_supergroup_is_re_keyed_everywhere(store: Store) -> None:
-    await subscribe(store, -1, "nato", "bmd")
-    await store.chats.asked(Address(-1), "kaliningrad", NOON)
-    await tell(store, 1)
-    await tell(store, 2)
-    (one,) = await claim(store)
-    await store.outbox.settle(one, Migrated(-100), NOON)
-
-    assert await store.chats.get(-1) is None
-    chat = await store.chats.get(-100)
-    assert chat is not None
-    assert (chat.kind, chat.state) == ("supergroup", ChatState.ACTIVE)
-    assert [subscription.topic for subscription in await store.subscriptions.of(Address(-100))] == ["bmd", "nato"]
-    assert await store.chats.asked(Address(-100), "kaliningrad", NOON + HOUR) == NOON
-    sent = await send_all(store)
-    assert [(delivery.address, delivery.story) for delivery in sent] == [(Address(-100), 1), (Address(-100), 2)]
-
-
-async def test_a_migration_doubles_nothing_where_the_supergroup_is_known_already(store: Store) -> None:
-    await subscribe(store, -1, "nato", "bmd")
-    await subscribe(store, -100, "nato")
-    await tell(store, 1)
-    await tell(store, 2, topic="bmd")
-    one, _ = await claim(store, limit=2)
-    assert one.address.chat == -100 or one.address.chat == -1
-    await store.chats.migrate(-1, -100)
-    await store.chats.migrate(-1, -100)
-
-    assert [delivery.story for delivery in await send_all(store, NOON + HOUR)] == [1, 2]
-    assert [subscription.topic for subscription in await store.subscriptions.of(Address(-100))] == ["bmd", "nato"]
-    assert len(await rows(store, lanes)) == 0
-
-
-async def test_a_message_of_the_old_group_is_not_edited_in_the_new_one(store: Store) -> None:
-    await subscribe(store, -1, "nato")
-    first = opening(1, matched(entry("One"), ["nato"]))
-    await poll(store, first)
-    await send_all(store)
-    await store.chats.migrate(-1, -100)
-    second = joining(first.story, matched(entry("Two", seen=NOON + MINUTE)), AlertKind.UPDATE, AlertKind.DEVELOPMENT)
-    await poll(store, second)
-
-    assert [(one.kind, one.message) for one in await send_all(store)] == [(AlertKind.DEVELOPMENT, None)]
-
-
-async def test_what_was_for_a_deleted_thread_goes_to_the_group_once(store: Store) -> None:
-    await subscribe(store, -1, "nato", "bmd", thread=5)
-    await subscribe(store, -1, "nato")
-    await tell(store, 1)
-    await tell(store, 2, topic="bmd")
-    claimed = {one.address: one for one in await claim(store)}
-    await store.outbox.settle(claimed[Address(-1, 5)], ThreadGone("message thread not found"), NOON)
-    await store.outbox.settle(claimed[Address(-1, 0)], Sent(9), NOON)
-
-    assert [(one.address, one.story, one.moved) for one in await send_all(store)] == [(Address(-1), 2, True)]
-    await tell(store, 3, topic="bmd")
-    assert [(one.address, one.story, one.moved) for one in await send_all(store)] == [(Address(-1), 3, False)]
-    assert [subscription.topic for subscription in await store.subscriptions.of(Address(-1))] == ["bmd", "nato"]
-    assert await store.subscriptions.of(Address(-1, 5)) == []
 
 
 async def test_a_backlog_of_one_chat_does_not_stand_before_others(store: Store) -> None:
