@@ -12,6 +12,7 @@ import contextlib
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import Updater
@@ -22,8 +23,10 @@ from bot.scheduler import Polling
 from bot.sender import Sender
 from bot.telegram import ALLOWED, App, Menu, introduce
 from bot.upkeep import Upkeep
-from bot.web import Web, Webhook
 from feeds.ingest import Ingest
+
+if TYPE_CHECKING:  # a server's code takes memory that most have no use for
+    from bot.web import Web, Webhook
 
 POLL_TIMEOUT = 25  # seconds of one long poll
 LAST_SENDS = 1.5  # seconds that messages on their way get when the program ends

@@ -11,7 +11,7 @@ import socket
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from telegram import Update
 
@@ -29,7 +29,6 @@ from bot.telegram import App, Conversation, Menu, build_application
 from bot.turns import Turns
 from bot.upkeep import Upkeep, forgetting, quiet_hours
 from bot.vitals import Vitals
-from bot.web import Web, Webhook, webhook_secret
 from feeds.articles import complete
 from feeds.audience import Delivery, StoryFile
 from feeds.catalogue import Catalogue, load_catalogue
@@ -49,6 +48,9 @@ from handlers.catching_up import render_catch_up
 from handlers.commands import apology, dispatch
 from handlers.menu import ADMIN_MENU, MENU, descriptions
 from handlers.reply import Reply, Request, Services
+
+if TYPE_CHECKING:
+    from bot.web import Web, Webhook
 
 
 def load_all(settings: Settings) -> Catalogue:
@@ -133,6 +135,8 @@ def _webhook(settings: Settings, app: App, token: str) -> Webhook | None:
     if not settings.webhook_url:
         return None
 
+    from bot.web import Webhook, webhook_secret
+
     async def take(update: dict[str, Any]) -> None:
         await app.update_queue.put(Update.de_json(update, app.bot))
 
@@ -141,7 +145,11 @@ def _webhook(settings: Settings, app: App, token: str) -> Webhook | None:
 
 def _web(settings: Settings, vitals: Vitals, webhook: Webhook | None, hubs: Hubs | None) -> Web | None:
     listening = settings.listening
-    return Web(*listening, vitals.wrong, webhook, hubs) if listening else None
+    if not listening:
+        return None
+    from bot.web import Web  # a server's code takes memory that most have no use for
+
+    return Web(*listening, vitals.wrong, webhook, hubs)
 
 
 def pace_of(settings: Settings) -> Pace:
