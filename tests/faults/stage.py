@@ -360,12 +360,12 @@ def titles(chance: random.Random, count: int) -> list[str]:
     """Headlines that alert, each of an event of its own whichever comes first: examples of the catalogue."""
     catalogue, now = load_catalogue(), utc_now()
     matcher, source = Matcher(catalogue.topics, catalogue.subjects), making.source("One")
-    every = [example.title for topic in catalogue.topics for example in topic.examples.must]
-    found = [title for title in every if len(title) < 90 and PLAIN.fullmatch(title)]
+    every = [example for topic in catalogue.topics for example in topic.examples.must]
+    found = [example for example in every if len(example.title) < 90 and PLAIN.fullmatch(example.title)]
     chance.shuffle(found)
     chosen: list[Matched] = []
-    for title in found:
-        one = matcher.match(Entry(title, source, title, "", "", "en", now, now))
+    for example in found:  # in its own language, which is found out when it is read
+        one = matcher.match(Entry(example.title, source, example.title, "", "", example.language, now, now))
         if one.topics and not any(_alike(one, other) for other in chosen):
             chosen.append(one)
         if len(chosen) == count:
