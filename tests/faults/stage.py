@@ -23,6 +23,7 @@ from feeds.audience import Address
 from feeds.catalogue import load_catalogue
 from feeds.cluster import OpenStories
 from feeds.decide import decide
+from feeds.documents.language import language_of
 from feeds.match import Matcher
 from feeds.model import AlertKind, Entry, Level, Matched, Story
 from feeds.store import Store, migrate, open_store
@@ -364,8 +365,9 @@ def titles(chance: random.Random, count: int) -> list[str]:
     found = [example for example in every if len(example.title) < 90 and PLAIN.fullmatch(example.title)]
     chance.shuffle(found)
     chosen: list[Matched] = []
-    for example in found:  # in its own language, which is found out when it is read
-        one = matcher.match(Entry(example.title, source, example.title, "", "", example.language, now, now))
+    for example in found:  # in the language the program will find, whose source says it is English
+        language = language_of(example.title, told="en")
+        one = matcher.match(Entry(example.title, source, example.title, "", "", language, now, now))
         if one.topics and not any(_alike(one, other) for other in chosen):
             chosen.append(one)
         if len(chosen) == count:
