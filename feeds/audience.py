@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from feeds.model import AlertKind, Entry, Level, Match, Story
+from feeds.wanting import Terms
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -39,11 +40,12 @@ class Chat:
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """An address wants a topic."""
+    """An address wants a topic, on its terms."""
 
     address: Address
     topic: str
     since: datetime
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Watch:
     name: str
     query: str
     since: datetime
+    terms: Terms = field(default_factory=Terms)
 
     @property
     def called(self) -> str:

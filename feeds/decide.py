@@ -18,13 +18,11 @@ from datetime import datetime, timedelta
 
 from feeds.languages import normal
 from feeds.level import is_official, judge
-from feeds.model import Alert, AlertKind, Control, Decision, Level, Matched, Story
+from feeds.model import Alert, AlertKind, Decision, Level, Matched, Story
 from feeds.titles import better_title, same_words
+from feeds.wanting import INDEPENDENT
 
 LATE = timedelta(hours=24)  # published so long before it was seen: no news any more
-
-# Outlets whose reports are their own and not their government's.
-INDEPENDENT = frozenset({Control.INDEPENDENT, Control.PUBLIC, Control.GOVERNMENT_FUNDED})
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from feeds.audience import Report, StoryFile
 from feeds.boilerplate import is_boilerplate
-from feeds.decide import INDEPENDENT
 from feeds.languages import normal
 from feeds.model import Source
 from feeds.sentences import sentences
 from feeds.text import clean, fold
+from feeds.wanting import INDEPENDENT
 
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 320

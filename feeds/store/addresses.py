@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.audience import Address, ChatState
 from feeds.model import AlertKind
 from feeds.store.lanes import at, refresh_lane, waits
-from feeds.store.tables import asks, chats, lanes, outbox, quiet_hours, subscriptions, watches
+from feeds.store.tables import asks, chats, lanes, outbox, quiet_hours, subscriptions, tastes, watches
 
 
 async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
@@ -37,13 +37,16 @@ async def move_address(connection: AsyncConnection, old: Address, new: Address) 
     await _move_keyed(connection, subscriptions, subscriptions.c.topic, old, new)
     await _move_keyed(connection, asks, asks.c.subject, old, new)
     await connection.execute(update(watches).where(at(watches, old)).values(chat_id=new.chat, thread=new.thread))
+    there = tastes.alias()
+    await connection.execute(delete(tastes).where(at(tastes, old), exists().where(at(there, new))))
+    await connection.execute(update(tastes).where(at(tastes, old)).values(chat_id=new.chat, thread=new.thread))
     await _move_rows(connection, old, new)
     await connection.execute(delete(lanes).where(at(lanes, old)))
     await refresh_lane(connection, new)
 
 
 async def _threads(connection: AsyncConnection, chat: int) -> list[int]:
-    tables: tuple[Any, ...] = (subscriptions, watches, asks, outbox)
+    tables: tuple[Any, ...] = (subscriptions, watches, asks, tastes, outbox)
     query = union(*(select(table.c.thread).where(table.c.chat_id == chat) for table in tables))
     return sorted(await connection.scalars(query))
 

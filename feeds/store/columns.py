@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Dialect, Integer
+from sqlalchemy import BigInteger, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,3 +46,19 @@ class UtcTime(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """Microseconds to an aware datetime in UTC."""
         return None if value is None else from_micros(value)
+
+
+class Words(TypeDecorator[frozenset[str]]):
+    """A set of words in one text, each between line breaks, so that a statement can look for one with LIKE."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str:
+        """Words to text; no words are no text."""
+        words = sorted({" ".join(word.split()) for word in value or ()} - {""})
+        return "".join(["\n", *(f"{word}\n" for word in words)]) if words else ""
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> frozenset[str]:
+        """Text to words."""
+        return frozenset(str(value or "").split("\n")) - {""}

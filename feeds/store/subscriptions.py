@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, Subscription
+from feeds.model import Level
 from feeds.store.database import Database
 from feeds.store.lanes import at, upsert
 from feeds.store.tables import subscriptions
+from feeds.wanting import Sending, Terms
 
 
 class Subscriptions:
@@ -47,13 +50,20 @@ class Subscriptions:
         """What an address is subscribed to, in order of topic."""
         query = select(subscriptions).where(at(subscriptions, address)).order_by(subscriptions.c.topic)
         async with self._database.read() as connection:
-            return [Subscription(address, row.topic, row.since) for row in await connection.execute(query)]
+            return [
+                Subscription(address, row.topic, row.since, terms_of(row)) for row in await connection.execute(query)
+            ]
 
     async def count(self) -> dict[str, int]:
         """How many addresses are subscribed to each topic that has any."""
         query = select(subscriptions.c.topic, func.count()).group_by(subscriptions.c.topic)
         async with self._database.read() as connection:
             return {row[0]: row[1] for row in await connection.execute(query)}
+
+
+def terms_of(row: Any) -> Terms:
+    """The terms in a row of a subscription or a watch."""
+    return Terms(row.enabled, row.paused, Level(row.minimum), row.lean, Sending(row.delivery), row.silent)
 
 
 async def _topics(connection: AsyncConnection, address: Address) -> set[str]:

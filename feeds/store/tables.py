@@ -6,6 +6,8 @@ Words are those of docs/design.md, the reasons are in docs/storage.md. Every tim
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -23,7 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from feeds.store.columns import BigId, UtcTime
+from feeds.store.columns import BigId, UtcTime, Words
 
 metadata = MetaData(
     naming_convention={
@@ -204,6 +206,20 @@ chats = Table(
     Column("since", UtcTime, nullable=False),  # when the bot first met it
 )
 
+
+def _terms() -> list[Column[Any]]:
+    """On which terms an address wants what it wants: feeds.wanting.Terms. What is not given is as by default."""
+    return [
+        Column("enabled", Boolean, nullable=False, default=True),  # no: switched off, its terms are kept
+        Column("paused", UtcTime),  # nothing comes until then; none: it is not paused
+        Column("minimum", SmallInteger, nullable=False, default=0),  # the level from which it is told, as chosen
+        Column("lean", SmallInteger, nullable=False, default=0),  # steps that "more" and "less like this" moved it by
+        Column("threshold", SmallInteger, nullable=False, default=0),  # what both make: a step of feeds.wanting
+        Column("delivery", String, nullable=False, default="instant"),  # or digest, or both
+        Column("silent", Boolean, nullable=False, default=False),
+    ]
+
+
 subscriptions = Table(
     "subscriptions",
     metadata,
@@ -211,6 +227,7 @@ subscriptions = Table(
     Column("thread", BigInteger, primary_key=True),  # 0: none
     Column("topic", String, primary_key=True),
     Column("since", UtcTime, nullable=False),
+    *_terms(),
     Index("ix_subscriptions_topic", "topic", "chat_id", "thread"),
     sqlite_with_rowid=False,
 )
@@ -225,7 +242,28 @@ watches = Table(
     Column("query", Text, nullable=False),  # as written
     Column("active", Boolean, nullable=False),  # no: shown and asked about, not yet wanted
     Column("since", UtcTime, nullable=False),
+    *_terms(),
     Index("ix_watches_address", "chat_id", "thread"),
+)
+
+watch_finds = Table(  # stories that a watch found and its address was not told of, as they do not meet its terms yet
+    "watch_finds",
+    metadata,
+    Column("story_id", BigId, primary_key=True),
+    Column("watch_id", BigId, primary_key=True),
+    Column("at", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+tastes = Table(  # whose reports count for an address: feeds.wanting.Taste; none: anybody's
+    "tastes",
+    metadata,
+    Column("chat_id", BigId, ForeignKey("chats.id"), primary_key=True),
+    Column("thread", BigInteger, primary_key=True),
+    Column("languages", Words, nullable=False),  # none: all
+    Column("voices", String, nullable=False),
+    Column("muted", Words, nullable=False),  # outlets
+    sqlite_with_rowid=False,
 )
 
 quiet_hours = Table(
@@ -272,6 +310,8 @@ outbox = Table(
     Column("held", Boolean),  # yes: quiet hours kept it for a while
     Column("watch", BigInteger),  # which one found it for this address; none: a subscription
     Column("moved", Boolean),  # yes: it was for a forum thread that is gone, and says so
+    Column("silent", Boolean),  # yes: it comes without a sound
+    Column("muted", Boolean),  # of a first alert: yes: nothing more of this story is to ring here
     # By story first: it also answers "which addresses have this story's first alert", for a fan-out and for a claim.
     UniqueConstraint("story_id", "kind", "chat_id", "thread", "revision"),
 )

@@ -18,6 +18,7 @@ from feeds.model import Entry
 from feeds.store.database import Database
 from feeds.store.entries import chunks, entry_of, first_entry_id, sources_by_id, storable
 from feeds.store.lanes import at, upsert
+from feeds.store.subscriptions import terms_of
 from feeds.store.tables import counters, entries, watches
 
 _COUNTER = "watches"
@@ -53,7 +54,7 @@ class Watches:
                 return has
             await _next(connection)
             await connection.execute(update(watches).where(watches.c.id == number).values(active=True, since=now))
-            return Watch(number, address, row.name, row.query, now)
+            return Watch(number, address, row.name, row.query, now, terms_of(row))
 
     async def remove(self, address: Address, number: int) -> Watch | None:
         """Forget a watch of this address, proposed or wanted; returns it, or None where there is no such."""
@@ -146,4 +147,4 @@ async def _next(connection: AsyncConnection) -> int:
 
 
 def _watch(row: Any) -> Watch:
-    return Watch(row.id, Address(row.chat_id, row.thread), row.name, row.query, row.since)
+    return Watch(row.id, Address(row.chat_id, row.thread), row.name, row.query, row.since, terms_of(row))

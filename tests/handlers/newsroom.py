@@ -10,7 +10,6 @@ from typing import Any
 
 from feeds.audience import Address, Report, StoryFile
 from feeds.catalogue import Catalogue, load_catalogue
-from feeds.decide import INDEPENDENT
 from feeds.model import (
     Control,
     Decision,
@@ -26,6 +25,7 @@ from feeds.model import (
     Strength,
 )
 from feeds.store import Store
+from feeds.wanting import INDEPENDENT
 from handlers.reply import Request, Services
 
 NOW = datetime(2026, 11, 23, 10, 5, tzinfo=UTC)

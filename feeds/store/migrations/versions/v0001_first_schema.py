@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -30,6 +32,18 @@ def upgrade() -> None:
     _create_tables()
     for statement in FULL_TEXT[op.get_bind().dialect.name]:
         op.execute(statement)
+
+
+def _terms() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("enabled", sa.Boolean(), nullable=False),
+        sa.Column("paused", TIME, nullable=True),
+        sa.Column("minimum", sa.SmallInteger(), nullable=False),
+        sa.Column("lean", sa.SmallInteger(), nullable=False),
+        sa.Column("threshold", sa.SmallInteger(), nullable=False),
+        sa.Column("delivery", sa.String(), nullable=False),
+        sa.Column("silent", sa.Boolean(), nullable=False),
+    ]
 
 
 def _create_tables() -> None:
@@ -103,6 +117,8 @@ def _create_tables() -> None:
         sa.Column("held", sa.Boolean(), nullable=True),
         sa.Column("watch", sa.BigInteger(), nullable=True),
         sa.Column("moved", sa.Boolean(), nullable=True),
+        sa.Column("silent", sa.Boolean(), nullable=True),
+        sa.Column("muted", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sa.UniqueConstraint(
             "story_id", "kind", "chat_id", "thread", "revision", name="uq_outbox_story_id_kind_chat_id_thread_revision"
@@ -264,6 +280,7 @@ def _create_tables() -> None:
         sa.Column("thread", sa.BigInteger(), nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
         sa.Column("since", TIME, nullable=False),
+        *_terms(),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name="fk_subscriptions_chat_id_chats"),
         sa.PrimaryKeyConstraint("chat_id", "thread", "topic", name="pk_subscriptions"),
         sqlite_with_rowid=False,
@@ -278,10 +295,30 @@ def _create_tables() -> None:
         sa.Column("query", sa.Text(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("since", TIME, nullable=False),
+        *_terms(),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name="fk_watches_chat_id_chats"),
         sa.PrimaryKeyConstraint("id", name="pk_watches"),
     )
     op.create_index("ix_watches_address", "watches", ["chat_id", "thread"], unique=False)
+    op.create_table(
+        "watch_finds",
+        sa.Column("story_id", BIG, nullable=False),
+        sa.Column("watch_id", BIG, nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.PrimaryKeyConstraint("story_id", "watch_id", name="pk_watch_finds"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "tastes",
+        sa.Column("chat_id", BIG, nullable=False),
+        sa.Column("thread", sa.BigInteger(), nullable=False),
+        sa.Column("languages", sa.Text(), nullable=False),
+        sa.Column("voices", sa.String(), nullable=False),
+        sa.Column("muted", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name="fk_tastes_chat_id_chats"),
+        sa.PrimaryKeyConstraint("chat_id", "thread", name="pk_tastes"),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "entry_matches",
         sa.Column("entry_id", BIG, nullable=False),

@@ -1,0 +1,92 @@
+"""On which terms an address wants what it wants, and whether a story meets them.
+
+A story reaches a step: 0 it is reported, 1 two independent outlets report it, 2 it is notable, 3 it is urgent. Terms
+ask for a step: that of the level a person chose, moved one up by each "less like this" and one down by each "more like
+this". So what came of these presses is one number that can be shown and taken back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from feeds.model import Control, Kind, Level, Source
+
+EVERYTHING, TWO_OUTLETS, NOTABLE, URGENT = range(4)
+_STEPS = {Level.ROUTINE: EVERYTHING, Level.NOTABLE: NOTABLE, Level.URGENT: URGENT}
+
+# Outlets whose reports are their own and not their government's.
+INDEPENDENT = frozenset({Control.INDEPENDENT, Control.PUBLIC, Control.GOVERNMENT_FUNDED})
+
+
+class Sending(StrEnum):
+    """When news comes: as it happens, with the digest, or both."""
+
+    INSTANT = "instant"
+    DIGEST = "digest"
+    BOTH = "both"
+
+
+class Voices(StrEnum):
+    """Whose reports count: anybody's, or only those of independent outlets, of official sources, of either."""
+
+    ANY = "any"
+    INDEPENDENT = "independent"
+    OFFICIAL = "official"
+    EITHER = "either"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of one subscription or watch. Switched off or paused it keeps them and tells nothing."""
+
+    enabled: bool = True
+    paused: datetime | None = None  # until then
+    minimum: Level = Level.ROUTINE
+    lean: int = 0  # steps that "less like this" (up) and "more like this" (down) moved it by
+    delivery: Sending = Sending.INSTANT
+    silent: bool = False
+
+    @property
+    def threshold(self) -> int:
+        """The step a story has to reach."""
+        return max(EVERYTHING, min(URGENT, _STEPS[self.minimum] + self.lean))
+
+    def paused_at(self, now: datetime) -> bool:
+        """Whether a pause lasts."""
+        return self.paused is not None and self.paused > now
+
+    def tells(self, now: datetime) -> bool:
+        """Whether anything comes by these terms at all."""
+        return self.enabled and not self.paused_at(now)
+
+    def leant(self, up: bool) -> Terms:
+        """One step up or down; the same at the end of the scale, so that presses beyond it need not be undone."""
+        step = self.threshold + (1 if up else -1)
+        return replace(self, lean=self.lean + (1 if up else -1)) if EVERYTHING <= step <= URGENT else self
+
+
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """Whose reports count for an address: those in one of `languages` (none: all), of these voices, and not of an
+    outlet that is `muted`. A story counts once one of its reports does."""
+
+    languages: frozenset[str] = frozenset()
+    voices: Voices = Voices.ANY
+    muted: frozenset[str] = frozenset()
+
+
+def step_of(level: Level, independent: int) -> int:
+    """The step that a story of this level reaches with so many independent outlets."""
+    return max(_STEPS[level], TWO_OUTLETS if independent > 1 else EVERYTHING)
+
+
+def is_independent(source: Source) -> bool:
+    """Whether its reports are its own and not its government's."""
+    return source.control in INDEPENDENT
+
+
+def is_official(source: Source) -> bool:
+    """Whether it speaks for those who act: a ministry, an alliance, an army."""
+    return source.kind is Kind.OFFICIAL
