@@ -1,6 +1,6 @@
 """Every command there is, and the way from what a person said or pressed to the answer.
 
-a button               -> what it says (handlers/pressed.py)
+a button               -> what it says (handlers/pressed/)
 /command               -> its handler; `/story_12` is `/story 12`
 /comand                -> did you mean? in groups only where it looks like one of ours: others' bots are there too
 a text to the bot      -> its status, where it names a subject, or a search

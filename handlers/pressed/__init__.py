@@ -1,0 +1,34 @@
+"""What each button does, by its verb. Buttons live for years: one that is not understood any more is told so kindly.
+
+Verbs are kept by family, as the commands are: `briefs` (/status), `stories` (/latest, /search, /story, /sources),
+`wants` (subscriptions, watches, quiet hours), `operating` (administrators).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers import presses
+from handlers.pressed import briefs, operating, stories, wants
+from handlers.pressed.words import BadWordsError, OnPress
+from handlers.reply import Reply, Request, Services
+from handlers.texts import say_in
+
+_VERBS: Mapping[str, OnPress] = {**briefs.VERBS, **stories.VERBS, **wants.VERBS, **operating.VERBS}
+
+
+async def press(request: Request, services: Services) -> Reply:
+    """Do what the pressed button says."""
+    pressed = presses.read(request.pressed or "")
+    handler = _VERBS.get(pressed.verb) if pressed else None
+    if pressed is None or handler is None:
+        return _too_old(request)
+    try:
+        return await handler(request, services, pressed.words)
+    except BadWordsError:
+        return _too_old(request)
+
+
+def _too_old(request: Request) -> Reply:
+    toast = say_in(request.language).plain("This button is from another version of the bot. /help shows what there is.")
+    return Reply("", toast=toast, alert=True)

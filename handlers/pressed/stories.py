@@ -1,0 +1,55 @@
+"""Buttons of lists: stories page by page, one story with its reports, the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.pressed.words import BadWordsError, OnPress, exactly, number, one
+from handlers.reading import by_topic, found_page, latest_page, one_story
+from handlers.reply import Reply, Request, Services
+from handlers.sources import every_source, sources
+
+
+async def _story(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await one_story(request, services, number(one(words)), 0)
+
+
+async def _page(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    story, place = exactly(words, 2)
+    return await one_story(request, services, number(story), number(place), edit=True)
+
+
+async def _latest(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    joined, before = exactly(words, 2)
+    topics = [topic for topic in joined.split("+") if services.catalogue.topic(topic)] if joined else None
+    if topics == []:
+        raise BadWordsError
+    return await latest_page(request, services, topics, number(before) if before else None, edit=True)
+
+
+async def _by_topic(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return by_topic(request, services)
+
+
+async def _find(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    offset, text = exactly(words, 2)
+    return await found_page(request, services, text, number(offset), edit=number(offset) > 0)
+
+
+async def _sources(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await sources(request, services)
+
+
+async def _source(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await every_source(request, services, number(one(words)))
+
+
+VERBS: Mapping[str, OnPress] = {
+    "story": _story,
+    "page": _page,
+    "latest": _latest,
+    "bytopic": _by_topic,
+    "find": _find,
+    "sources": _sources,
+    "source": _source,
+}

@@ -1,0 +1,82 @@
+"""Buttons of what a chat wants: topics on and off, watches, quiet hours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.pressed.words import BadWordsError, OnPress, exactly, number, one
+from handlers.quieting import OFF, quiet_off, quiet_pressed
+from handlers.reply import Reply, Request, Services
+from handlers.subscribing import MINE, START, TOPICS, panel, switch
+from handlers.watching import removed, unwanted, wanted, watches
+
+PANELS = (TOPICS, MINE, START)
+
+
+def _panel(words: tuple[str, ...]) -> str:
+    if not words or words[0] not in PANELS:
+        raise BadWordsError
+    return words[0]
+
+
+async def _on(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    shown, topic = _panel(words), exactly(words, 2)[1]
+    return await switch(request, services, True, shown, [topic])
+
+
+async def _off(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    shown, topic = _panel(words), exactly(words, 2)[1]
+    return await switch(request, services, False, shown, [topic])
+
+
+async def _all(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await switch(request, services, True, _panel(words), [topic.id for topic in services.catalogue.topics])
+
+
+async def _none(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    held = await services.store.subscriptions.of(request.address)
+    return await switch(request, services, False, _panel(words), [each.topic for each in held])
+
+
+async def _show(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await panel(request, services, _panel(words))
+
+
+async def _watch(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await wanted(request, services, number(one(words)))
+
+
+async def _nowatch(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await unwanted(request, services, number(one(words)))
+
+
+async def _unwatch(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await removed(request, services, number(one(words)))
+
+
+async def _watches(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    return await watches(request, services)
+
+
+async def _quiet(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    hours, zone = exactly(words, 2)
+    if hours == OFF:
+        return await quiet_off(request, services, edit=True)
+    try:
+        return await quiet_pressed(request, services, hours, zone)
+    except ValueError as error:
+        raise BadWordsError from error
+
+
+VERBS: Mapping[str, OnPress] = {
+    "on": _on,
+    "off": _off,
+    "all": _all,
+    "none": _none,
+    "show": _show,
+    "watch": _watch,
+    "nowatch": _nowatch,
+    "unwatch": _unwatch,
+    "watches": _watches,
+    "quiet": _quiet,
+}
