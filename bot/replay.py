@@ -31,8 +31,8 @@ from feeds.baseline import Baseline
 from feeds.catalogue import Catalogue
 from feeds.cluster import OpenStories
 from feeds.decide import decide
-from feeds.ingest import around_of, new_topics
 from feeds.match import Matcher
+from feeds.memory import around_of, new_topics
 from feeds.model import AlertKind, Control, Decision, Entry, Kind, Source
 from feeds.store import Store, migrate, open_store
 

@@ -33,6 +33,14 @@ class Baseline:
             if times[-1] - times[0] > 2 * LOOKS_BACK:  # seldom, so that forgetting costs nothing
                 del times[: bisect_left(times, times[-1] - LOOKS_BACK)]
 
+    def take_back(self, topics: Iterable[str], opened: datetime) -> None:
+        """Undo a `note`."""
+        for topic in topics:
+            times = self._opened[topic]
+            place = bisect_left(times, opened)
+            if place < len(times) and times[place] == opened:  # not so where it was old enough to be forgotten
+                del times[place]
+
     def busy(self, topics: Iterable[str], now: datetime, opens: bool) -> str:
         """`more than usual: 6 stories in 24 hours, usually up to 2`, of the topic it is rarest for; empty if of none.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict, deque
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -110,6 +111,26 @@ class OpenStories:
         for word in read.words.title:
             self._titled[word].add(story.id)
 
+    def take_back(self, before: Story | None, after: Story, matched: Matched) -> None:
+        """Undo the latest `put`, of `matched` into what was `before` (None: it opened one) and became `after`."""
+        open_ = self._stories[after.id]
+        report = open_.reports.pop()
+        self._last = None  # its weights are those of a memory that had what is taken back now
+        self._reports -= 1
+        self._subtract(report.whole)
+        kept = {word for other in open_.reports for word in other.title}
+        self._untitle(after.id, [word for word in report.title if word not in kept])
+        if before is None:
+            self._closing.remove((after.updated, after.id))
+            self._drop(after.id, open_)
+        else:
+            open_.story = before
+
+    def revision(self, number: int) -> int:
+        """The revision at which a story is known; 0 where it is not among the open ones."""
+        open_ = self._stories.get(number)
+        return open_.story.revision if open_ else 0
+
     def _begin(self, story: Story, matched: Matched, form: Form) -> _Open:
         title, publisher = matched.entry.title, matched.entry.source.publisher
         open_ = self._stories[story.id] = _Open(story, form, publisher)
@@ -131,19 +152,28 @@ class OpenStories:
                 self._forget(number, open_)
 
     def _forget(self, number: int, open_: _Open) -> None:
+        self._drop(number, open_)
+        self._reports -= len(open_.reports)
+        for report in open_.reports:
+            self._subtract(report.whole)
+            self._untitle(number, report.title)
+
+    def _drop(self, number: int, open_: _Open) -> None:
         del self._stories[number]
         if self._series.get((open_.publisher, open_.series)) == number:
             del self._series[open_.publisher, open_.series]
-        self._reports -= len(open_.reports)
-        for report in open_.reports:
-            for word in report.whole:
-                self._frequency[word] -= 1
-                if not self._frequency[word]:
-                    del self._frequency[word]
-            for word in report.title:
-                self._titled[word].discard(number)
-                if not self._titled[word]:
-                    del self._titled[word]
+
+    def _subtract(self, words: Iterable[str]) -> None:
+        for word in words:
+            self._frequency[word] -= 1
+            if not self._frequency[word]:
+                del self._frequency[word]
+
+    def _untitle(self, number: int, words: Iterable[str]) -> None:
+        for word in words:
+            self._titled[word].discard(number)
+            if not self._titled[word]:
+                del self._titled[word]
 
     def _read(self, matched: Matched) -> _Read:
         entry = matched.entry

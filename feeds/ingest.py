@@ -6,17 +6,18 @@
                                                     without the entries that it only repeats
         parsed = with the articles' own text        only for sources that ask for it: feeds/articles.py
         new    = entries not known yet
+        memory.catch_up()                           with what other processes wrote
         for each new entry, oldest first:
             matched  = match(entry)                 pure
-            before   = open_stories.place(matched)  pure
+            before   = memory.place(matched)        pure
             decision = decide(before, matched)      pure
             and an alert for those whose watches find it
         after  = what the poll means for the source pure
         store.apply(after, decisions)               ONE transaction; where nothing came, with other such polls
-        open_stories keeps what was decided         only now: memory never runs ahead of the rows
 
 Only the part from `new` to the end is done one poll at a time: two polls could otherwise open the same story twice.
-A poll that fails to be stored changes nothing: its source is still due, and open stories are read again from the rows.
+Where another process wrote decisions meanwhile, these are taken back and made anew (feeds/memory.py). A poll that
+fails to be stored changes nothing: its source is still due.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from feeds.baseline import LOOKS_BACK, Baseline
 from feeds.decide import NOTHING_AROUND, Around
+from feeds.memory import Memory, OpenStories
 from feeds.model import (
     Decision,
     Entry,
@@ -44,11 +45,11 @@ from feeds.model import (
     SourceState,
     Story,
 )
-from feeds.store import Store
+from feeds.store import StaleStoryError, Store
 from feeds.watches import tell_watchers
 
 ID_BLOCK = 50
-STORY_MEMORY = timedelta(days=5)  # how far back open stories are read at start: longer than any story stays open
+TRIES = 20  # of deciding on a poll, where other processes always write first
 
 
 class Fetch(Protocol):
@@ -69,18 +70,6 @@ class Match(Protocol):
     """Topics and subjects of an entry."""
 
     def match(self, entry: Entry) -> Matched: ...
-
-
-class OpenStories(Protocol):
-    """The stories a new entry may join."""
-
-    def place(self, matched: Matched, now: datetime) -> Story | None: ...
-
-    def copied(self, matched: Matched, story: Story) -> bool: ...
-
-    def put(self, story: Story, matched: Matched) -> None: ...
-
-    def expire(self, now: datetime) -> None: ...
 
 
 class Decide(Protocol):
@@ -162,8 +151,7 @@ class Ingest:
         self._fetcher = fetcher
         self._parser = parser
         self._matcher = matcher
-        self._new_index = open_stories
-        self._open = open_stories()
+        self._memory = Memory(open_stories, store.stories, since)
         self._decide = decide
         self._after_poll = after_poll
         self._store = store
@@ -171,27 +159,14 @@ class Ingest:
         self._caps = caps or Caps()
         self._watches = watches
         self._articles = articles
-        self._since = since
-        self._baseline: Baseline | None = None
         self._ids: deque[int] = deque()
         self._seen: dict[int, str] = {}  # by source: what its documents need not bring again, as all of it is stored
         self._one_at_a_time = asyncio.Lock()
 
     async def start(self) -> int:
         """Read the open stories back from the rows, as after a restart; returns how many entries they hold."""
-        index = self._new_index()
-        count = 0
-        async for story, members in self._store.stories.open_since(self._clock() - STORY_MEMORY):
-            for matched in members:
-                index.put(story, matched)
-                count += 1
-        self._open = index
-        if self._since is not None:
-            baseline = Baseline(self._since)
-            for topic, opened in await self._store.stories.openings(self._clock() - LOOKS_BACK):
-                baseline.note([topic], opened)
-            self._baseline = baseline
-        return count
+        async with self._one_at_a_time:
+            return await self._memory.read(self._clock())
 
     async def poll(self, state: SourceState) -> PollReport:
         """Ask one source and take in what is new; raises only what the store raises."""
@@ -229,21 +204,38 @@ class Ingest:
         self, state: SourceState, result: FetchResult, parsed: ParsedFeed, body_hash: str | None
     ) -> PollReport:
         async with self._one_at_a_time:
-            now = self._clock()
-            new = await self._new_entries(state, parsed)
-            await self._reserve_ids(len(new))
-            if new and self._watches is not None:
-                await self._watches.refresh()
-            after = replace(self._after_poll(state, result, parsed, now), body_hash=body_hash)
-            try:
-                decisions = tuple(self._decide_all(state, new, now))
-                await self._store.apply(PollOutcome(after, decisions, _hold(result, now)), now)
-            except BaseException:
-                await asyncio.shield(self.start())  # forget what was put into memory for rows that do not exist
-                raise
-        self._seen[state.id] = parsed.seen if len(new) < self._caps.entries else ""
+            for attempt in range(1, TRIES + 1):
+                try:
+                    decisions = await self._decide_and_store(state, result, parsed, body_hash)
+                except StaleStoryError:
+                    if attempt == TRIES:
+                        raise
+                else:
+                    break
+        self._seen[state.id] = parsed.seen if len(decisions) < self._caps.entries else ""
         alerts = sum(len(decision.alerts) for decision in decisions)
-        return PollReport(state.source, result, len(new), alerts)
+        return PollReport(state.source, result, len(decisions), alerts)
+
+    async def _decide_and_store(
+        self, state: SourceState, result: FetchResult, parsed: ParsedFeed, body_hash: str | None
+    ) -> tuple[Decision, ...]:
+        now = self._clock()
+        new = await self._new_entries(state, parsed)
+        if new and await self._memory.catch_up():
+            new = await self._new_entries(state, parsed)
+        if new:
+            await self._reserve_ids(len(new))
+            if self._watches is not None:
+                await self._watches.refresh()
+        after = replace(self._after_poll(state, result, parsed, now), body_hash=body_hash)
+        try:
+            decisions = tuple(self._decide_all(state, new, now))
+            outcome = PollOutcome(after, decisions, _hold(result, now))
+            self._memory.keep(await self._store.apply(outcome, now, self._memory.change))
+        except BaseException:
+            self._memory.take_back()
+            raise
+        return decisions
 
     async def _new_entries(self, state: SourceState, parsed: ParsedFeed) -> Sequence[Entry]:
         if not parsed.entries:
@@ -259,19 +251,17 @@ class Ingest:
             self._ids.extend(await self._store.stories.reserve_ids(count + ID_BLOCK))
 
     def _decide_all(self, state: SourceState, new: Sequence[Entry], now: datetime) -> Iterable[Decision]:
-        self._open.expire(now)
+        self._memory.expire(now)
         loud_from = len(new) - self._caps.alerting
         for position, entry in enumerate(new):
             matched = self._matcher.match(entry)
-            before = self._open.place(matched, now)
+            before = self._memory.place(matched, now)
             quiet = state.first_fetch or position < loud_from
-            around = around_of(self._open, self._baseline, before, matched, now)
+            around = self._memory.around(before, matched, now)
             decision = self._decide(before, matched, now, self._ids.popleft, quiet, around)
             if self._watches is not None:
                 decision = tell_watchers(decision, self._watches.match(entry), now, quiet=quiet)
-            self._open.put(decision.story, matched)
-            if self._baseline is not None:
-                self._baseline.note(new_topics(before, decision.story), decision.story.opened)
+            self._memory.put(before, decision.story, matched)
             yield decision
 
 
@@ -280,18 +270,3 @@ def _hold(result: FetchResult, now: datetime) -> datetime | None:
     if not isinstance(result, FetchFailed) or result.retry_after is None or result.status is None:
         return None
     return now + timedelta(seconds=result.retry_after)
-
-
-def around_of(
-    open_: OpenStories, baseline: Baseline | None, before: Story | None, matched: Matched, now: datetime
-) -> Around:
-    """What deciding on an entry takes beside its story."""
-    copied = before is not None and open_.copied(matched, before)
-    topics = matched.topics
-    busy = baseline.busy(topics, now, opens=before is None) if baseline is not None and topics else ""
-    return Around(copied, busy)
-
-
-def new_topics(before: Story | None, after: Story) -> frozenset[str]:
-    """The topics that a story is about only now."""
-    return after.topics - before.topics if before else after.topics

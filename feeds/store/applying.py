@@ -1,6 +1,7 @@
 """Writing what was decided, all of it or nothing: entries, stories and their past, and what is owed to whom.
 
-    leave out decisions on entries that are stored already (another process was quicker, or this is a repetition)
+    refuse them where somebody has written decisions that these could not know of
+    leave out those on entries that are stored already (this is a repetition)
     refuse those made on a story that has changed since
     stories    as they are now
     past       revisions, and since when a story has its topics and subjects
@@ -21,6 +22,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import AlertKind, Decision, PollOutcome, Story
+from feeds.store.changes import take_change
 from feeds.store.entries import chunks, storable, stored_keys, write_entries
 from feeds.store.errors import StaleStoryError
 from feeds.store.fanout import fan_out
@@ -32,14 +34,23 @@ _WEIGHT = {AlertKind.NEW: 2, AlertKind.DEVELOPMENT: 1, AlertKind.UPDATE: 0}
 News = Sequence[tuple[int, Decision]]  # with the number of the source that each entry is of
 
 
-async def apply_poll(connection: AsyncConnection, outcome: PollOutcome, now: datetime, attempt: int) -> None:
-    """Everything one poll brought, and the alerts it makes. Raises StaleStoryError."""
+async def apply_poll(
+    connection: AsyncConnection, outcome: PollOutcome, now: datetime, attempt: int, after: int | None
+) -> int | None:
+    """Everything one poll brought, and the alerts it makes; the number of this change of stories, None without one.
+
+    `after` as in `take_change`. Raises StaleStoryError.
+    """
     await apply_state(connection, outcome, now)
+    if not outcome.decisions:
+        return None
+    change = await take_change(connection, after)
     news = await _not_stored(connection, [(outcome.state.id, decision) for decision in outcome.decisions])
-    await _write(connection, news, attempt)
+    await _write(connection, news, attempt, change)
     for _, decision in news:
         for alert in decision.alerts:
             await fan_out(connection, alert, now)
+    return change
 
 
 async def apply_state(connection: AsyncConnection, outcome: PollOutcome, now: datetime) -> None:
@@ -53,7 +64,8 @@ async def apply_decisions(connection: AsyncConnection, decisions: Sequence[Decis
     """Decisions on entries of any sources at their own times, telling nobody. Raises StaleStoryError."""
     ids = await source_ids(connection, [decision.matched.entry.source for decision in decisions])
     with_source = [(ids[decision.matched.entry.source.url], decision) for decision in decisions]
-    await _write(connection, await _not_stored(connection, with_source), attempt)
+    change = await take_change(connection, after=None)
+    await _write(connection, await _not_stored(connection, with_source), attempt, change)
 
 
 async def _not_stored(connection: AsyncConnection, news: News) -> News:
@@ -63,13 +75,13 @@ async def _not_stored(connection: AsyncConnection, news: News) -> News:
     return [(key[0], decision) for key, decision in reversed(unique.items()) if key not in stored]
 
 
-async def _write(connection: AsyncConnection, news: News, attempt: int) -> None:
+async def _write(connection: AsyncConnection, news: News, attempt: int, change: int) -> None:
     if not news:
         return
     decisions = [decision for _, decision in news]
     before = await _stories_before(connection, {decision.story.id for decision in decisions})
     _refuse_stale(decisions, before)
-    await _write_stories(connection, decisions, before)
+    await _write_stories(connection, decisions, before, change)
     await _insert(connection, story_revisions, map(_revision_row, decisions))
     await _write_topics(connection, decisions, before)
     await _write_subjects(connection, decisions, before)
@@ -94,10 +106,12 @@ def _refuse_stale(decisions: Sequence[Decision], before: Mapping[int, Any]) -> N
         reached[story.id] = story.revision
 
 
-async def _write_stories(connection: AsyncConnection, decisions: Sequence[Decision], before: Mapping[int, Any]) -> None:
-    latest = {decision.story.id: decision.story for decision in decisions}
-    await _insert(connection, stories, (_story_row(story) for story in latest.values() if story.id not in before))
-    grown = [{**_story_row(story), "its_id": story.id} for story in latest.values() if story.id in before]
+async def _write_stories(
+    connection: AsyncConnection, decisions: Sequence[Decision], before: Mapping[int, Any], change: int
+) -> None:
+    latest = {decision.story.id: _story_row(decision.story) | {"change": change} for decision in decisions}
+    await _insert(connection, stories, (row for number, row in latest.items() if number not in before))
+    grown = [{**row, "its_id": number} for number, row in latest.items() if number in before]
     if grown:
         await connection.execute(update(stories).where(stories.c.id == bindparam("its_id")), grown)
 

@@ -67,15 +67,18 @@ class Store:
                 update(lanes).where(lanes.c.owner.is_not(None)).values(owner=None, claim=None, due=due)
             )
 
-    async def apply(self, outcome: PollOutcome, now: datetime) -> None:
+    async def apply(self, outcome: PollOutcome, now: datetime, after: int | None = None) -> int | None:
         """Write what one poll brought in ONE transaction: the source's state (its lease ends), entries, stories with
-        their past, and a row of the outbox for each address its alerts concern.
+        their past, and a row of the outbox for each address its alerts concern. Returns the number of this change of
+        the stories, None where there are no decisions.
 
+        `after` is the newest change that the decisions are based on; None: only the stories they concern matter.
         Entries that are stored already are left out with all that was decided on them, so doing it again is safe.
-        Raises StaleStoryError where a decision was made on a story that has changed since, and StoreError otherwise;
-        then nothing was written.
+        Raises StaleStoryError where stories have changed since, and StoreError otherwise; then nothing was written.
         """
-        await self.database.transact(lambda connection, attempt: apply_poll(connection, outcome, now, attempt))
+        return await self.database.transact(
+            lambda connection, attempt: apply_poll(connection, outcome, now, attempt, after)
+        )
 
     async def note(self, outcome: PollOutcome, now: datetime) -> None:
         """Write what a poll that brought nothing means for its source: in one transaction with others like it.

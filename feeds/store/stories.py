@@ -8,7 +8,7 @@ entry joined in `entries`. Together they give the story back as it was at any mo
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Report, StoryFile
 from feeds.model import Kind, Level, Matched, Story
+from feeds.store.changes import latest_change
 from feeds.store.database import Database
 from feeds.store.entries import Member, chunks, members_of
 from feeds.store.tables import counters, stories, story_revisions, story_subjects, story_topics
@@ -33,6 +34,14 @@ WITH RECURSIVE found (topic) AS (
 SELECT topic FROM found WHERE topic IS NOT NULL
 """
 MAX_REVISION_LOOKUP = 200  # stories per statement where their past is read
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """A story with its entries in order of joining."""
+
+    story: Story
+    members: tuple[Member, ...]
 
 
 class Stories:
@@ -78,6 +87,24 @@ class Stories:
                 members = await members_of(connection, some)
             for story_id in some:
                 yield story_of(rows[story_id]), [member.matched for member in members.get(story_id, [])]
+
+    async def latest_change(self) -> int:
+        """The number of the newest change of any story."""
+        async with self._database.read() as connection:
+            return await latest_change(connection)
+
+    async def changed_since(self, change: int) -> tuple[int, list[Grown]]:
+        """The stories that changed after a change, in order of their own latest one, and the number of the newest."""
+        async with self._database.read() as connection:
+            newest = await latest_change(connection)
+            if newest == change:
+                return newest, []
+            changed = select(stories.c.id).where(stories.c.change > change).order_by(stories.c.change, stories.c.id)
+            grown: list[Grown] = []
+            for some in chunks(list(await connection.scalars(changed))):
+                rows, members = await _rows(connection, some), await members_of(connection, some)
+                grown += [Grown(story_of(rows[story_id]), tuple(members.get(story_id, ()))) for story_id in some]
+        return newest, grown
 
     async def openings(self, moment: datetime) -> list[tuple[str, datetime]]:
         """Each topic of the stories that opened after a moment, with when the story did, the earliest first."""

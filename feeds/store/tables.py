@@ -111,7 +111,9 @@ stories = Table(
     Column("told", JSON, nullable=False),
     Column("independent", Integer, nullable=False),
     Column("official", Boolean, nullable=False),  # whether an official source is among its reports
+    Column("change", BigInteger),  # number of the write that made it so (feeds/store/changes.py); none: an old one
     Index("ix_stories_updated", "updated"),
+    Index("ix_stories_change", "change"),
 )
 
 story_revisions = Table(

@@ -45,6 +45,14 @@ def test_the_story_that_an_entry_would_open_counts_too() -> None:
     assert "2 stories" in rare.busy(["kaliningrad"], now, opens=False)
 
 
+def test_what_is_taken_back_counts_no_more() -> None:
+    rare, now = _watched(30, 0), START + 30 * DAY
+    for hours in (3, 2, 1):
+        rare.note(["kaliningrad"], now - timedelta(hours=hours))
+    rare.take_back(["kaliningrad", "iskander"], now - timedelta(hours=2))
+    assert "3 stories" in rare.busy(["kaliningrad"], now, opens=True)
+
+
 def test_one_story_is_never_busy_however_rare_its_topic() -> None:
     assert _watched(30, 0).busy(["kaliningrad"], START + 30 * DAY, opens=True) == ""
 

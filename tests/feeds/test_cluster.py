@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -167,3 +169,38 @@ def test_an_agencys_text_under_an_edited_headline_is_a_copy_and_own_words_are_no
 def test_nothing_is_a_copy_of_a_story_that_is_closed() -> None:
     first = said("Taiwan says 25 Chinese planes, 3 ships sent toward island", "AP", summary=AGENCY)
     assert not OpenStories().copied(first, story(1, first))
+
+
+def test_what_is_taken_back_leaves_no_trace() -> None:
+    index, reports = OpenStories(), _everyday()
+    for number, matched in enumerate(reports):
+        index.put(story(number, matched), matched)
+    before = _traces(index)
+    opening, live = said(COLLISION["en"], "A"), said("Ukraine war live: what we know", "A", hours=1)
+    joining = said("Russian jet hits US drone over Black Sea, Pentagon says", "B", hours=2)
+    opened = story(100, opening)
+    joined = replace(opened, revision=2, updated=joining.entry.seen)
+
+    index.put(opened, opening)
+    after_opening = _traces(index)
+    index.put(joined, joining)
+    index.put(story(101, live), live)
+    assert (index.revision(100), index.revision(101)) == (2, 1)
+    index.take_back(None, story(101, live), live)
+    index.take_back(opened, joined, joining)
+    assert _traces(index) == after_opening
+    assert index.revision(100) == 1
+    index.take_back(None, opened, opening)
+    assert _traces(index) == before
+    assert index.revision(100) == 0
+
+    index.expire(NOON + timedelta(days=30))
+    assert len(index) == 0
+    assert index.place(opening, NOON) is None
+
+
+def _traces(index: OpenStories) -> dict[str, object]:
+    """Everything an index remembers, but for what it read last."""
+    return {
+        name: deepcopy(value) for name, value in vars(index).items() if name not in ("_last", "considered", "_reader")
+    }

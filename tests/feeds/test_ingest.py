@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feeds.decide import NOTHING_AROUND, Around
-from feeds.ingest import Caps, Ingest
+from feeds.ingest import TRIES, Caps, Ingest
 from feeds.model import (
     Control,
     Decision,
@@ -31,6 +31,9 @@ from feeds.model import (
     Trouble,
     Validators,
 )
+from feeds.store import StaleStoryError
+from feeds.store.entries import Member
+from feeds.store.stories import Grown
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SOURCE = Source("Wire", "http://wire.test/feed", "en", Kind.NEWS, "LT", Control.INDEPENDENT)
@@ -59,7 +62,9 @@ class World:
     put: list[str] = field(default_factory=list)
     quiet: list[bool] = field(default_factory=list)
     applied: list[PollOutcome] = field(default_factory=list)
-    rebuilt: int = 0
+    taken_back: list[str] = field(default_factory=list)
+    change: int = 0
+    others: list[Grown] = field(default_factory=list)  # what other processes wrote
     opened: list[datetime] = field(default_factory=list)
     around: list[Around] = field(default_factory=list)
     next_id: int = 1
@@ -118,19 +123,33 @@ class World:
         first, self.next_id = self.next_id, self.next_id + count
         return range(first, first + count)
 
-    async def apply(self, outcome: PollOutcome, now: datetime) -> None:
+    async def apply(self, outcome: PollOutcome, now: datetime, after: int | None = None) -> int | None:
         if self.store_fails:
             raise OSError("disk full")
+        if self.change != after:
+            raise StaleStoryError("others wrote")
         self.applied.append(outcome)
+        self.change += 1
+        return self.change
 
     async def note(self, outcome: PollOutcome, now: datetime) -> None:
-        await self.apply(outcome, now)
+        await self.apply(outcome, now, self.change)
+
+    async def latest_change(self) -> int:
+        return self.change
+
+    async def changed_since(self, change: int) -> tuple[int, list[Grown]]:
+        return self.change, self.others if self.change > change else []
+
+    def another_process_writes(self, story: Story, uid: str) -> None:
+        matched = Matched(_entry(uid), (Match("kaliningrad", Strength.ABOUT, ()),))
+        self.others = [Grown(story, (Member(matched, story.revision, NOW),))]
+        self.change += 1
 
     async def openings(self, moment: datetime) -> list[tuple[str, datetime]]:
         return [("kaliningrad", at) for at in self.opened if at > moment]
 
     async def open_since(self, moment: datetime) -> AsyncIterator[tuple[Story, list[Matched]]]:
-        self.rebuilt += 1
         matched = Matched(_entry("old", 60))
         yield _story(99, matched), [matched]
 
@@ -140,6 +159,13 @@ class Index:
 
     def __init__(self, world: World) -> None:
         self.place, self.put, self.expire, self.copied = world.place, world.put_, world.expire, world.copied
+        self._world = world
+
+    def take_back(self, before: Story | None, after: Story, matched: Matched) -> None:
+        self._world.taken_back.append(matched.entry.uid)
+
+    def revision(self, number: int) -> int:
+        return 0
 
 
 def _ingest(
@@ -307,12 +333,50 @@ async def test_what_a_server_asks_for_is_kept_for_all_of_its_sources(
     assert [outcome.hold for outcome in world.applied] == [hold and NOW + hold]
 
 
-async def test_what_could_not_be_stored_is_forgotten_and_the_open_stories_are_read_again() -> None:
+async def test_what_another_process_wrote_is_in_memory_before_anything_is_decided() -> None:
+    world = World(entries=(_entry("a"),))
+    matched = Matched(_entry("theirs"), (Match("kaliningrad", Strength.ABOUT, ()),))
+    world.another_process_writes(_story(50, matched), "theirs")
+    await _ingest(world).poll(SEEN_BEFORE)
+    assert world.put == ["theirs", "a"]
+
+
+async def test_where_another_process_writes_first_decisions_are_taken_back_and_made_anew() -> None:
+    world = World(entries=(_entry("a", 9), _entry("b", 1)))
+    ingest, apply = _ingest(world), world.apply
+    matched = Matched(_entry("theirs"), (Match("kaliningrad", Strength.ABOUT, ()),))
+
+    async def too_late(outcome: PollOutcome, now: datetime, after: int | None = None) -> int | None:
+        world.apply = apply  # type: ignore[method-assign]
+        world.another_process_writes(_story(50, matched), "theirs")
+        return await apply(outcome, now, after)
+
+    world.apply = too_late  # type: ignore[method-assign]
+    report = await ingest.poll(SEEN_BEFORE)
+    assert report.new_entries == 2
+    assert world.taken_back == ["b", "a"]
+    assert world.put == ["a", "b", "theirs", "a", "b"]
+    assert len(world.applied) == 1
+
+
+async def test_a_poll_that_others_always_forestall_is_given_up_in_the_end() -> None:
+    world = World(entries=(_entry("a"),))
+
+    async def always_too_late(outcome: PollOutcome, now: datetime, after: int | None = None) -> int | None:
+        raise StaleStoryError("others wrote")
+
+    world.apply = always_too_late  # type: ignore[method-assign]
+    with pytest.raises(StaleStoryError):
+        await _ingest(world).poll(SEEN_BEFORE)
+    assert world.taken_back == ["a"] * TRIES
+
+
+async def test_what_could_not_be_stored_is_forgotten() -> None:
     world = World(entries=(_entry("a"),), store_fails=True)
     ingest = _ingest(world)
     with pytest.raises(OSError, match="disk full"):
         await ingest.poll(SEEN_BEFORE)
-    assert world.rebuilt == 1
+    assert world.taken_back == ["a"]
     world.store_fails = False
     assert (await ingest.poll(SEEN_BEFORE)).new_entries == 1
 

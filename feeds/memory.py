@@ -1,0 +1,183 @@
+"""What deciding has at hand, kept equal to the rows: the open stories, and how lively each topic usually is.
+
+    read        from the rows, at the start
+    catch_up    what other processes wrote since; nothing where this one reads all sources alone
+    put         what was decided here, before it is written …
+    keep        … it was written
+    take_back   … it could not be written, or another process wrote first: memory is as it was
+
+Several processes that read sources so decide one after the other on the same stories: a write that is not based on the
+newest change is refused (feeds/store/changes.py), is taken back here, and is decided anew after catching up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from feeds.baseline import LOOKS_BACK, Baseline
+from feeds.decide import Around
+from feeds.model import Matched, Story
+
+STORY_MEMORY = timedelta(days=5)  # how far back open stories are read at start: longer than any story stays open
+
+
+class OpenStories(Protocol):
+    """The stories a new entry may join."""
+
+    def place(self, matched: Matched, now: datetime) -> Story | None: ...
+
+    def copied(self, matched: Matched, story: Story) -> bool: ...
+
+    def put(self, story: Story, matched: Matched) -> None: ...
+
+    def take_back(self, before: Story | None, after: Story, matched: Matched) -> None: ...
+
+    def revision(self, number: int) -> int: ...
+
+    def expire(self, now: datetime) -> None: ...
+
+
+class Member(Protocol):
+    """An entry of a story, with the revision at which it joined."""
+
+    @property
+    def matched(self) -> Matched: ...
+
+    @property
+    def revision(self) -> int: ...
+
+
+class Grown(Protocol):
+    """A story with its entries in order of joining."""
+
+    @property
+    def story(self) -> Story: ...
+
+    @property
+    def members(self) -> Sequence[Member]: ...
+
+
+class Rows(Protocol):
+    """What is needed of the store's stories."""
+
+    async def latest_change(self) -> int: ...
+
+    async def changed_since(self, change: int) -> tuple[int, Sequence[Grown]]: ...
+
+    def open_since(self, moment: datetime) -> AsyncIterator[tuple[Story, list[Matched]]]: ...
+
+    async def openings(self, moment: datetime) -> list[tuple[str, datetime]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """A decision that is in memory and not yet in the rows."""
+
+    before: Story | None
+    after: Story
+    matched: Matched
+
+
+class Memory:
+    """Everything an entry is compared with. `since` is when watching began; None: nothing is ever unusual."""
+
+    def __init__(self, new_index: Callable[[], OpenStories], rows: Rows, since: datetime | None) -> None:
+        self._new_index = new_index
+        self._rows = rows
+        self._since = since
+        self._open = new_index()
+        self._baseline = Baseline(since) if since is not None else None
+        self._put: list[_Put] = []
+        self.change = 0  # the newest change of the rows that is in here
+
+    async def read(self, now: datetime) -> int:
+        """Everything anew from the rows; returns how many entries the open stories hold."""
+        change = await self._rows.latest_change()
+        index, baseline, count = self._new_index(), None, 0
+        async for story, members in self._rows.open_since(now - STORY_MEMORY):
+            for matched in members:
+                index.put(story, matched)
+                count += 1
+        if self._since is not None:
+            baseline = Baseline(self._since)
+            for topic, opened in await self._rows.openings(now - LOOKS_BACK):
+                baseline.note([topic], opened)
+        self._open, self._baseline, self.change = index, baseline, change
+        self._put.clear()
+        return count
+
+    async def catch_up(self) -> bool:
+        """Read what others wrote since, and say whether they did; raises what the rows raise, and then memory is as it
+        was."""
+        before = self.change
+        self.change, grown = await self._rows.changed_since(before)
+        for one in grown:
+            self._grow(one.story, one.members)
+        return self.change != before
+
+    def _grow(self, story: Story, members: Sequence[Member]) -> None:
+        known = self._open.revision(story.id)
+        if known >= story.revision:
+            return
+        if self._baseline is not None and not known:
+            self._baseline.note(story.topics, story.opened)
+        for member in members:
+            if member.revision > known:
+                self._open.put(story, member.matched)
+
+    def place(self, matched: Matched, now: datetime) -> Story | None:
+        """The open story an entry belongs to, or None: it opens one."""
+        return self._open.place(matched, now)
+
+    def around(self, before: Story | None, matched: Matched, now: datetime) -> Around:
+        """What deciding on an entry takes beside its story."""
+        return around_of(self._open, self._baseline, before, matched, now)
+
+    def put(self, before: Story | None, after: Story, matched: Matched) -> None:
+        """An entry was decided on: `before` (None: a new story) is `after` with it."""
+        self._put.append(_Put(before, after, matched))
+        self._open.put(after, matched)
+        if self._baseline is not None:
+            self._baseline.note(new_topics(before, after), after.opened)
+
+    def keep(self, change: int | None) -> None:
+        """What was put is in the rows, by this change."""
+        self._put.clear()
+        if change is not None:
+            self.change = change
+
+    def take_back(self) -> None:
+        """What was put is not in the rows, or nobody knows: then it is read from there like what others wrote."""
+        while self._put:
+            put = self._put.pop()
+            self._open.take_back(put.before, put.after, put.matched)
+            if self._baseline is not None:
+                self._baseline.take_back(new_topics(put.before, put.after), put.after.opened)
+
+    def expire(self, now: datetime) -> None:
+        """Close stories that nothing has joined for long."""
+        self._open.expire(now)
+
+
+class _Copies(Protocol):
+    """Knows copies among the open stories' reports."""
+
+    def copied(self, matched: Matched, story: Story) -> bool: ...
+
+
+def around_of(
+    open_: _Copies, baseline: Baseline | None, before: Story | None, matched: Matched, now: datetime
+) -> Around:
+    """What deciding on an entry takes beside its story."""
+    copied = before is not None and open_.copied(matched, before)
+    topics = matched.topics
+    busy = baseline.busy(topics, now, opens=before is None) if baseline is not None and topics else ""
+    return Around(copied, busy)
+
+
+def new_topics(before: Story | None, after: Story) -> frozenset[str]:
+    """The topics that a story is about only now."""
+    return after.topics - before.topics if before else after.topics

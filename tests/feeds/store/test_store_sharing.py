@@ -1,0 +1,141 @@
+"""Several processes that read sources: each knows what the others decided, and no event becomes two stories."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import pytest
+
+from feeds.catalogue import load_catalogue
+from feeds.cluster import OpenStories
+from feeds.decide import decide
+from feeds.ingest import Ingest
+from feeds.match import Matcher
+from feeds.model import Entry, Fetched, FetchResult, ParsedFeed, PollOutcome, Source, SourceState, Validators
+from feeds.polling import PollSettings, after_poll
+from feeds.store import StaleStoryError, Store, open_store
+from tests.feeds.store.making import HOUR, MINUTE, NOON, entry, joining, listed, matched, opening, source
+
+CATALOGUE = load_catalogue()
+MATCHER = Matcher(CATALOGUE.topics, CATALOGUE.subjects)
+SAID = [
+    "Russia moves Iskander missiles to Kaliningrad",
+    "Russia has moved Iskander missiles to Kaliningrad, ministry says",
+    "Iskander missiles moved to Kaliningrad by Russia",
+    "Iskander missiles are in Kaliningrad, Russia says",
+]
+
+
+class Papers:
+    """A fetcher and parser: what each source says next."""
+
+    def __init__(self) -> None:
+        self.next: dict[str, list[Entry]] = {}
+
+    async def fetch(self, state: SourceState, now: datetime) -> FetchResult:
+        await asyncio.sleep(0)
+        return Fetched(state.url, repr([e.uid for e in self.next[state.url]]).encode(), "", Validators())
+
+    async def parse(self, fetched: Fetched, source: Source, now: datetime, seen: str = "") -> ParsedFeed:
+        return ParsedFeed(source.name, tuple(self.next[source.url]))
+
+
+@contextlib.asynccontextmanager
+async def process(url: str, papers: Papers) -> AsyncIterator[Ingest]:
+    """What a process that reads sources has, at noon."""
+    async with open_store(url) as store:
+        ingest = Ingest(
+            fetcher=papers,
+            parser=papers,
+            matcher=MATCHER,
+            open_stories=OpenStories,
+            decide=decide,
+            after_poll=partial(after_poll, settings=PollSettings(), random=random.random),
+            store=store,
+            clock=lambda: NOON,
+            since=NOON - 30 * timedelta(days=1),
+        )
+        await ingest.start()
+        yield ingest
+
+
+async def test_a_change_of_stories_has_the_next_number_and_says_what_changed(store: Store) -> None:
+    state = (await listed(store))["Wire"]
+    first, second = opening(7, matched(entry("One"), ["nato"])), opening(8, matched(entry("Two"), ["nato"]))
+    one = await store.apply(PollOutcome(state, (first,)), NOON)
+    two = await store.apply(PollOutcome(state, (second,)), NOON)
+    assert one is not None
+    assert two == one + 1 == await store.stories.latest_change()
+    grows = joining(first.story, matched(entry("More", seen=NOON + MINUTE)))
+    assert await store.apply(PollOutcome(state, (grows,)), NOON) == two + 1
+
+    newest, grown = await store.stories.changed_since(one)
+    assert newest == two + 1
+    assert [one.story for one in grown] == [second.story, grows.story]
+    assert [[member.revision for member in one.members] for one in grown] == [[1], [1, 2]]
+    assert await store.stories.changed_since(newest) == (newest, [])
+
+
+async def test_a_poll_without_decisions_is_no_change(store: Store) -> None:
+    state = (await listed(store))["Wire"]
+    assert await store.apply(PollOutcome(state, ()), NOON, 5) is None
+    assert await store.stories.latest_change() == 0
+
+
+async def test_decisions_that_do_not_know_of_the_newest_change_are_refused_whole(store: Store) -> None:
+    state = (await listed(store))["Wire"]
+    await store.apply(PollOutcome(state, (opening(7, matched(entry("One"))),)), NOON)
+    late = PollOutcome(replace(state, failures=3), (opening(8, matched(entry("Two"))),))
+    with pytest.raises(StaleStoryError):
+        await store.apply(late, NOON, 0)
+    assert await store.stories.latest_change() == 1
+    assert await store.stories.file(8) is None
+    assert (await store.sources.all())[0].failures == 0
+    assert await store.apply(late, NOON, 1) == 2
+
+
+async def test_an_event_that_two_processes_meet_at_once_is_one_story(store: Store, store_url: str) -> None:
+    papers, outlets = Papers(), [source(f"Outlet {number}") for number in range(len(SAID))]
+    states = await listed(store, *outlets)
+    for title, outlet in zip(SAID, outlets, strict=True):
+        papers.next[outlet.url] = [entry(title, of=outlet)]
+    async with process(store_url, papers) as one, process(store_url, papers) as other:
+        known = [replace(states[outlet.name], last_success=NOON - HOUR) for outlet in outlets]
+        await asyncio.gather(*(ingest.poll(state) for state, ingest in zip(known, [one, other] * 2, strict=True)))
+    [file] = await store.stories.latest(None, 10)
+    assert (file.story.revision, len(file.reports)) == (4, 4)
+    assert len(file.story.outlets) == 4
+
+
+async def test_many_polls_of_three_processes_lose_nothing_and_end_with_the_same_in_memory(
+    store: Store, store_url: str
+) -> None:
+    chance, papers = random.Random(7), Papers()
+    outlets = [source(f"Outlet {number}") for number in range(9)]
+    states = await listed(store, *outlets)
+    titles = [*SAID, *(f"{place} reports storm number {n}" for n, place in enumerate(["Brest", "Turin", "Lagos"] * 4))]
+    async with contextlib.AsyncExitStack() as stack:
+        processes = [await stack.enter_async_context(process(store_url, papers)) for _ in range(3)]
+        for round_ in range(4):
+            for outlet in outlets:
+                said = [f"{title} ({round_})" for title in chance.sample(titles, 2)]
+                papers.next[outlet.url] = [entry(title, of=outlet) for title in said]
+            polls = [
+                processes[number % 3].poll(replace(states[outlet.name], last_success=NOON - HOUR))
+                for number, outlet in enumerate(outlets)
+            ]
+            chance.shuffle(polls)
+            reports = await asyncio.gather(*polls)
+            assert sum(report.new_entries for report in reports) == 18
+        counts = {story.id: len(members) async for story, members in store.stories.open_since(NOON - HOUR)}
+        assert sum(counts.values()) == 4 * 18
+        for ingest in processes:
+            memory = ingest._memory
+            await memory.catch_up()
+            assert {number: memory._open.revision(number) for number in counts} == counts
