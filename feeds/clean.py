@@ -54,6 +54,7 @@ _BOILERPLATE = re.compile(
     r"\s*(?:The post .{1,400} (?:first appeared on|appeared first on) .{1,120}?\.?"  # WordPress, since 4.2
     r"|[\[(]?(?:Read more|Continue reading|Read the full story)(?: [^.\n]{0,200}?)?(?:…|\.\.\.|»|→)*[\])]?)\s*$"
 )
+_SIGNS_OF_IT = ("The post ", "Read more", "Continue reading", "Read the full story")  # one of them is in each
 _GOES_ON = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*$")  # WordPress: the excerpt is one
 _SENTENCE_END = re.compile(r"[.!?…]['\"”»)]*(?=\s)")
 
@@ -80,7 +81,11 @@ def title_of(markup: str, summary: str = "") -> str:
 
 def summary_of(markup: str, title: str = "") -> str:
     """A summary without what publishing systems add; empty where it only repeats the title."""
-    text = _GOES_ON.sub("…", _BOILERPLATE.sub("", plain(markup, MAX_SUMMARY * 2)))
+    text = plain(markup, MAX_SUMMARY * 2)
+    if any(sign in text for sign in _SIGNS_OF_IT):
+        text = _BOILERPLATE.sub("", text)
+    if text.endswith("]"):
+        text = _GOES_ON.sub("…", text)
     text = cut(text, MAX_SUMMARY)
     return "" if text.casefold() == title.casefold() else text
 
@@ -144,7 +149,10 @@ def _unescaped(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    if not text.isprintable():  # else it has no blanks but spaces, and nothing that cannot be seen
+        text = _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
+    if "  " not in text and text.isprintable():
+        return text.strip()
     return _BLANK_LINES.sub("\n", _BLANKS.sub(" ", text)).strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from feeds.guard import MAX_URL
@@ -26,6 +27,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 # What may stand in a path or a query as it is (RFC 3986); "%" too, as what is escaped stays so.
 _PATH = "/%:@!$&()*+,;=~-._"
 _QUERY = _PATH + "?"
+_ABSOLUTE = re.compile("https?://[^/?#]", re.IGNORECASE)  # what no base changes
 
 
 def canonical(link: str, base: str = "") -> str:
@@ -37,8 +39,18 @@ def canonical(link: str, base: str = "") -> str:
     link = _CONTROLS.sub("", link).strip()
     if not link:
         return ""
+    if not _ABSOLUTE.match(link):
+        try:
+            link = urljoin(base, link)
+        except ValueError:
+            return ""
+    return _canonical(link)
+
+
+@lru_cache(maxsize=1024)  # an item is asked for its link several times: to know it by, and to show it
+def _canonical(link: str) -> str:
     try:
-        parts = urlsplit(urljoin(base, link))
+        parts = urlsplit(link)
         port = parts.port
         host = parts.hostname
     except ValueError:
@@ -56,6 +68,7 @@ def canonical(link: str, base: str = "") -> str:
     return found if len(found) <= MAX_URL else ""
 
 
+@lru_cache(maxsize=1024)
 def sameness(link: str) -> str:
     """What two links to one article have in common: the canonical link without scheme, `www.` and the last slash."""
     found = canonical(link)

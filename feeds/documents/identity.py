@@ -40,7 +40,7 @@ def identify(items: Sequence[RawItem], others: Iterable[Claims] = ()) -> list[st
     `others` are items of the same document that are not among these.
     """
     claims = [_claims(item, sameness(item.link)) for item in items]
-    keys = [claims_of(item) for item in items]
+    keys = [_claims_of(item, own) for item, own in zip(items, claims, strict=True)]
     holders: Counter[bytes] = Counter()
     for _, key in {(each.content, key) for each in (*keys, *others) for key in each.keys}:
         holders[key] += 1
@@ -52,8 +52,11 @@ def identify(items: Sequence[RawItem], others: Iterable[Claims] = ()) -> list[st
 
 def claims_of(item: RawItem) -> Claims:
     """What an item could be known by."""
-    link = sameness(item.link)
-    return Claims(_key("\n".join(_content(item, link))), tuple(map(_key, _claims(item, link))))
+    return _claims_of(item, _claims(item, sameness(item.link)))
+
+
+def _claims_of(item: RawItem, claims: Sequence[str]) -> Claims:
+    return Claims(_key("\n".join(_content(item, sameness(item.link)))), tuple(map(_key, claims)))
 
 
 def _key(text: str) -> bytes:
