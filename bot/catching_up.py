@@ -19,6 +19,7 @@ from handlers.reply import Reply
 
 NAMED = 10  # stories that are told by name
 AT_LEAST = 2
+_TOGETHER = (AlertKind.NEW, AlertKind.DEVELOPMENT)
 
 
 class Waiting(Protocol):
@@ -43,7 +44,7 @@ class CatchingUp:
     async def instead_of(self, delivery: Delivery, now: datetime) -> tuple[Reply, Told] | None:
         """One message for all that waits too long at the delivery's address; None where it goes by itself."""
         before = now if delivery.held else now - self.stale
-        if delivery.kind is AlertKind.UPDATE or delivery.created >= before:
+        if delivery.kind not in _TOGETHER or delivery.created >= before:
             return None
         late = await self.waiting.behind(delivery, before)
         stories = _weightiest_first(late)

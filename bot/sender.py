@@ -4,7 +4,7 @@
         room in hand?  -> claim rows under a lease, one per address, the most pressing first
         each row, side by side with the others:
             waits for hours, with others?  -> one message for all of them (bot/catching_up.py)
-            render from the story as it is now
+            make the message of its kind, from what is stored now (bot/messages.py)
             wait for the turn (bot/turns.py); comes it much later?  -> settle as Later, not counted
             send, edit, or reply
             settle with the outcome (bot/settling.py)
@@ -17,7 +17,7 @@ is claimed again. A crash between sending and settling repeats that one message:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -26,10 +26,11 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 from bot.catching_up import CatchingUp
 from bot.courier import Courier
 from bot.logs import get_logger
+from bot.messages import Claimed, Makers
 from bot.outcomes import outcome_of, retry
 from bot.settling import InHand, Settles, Settling
 from bot.turns import NotNow, Turns
-from feeds.audience import Address, Delivery, Later, Poison, SendOutcome, Sent, StoryFile, Unneeded
+from feeds.audience import Address, Delivery, Later, Poison, SendOutcome, Sent, Unneeded
 from feeds.model import AlertKind
 from handlers.alerts import moved_here
 from handlers.reply import Reply
@@ -53,16 +54,12 @@ class Outbox(Settles, Protocol):
 
 
 class Sender:
-    """Delivers the outbox until stopped.
-
-    `load` gives a story as it is now, `render` a delivery's message of it; `catching_up` joins what waits too long.
-    """
+    """Delivers the outbox until stopped: `makers` give the messages, `catching_up` joins alerts that wait too long."""
 
     def __init__(
         self,
         outbox: Outbox,
-        load: Callable[[int], Awaitable[StoryFile | None]],
-        render: Callable[[StoryFile, Delivery], Reply],
+        makers: Makers,
         courier: Courier,
         turns: Turns,
         clock: Callable[[], datetime],
@@ -70,8 +67,7 @@ class Sender:
         catching_up: CatchingUp,
     ) -> None:
         self._outbox = outbox
-        self._load = load
-        self._render = render
+        self._makers = makers
         self._courier = courier
         self._turns = turns
         self._clock = clock
@@ -133,17 +129,17 @@ class Sender:
             log.exception("delivery is held up; trying again")
             return IDLE
         self.looked = self._clock()
-        prepared = _Prepared(self._load, self._render)
+        together = Claimed(self._makers)
         for delivery in claimed:
-            self._take(delivery, prepared)
+            self._take(delivery, together)
         return IDLE if due is None else min(IDLE, max(0.01, (due - self._clock()).total_seconds()))
 
-    def _take(self, delivery: Delivery, prepared: _Prepared) -> None:
+    def _take(self, delivery: Delivery, together: Claimed) -> None:
         if delivery.id in self._hands:  # its lease ended in our hands: from now on this claim's settling counts
             self._hands[delivery.id][0].delivery = delivery
             return
         hand = InHand(delivery)
-        task = asyncio.create_task(self._deliver(hand, prepared), name=f"delivery {delivery.id}")
+        task = asyncio.create_task(self._deliver(hand, together), name=f"delivery {delivery.id}")
         self._hands[delivery.id] = (hand, task)
         task.add_done_callback(lambda _: self._let_go(delivery.id))
 
@@ -154,10 +150,10 @@ class Sender:
         if IN_HAND - len(self._hands) >= ROOM:
             self._wake.set()
 
-    async def _deliver(self, hand: InHand, prepared: _Prepared) -> None:
+    async def _deliver(self, hand: InHand, together: Claimed) -> None:
         delivery = hand.delivery
         try:
-            outcome = await self._attempt(hand, prepared)
+            outcome = await self._attempt(hand, together)
         except InvalidToken as error:
             self._refused = error
             self._wake.set()
@@ -167,10 +163,10 @@ class Sender:
         wait = self._turns.chat_wait(delivery.address.chat)
         await self._settling.settle(hand, outcome, self._clock() + timedelta(seconds=wait) if wait > 0 else None)
 
-    async def _attempt(self, hand: InHand, prepared: _Prepared) -> SendOutcome:
+    async def _attempt(self, hand: InHand, together: Claimed) -> SendOutcome:
         delivery = hand.delivery
         try:
-            outcome = await self._send(hand, prepared)
+            outcome = await self._send(hand, together)
         except InvalidToken:
             raise
         except NotNow as later:
@@ -193,19 +189,19 @@ class Sender:
             self._losses[address] = before + 1
         return before
 
-    async def _send(self, hand: InHand, prepared: _Prepared) -> SendOutcome:
+    async def _send(self, hand: InHand, together: Claimed) -> SendOutcome:
         delivery = hand.delivery
-        together = await self._catching_up.instead_of(delivery, self._clock())
-        if together is not None:
-            reply, told = together
+        caught_up = await self._catching_up.instead_of(delivery, self._clock())
+        if caught_up is not None:
+            reply, told = caught_up
             reply = moved_here(reply) if delivery.moved else reply
             async with self._turns.turn(delivery.address.chat, delivery.rank, PATIENCE):
                 hand.begun = True
                 await self._courier.send(delivery.address, reply, silent=reply.silent)
             return told
-        message = await prepared.message(delivery)
-        if message is None:
-            return Unneeded("its story is no longer kept")
+        message = await together.message(delivery)
+        if isinstance(message, Unneeded):
+            return message
         message = moved_here(message) if delivery.moved else message
         async with self._turns.turn(delivery.address.chat, delivery.rank, PATIENCE):
             hand.begun = True
@@ -225,29 +221,3 @@ class Sender:
                 await self._wake.wait()
         except TimeoutError:
             return
-
-
-class _Prepared:
-    """The messages of what was claimed together: one to many chats is loaded and rendered once."""
-
-    def __init__(
-        self, load: Callable[[int], Awaitable[StoryFile | None]], render: Callable[[StoryFile, Delivery], Reply]
-    ) -> None:
-        self._load = load
-        self._render = render
-        self._reading = asyncio.Lock()
-        self._files: dict[int, StoryFile | None] = {}
-        self._messages: dict[object, Reply] = {}
-
-    async def message(self, delivery: Delivery) -> Reply | None:
-        """The message of a delivery; None where its story is no longer kept."""
-        async with self._reading:
-            if delivery.story not in self._files:
-                self._files[delivery.story] = await self._load(delivery.story)
-        file = self._files[delivery.story]
-        if file is None:
-            return None
-        key = (delivery.story, delivery.kind, delivery.revision, delivery.watch)
-        if key not in self._messages:
-            self._messages[key] = self._render(file, delivery)
-        return self._messages[key]

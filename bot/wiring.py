@@ -8,7 +8,7 @@ import importlib.metadata
 import os
 import random
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from bot.catching_up import CatchingUp
 from bot.clock import utc_now
 from bot.courier import Courier
 from bot.hubs import Hubs
+from bot.messages import Makers, alerts
 from bot.notices import Notices
 from bot.pacing import Pace, Pacer
 from bot.program import Program
@@ -38,6 +39,7 @@ from feeds.discovery import discover
 from feeds.fetch import Fetcher, FetchSettings, user_agent
 from feeds.ingest import Ingest
 from feeds.match import Matcher
+from feeds.model import AlertKind
 from feeds.parse import ParserPool
 from feeds.polling import PollSettings, after_poll, mean_root
 from feeds.store import Store, migrate, open_store, possessed
@@ -96,8 +98,7 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
         _conversation(services, turns, frozenset(settings.admin_chat_ids)).attach(app)
         sender = Sender(
             store.outbox,
-            store.stories.file,
-            _renderer(catalogue),
+            _makers(catalogue, store),
             Courier(app.bot),
             turns,
             clock=utc_now,
@@ -191,8 +192,9 @@ def _catching_up(settings: Settings, catalogue: Catalogue, store: Store) -> Catc
     return CatchingUp(store.outbox, store.stories.file, render, timedelta(hours=settings.stale_alert_hours))
 
 
-def _renderer(catalogue: Catalogue) -> Callable[[StoryFile, Delivery], Reply]:
+def _makers(catalogue: Catalogue, store: Store) -> Makers:
     def render(file: StoryFile, delivery: Delivery) -> Reply:
-        return render_alert(file, summarise(file), catalogue, delivery.kind, delivery.revision, watch=delivery.watch)
+        kind = AlertKind(delivery.kind)
+        return render_alert(file, summarise(file), catalogue, kind, delivery.revision, watch=delivery.watch)
 
-    return render
+    return alerts(store.stories.file, render)

@@ -65,10 +65,22 @@ class Watch:
         return self.name or self.query
 
 
+class OtherKind(StrEnum):
+    """What is delivered besides alerts. The number of what is told stands in the delivery's place for a story."""
+
+    DIGEST = "digest"
+
+
+def kind_of(word: str) -> AlertKind | OtherKind:
+    """The kind of a delivery by its word in the outbox; raises ValueError for one of another version."""
+    return AlertKind(word) if word in set(AlertKind) else OtherKind(word)
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A claimed row of the outbox: facts only, the text is rendered when it is sent.
 
+    `story` is the number of what it tells: of an alert the story's, else that of its kind's own counting.
     `message` is the message of the first alert of this story at this address, once sent: updates edit it, developments
     reply to it. `claim` is the claim it was handed out under: only the latest claim's settling counts. `watch` is what
     the watch is called that brought the story here; none: a subscription did. `held`: the chat's quiet hours kept it.
@@ -79,7 +91,7 @@ class Delivery:
     address: Address
     story: int
     revision: int
-    kind: AlertKind
+    kind: AlertKind | OtherKind
     level: Level
     created: datetime
     attempts: int

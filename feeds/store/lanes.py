@@ -18,13 +18,13 @@ LOOK_AHEAD = 50  # waiting rows of an address that are looked at when its lane i
 
 
 class Priority(IntEnum):
-    """Classes in which addresses are served; lower goes first. Replies and digests are kept a place."""
+    """Classes in which addresses are served; lower goes first. Replies are kept a place."""
 
     REPLY = 0
     URGENT = 1
     NOTABLE = 2
     ROUTINE = 3
-    DIGEST = 4
+    DIGEST = 4  # and whatever else is no alert
     EDIT = 5
 
 
@@ -60,17 +60,24 @@ def waits(table: Any) -> ColumnElement[bool]:
     return state == literal_column(f"'{RowState.WAITING.value}'")
 
 
+def is_alert(table: Any) -> ColumnElement[bool]:
+    """The rows of the outbox (or an alias of it) that are alerts: only their numbers are those of stories."""
+    alert: ColumnElement[bool] = table.c.kind.in_([kind.value for kind in AlertKind])
+    return alert
+
+
 def at(table: Any, address: Address) -> ColumnElement[bool]:
     """The rows of a table that belong to an address."""
     return and_(table.c.chat_id == address.chat, table.c.thread == address.thread)
 
 
-async def open_lanes(connection: AsyncConnection, story_id: int) -> None:
-    """Open a lane for every address that waits for news of this story, or make it as pressing as that news."""
+async def open_lanes(connection: AsyncConnection, number: int) -> None:
+    """Open a lane for every address that waits for news of the story (or what else has this number), or make it as
+    pressing as that news."""
     columns = ["chat_id", "thread", "held", "priority", "due"]
     waiting = (
         select(outbox.c.chat_id, outbox.c.thread, literal(False), func.min(outbox.c.priority), func.min(outbox.c.due))
-        .where(outbox.c.story_id == story_id, waits(outbox))
+        .where(outbox.c.story_id == number, waits(outbox))
         .group_by(outbox.c.chat_id, outbox.c.thread)
         .order_by(outbox.c.chat_id, outbox.c.thread)  # everyone locks lanes in this order: no deadlocks
     )

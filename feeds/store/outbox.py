@@ -1,11 +1,11 @@
 """The outbox: what is owed to each address, in order, handed out under leases.
 
-A row is one alert for one address: facts only. What can be claimed is not a row but a lane: the queue of one address,
-a row of `lanes` while anything waits for it. So an address is never served twice at once, its order is that of the
-rows' numbers, a chat that can't be written to is held by one mark, and a claim looks at addresses, never at the rows
-behind them: a backlog of one chat costs the others nothing.
+A row is one message for one address, an alert or of another kind: facts only. What can be claimed is not a row but a
+lane: the queue of one address, a row of `lanes` while anything waits for it. So an address is never served twice at
+once, its order is that of the rows' numbers, a chat that can't be written to is held by one mark, and a claim looks at
+addresses, never at the rows behind them: a backlog of one chat costs the others nothing.
 
-    fan-out      inserts rows, opens lanes                       feeds/store/fanout.py
+    fan-out      inserts rows, opens lanes                       feeds/store/fanout.py, enqueue.py
     claim        takes due lanes, most pressing and oldest first, and answers the first row of each
     settle       closes the row or puts it back, and sets the lane to its next row           feeds/store/settle.py
 
@@ -25,10 +25,10 @@ from typing import Any
 from sqlalchemy import Select, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from feeds.audience import Address, Delivery, Ended, SendOutcome
+from feeds.audience import Address, Delivery, Ended, SendOutcome, kind_of
 from feeds.model import AlertKind, Level
 from feeds.store.database import Database
-from feeds.store.lanes import Priority, RowState, waits
+from feeds.store.lanes import Priority, RowState, is_alert, waits
 from feeds.store.settle import settle
 from feeds.store.tables import lanes, outbox, watches
 
@@ -81,14 +81,14 @@ class Outbox:
             return moment
 
     async def behind(self, delivery: Delivery, before: datetime, limit: int = 500) -> list[Delivery]:
-        """What waits for the address of a claimed delivery since before then, in order, `delivery` itself included;
-        edits are left out."""
+        """The alerts that wait for the address of a claimed delivery since before then, in order, `delivery` itself
+        included; edits are left out."""
         query = (
             select(outbox)
             .where(
                 outbox.c.chat_id == delivery.address.chat,
                 outbox.c.thread == delivery.address.thread,
-                outbox.c.kind != AlertKind.UPDATE.value,
+                outbox.c.kind.in_([AlertKind.NEW.value, AlertKind.DEVELOPMENT.value]),
                 outbox.c.created < before,
                 waits(outbox),
             )
@@ -186,6 +186,7 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         .scalar_subquery()
     )
     first_alert = and_(
+        is_alert(outbox),
         first.c.story_id == outbox.c.story_id,
         first.c.kind == AlertKind.NEW.value,
         first.c.chat_id == outbox.c.chat_id,
@@ -216,7 +217,7 @@ def _delivery(row: Any, message: int | None, claim: int, watch: str | None = Non
         address=Address(row.chat_id, row.thread),
         story=row.story_id,
         revision=row.revision,
-        kind=AlertKind(row.kind),
+        kind=kind_of(row.kind),
         level=Level(row.level),
         created=row.created,
         attempts=row.attempts,

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, case, delete, exists, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address
@@ -18,7 +18,7 @@ from feeds.model import AlertKind
 from feeds.quiet import Quiet
 from feeds.store.database import Database
 from feeds.store.entries import chunks
-from feeds.store.lanes import RowState, refresh_lane, upsert
+from feeds.store.lanes import RowState, is_alert, refresh_lane, upsert
 from feeds.store.tables import outbox, quiet_hours
 
 
@@ -78,7 +78,7 @@ async def _turn(connection: AsyncConnection, now: datetime) -> int:
 async def _let_go(connection: AsyncConnection, chats: Collection[int], now: datetime) -> int:
     """Let what was held for these chats be sent, but for stories that they were told of meanwhile."""
     told = outbox.alias()
-    known = exists().where(
+    known = is_alert(outbox) & exists().where(
         told.c.story_id == outbox.c.story_id,
         told.c.kind == AlertKind.DEVELOPMENT.value,
         told.c.chat_id == outbox.c.chat_id,
@@ -99,6 +99,12 @@ async def _let_go(connection: AsyncConnection, chats: Collection[int], now: date
             await refresh_lane(connection, address)
         count += len(freed)
     return count
+
+
+def held_while_quiet(chat: Any, now: datetime) -> ColumnElement[str]:
+    """The state in which a row begins that must not ring in the quiet hours of `chat`, a column of chats' numbers."""
+    quiet = exists().where(quiet_hours.c.chat_id == chat, quiet_hours.c.until > now)
+    return case((quiet, RowState.HELD.value), else_=literal(RowState.WAITING.value))
 
 
 def _held(chats: Collection[int]) -> ColumnElement[bool]:

@@ -31,6 +31,7 @@ from sqlalchemy import insert
 from bot.catching_up import CatchingUp
 from bot.clock import utc_now
 from bot.courier import Courier
+from bot.messages import alerts
 from bot.pacing import Pace, Pacer
 from bot.sandbox.rooms import Room
 from bot.sandbox.server import running
@@ -98,9 +99,8 @@ async def delivering(people: int, pace: Pace, *, limits: bool) -> AsyncIterator[
             await _subscribe(store, range(first, first + people))
             app, turns = build_application(token, address), Turns(Pacer(pace))
             together = CatchingUp(store.outbox, store.stories.file, lambda *_: Reply(Html("")), timedelta(days=30))
-            sender = Sender(
-                store.outbox, store.stories.file, render, Courier(app.bot), turns, utc_now, "bench", together
-            )
+            makers = alerts(store.stories.file, render)
+            sender = Sender(store.outbox, makers, Courier(app.bot), turns, utc_now, "bench", together)
 
             async def answer(request: Request) -> Reply:
                 return Reply(Html("About this bot."))

@@ -13,6 +13,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, Tele
 
 from bot.catching_up import NAMED, CatchingUp
 from bot.courier import Courier
+from bot.messages import Maker, Makers, alerts
 from bot.pacing import Pace, Pacer
 from bot.sender import Sender
 from bot.turns import Turns
@@ -22,6 +23,7 @@ from feeds.audience import (
     Delivery,
     Ended,
     Later,
+    OtherKind,
     Poison,
     SendOutcome,
     Sent,
@@ -124,6 +126,7 @@ def _sender(
     pacer: Pacer | None = None,
     load: Callable[[int], Awaitable[StoryFile | None]] = _story,
     text: str = "<b>Trains</b>",
+    others: Makers | None = None,
 ) -> Sender:
     def render(file: StoryFile, delivery: Delivery) -> Reply:
         if text == "raise":
@@ -132,7 +135,8 @@ def _sender(
 
     together = CatchingUp(outbox, load, _list, timedelta(hours=2))
     turns = Turns(pacer or Pacer(FAST))
-    return Sender(outbox, load, render, Courier(telegram), turns, lambda: NOW, "test", together)  # type: ignore[arg-type]
+    makers = {**alerts(load, render), **(others or {})}
+    return Sender(outbox, makers, Courier(telegram), turns, lambda: NOW, "test", together)  # type: ignore[arg-type]
 
 
 async def _until_settled(sender: Sender, outbox: Outbox, count: int) -> None:
@@ -266,6 +270,21 @@ async def test_a_story_for_many_chats_is_loaded_and_rendered_once() -> None:
     await _until_settled(_sender(outbox, telegram, load=load), outbox, 10)
     assert len(telegram.sent) == 10
     assert loaded == [5]
+
+
+async def test_what_is_no_alert_is_made_by_the_maker_of_its_kind_and_never_told_with_late_alerts() -> None:
+    old = replace(_delivery(1), kind=OtherKind.DIGEST, created=NOW - timedelta(hours=9))
+    telegram, outbox = Telegram(), Outbox([old, replace(old, id=2, address=Address(8))], late=[_late(3, hours=9)] * 2)
+
+    async def make(delivery: Delivery) -> Reply | Unneeded:
+        return Reply(Html("The digest")) if delivery.address.chat == 7 else Unneeded("nothing new")
+
+    def maker() -> Maker:
+        return make
+
+    await _until_settled(_sender(outbox, telegram, others={OtherKind.DIGEST: maker}), outbox, 2)
+    assert [(chat, call["text"]) for _, chat, call in telegram.sent] == [(7, "The digest")]
+    assert outbox.settled == {1: Sent(101), 2: Unneeded("nothing new")}
 
 
 async def test_refused_markup_goes_again_as_plain_text() -> None:

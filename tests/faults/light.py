@@ -12,6 +12,7 @@ from bot import logs
 from bot.catching_up import CatchingUp
 from bot.clock import utc_now
 from bot.courier import Courier
+from bot.messages import alerts
 from bot.pacing import Pace, Pacer
 from bot.sender import Sender
 from bot.telegram import build_application
@@ -44,9 +45,8 @@ async def _deliver(url: str, api: str, token: str) -> None:
         app = build_application(token, api)
         together = CatchingUp(store.outbox, store.stories.file, lambda *_: Reply(Html("never")), NEVER)
         turns = Turns(Pacer(pace))
-        sender = Sender(
-            store.outbox, store.stories.file, render, Courier(app.bot), turns, utc_now, f"light {os.getpid()}", together
-        )
+        makers = alerts(store.stories.file, render)
+        sender = Sender(store.outbox, makers, Courier(app.bot), turns, utc_now, f"light {os.getpid()}", together)
         while True:
             try:
                 await app.bot.initialize()
