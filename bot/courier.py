@@ -25,6 +25,11 @@ class Courier:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
+    @property
+    def username(self) -> str:
+        """What the bot is called in Telegram, without the @."""
+        return self._bot.username
+
     async def send(self, address: Address, reply: Reply, *, reply_to: int | None = None, silent: bool = False) -> int:
         """Send a new message and return its id; raises telegram.error.TelegramError."""
         try:

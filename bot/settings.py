@@ -36,6 +36,8 @@ EXAMPLES: Mapping[str, str] = {
     "MESSAGES_PER_SECOND": "25",
     "PRIVATE_PER_SECOND": "1",
     "GROUP_PER_MINUTE": "18",
+    "QUESTIONS_PER_MINUTE": "30",
+    "QUESTIONS_AT_ONCE": "20",
     "ADMIN_CHAT_IDS": "12345678,-1001234567890",
     "CONTACT_URL": "https://example.org/our-bot",
     "LISTEN": "127.0.0.1:8088",
@@ -73,6 +75,8 @@ class Settings(BaseSettings):
     messages_per_second: float = Field(default=25, gt=0, le=1000)
     private_per_second: float = Field(default=1, gt=0, le=1000)
     group_per_minute: float = Field(default=18, gt=0, le=60000)
+    questions_per_minute: float = Field(default=30, gt=0, le=60_000)
+    questions_at_once: int = Field(default=20, ge=1, le=60_000)
     admin_chat_ids: Annotated[tuple[int, ...], NoDecode] = ()
     contact_url: str = ""
     listen: str = ""

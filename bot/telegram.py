@@ -2,13 +2,14 @@
 
 Everything here is translation. What is said is decided in handlers/; what errors mean is decided in outcomes.py.
 
-    message with text      -> Request -> handlers.commands.dispatch -> Reply -> new message in the thread that asked
+    message                -> Request -> handlers.commands.dispatch -> Reply -> new message in the thread that asked
     button pressed         -> Request -> dispatch -> Reply -> the message edited in place, or a new one, or a toast;
                               a new one too where the message was deleted or is too old to be edited
     membership changed     -> the chat's state: blocked and left chats are set aside, subscriptions kept
     group became supergroup-> the chat is re-keyed
 
-Updates of one chat are handled in order, chats side by side. A handler that fails is logged with its context, and the
+Updates of one chat are handled in order, chats side by side (in_order.py); a chat that asks too much is turned away
+(asking_limit.py). A handler that fails is logged with its context, and the
 person gets one polite line. An answer that Telegram does not take goes again: after the wait it asks for, to the new
 number of the group, or to the group where the thread was deleted. Coming twice does less harm than never coming.
 """
@@ -16,10 +17,10 @@ number of the group, or to the group where the thread was deleted. Coming twice 
 from __future__ import annotations
 
 import asyncio
+import functools
 import importlib.util
 import sys
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -41,7 +42,6 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, Re
 from telegram.ext import (
     Application,
     ApplicationBuilder,
-    BaseUpdateProcessor,
     CallbackQueryHandler,
     ChatMemberHandler,
     ContextTypes,
@@ -51,15 +51,18 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest
 
+from bot.asking_limit import AskingLimit, Verdict
 from bot.courier import Courier
+from bot.hearing import Hearing
+from bot.in_order import InOrderPerChat
 from bot.logs import get_logger
 from bot.outcomes import outcome_of
 from bot.sender import IN_HAND
 from bot.turns import ANSWER, Turns
-from feeds.audience import Address, ChatState, ThreadGone
+from feeds.audience import ChatState, ThreadGone
 from handlers.reply import Reply, Request
 
-AT_ONCE = 64  # updates handled side by side
+CONNECTIONS = 64  # for answers, beside those for alerts
 TRIES = 4  # of one answer
 ASKING = 5.0  # seconds that an answer to the question for updates may be late by
 SLOW = 15.0  # seconds for Telegram to answer: one that is given up may have been sent, and then comes twice
@@ -86,33 +89,6 @@ class Chats(Protocol):
     async def migrate(self, old: int, new: int) -> None: ...
 
 
-class InOrderPerChat(BaseUpdateProcessor):
-    """Handles updates of different chats side by side and those of one chat one after the other."""
-
-    def __init__(self) -> None:
-        super().__init__(AT_ONCE)
-        self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._waiting: defaultdict[int, int] = defaultdict(int)
-
-    async def initialize(self) -> None:
-        """Nothing to prepare."""
-
-    async def shutdown(self) -> None:
-        """Nothing to release."""
-
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Run `coroutine` once earlier updates of the same chat are done."""
-        chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else 0
-        self._waiting[chat] += 1
-        try:
-            async with self._locks[chat]:
-                await coroutine
-        finally:
-            self._waiting[chat] -= 1
-            if not self._waiting[chat]:
-                del self._waiting[chat], self._locks[chat]
-
-
 class Conversation:
     """Carries requests to the handlers and their replies back."""
 
@@ -124,30 +100,38 @@ class Conversation:
         turns: Turns,
         clock: Callable[[], datetime],
         admins: frozenset[int],
+        *,
+        limit: AskingLimit | None = None,
+        busy: Callable[[Request, int], Reply] = lambda request, seconds: Reply(""),
     ) -> None:
         self._dispatch = dispatch
         self._apology = apology
         self._chats = chats
         self._turns = turns
         self._clock = clock
-        self._admins = admins
+        self._hearing = Hearing(clock, admins)
+        self._limit = limit
+        self._busy = busy
 
     def attach(self, app: App) -> None:
         """Register everything the bot reacts to."""
+        if isinstance(app.update_processor, InOrderPerChat):
+            app.update_processor.door = functools.partial(self._admit, Courier(app.bot))
         app.add_handler(TypeHandler(Update, self._on_migration), group=-1)
         app.add_handler(CallbackQueryHandler(self._on_button))
         app.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
-        app.add_handler(MessageHandler(filters.TEXT & filters.UpdateType.MESSAGE, self._on_message))
-        app.add_handler(MessageHandler(filters.Document.ALL & filters.ChatType.PRIVATE, self._on_file))
+        said = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
+        app.add_handler(MessageHandler(said & filters.Document.ALL & filters.ChatType.PRIVATE, self._on_file))
+        app.add_handler(MessageHandler(said, self._on_message))
         app.add_error_handler(self._on_error)
 
     async def _on_message(self, update: Update, context: Context) -> None:
         message, chat = update.message, update.effective_chat
-        if message is None or chat is None or message.text is None:
+        if message is None or chat is None:
             return
         if message.via_bot is not None:  # chosen from what a bot offered inline: said to the people there, no question
             return
-        request = self._request(chat, message, update.effective_user, context.bot.username)
+        request = self._hearing.said(chat, message, update.effective_user, context.bot.username)
         if request is None:
             return
         reply = await self._answer(request, chat, update.effective_user)
@@ -159,8 +143,11 @@ class Conversation:
         message, chat = update.message, update.effective_chat
         if message is None or chat is None or message.document is None:
             return
-        request = replace(self._build(chat, message, update.effective_user, command="", args=""), file=b"")
-        if request.is_admin and (message.document.file_size or 0) <= MOST_BYTES:
+        request = replace(self._hearing.at(chat, message, update.effective_user, bot=context.bot.username), file=b"")
+        if not request.is_admin:
+            await self._on_message(update, context)
+            return
+        if (message.document.file_size or 0) <= MOST_BYTES:
             sent = await context.bot.get_file(message.document.file_id)
             request = replace(request, file=bytes(await sent.download_as_bytearray()))
         reply = await self._answer(request, chat, update.effective_user)
@@ -175,11 +162,41 @@ class Conversation:
         if chat is None or not isinstance(message, Message | InaccessibleMessage) or query.data is None:
             await _acknowledge(query, None)  # a game's button, or one of a message sent inline
             return
-        request = self._pressed(chat, message, query)
+        request = self._hearing.pressed(chat, message, query, context.bot.username)
         reply = await self._answer(request, chat, query.from_user)
         await _acknowledge(query, reply)
         if reply is not None and reply.html:
             await self._put(Courier(context.bot), request, reply)
+
+    async def _admit(self, courier: Courier, update: Update) -> bool:
+        """Whether an update is handled. One too many of a chat gets a polite word, those that follow soon nothing."""
+        asked = self._asked(update, courier.username) if self._limit is not None else None
+        if asked is None or self._limit is None:
+            return True
+        verdict = self._limit.asked(asked.address.chat, asyncio.get_running_loop().time())
+        if verdict is Verdict.ANSWER:
+            return True
+        try:
+            await self._turn_away(courier, update, asked, self._busy(asked, round(self._limit.pause)), verdict)
+        except TelegramError as error:
+            log.info("a chat that asks too much could not be told", chat=asked.address.chat, error=error.message)
+        return False
+
+    def _asked(self, update: Update, bot: str) -> Request | None:
+        """The question in an update; None where it is none, which nobody is turned away for."""
+        query, chat, message = update.callback_query, update.effective_chat, update.message
+        if query is not None and chat is not None and isinstance(query.message, Message | InaccessibleMessage):
+            return self._hearing.pressed(chat, query.message, query, bot)
+        if message is not None and chat is not None:
+            return self._hearing.said(chat, message, update.effective_user, bot)
+        return None
+
+    async def _turn_away(self, courier: Courier, update: Update, asked: Request, busy: Reply, verdict: Verdict) -> None:
+        if update.callback_query is not None:
+            await _acknowledge(update.callback_query, busy)
+        elif verdict is Verdict.SAY_SO:
+            log.info("a chat asks too much", chat=asked.address.chat)
+            await self._put(courier, asked, busy)
 
     async def _answer(self, request: Request, chat: Chat, user: User | None) -> Reply | None:
         try:
@@ -275,42 +292,6 @@ class Conversation:
         language = (user.language_code if user else None) or ""
         await self._chats.meet(chat.id, chat.type, chat.title or chat.full_name or "", language, self._clock())
 
-    def _request(self, chat: Chat, message: Message, user: User | None, username: str) -> Request | None:
-        text = message.text or ""
-        command, args, addressed = "", text, False
-        if text.startswith("/"):
-            head, *rest = text.split(maxsplit=1)
-            command, args = head[1:], rest[0] if rest else ""
-            command, _, addressee = command.partition("@")
-            addressed = addressee.lower() == username.lower()
-            if addressee and not addressed:
-                return None
-        elif chat.type != ChatType.PRIVATE:
-            return None
-        request = self._build(chat, message, user, command=command.lower(), args=args)
-        return replace(request, addressed=addressed)
-
-    def _pressed(self, chat: Chat, message: Message | InaccessibleMessage, query: CallbackQuery) -> Request:
-        request = self._build(chat, message, query.from_user, command="", args="")
-        within_reach = message.message_id if isinstance(message, Message) else None
-        return replace(request, pressed=query.data, message_id=within_reach)
-
-    def _build(
-        self, chat: Chat, message: Message | InaccessibleMessage, user: User | None, *, command: str, args: str
-    ) -> Request:
-        thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-        return Request(
-            address=Address(chat.id, thread or 0),
-            chat_kind=chat.type,
-            user_id=user.id if user else 0,
-            user_name=user.full_name if user else "",
-            language=(user.language_code if user else None) or "",
-            command=command,
-            args=args,
-            now=self._clock(),
-            is_admin=chat.id in self._admins or (user is not None and user.id in self._admins),
-        )
-
 
 def _is_away(member: ChatMember) -> bool:
     """Whether the bot is not in the chat: it left, was removed (a private chat that blocks it "bans" it), or was shut
@@ -363,7 +344,7 @@ def build_application(token: str, api_url: str, refused: Callable[[], None] = la
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
         .concurrent_updates(InOrderPerChat())
-        .request(_Request(refused, AT_ONCE + IN_HAND, SLOW))
+        .request(_Request(refused, CONNECTIONS + IN_HAND, SLOW))
         .get_updates_request(_Request(refused, 1, ASKING))
         .build()
     )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import Update
 
+from bot.asking_limit import AskingLimit
 from bot.catching_up import CatchingUp
 from bot.clock import utc_now
 from bot.courier import Courier
@@ -47,7 +48,7 @@ from feeds.summarise import summarise
 from feeds.watching import Watching
 from handlers.alerts import render_alert
 from handlers.catching_up import render_catch_up
-from handlers.commands import apology, dispatch
+from handlers.commands import apology, busy, dispatch
 from handlers.menu import ADMIN_MENU, MENU, descriptions
 from handlers.reply import Reply, Request, Services
 
@@ -95,7 +96,8 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
         turns = Turns(Pacer(pace))
         scout = functools.partial(discover, fetcher=fetcher, parser=parser)
         services = Services(store, catalogue, importlib.metadata.version("dewline"), settings.contact_url, scout)
-        _conversation(services, turns, frozenset(settings.admin_chat_ids)).attach(app)
+        limit = AskingLimit(settings.questions_per_minute, settings.questions_at_once)
+        _conversation(services, turns, frozenset(settings.admin_chat_ids), limit).attach(app)
         sender = Sender(
             store.outbox,
             _makers(catalogue, store),
@@ -178,11 +180,11 @@ async def _ingest(
     )
 
 
-def _conversation(services: Services, turns: Turns, admins: frozenset[int]) -> Conversation:
+def _conversation(services: Services, turns: Turns, admins: frozenset[int], limit: AskingLimit) -> Conversation:
     async def answer(request: Request) -> Reply | None:
         return await dispatch(request, services)
 
-    return Conversation(answer, apology, services.store.chats, turns, utc_now, admins)
+    return Conversation(answer, apology, services.store.chats, turns, utc_now, admins, limit=limit, busy=busy)
 
 
 def _catching_up(settings: Settings, catalogue: Catalogue, store: Store) -> CatchingUp:

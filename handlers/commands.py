@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from feeds.subjects import Found, Nothing
 from handlers import presses
+from handlers.handed_in import no_words
 from handlers.keyboard import rows
 from handlers.markup import code, join, shorten
 from handlers.menu import ADMIN_MENU, MENU, Entry
@@ -40,7 +41,7 @@ from handlers.texts import say_in
 from handlers.watching import watch, watches
 from handlers.welcome import about, help_, start
 
-__all__ = ["COMMANDS", "Command", "apology", "dispatch"]
+__all__ = ["COMMANDS", "Command", "apology", "busy", "dispatch"]
 
 LIKELY = 74  # similarity of 100 from which a mistyped command is taken for one of ours
 SHOWN = 32  # characters of an unknown command that are shown back
@@ -177,6 +178,8 @@ async def _free_text(request: Request, services: Services) -> Reply | None:
     """In a private chat any text is a question; one without a word in it gets the help."""
     if not request.private:
         return None
+    if request.media and not request.args.strip():
+        return no_words(request)
     if isinstance(services.index.resolve(request.args), Nothing):
         return await help_(request, services)
     return await status(request, services)
@@ -219,3 +222,14 @@ def apology(request: Request) -> Reply:
     """What is said when an answer failed for a fault of ours."""
     say = say_in(request.language)
     return Reply(say("That went wrong on our side, and it has been noted. Please try again in a moment."))
+
+
+def busy(request: Request, seconds: int) -> Reply:
+    """What is said to a chat that asks too much, in words or on the button: it is answered again in `seconds`."""
+    say = say_in(request.language)
+    words = say.count(
+        seconds,
+        "Too many questions at once; I'll answer again in a second.",
+        "Too many questions at once; I'll answer again in {n} seconds.",
+    )
+    return Reply(words, toast=say.plain("Too many questions at once. Try again in a moment."))

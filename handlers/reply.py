@@ -58,7 +58,9 @@ class Request:
 
     `args` is the text behind the command, untrimmed; without a command, all of it. `pressed` is a button's data.
     `addressed` is whether a group's message names this bot: other bots' commands are left alone there. `file` is the
-    content of a document that was sent.
+    content of a document that was sent. `bot` is what this bot is called in Telegram. `forwarded`, `urls` and `media`
+    say whether a message was passed on, which web addresses are in it, and what it holds beside words or instead of
+    them (`photo`, `voice` …). `shown` is what stands as code in the message whose button was pressed.
     """
 
     address: Address
@@ -74,6 +76,11 @@ class Request:
     message_id: int | None = None
     addressed: bool = False
     file: bytes | None = None
+    bot: str = ""
+    forwarded: bool = False
+    urls: tuple[str, ...] = ()
+    media: str = ""
+    shown: str = ""
 
     @property
     def private(self) -> bool:

@@ -92,7 +92,7 @@ async def test_a_command_becomes_a_request_with_everything_behind_it(talk: Talk)
     await talk.hear()
     assert talk.requests == [
         Request(
-            Address(room.id), "private", room.id, "Ada", "de-AT", "status", "Suwałki <b>gap</b> ", NOW, is_admin=False
+            Address(room.id), "private", room.id, "Ada", "de-AT", "status", "Suwałki <b>gap</b> ", NOW, bot="DewlineBot"
         )
     ]
     assert talk.chats.met == [(room.id, "private", "Ada", "de-AT")]
@@ -166,7 +166,8 @@ async def test_what_is_no_question_is_left_alone(talk: Talk) -> None:
     sent = await talk.desk.person.send(room.id, "one")
     world.updates.clear()
     await talk.desk.person.post("edit", chat=room.id, message=sent["id"], text="/status two")
-    await talk.desk.person.post("location", chat=room.id, latitude=54.7, longitude=20.5)
+    group = world.add_group("Desk")
+    await talk.desk.person.post("location", chat=group.id, latitude=54.7, longitude=20.5)
     world.person_posts(room, {"text": "Kaliningrad: quiet", "via_bot": world.bot})  # chosen from an inline query
     channel = world.add_group("Channel", kind="channel")
     await talk.desk.person.send(channel.id, "/status")

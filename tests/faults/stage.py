@@ -341,6 +341,7 @@ async def whole_stage(seed: int, folder: Path, news: int) -> AsyncIterator[Stage
             "STALE_ALERT_HOURS": "720",
             "PRIVATE_PER_SECOND": str(SWIFT),
             "GROUP_PER_MINUTE": str(18 * SWIFT),
+            "QUESTIONS_PER_MINUTE": "6000",
         }
         program = Whole(Bot(environment, folder / "whole.log"))
         chance = random.Random(seed)

@@ -14,7 +14,7 @@ from feeds.summarise import summarise
 from handlers import presses
 from handlers.alerts import moved_here, render_alert
 from handlers.catching_up import render_catch_up
-from handlers.commands import apology
+from handlers.commands import apology, busy
 from handlers.notices import Change, render_health
 from handlers.reply import Reply, Request
 
@@ -183,6 +183,8 @@ SCENES = (
     _typed("/status " + "A" * 4000),
     _typed("/subscribe " + "<script>" * 400),
     _typed("/status    "),
+    Scene("a voice", request(media="voice")),
+    Scene("a picture with words under it", request("Redzikowo", media="photo")),
     Scene("a button of an older version", request(pressed="0:status:kaliningrad")),
     Scene("a button cut short", request(pressed="1|follow|kali")),
 )
@@ -217,3 +219,4 @@ def alerts(catalogue: Catalogue) -> Iterator[tuple[str, Reply]]:
     yield "notice: one source", render_health([Change(troubled[0], None)], NOW)
     yield "notice: many sources", render_health([Change(state, Health.BLIND) for state in troubled * 9], NOW)
     yield "a handler failed", apology(request("/status"))
+    yield "too many questions", busy(request("/status"), 20)
