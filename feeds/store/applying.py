@@ -26,7 +26,7 @@ from feeds.store.changes import take_change
 from feeds.store.entries import chunks, storable, stored_keys, write_entries
 from feeds.store.errors import StaleStoryError
 from feeds.store.fanout import fan_out
-from feeds.store.sources import hold_host, source_ids, write_state
+from feeds.store.sources import hold_host, source_ids, write_states
 from feeds.store.tables import stories, story_revisions, story_subjects, story_topics
 
 _WEIGHT = {AlertKind.NEW: 2, AlertKind.DEVELOPMENT: 1, AlertKind.UPDATE: 0}
@@ -34,18 +34,20 @@ _WEIGHT = {AlertKind.NEW: 2, AlertKind.DEVELOPMENT: 1, AlertKind.UPDATE: 0}
 News = Sequence[tuple[int, Decision]]  # with the number of the source that each entry is of
 
 
-async def apply_poll(
-    connection: AsyncConnection, outcome: PollOutcome, now: datetime, attempt: int, after: int | None
+async def apply_polls(
+    connection: AsyncConnection, outcomes: Sequence[PollOutcome], now: datetime, attempt: int, after: int | None
 ) -> int | None:
-    """Everything one poll brought, and the alerts it makes; the number of this change of stories, None without one.
+    """Everything these polls brought, in the order they were decided on, and the alerts it makes; the number of this
+    change of stories, None without one.
 
     `after` as in `take_change`. Raises StaleStoryError.
     """
-    await apply_state(connection, outcome, now)
-    if not outcome.decisions:
+    await apply_states(connection, outcomes, now)
+    decisions = [(outcome.state.id, decision) for outcome in outcomes for decision in outcome.decisions]
+    if not decisions:
         return None
     change = await take_change(connection, after)
-    news = await _not_stored(connection, [(outcome.state.id, decision) for decision in outcome.decisions])
+    news = await _not_stored(connection, decisions)
     await _write(connection, news, attempt, change)
     for _, decision in news:
         for alert in decision.alerts:
@@ -53,11 +55,12 @@ async def apply_poll(
     return change
 
 
-async def apply_state(connection: AsyncConnection, outcome: PollOutcome, now: datetime) -> None:
-    """What one poll means for its source, and for others of its host."""
-    await write_state(connection, outcome.state, now)
-    if outcome.hold is not None:
-        await hold_host(connection, outcome.state.url, outcome.hold)
+async def apply_states(connection: AsyncConnection, outcomes: Sequence[PollOutcome], now: datetime) -> None:
+    """What polls mean for their sources, and for others of their hosts."""
+    await write_states(connection, [outcome.state for outcome in outcomes], now)
+    for outcome in outcomes:
+        if outcome.hold is not None:
+            await hold_host(connection, outcome.state.url, outcome.hold)
 
 
 async def apply_decisions(connection: AsyncConnection, decisions: Sequence[Decision], attempt: int) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import and_, case, func, insert, literal, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import Health, Hub, Source, SourceState, Validators, Wishes
@@ -112,10 +112,10 @@ class Sources:
         async with self._database.read() as connection:
             return [state_of(row) for row in await connection.execute(query)]
 
-    async def known(self, source_id: int, uids: Sequence[str]) -> set[str]:
-        """Which of these entries of the source are stored already."""
+    async def known(self, uids: Collection[str]) -> set[tuple[int, str]]:
+        """The entries with these uids that are stored already, as (source id, uid)."""
         async with self._database.read() as connection:
-            return {uid for of, uid in await stored_keys(connection, list(uids)) if of == source_id}
+            return await stored_keys(connection, list(uids))
 
     async def pause(self, source_id: int) -> None:
         """Poll the source no more until it is resumed; a poll on its way is still applied."""
@@ -154,9 +154,20 @@ async def source_ids(connection: AsyncConnection, wanted: Collection[Source]) ->
     return found
 
 
-async def write_state(connection: AsyncConnection, state: SourceState, now: datetime) -> None:
-    """Write what a poll at `now` made of a source, and end its lease."""
-    values: dict[str, Any] = {
+async def write_states(connection: AsyncConnection, states: Iterable[SourceState], now: datetime) -> None:
+    """Write what polls at `now` made of their sources, and end their leases."""
+    rows = [_state_row(state, now) for state in states]
+    # Paused is no finding of a poll, and has its own column: what was found before stays.
+    for found in (True, False):
+        some = [row for row in rows if ("health" in row) is found]
+        if some:
+            set_: dict[str, Any] = {name: bindparam(name) for name in some[0] if name != "its_id"}
+            await connection.execute(update(sources).where(sources.c.id == bindparam("its_id")).values(set_), some)
+
+
+def _state_row(state: SourceState, now: datetime) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "its_id": state.id,
         "current_url": state.url,
         "etag": state.validators.etag,
         "last_modified": state.validators.last_modified,
@@ -179,9 +190,9 @@ async def write_state(connection: AsyncConnection, state: SourceState, now: date
         "lease_owner": None,
         "lease_until": None,
     }
-    if state.health is not Health.PAUSED:  # which is no finding of a poll, and has its own column
-        values["health"] = state.health.value
-    await connection.execute(_row(state.id).values(**values))
+    if state.health is not Health.PAUSED:
+        row["health"] = state.health.value
+    return row
 
 
 async def hold_host(connection: AsyncConnection, url: str, until: datetime) -> None:

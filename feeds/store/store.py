@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import Decision, PollOutcome
 from feeds.store import schema
-from feeds.store.applying import apply_decisions, apply_poll, apply_state
+from feeds.store.applying import apply_decisions, apply_polls, apply_states
 from feeds.store.briefs import Briefs
 from feeds.store.by_hand import SourcesByHand
 from feeds.store.chats import Chats
@@ -68,16 +68,20 @@ class Store:
             )
 
     async def apply(self, outcome: PollOutcome, now: datetime, after: int | None = None) -> int | None:
-        """Write what one poll brought in ONE transaction: the source's state (its lease ends), entries, stories with
-        their past, and a row of the outbox for each address its alerts concern. Returns the number of this change of
-        the stories, None where there are no decisions.
+        """Write what one poll brought in ONE transaction, as `apply_all` does."""
+        return await self.apply_all([outcome], now, after)
+
+    async def apply_all(self, outcomes: Sequence[PollOutcome], now: datetime, after: int | None = None) -> int | None:
+        """Write what polls brought in ONE transaction, in the order they were decided on: the sources' states (their
+        leases end), entries, stories with their past, and a row of the outbox for each address that alerts concern.
+        Returns the number of this change of the stories, None where there are no decisions.
 
         `after` is the newest change that the decisions are based on; None: only the stories they concern matter.
         Entries that are stored already are left out with all that was decided on them, so doing it again is safe.
         Raises StaleStoryError where stories have changed since, and StoreError otherwise; then nothing was written.
         """
         return await self.database.transact(
-            lambda connection, attempt: apply_poll(connection, outcome, now, attempt, after)
+            lambda connection, attempt: apply_polls(connection, outcomes, now, attempt, after)
         )
 
     async def note(self, outcome: PollOutcome, now: datetime) -> None:
@@ -89,8 +93,7 @@ class Store:
 
     async def _note_all(self, polls: list[tuple[PollOutcome, datetime]]) -> None:
         async def write(connection: AsyncConnection, _: int) -> None:
-            for outcome, now in polls:
-                await apply_state(connection, outcome, now)
+            await apply_states(connection, [outcome for outcome, _ in polls], polls[-1][1])
 
         await self.database.transact(write)
 

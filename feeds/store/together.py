@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-MOST = 200  # in one transaction
+MOST = 200  # in one transaction, where nothing else is said
 
 
 class Together(Generic[T]):
@@ -15,8 +15,9 @@ class Together(Generic[T]):
     meanwhile. Whoever brings an item waits until it is written, or hears what `write` raised.
     """
 
-    def __init__(self, write: Callable[[list[T]], Awaitable[None]]) -> None:
+    def __init__(self, write: Callable[[list[T]], Awaitable[None]], most: int = MOST) -> None:
         self._write = write
+        self._most = most
         self._waiting: list[tuple[T, asyncio.Future[None]]] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -31,7 +32,7 @@ class Together(Generic[T]):
     async def _write_all(self) -> None:
         try:
             while self._waiting:
-                batch = self._waiting[:MOST]
+                batch = self._waiting[: self._most]
                 fault = await self._fault_of([item for item, _ in batch])
                 del self._waiting[: len(batch)]
                 for written in [written for _, written in batch if not written.done()]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feeds.decide import NOTHING_AROUND, Around
-from feeds.ingest import TRIES, Caps, Ingest
+from feeds.ingest import Ingest
 from feeds.model import (
     Control,
     Decision,
@@ -34,6 +35,7 @@ from feeds.model import (
 from feeds.store import StaleStoryError
 from feeds.store.entries import Member
 from feeds.store.stories import Grown
+from feeds.taking import MOST_TOGETHER, TRIES, Caps
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SOURCE = Source("Wire", "http://wire.test/feed", "en", Kind.NEWS, "LT", Control.INDEPENDENT)
@@ -57,6 +59,8 @@ class World:
     entries: tuple[Entry, ...] = ()
     known_uids: set[str] = field(default_factory=set)
     store_fails: bool = False
+    unstorable: set[int] = field(default_factory=set)  # sources whose polls the store refuses
+    together: list[int] = field(default_factory=list)  # how many polls each transaction held
     parse_fails: bool = False
     parsed: int = 0
     put: list[str] = field(default_factory=list)
@@ -116,24 +120,26 @@ class World:
     ) -> SourceState:
         return replace(state, last_success=now) if parsed else state
 
-    async def known(self, source_id: int, uids: Collection[str]) -> set[str]:
-        return self.known_uids & set(uids)
+    async def known(self, uids: Collection[str]) -> set[tuple[int, str]]:
+        return {(SEEN_BEFORE.id, uid) for uid in self.known_uids & set(uids)}
 
     async def reserve_ids(self, count: int) -> range:
         first, self.next_id = self.next_id, self.next_id + count
         return range(first, first + count)
 
-    async def apply(self, outcome: PollOutcome, now: datetime, after: int | None = None) -> int | None:
-        if self.store_fails:
+    async def apply_all(self, outcomes: Sequence[PollOutcome], now: datetime, after: int | None = None) -> int | None:
+        await asyncio.sleep(0)
+        if self.store_fails or any(outcome.state.id in self.unstorable for outcome in outcomes):
             raise OSError("disk full")
         if self.change != after:
             raise StaleStoryError("others wrote")
-        self.applied.append(outcome)
+        self.applied.extend(outcomes)
+        self.together.append(len(outcomes))
         self.change += 1
         return self.change
 
     async def note(self, outcome: PollOutcome, now: datetime) -> None:
-        await self.apply(outcome, now, self.change)
+        await self.apply_all([outcome], now, self.change)
 
     async def latest_change(self) -> int:
         return self.change
@@ -343,15 +349,15 @@ async def test_what_another_process_wrote_is_in_memory_before_anything_is_decide
 
 async def test_where_another_process_writes_first_decisions_are_taken_back_and_made_anew() -> None:
     world = World(entries=(_entry("a", 9), _entry("b", 1)))
-    ingest, apply = _ingest(world), world.apply
+    ingest, apply_all = _ingest(world), world.apply_all
     matched = Matched(_entry("theirs"), (Match("kaliningrad", Strength.ABOUT, ()),))
 
-    async def too_late(outcome: PollOutcome, now: datetime, after: int | None = None) -> int | None:
-        world.apply = apply  # type: ignore[method-assign]
+    async def too_late(outcomes: Sequence[PollOutcome], now: datetime, after: int | None = None) -> int | None:
+        world.apply_all = apply_all  # type: ignore[method-assign]
         world.another_process_writes(_story(50, matched), "theirs")
-        return await apply(outcome, now, after)
+        return await apply_all(outcomes, now, after)
 
-    world.apply = too_late  # type: ignore[method-assign]
+    world.apply_all = too_late  # type: ignore[method-assign]
     report = await ingest.poll(SEEN_BEFORE)
     assert report.new_entries == 2
     assert world.taken_back == ["b", "a"]
@@ -362,10 +368,10 @@ async def test_where_another_process_writes_first_decisions_are_taken_back_and_m
 async def test_a_poll_that_others_always_forestall_is_given_up_in_the_end() -> None:
     world = World(entries=(_entry("a"),))
 
-    async def always_too_late(outcome: PollOutcome, now: datetime, after: int | None = None) -> int | None:
+    async def always_too_late(outcomes: Sequence[PollOutcome], now: datetime, after: int | None = None) -> int | None:
         raise StaleStoryError("others wrote")
 
-    world.apply = always_too_late  # type: ignore[method-assign]
+    world.apply_all = always_too_late  # type: ignore[method-assign]
     with pytest.raises(StaleStoryError):
         await _ingest(world).poll(SEEN_BEFORE)
     assert world.taken_back == ["a"] * TRIES
@@ -390,3 +396,27 @@ async def test_story_numbers_are_never_used_twice_across_polls() -> None:
     await ingest.poll(SEEN_BEFORE)
     ids = [d.story.id for outcome in world.applied for d in outcome.decisions]
     assert len(set(ids)) == 4
+
+
+def _others(count: int) -> list[SourceState]:
+    return [replace(SEEN_BEFORE, id=number) for number in range(10, 10 + count)]
+
+
+async def test_polls_that_end_while_others_are_stored_are_stored_together() -> None:
+    world = World(entries=(_entry("a"), _entry("b")))
+    ingest = _ingest(world)
+    reports = await asyncio.gather(*(ingest.poll(state) for state in _others(MOST_TOGETHER + 4)))
+    assert [report.new_entries for report in reports] == [2] * len(reports)
+    assert sum(world.together) == len(reports)
+    assert len(world.together) <= 3
+    assert max(world.together) <= MOST_TOGETHER
+
+
+async def test_a_poll_that_cannot_be_stored_takes_no_other_along() -> None:
+    world = World(entries=(_entry("a"),), unstorable={12})
+    ingest = _ingest(world)
+    ended = await asyncio.gather(*(ingest.poll(state) for state in _others(5)), return_exceptions=True)
+    assert [isinstance(each, OSError) for each in ended] == [False, False, True, False, False]
+    assert [outcome.state.id for outcome in world.applied] == [10, 11, 13, 14]
+    ids = [decision.story.id for outcome in world.applied for decision in outcome.decisions]
+    assert len(set(ids)) == len(ids) == 4

@@ -136,6 +136,6 @@ async def test_many_polls_of_three_processes_lose_nothing_and_end_with_the_same_
         counts = {story.id: len(members) async for story, members in store.stories.open_since(NOON - HOUR)}
         assert sum(counts.values()) == 4 * 18
         for ingest in processes:
-            memory = ingest._memory
+            memory = ingest._take_in._memory
             await memory.catch_up()
             assert {number: memory._open.revision(number) for number in counts} == counts
