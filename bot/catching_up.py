@@ -1,7 +1,7 @@
 """What could not be sent for hours comes as one message, not as a flood: after a restart, an outage, a block.
 
 Alerts of an address that wait longer than `stale`, or that its quiet hours held, are told together, the weightiest by
-name, if there are at least two.
+name, if there are at least two; with a sound if one of them would have come with one.
 They are then as sent; there is no message of theirs to edit, so later outlets change nothing, and developments come as
 messages of their own.
 """
@@ -9,7 +9,7 @@ messages of their own.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -55,7 +55,8 @@ class CatchingUp:
             return None
         since = min(row.created for row in late)
         others = tuple(row.id for row in late if row.id != delivery.id)
-        return self.render(files, len(stories) - len(files), since, now, delivery.held), Told(others)
+        reply = self.render(files, len(stories) - len(files), since, now, delivery.held)
+        return replace(reply, silent=all(row.silent for row in late)), Told(others)
 
 
 def _weightiest_first(late: Sequence[Delivery]) -> list[int]:

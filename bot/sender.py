@@ -213,7 +213,8 @@ class Sender:
                 return Unneeded("there is no message to edit")
             await self._courier.edit(delivery.address, delivery.message, reply)
             return Sent(delivery.message)
-        return Sent(await self._courier.send(delivery.address, reply, reply_to=delivery.message, silent=reply.silent))
+        silent = reply.silent or delivery.silent
+        return Sent(await self._courier.send(delivery.address, reply, reply_to=delivery.message, silent=silent))
 
     async def _sleep(self, seconds: float) -> None:
         try:

@@ -1,7 +1,7 @@
 """What is done now and then, whatever happens: a chore each in its own rhythm.
 
 every minute   chats whose quiet hours begin or end
-every hour     deliveries that no edit can concern any more
+every hour     deliveries that no edit can concern any more, what watches found of stories that are closed
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 log = get_logger(__name__)
 
 
-class Deliveries(Protocol):
-    """What upkeep needs of the outbox."""
+class Grows(Protocol):
+    """What upkeep needs of the outbox, and of what watches found."""
 
     async def prune(self, before: datetime, limit: int = AT_ONCE) -> int: ...
 
@@ -90,15 +90,15 @@ def quiet_hours(quiet: QuietHours, told: Callable[[], None], clock: Callable[[],
     return Chore("quiet hours", MINUTE, turn)
 
 
-def forgetting(deliveries: Deliveries, clock: Callable[[], datetime]) -> Chore:
-    """Forget old deliveries, some thousands at a time."""
+def forgetting(rows: Grows, clock: Callable[[], datetime], what: str = "deliveries") -> Chore:
+    """Forget what is old, some thousands at a time."""
 
     async def tidy() -> None:
         before, forgotten = clock() - KEPT, 0
-        while done := await deliveries.prune(before, AT_ONCE):
+        while done := await rows.prune(before, AT_ONCE):
             forgotten += done
             await asyncio.sleep(0)
         if forgotten:
-            log.info("old deliveries forgotten", rows=forgotten)
+            log.info(f"old {what} forgotten", rows=forgotten)
 
-    return Chore("old deliveries", HOUR, tidy)
+    return Chore(f"old {what}", HOUR, tidy)

@@ -109,7 +109,11 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
         )
         polling = Polling(store.sources, ingest.poll, sender.wake, utc_now, owner)
         hubs = Hubs(store.pushes, fetcher, settings.public_url, utc_now) if settings.public_url else None
-        chores = [quiet_hours(store.quiet, sender.wake, utc_now), forgetting(store.outbox, utc_now)]
+        chores = [
+            quiet_hours(store.quiet, sender.wake, utc_now),
+            forgetting(store.outbox, utc_now),
+            forgetting(store.watches, utc_now, "finds of watches"),
+        ]
         if hubs:
             chores.append(hubs.asking())
         if settings.admin_chat_ids:

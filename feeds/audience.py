@@ -84,7 +84,8 @@ class Delivery:
     `message` is the message of the first alert of this story at this address, once sent: updates edit it, developments
     reply to it. `claim` is the claim it was handed out under: only the latest claim's settling counts. `watch` is what
     the watch is called that brought the story here; none: a subscription did. `held`: the chat's quiet hours kept it.
-    `rank` is how pressing its address is: lower goes first. `moved`: it was for a forum thread that is gone.
+    `rank` is how pressing its address is: lower goes first. `moved`: it was for a forum thread that is gone. `silent`:
+    without a sound.
     """
 
     id: int
@@ -101,6 +102,7 @@ class Delivery:
     held: bool = False
     rank: int = 3
     moved: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

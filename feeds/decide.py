@@ -5,6 +5,9 @@
     UPDATE     a further outlet joins a story that was told: the alerts are edited, without a sound
     DEVELOPMENT  the story's level rises: a reply to the first alert
 
+These are for everyone who wants the topic; who of them is told, and whom the story concerns only once it has grown, is
+for the store to find by the terms of each (feeds/wanting.py, feeds/store/firsts.py).
+
 Quiet entries (a source's first backlog, the surplus of one that re-publishes everything) and late ones are stored and
 clustered and tell nobody. A story that began quietly is told once a fresh entry joins it: what is in the news today is
 news to a subscriber, even if the bot met the story's beginning in a backlog.
@@ -50,7 +53,8 @@ def decide(
     alerts = _alerts(before, after, matched) if tells else ()
     told = after.told.union(*(alert.topics for alert in alerts if alert.kind is AlertKind.NEW))
     raises = before is not None and after.level > before.level
-    return Decision(matched, replace(after, told=told), alerts, opens=before is None, raises=raises)
+    after = replace(after, told=told)
+    return Decision(matched, after, alerts, opens=before is None, raises=raises, tells=tells and bool(told))
 
 
 def _opened(matched: Matched, now: datetime, number: int, around: Around) -> Story:

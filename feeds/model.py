@@ -230,7 +230,7 @@ class AlertKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Alert:
     """News of a story's revision for the subscribers of `topics` and the chats of `watches` (their numbers); the store
-    fans it out to chats."""
+    fans it out to chats, by the terms of each."""
 
     story: int
     revision: int
@@ -242,13 +242,17 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What one matched entry changes: the story's next revision, and what to tell whom (nothing, often)."""
+    """What one matched entry changes: the story's next revision, and what to tell whom (nothing, often).
+
+    `tells`: even without an alert, those of its topics and watches are told whose terms the story meets only now.
+    """
 
     matched: Matched
     story: Story
     alerts: tuple[Alert, ...] = ()
     opens: bool = False
     raises: bool = False
+    tells: bool = False
 
 
 # --- sources' state --------------------------------------------------------------------------------------------------

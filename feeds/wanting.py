@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from feeds.model import Control, Kind, Level, Source
+from feeds.model import Control, Level
 
 EVERYTHING, TWO_OUTLETS, NOTABLE, URGENT = range(4)
 _STEPS = {Level.ROUTINE: EVERYTHING, Level.NOTABLE: NOTABLE, Level.URGENT: URGENT}
@@ -80,13 +80,3 @@ class Taste:
 def step_of(level: Level, independent: int) -> int:
     """The step that a story of this level reaches with so many independent outlets."""
     return max(_STEPS[level], TWO_OUTLETS if independent > 1 else EVERYTHING)
-
-
-def is_independent(source: Source) -> bool:
-    """Whether its reports are its own and not its government's."""
-    return source.control in INDEPENDENT
-
-
-def is_official(source: Source) -> bool:
-    """Whether it speaks for those who act: a ministry, an alliance, an army."""
-    return source.kind is Kind.OFFICIAL

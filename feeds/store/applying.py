@@ -6,7 +6,7 @@
     stories    as they are now
     past       revisions, and since when a story has its topics and subjects
     entries    with matches, subjects and words
-    fan-out    alerts become rows of the outbox
+    fan-out    what is told becomes rows of the outbox
 
 Applying the same decisions again changes nothing, so a caller who does not know whether a commit went through may
 simply do it again.
@@ -50,8 +50,7 @@ async def apply_polls(
     news = await _not_stored(connection, decisions)
     await _write(connection, news, attempt, change)
     for _, decision in news:
-        for alert in decision.alerts:
-            await fan_out(connection, alert, now)
+        await fan_out(connection, decision, now)
     return change
 
 

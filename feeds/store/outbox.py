@@ -226,5 +226,6 @@ def _delivery(row: Any, message: int | None, claim: int, watch: str | None = Non
         watch=watch,
         held=bool(row.held),
         moved=bool(row.moved),
+        silent=bool(row.silent),
         rank=row.priority if rank is None else rank,
     )

@@ -26,6 +26,7 @@ from feeds.store.sources import Sources
 from feeds.store.stories import Stories
 from feeds.store.subscriptions import Subscriptions
 from feeds.store.tables import lanes, sources
+from feeds.store.terms import TermsAndTaste
 from feeds.store.together import Together
 from feeds.store.watches import Watches
 
@@ -43,6 +44,7 @@ class Store:
         self.chats = Chats(database)
         self.subscriptions = Subscriptions(database)
         self.watches = Watches(database)
+        self.terms = TermsAndTaste(database)
         self.outbox = Outbox(database)
         self.quiet = QuietHours(database)
         self.pushes = Pushes(database)

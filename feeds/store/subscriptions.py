@@ -24,16 +24,21 @@ class Subscriptions:
         self._database = database
 
     async def add(self, address: Address, topics: Collection[str], now: datetime) -> list[str]:
-        """Subscribe an address of a known chat; returns the topics it did not have, in the order given."""
+        """Subscribe an address of a known chat; what was off or paused comes again, on its terms.
+
+        Returns the topics that did not come before, in the order given.
+        """
         async with self._database.write() as connection:
-            has = await _topics(connection, address)
-            new = [topic for topic in dict.fromkeys(topics) if topic not in has]
+            rows = await connection.execute(select(subscriptions).where(at(subscriptions, address)))
+            has = {row.topic: terms_of(row).tells(now) for row in rows}
+            new = [topic for topic in dict.fromkeys(topics) if not has.get(topic)]
             if new:
-                statement = upsert(connection, subscriptions).on_conflict_do_nothing()
-                rows = [
-                    {"chat_id": address.chat, "thread": address.thread, "topic": topic, "since": now} for topic in new
-                ]
-                await connection.execute(statement, rows)
+                fresh = upsert(connection, subscriptions)
+                again = fresh.on_conflict_do_update(
+                    index_elements=list(subscriptions.primary_key), set_={"enabled": True, "paused": None}
+                )
+                its = {"chat_id": address.chat, "thread": address.thread, "since": now}
+                await connection.execute(again, [{**its, "topic": topic} for topic in new])
         return new
 
     async def remove(self, address: Address, topics: Collection[str]) -> list[str]:

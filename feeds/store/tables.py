@@ -248,7 +248,7 @@ watches = Table(
     Index("ix_watches_address", "chat_id", "thread"),
 )
 
-watch_finds = Table(  # stories that a watch found and its address was not told of, as they do not meet its terms yet
+watch_finds = Table(  # stories that a watch found, whatever its terms: they may be met later, or in a digest
     "watch_finds",
     metadata,
     Column("story_id", BigId, primary_key=True),

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import TextClause, delete, func, insert, select, text, update
+from sqlalchemy import TextClause, delete, func, insert, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, Watch
@@ -19,7 +19,7 @@ from feeds.store.database import Database
 from feeds.store.entries import chunks, entry_of, first_entry_id, sources_by_id, storable
 from feeds.store.lanes import at, upsert
 from feeds.store.subscriptions import terms_of
-from feeds.store.tables import counters, entries, watches
+from feeds.store.tables import counters, entries, watch_finds, watches
 
 _COUNTER = "watches"
 
@@ -63,6 +63,7 @@ class Watches:
             if row is None:
                 return None
             await connection.execute(delete(watches).where(watches.c.id == number))
+            await connection.execute(delete(watch_finds).where(watch_finds.c.watch_id == number))
             await _next(connection)
             return _watch(row)
 
@@ -71,6 +72,13 @@ class Watches:
         query = select(watches).where(at(watches, address), watches.c.active).order_by(watches.c.id)
         async with self._database.read() as connection:
             return list(map(_watch, await connection.execute(query)))
+
+    async def prune(self, before: datetime, limit: int = 5000) -> int:
+        """Forget up to `limit` stories that watches found before then; says how many. A story is closed long since."""
+        old = select(watch_finds.c.story_id, watch_finds.c.watch_id).where(watch_finds.c.at < before).limit(limit)
+        keys = tuple_(watch_finds.c.story_id, watch_finds.c.watch_id)
+        async with self._database.write() as connection:
+            return (await connection.execute(delete(watch_finds).where(keys.in_(old)))).rowcount
 
     # --- for whoever holds them all in memory ---
 

@@ -145,12 +145,24 @@ async def test_a_development_replies_to_the_first_alert(store: Store) -> None:
     one = await subscribe(store, 1, "nato")
     first = await opened(store)
     (sent,) = await send_all(store)
-    await subscribe(store, 2, "nato")
 
     await poll(store, join(first, DEVELOPMENT, level=Level.URGENT), now=LATER)
 
     (reply,) = await claim(store, LATER)
     assert (reply.address, reply.kind, reply.level, reply.message) == (one, DEVELOPMENT, Level.URGENT, sent.id + 1000)
+
+
+async def test_a_development_is_the_first_alert_of_who_came_since(store: Store) -> None:
+    first = await opened(store)
+    two = await subscribe(store, 2, "nato")
+    second = join(first, UPDATE)
+    await poll(store, second, now=LATER)
+    assert await claim(store, LATER) == []
+
+    await poll(store, join(second, DEVELOPMENT, level=Level.URGENT), now=LATER)
+
+    (only,) = await send_all(store, LATER)
+    assert (only.address, only.kind, only.level) == (two, NEW, Level.URGENT)
 
 
 async def test_a_development_comes_after_the_first_alert_that_still_waits(store: Store) -> None:

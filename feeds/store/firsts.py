@@ -1,0 +1,191 @@
+"""First alerts: who is told of a story that was not told of it before.
+
+    a topic's subscribers, a watch's address    when the story is first found for them, if it meets their terms
+    the others of them                          when it comes to meet their terms: two outlets, a language, a voice
+    everyone who wants it as it is              when its level rises: that is news even to who came or resumed since
+
+So what happened while somebody had paused does not come when the pause ends. An address has one first alert of a
+story, whatever found it; of several wants that would tell it, one with a sound makes it ring.
+
+What is new is measured against the story's latest revision that told anybody: what joined it quietly since (a source's
+backlog) tells with the next report that may.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.audience import ChatState
+from feeds.model import AlertKind, Decision, Level, Story
+from feeds.store.columns import UtcTime
+from feeds.store.entries import chunks
+from feeds.store.lanes import upsert
+from feeds.store.owing import owe
+from feeds.store.tables import chats, outbox, story_revisions, subscriptions, watch_finds, watches
+from feeds.store.terms_sql import INSTANTLY, met, quiet_only, reached, reports_of, sent, telling
+from feeds.wanting import step_of
+
+_NOTHING = -1  # the step of a story that told nobody yet
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The story when it last told anybody: its revision, level and step."""
+
+    revision: int = 0
+    level: int = _NOTHING
+    step: int = _NOTHING
+
+
+async def come_in(connection: AsyncConnection, decision: Decision, now: datetime) -> None:
+    """Owe a first alert to every address that the story, as this decision leaves it, concerns only now."""
+    if not decision.alerts and not decision.tells:
+        return
+    story = decision.story
+    fresh = frozenset(topic for alert in decision.alerts if alert.kind is AlertKind.NEW for topic in alert.topics)
+    before = await _before(connection, story)
+    grew = await _grew(connection, story, before)
+    if topics := story.told | fresh if grew else fresh:
+        await owe(connection, story, AlertKind.NEW, now, _subscribers(story, topics, fresh, before, now))
+    if grew and before.revision:
+        await owe(connection, story, AlertKind.NEW, now, _finders(story, before, now))
+    for some in chunks(sorted({number for alert in decision.alerts for number in alert.watches})):
+        await owe(connection, story, AlertKind.NEW, now, _watchers(story, some, now))
+        await _find(connection, story, some, now)
+
+
+def instantly(story: Story, now: datetime) -> CompoundSelect[Any]:
+    """Every want that tells of the story as it is now, at once: columns chat_id, thread and silent."""
+    reports = reports_of(story.id, story.revision)
+    return union_all(
+        select(subscriptions.c.chat_id, subscriptions.c.thread, subscriptions.c.silent).where(
+            subscriptions.c.topic.in_(sorted(story.told)), *_tells(subscriptions, story, reports, now)
+        ),
+        select(watches.c.chat_id, watches.c.thread, watches.c.silent)
+        .join(watch_finds, watch_finds.c.watch_id == watches.c.id)
+        .where(watch_finds.c.story_id == story.id, watches.c.active, *_tells(watches, story, reports, now)),
+    )
+
+
+def reachable() -> ColumnElement[bool]:
+    """The chat can be written to."""
+    return chats.c.state == ChatState.ACTIVE.value
+
+
+# --- what is new -----------------------------------------------------------------------------------------------------
+
+
+async def _before(connection: AsyncConnection, story: Story) -> _Before:
+    past = story_revisions.c
+    query = (
+        select(past.revision, past.level, past.independent)
+        .where(past.story_id == story.id, past.revision < story.revision, past.kind.is_not(None))
+        .order_by(past.revision.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(query)).first()
+    return _Before(row.revision, row.level, step_of(Level(row.level), row.independent)) if row else _Before()
+
+
+async def _grew(connection: AsyncConnection, story: Story, before: _Before) -> bool:
+    """Whether somebody's terms may be met only now."""
+    if story.level > before.level or step_of(story.level, story.independent) > before.step:
+        return True
+    reports = reports_of(story.id, story.revision)
+    query = select(reports.c.since).where(reports.c.since > before.revision).limit(1)
+    return (await connection.execute(query)).first() is not None
+
+
+def _only_now(wants: Any, story: Story, reports: CTE, before: _Before) -> ColumnElement[bool]:
+    """Its terms were not met when the story last told anybody; or its level rose, which is news to all."""
+    if story.level > before.level:
+        return true()
+    return or_(wants.c.threshold > before.step, ~met(wants, reports, reports.c.since <= before.revision))
+
+
+# --- who is told -----------------------------------------------------------------------------------------------------
+
+
+def _subscribers(
+    story: Story, topics: Collection[str], fresh: Collection[str], before: _Before, now: datetime
+) -> Select[tuple[int, int, bool]]:
+    """Addresses that want any of these topics; of one that is not `fresh` only where its terms are met only now."""
+    wants, reports = subscriptions, reports_of(story.id, story.revision)
+    since = or_(wants.c.topic.in_(sorted(fresh)), _only_now(wants, story, reports, before))
+    return _addresses(wants, story).where(
+        wants.c.topic.in_(sorted(topics)),
+        *_tells(wants, story, reports, now),
+        *([since] if set(topics) - set(fresh) else []),
+    )
+
+
+def _finders(story: Story, before: _Before, now: datetime) -> Select[tuple[int, int, bool, int]]:
+    """Addresses whose watches found the story earlier, and whose terms are met only now."""
+    reports = reports_of(story.id, story.revision)
+    found = exists().where(watch_finds.c.story_id == story.id, watch_finds.c.watch_id == watches.c.id)
+    return _with_watch(story).where(
+        found, *_tells(watches, story, reports, now), _only_now(watches, story, reports, before)
+    )
+
+
+def _watchers(story: Story, numbers: Sequence[int], now: datetime) -> Select[tuple[int, int, bool, int]]:
+    """Addresses with one of these watches, which have just found the story for the first time."""
+    reports = reports_of(story.id, story.revision)
+    found = exists().where(watch_finds.c.story_id == story.id, watch_finds.c.watch_id == watches.c.id)
+    return _with_watch(story).where(watches.c.id.in_(numbers), ~found, *_tells(watches, story, reports, now))
+
+
+async def _find(connection: AsyncConnection, story: Story, numbers: Sequence[int], now: datetime) -> None:
+    """Remember that these watches found the story, on whatever terms: some may be met later, or in a digest."""
+    rows = select(literal(story.id), watches.c.id, literal(now, UtcTime())).where(
+        watches.c.id.in_(numbers), watches.c.active
+    )
+    new = upsert(connection, watch_finds).from_select(["story_id", "watch_id", "at"], rows)
+    await connection.execute(new.on_conflict_do_nothing())
+
+
+def _addresses(wants: Any, story: Story) -> Select[Any]:
+    """Addresses of active chats without a first alert of this story, each once."""
+    first = outbox.alias()
+    has_first = exists().where(
+        first.c.story_id == story.id,
+        first.c.kind == AlertKind.NEW.value,
+        first.c.chat_id == wants.c.chat_id,
+        first.c.thread == wants.c.thread,
+    )
+    return (
+        select(wants.c.chat_id, wants.c.thread, quiet_only(wants))
+        .join(chats, chats.c.id == wants.c.chat_id)
+        .where(reachable(), ~has_first)
+        .group_by(wants.c.chat_id, wants.c.thread)
+        .order_by(wants.c.chat_id, wants.c.thread)
+    )
+
+
+def _with_watch(story: Story) -> Select[Any]:
+    """The same by watches, with the oldest that tells."""
+    return _addresses(watches, story).add_columns(func.min(watches.c.id).label("watch")).where(watches.c.active)
+
+
+def _tells(wants: Any, story: Story, reports: CTE, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The want tells of the story as it is now, at once."""
+    step = step_of(story.level, story.independent)
+    return telling(wants, now), sent(wants, *INSTANTLY), reached(wants, step), met(wants, reports)

@@ -1,0 +1,41 @@
+"""Alerts on their way into the outbox: a row for every address that a statement selects (others: enqueue.py)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, insert, literal
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.model import AlertKind, Level, Story
+from feeds.store.columns import UtcTime
+from feeds.store.lanes import RowState, priority_of
+from feeds.store.quiet import held_while_quiet
+from feeds.store.tables import outbox
+
+
+async def owe(
+    connection: AsyncConnection, story: Story, kind: AlertKind, now: datetime, addresses: Select[Any]
+) -> None:
+    """A row for each address that is selected; the columns of `addresses` are named as those of the outbox."""
+    facts: dict[str, ColumnElement[Any]] = {
+        "story_id": literal(story.id),
+        "revision": literal(story.revision),
+        "kind": literal(kind.value),
+        "level": literal(int(story.level)),
+        "priority": literal(int(priority_of(kind, story.level))),
+        "created": literal(now, UtcTime()),
+        "due": literal(now, UtcTime()),
+        "state": _state(story.level, kind, now, addresses.selected_columns.chat_id),
+        "attempts": literal(0),
+    }
+    columns = [*addresses.selected_columns.keys(), *facts]
+    await connection.execute(insert(outbox).from_select(columns, addresses.add_columns(*facts.values())))
+
+
+def _state(level: Level, kind: AlertKind, now: datetime, chat: Any) -> ColumnElement[str]:
+    """Whether a row waits or is held: in a chat's quiet hours nothing rings but what is urgent. Edits are silent."""
+    if level is Level.URGENT or kind is AlertKind.UPDATE:
+        return literal(RowState.WAITING.value)
+    return held_while_quiet(chat, now)

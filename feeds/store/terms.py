@@ -1,0 +1,80 @@
+"""Changing the terms of what an address wants, and its taste: one thing at a time, whoever else changes another.
+
+Each change is a function of the terms as they are in the row, carried out while the row is locked: of two people who
+press at once each gets what they pressed, and of one field the later press counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.audience import Address
+from feeds.store.database import Database
+from feeds.store.lanes import at, upsert
+from feeds.store.subscriptions import terms_of
+from feeds.store.tables import chats, subscriptions, tastes, watches
+from feeds.wanting import Taste, Terms, Voices
+
+
+class TermsAndTaste:
+    """The terms of subscriptions and watches, and the tastes' rows. Every method raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def change(
+        self, address: Address, want: str | int, by: Callable[[Terms], Terms]
+    ) -> tuple[Terms, Terms] | None:
+        """Change the terms of a topic (its id) or a watch (its number): how they were and are; None: it is gone."""
+        table = subscriptions if isinstance(want, str) else watches
+        key = subscriptions.c.topic if isinstance(want, str) else watches.c.id
+        mine = at(table, address) & (key == want)
+        async with self._database.write() as connection:
+            row = (await connection.execute(select(table).where(mine).with_for_update())).first()
+            if row is None:
+                return None
+            before = terms_of(row)
+            after = by(before)
+            if after != before:
+                await connection.execute(update(table).where(mine).values(**_columns(after)))
+        return before, after
+
+    async def taste(self, address: Address) -> Taste:
+        """Whose reports count for an address."""
+        async with self._database.read() as connection:
+            return await _taste(connection, address)
+
+    async def change_taste(self, address: Address, by: Callable[[Taste], Taste]) -> tuple[Taste, Taste]:
+        """Change whose reports count for an address of a known chat: how it was and is."""
+        async with self._database.write() as connection:
+            # The chat's row is what two changes of a taste that has no row yet can both lock.
+            await connection.execute(select(chats.c.id).where(chats.c.id == address.chat).with_for_update())
+            before = await _taste(connection, address)
+            after = by(before)
+            if after != before:
+                values = {"languages": after.languages, "voices": after.voices.value, "muted": after.muted}
+                new = upsert(connection, tastes).values(chat_id=address.chat, thread=address.thread, **values)
+                keys = [tastes.c.chat_id, tastes.c.thread]
+                await connection.execute(new.on_conflict_do_update(index_elements=keys, set_=values))
+        return before, after
+
+
+async def _taste(connection: AsyncConnection, address: Address) -> Taste:
+    row = (await connection.execute(select(tastes).where(at(tastes, address)))).first()
+    return Taste() if row is None else Taste(row.languages, Voices(row.voices), row.muted)
+
+
+def _columns(terms: Terms) -> dict[str, Any]:
+    return {
+        "enabled": terms.enabled,
+        "paused": terms.paused,
+        "minimum": terms.minimum.value,
+        "lean": terms.lean,
+        "threshold": terms.threshold,
+        "delivery": terms.delivery.value,
+        "silent": terms.silent,
+    }
