@@ -11,6 +11,9 @@ from typing import Any
 from feeds.brief import Brief, Lead, Link
 from feeds.subjects import SubjectIndex
 from feeds.voices import Voice
+from handlers.markup import plain
+from handlers.reasons import reason_text
+from handlers.texts import say_in
 
 Json = dict[str, Any]
 
@@ -62,7 +65,7 @@ def _lead(lead: Lead) -> Json:
         "story": lead.story,
         "title": lead.title,
         "level": lead.level.name.lower(),
-        "reason": lead.reason,
+        "reason": plain(reason_text(say_in("en"), lead.reason)),
         "sentence": lead.sentence,
         "first": _time(lead.first),
         "first_outlet": lead.first_outlet,

@@ -18,6 +18,9 @@ from feeds.catalogue import Catalogue
 from feeds.cluster import Considered
 from feeds.level import has_act
 from feeds.model import AlertKind, Decision, Entry, Level, Story
+from handlers.markup import plain
+from handlers.reasons import reason_text
+from handlers.texts import say_in
 
 NEAR = 0.5  # log odds from what joining needs
 CLOSE_CALLS = 40  # of each kind that are shown, the closest first
@@ -155,7 +158,8 @@ def _stories(told: Iterable[_Told], topics: Mapping[str, str]) -> Iterator[Block
 
 def _headed(story: Story, topics: Mapping[str, str]) -> Line:
     names = ", ".join(topics.get(topic, topic) for topic in sorted(story.topics)) or "no topic"
-    return (Span(story.title, bold=True), Span(f" S{story.id} · {names} · {_LEVELS[story.level]}: {story.reason}"))
+    reason = plain(reason_text(say_in("en"), story.reason))
+    return (Span(story.title, bold=True), Span(f" S{story.id} · {names} · {_LEVELS[story.level]}: {reason}"))
 
 
 def _almost(told: _Told, topics: Mapping[str, str]) -> Line:

@@ -1,4 +1,4 @@
-"""busy(topics, now) -> whether one of the topics is far livelier than is usual for it, in words that can be shown.
+"""busy(topics, now) -> whether one of the topics is far livelier than is usual for it, and how much.
 
 Keeps when the stories about each topic opened, for as long as a baseline looks back (feeds/usual.py has the count
 model); what was opened before that is forgotten. Nothing is unusual before there is something to compare with.
@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from feeds.usual import DAYS, RARE, RARE_FROM, Day, Usual, usual_for
+from feeds.model import Busy
+from feeds.usual import DAYS, RARE, RARE_FROM, Day, usual_for
 
 DAY = timedelta(days=1)
 LOOKS_BACK = (DAYS + 1) * DAY
@@ -41,18 +42,18 @@ class Baseline:
             if place < len(times) and times[place] == opened:  # not so where it was old enough to be forgotten
                 del times[place]
 
-    def busy(self, topics: Iterable[str], now: datetime, opens: bool) -> str:
-        """`more than usual: 6 stories in 24 hours, usually up to 2`, of the topic it is rarest for; empty if of none.
+    def busy(self, topics: Iterable[str], now: datetime, opens: bool) -> Busy | None:
+        """How much busier than usual the topic is for which that is rarest; None where none is.
 
         `opens` is whether the entry that is judged would open a story, which counts too.
         """
-        rarest, said = RARE, ""
+        rarest, found = RARE, None
         for topic in sorted(topics):
             count = self._count(topic, now) + int(opens)
             usual = usual_for(self._history(topic, now)) if count >= RARE_FROM else None
             if usual is not None and (probability := usual.as_many(count)) <= rarest:
-                rarest, said = probability, _said(count, usual)
-        return said
+                rarest, found = probability, Busy(count, usual.low, usual.high)
+        return found
 
     def _count(self, topic: str, until: datetime) -> int:
         times = self._opened.get(topic, [])
@@ -61,8 +62,3 @@ class Baseline:
     def _history(self, topic: str, now: datetime) -> list[Day | None]:
         ends = (now - ago * DAY for ago in range(1, DAYS + 1))
         return [Day(self._count(topic, end), 0) if end - DAY >= self._watched_from else None for end in ends]
-
-
-def _said(count: int, usual: Usual) -> str:
-    band = f"{usual.low} to {usual.high}" if usual.low else f"up to {usual.high}" if usual.high else "none"
-    return f"more than usual: {count} stories in 24 hours, usually {band}"

@@ -22,7 +22,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from feeds.audience import Report, StoryFile
-from feeds.model import Control, Health, Level
+from feeds.model import Control, Health, Level, Reason
 from feeds.usual import Day, Verdict, judge, most_since, usual_for
 from feeds.voices import SPOKEN_FOR, Side, Voice, side_of, who_says_what
 
@@ -177,7 +177,7 @@ class Lead:
     story: int
     title: str
     level: Level
-    reason: str
+    reason: Reason
     sentence: str
     first: datetime
     first_outlet: str

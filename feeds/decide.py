@@ -21,7 +21,7 @@ from datetime import datetime, timedelta
 
 from feeds.languages import normal
 from feeds.level import is_official, judge
-from feeds.model import Alert, AlertKind, Decision, Level, Matched, Story
+from feeds.model import Alert, AlertKind, Busy, Decision, Level, Matched, Story
 from feeds.titles import better_title, same_words
 from feeds.wanting import INDEPENDENT
 
@@ -33,7 +33,7 @@ class Around:
     """What is known of an entry beside its story: is it a copy of a report the story has, and are its topics `busy`."""
 
     copied: bool = False
-    busy: str = ""  # how a topic is busier than usual (feeds/baseline.py); empty where none is
+    busy: Busy | None = None  # how a topic is busier than usual (feeds/baseline.py)
 
 
 NOTHING_AROUND = Around()

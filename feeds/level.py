@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 
-from feeds.model import Kind, Level, Matched
+from feeds.model import Busy, Kind, Level, Matched, Reason
 
 NOTABLE_OUTLETS = 3
 URGENT_OUTLETS = 5
@@ -54,20 +54,19 @@ def has_act(text: str) -> bool:
 
 
 def judge(
-    titles: Iterable[str], outlets: int, independent: int, official: bool, span: timedelta, busy: str = ""
-) -> tuple[Level, str]:
+    titles: Iterable[str], outlets: int, independent: int, official: bool, span: timedelta, busy: Busy | None = None
+) -> tuple[Level, Reason]:
     """The level of a story and its reason.
 
     `outlets` report it within `span` of its opening, `independent` of them in their own words and not under a
     government's control; `official` is whether an official source is among them; `titles` are what tells of an act;
-    `busy` says how a topic of it is busier than usual, or is empty (feeds/baseline.py).
+    `busy` is how a topic of it is busier than usual, if one is (feeds/baseline.py).
     """
-    parts = (_told_by(outlets, independent, span), "official source" if official else "", busy)
-    reason = ", ".join(filter(None, parts))
+    reason = Reason(outlets, independent, int(span.total_seconds() // 60), official, busy)
     if independent < NOTABLE_OUTLETS_WITH_OFFICIAL:  # most entries: titles need not be searched for acts
         return Level.ROUTINE, reason
     act = any(map(has_act, titles))
-    return _level(act, independent + int(act and bool(busy)), official, span), reason
+    return _level(act, independent + int(act and busy is not None), official, span), reason
 
 
 def _level(act: bool, independent: int, official: bool, span: timedelta) -> Level:
@@ -80,29 +79,6 @@ def _level(act: bool, independent: int, official: bool, span: timedelta) -> Leve
     return Level.NOTABLE if independent >= notable else Level.ROUTINE
 
 
-def _told_by(outlets: int, independent: int, span: timedelta) -> str:
-    """`6 independent outlets in 40 minutes`: neither copies of an agency's text nor outlets of a state are such."""
-    if outlets == 1:
-        return "one outlet so far"
-    if independent == 0:
-        return f"{outlets} outlets{_within(span)}, none independent"
-    if independent == 1:
-        return f"{outlets} outlets{_within(span)}, one independent"
-    return f"{independent} independent outlets{_within(span)}"
-
-
 def is_official(matched: Matched) -> bool:
     """Whether the entry comes from those who act: a ministry, an alliance, an army."""
     return matched.entry.source.kind is Kind.OFFICIAL
-
-
-def _within(span: timedelta) -> str:
-    minutes = int(span.total_seconds() // 60)
-    if minutes <= 1:
-        return " within a minute"
-    if minutes < 60:
-        return f" in {minutes} minutes"
-    hours = minutes // 60
-    if hours == 1:
-        return " in an hour"
-    return f" in {hours} hours" if hours < 48 else f" in {hours // 24} days"

@@ -174,7 +174,7 @@ def around_of(
     """What deciding on an entry takes beside its story."""
     copied = before is not None and open_.copied(matched, before)
     topics = matched.topics
-    busy = baseline.busy(topics, now, opens=before is None) if baseline is not None and topics else ""
+    busy = baseline.busy(topics, now, opens=before is None) if baseline is not None and topics else None
     return Around(copied, busy)
 
 

@@ -197,6 +197,31 @@ class Level(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Busy:
+    """A topic is far livelier than is usual: its stories in 24 hours, and the band that is usual."""
+
+    stories: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a story has its level, as facts: readers are told in their own language (handlers/reasons.py).
+
+    `minutes` is how long it took from the first report to the latest outlet; `told` is what an earlier version of the
+    program wrote in words, and then there is nothing else.
+    """
+
+    outlets: int = 0
+    independent: int = 0
+    minutes: int = 0
+    official: bool = False
+    busy: Busy | None = None
+    told: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """The entries that tell one event, as far as deciding needs them. A new revision for every entry that joins.
 
@@ -208,7 +233,7 @@ class Story:
     revision: int
     title: str
     level: Level
-    reason: str  # why this level, as shown: "6 outlets in 40 minutes, official source"
+    reason: Reason
     opened: datetime
     updated: datetime
     topics: frozenset[str] = frozenset()

@@ -31,6 +31,7 @@ from handlers.labels import (
 )
 from handlers.markup import Html, bold, html, join, link, moment, shorten
 from handlers.page import Section, lines, page
+from handlers.reasons import reason_text
 from handlers.reply import Reply
 from handlers.stories import outlets_of, status_button, story_button, why
 from handlers.texts import Say, say_in
@@ -95,7 +96,7 @@ def _second(say: Say, catalogue: Catalogue, file: StoryFile, *, development: boo
     watched = [say("your watch {name}", name=shorten(watch, WATCH))] if watch else []
     if not development:
         return join(" · ", [*watched, why(say, catalogue, file.story)])
-    level, reason = level_word(say, file.story.level), html(shorten(file.story.reason, 120))
+    level, reason = level_word(say, file.story.level), reason_text(say, file.story.reason)
     grown = say("now {level}: {reason}", level=level, reason=reason) if reason else say("now {level}", level=level)
     return join(" · ", [*watched, topic_titles(say, catalogue, file.story.topics), grown])
 

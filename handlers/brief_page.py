@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from feeds.brief import Brief, Lead, Link, Neighbour, Nothing, Since, SourceSight, View
 from feeds.model import Health, Level
 from feeds.subjects import SubjectIndex
-from feeds.usual import Liveliness, Usual
+from feeds.usual import Liveliness
 from feeds.voices import Voice
 from handlers.labels import OUTLET, SENTENCE, control_label, headline, level_word, outlets_count, side_name
 from handlers.markup import Html, ago, bold, date_and_time, day, html, join, link, moment, shorten
 from handlers.page import Section, lines, page
+from handlers.reasons import band
 from handlers.texts import Say
 
 LEAD_TITLE, LEAD_SENTENCE = 160, 220  # characters: five leads leave room for who says what
@@ -51,10 +52,10 @@ def _figures(say: Say, brief: Brief) -> list[Html]:
 
 def _liveliness(say: Say, level: Liveliness) -> Html:
     words = {
-        Liveliness.QUIET: say("quiet"),
-        Liveliness.NORMAL: say("normal"),
-        Liveliness.ELEVATED: say("elevated"),
-        Liveliness.HIGH: say("high"),
+        Liveliness.QUIET: say.sense("a subject", "quiet"),
+        Liveliness.NORMAL: say.sense("a subject", "normal"),
+        Liveliness.ELEVATED: say.sense("a subject", "elevated"),
+        Liveliness.HIGH: say.sense("a subject", "high"),
     }
     return words[level]
 
@@ -77,22 +78,12 @@ def _usual(say: Say, brief: Brief) -> Html:
     if brief.nothing is Nothing.NEVER:
         return Html()
     if usual is not None:
-        return say("usual at this point of the week: {band}.", band=_band(say, usual))
+        return say("usual at this point of the week: {band}.", band=band(say, usual.low, usual.high))
     if since is None:
         return Html()
     if brief.question.at - since > FOUR_WEEKS:  # the program was off, or a replay ended long ago
         return say("Too little was read in the last four weeks to say what is usual.")
     return say("Too early to say what is usual: watching for {span}.", span=_lasted(say, brief.question.at - since))
-
-
-def _band(say: Say, usual: Usual) -> Html:
-    if usual.high == 0:
-        return say("none")
-    if usual.low == usual.high:
-        return html(usual.low)
-    if usual.low == 0:
-        return say("up to {high}", high=usual.high)
-    return say("{low} to {high}", low=usual.low, high=usual.high)
 
 
 def _record(say: Say, brief: Brief) -> Html:
@@ -148,7 +139,7 @@ def _since(say: Say, since: Since | None, now: datetime) -> Html:
 def _lead(say: Say, place: int, lead: Lead, now: datetime) -> Html:
     first, *others = lead.links or (None,)
     title = link(headline(lead.title, say, LEAD_TITLE), first.url if first else "")
-    news = {"new": say("new"), "grown": say("grew")}.get(lead.news)
+    news = {"new": say.sense("a story", "new"), "grown": say.sense("a story", "grew")}.get(lead.news)
     level = level_word(say, lead.level) if lead.level > Level.ROUTINE else ""
     aside = say("named in passing") if lead.aside else ""
     beside = [bold(news) if news else "", level, _breadth(say, lead, now), aside]

@@ -22,7 +22,11 @@ _NO_MARKERS = str.maketrans(dict.fromkeys(MARKERS.values(), " "))
 
 def level_word(say: Say, level: Level) -> Html:
     """A level in a word."""
-    words = {Level.ROUTINE: say("routine"), Level.NOTABLE: say("notable"), Level.URGENT: say("urgent")}
+    words = {
+        Level.ROUTINE: say.sense("a level", "routine"),
+        Level.NOTABLE: say.sense("a level", "notable"),
+        Level.URGENT: say.sense("a level", "urgent"),
+    }
     return words[level]
 
 
@@ -112,7 +116,9 @@ def outlets_count(say: Say, count: int, independent: int | None = None) -> Html:
     outlets = say.count(count, "{n} outlet", "{n} outlets")
     if independent is None or independent >= count:
         return outlets
-    return say("{outlets} ({n} independent)", outlets=outlets, n=independent or say("none"))
+    if independent == 0:
+        return say("{outlets}, none independent", outlets=outlets)
+    return say.count(independent, "{outlets} ({n} independent)", "{outlets} ({n} independent)", outlets=outlets)
 
 
 def reports_by_outlet(reports: Sequence[Report]) -> list[Report]:

@@ -84,13 +84,13 @@ def _sum(say: Say, states: Sequence[SourceState]) -> Html:
 
 def _word(say: Say, health: Health) -> Html:
     words = {
-        Health.NEW: say("not read yet"),
-        Health.FINE: say("fine"),
-        Health.QUIET: say("quiet"),
-        Health.BLIND: say("blind"),
-        Health.FAILING: say("failing"),
-        Health.GONE: say("gone"),
-        Health.PAUSED: say("paused"),
+        Health.NEW: say.sense("a source", "not read yet"),
+        Health.FINE: say.sense("a source", "fine"),
+        Health.QUIET: say.sense("a source", "quiet"),
+        Health.BLIND: say.sense("a source", "blind"),
+        Health.FAILING: say.sense("a source", "failing"),
+        Health.GONE: say.sense("a source", "gone"),
+        Health.PAUSED: say.sense("a source", "paused"),
     }
     return words[health]
 

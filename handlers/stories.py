@@ -21,8 +21,9 @@ from handlers.labels import (
     side_name,
     topic_titles,
 )
-from handlers.markup import Html, bold, html, join, link, marked, moment, shorten
+from handlers.markup import Html, bold, join, link, marked, moment
 from handlers.page import Section, lines, page
+from handlers.reasons import reason_text
 from handlers.reply import Button, Reply, Rows
 from handlers.texts import Say
 
@@ -72,7 +73,7 @@ def outlets_of(file: StoryFile) -> int:
 def why(say: Say, catalogue: Catalogue, story: Story) -> Html:
     """What a story is about and how much it matters: `Kaliningrad · notable: 4 outlets within the hour`."""
     level = level_word(say, story.level)
-    reason = html(shorten(story.reason, 120)) if story.level > Level.ROUTINE else Html()
+    reason = reason_text(say, story.reason) if story.level > Level.ROUTINE else Html()
     weight = Html(f"{level}: {reason}") if reason else level
     return join(" · ", [topic_titles(say, catalogue, story.topics), weight])
 

@@ -22,6 +22,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import AlertKind, Decision, PollOutcome, Story
+from feeds.store import reasons
 from feeds.store.changes import take_change
 from feeds.store.entries import chunks, storable, stored_keys, write_entries
 from feeds.store.errors import StaleStoryError
@@ -124,7 +125,7 @@ def _story_row(story: Story) -> dict[str, Any]:
         "revision": story.revision,
         "title": storable(story.title),
         "level": int(story.level),
-        "reason": storable(story.reason),
+        "reason": reasons.written(story.reason),
         "opened": story.opened,
         "updated": story.updated,
         "topics": sorted(story.topics),
@@ -145,7 +146,7 @@ def _revision_row(decision: Decision) -> dict[str, Any]:
         "at": story.updated,
         "level": int(story.level),
         "title": storable(story.title),
-        "reason": storable(story.reason),
+        "reason": reasons.written(story.reason),
         "independent": story.independent,
         "outlets": len(story.outlets),
         "raises": decision.raises,

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Report, StoryFile
 from feeds.model import Kind, Level, Matched, Story
+from feeds.store import reasons
 from feeds.store.changes import latest_change
 from feeds.store.database import Database
 from feeds.store.entries import Member, chunks, members_of
@@ -135,7 +136,7 @@ def story_of(row: Any) -> Story:
         revision=row.revision,
         title=row.title,
         level=Level(row.level),
-        reason=row.reason,
+        reason=reasons.read(row.reason),
         opened=row.opened,
         updated=row.updated,
         topics=frozenset(row.topics),
@@ -173,7 +174,7 @@ async def _as_of(
             revision=then.revision,
             title=then.title,
             level=Level(then.level),
-            reason=then.reason,
+            reason=reasons.read(then.reason),
             updated=then.at,
             topics=frozenset(topics.get(story_id, ())),
             subjects=frozenset(subjects.get(story_id, ())),

@@ -10,7 +10,7 @@ import pytest
 
 from feeds.audience import Report, StoryFile
 from feeds.brief import Facts, Gist, Neighbour, Nothing, Question, Sighting, View, choose, compose
-from feeds.model import Control, Entry, Kind, Level, Source, Story
+from feeds.model import Control, Entry, Kind, Level, Reason, Source, Story
 from feeds.usual import DAYS, Day, Liveliness
 from feeds.voices import Side
 
@@ -36,7 +36,7 @@ def file(number: int, *reports: Report, **values: Any) -> StoryFile:
         revision=len(reports),
         title=reports[0].entry.title,
         level=Level.ROUTINE,
-        reason="one outlet",
+        reason=Reason(1),
         opened=min(each.joined for each in reports),
         updated=max(each.joined for each in reports),
         independent=len({each.entry.source.publisher for each in reports}),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feeds.decide import Around, decide
-from feeds.model import AlertKind, Control, Decision, Entry, Kind, Level, Match, Matched, Source, Strength
+from feeds.model import AlertKind, Busy, Control, Decision, Entry, Kind, Level, Match, Matched, Reason, Source, Strength
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TITLE = "Russia moves Iskander missiles to Kaliningrad region"
@@ -83,7 +83,7 @@ def test_a_rising_level_is_a_development_for_those_who_were_told() -> None:
     assert [d.raises for d in made] == [False, False, True, False, True]
     assert _kinds(made[2]) == _kinds(made[4]) == [AlertKind.DEVELOPMENT]
     assert made[4].story.level is Level.URGENT
-    assert made[4].story.reason == "5 independent outlets in 40 minutes"
+    assert made[4].story.reason == Reason(5, 5, 40)
 
 
 def test_a_level_never_falls_and_keeps_its_reason() -> None:
@@ -97,7 +97,7 @@ def test_a_level_never_falls_and_keeps_its_reason() -> None:
 
 def test_time_alone_does_not_change_the_reason() -> None:
     made = _play(_said("a"), _said("b", f"{TITLE}, again"), _said("b", f"{TITLE}, more"), every=timedelta(minutes=30))
-    assert made[1].story.reason == made[2].story.reason == "2 independent outlets in 30 minutes"
+    assert made[1].story.reason == made[2].story.reason == Reason(2, 2, 30)
 
 
 def test_copies_of_one_agencys_text_count_once() -> None:
@@ -111,7 +111,7 @@ def test_copies_of_one_agencys_text_count_once() -> None:
 def test_a_states_outlet_is_named_but_not_counted_as_independent(control: Control) -> None:
     _, second = _play(_said("a"), _said("b", "Iskanders to move, agency says today", control=control))
     assert second.story.independent == 1
-    assert second.story.reason == "2 outlets in 10 minutes, one independent"
+    assert second.story.reason == Reason(2, 1, 10)
 
 
 def test_an_official_source_stays_known_after_others_join() -> None:
@@ -122,7 +122,7 @@ def test_an_official_source_stays_known_after_others_join() -> None:
     )
     assert made[-1].story.official
     assert made[-1].story.level is Level.NOTABLE
-    assert made[-1].story.reason == "2 independent outlets in 20 minutes, official source"
+    assert made[-1].story.reason == Reason(3, 2, 20, official=True)
 
 
 def test_a_quiet_entry_opens_a_story_and_tells_nobody() -> None:
@@ -183,13 +183,13 @@ def test_copies_under_edited_headlines_count_once() -> None:
         story = made[-1].story
     assert story is not None
     assert (len(story.outlets), story.independent, story.level) == (8, 1, Level.ROUTINE)
-    assert story.reason == "8 outlets within a minute, one independent"
+    assert story.reason == Reason(8, 1)
 
 
 def test_a_busy_topic_is_a_reason_that_is_shown() -> None:
-    busy = Around(busy="more than usual: 6 stories in 24 hours, usually up to 2")
+    busy = Around(busy=Busy(6, 0, 2))
     first = decide(None, _said("a"), NOW, lambda: 1, around=busy)
     second = decide(first.story, _said("b", f"{TITLE} now"), NOW, lambda: 1, around=busy)
-    assert first.story.reason == f"one outlet so far, {busy.busy}"
+    assert first.story.reason == Reason(1, 1, busy=busy.busy)
     assert second.story.level is Level.NOTABLE
-    assert second.story.reason == f"2 independent outlets within a minute, {busy.busy}"
+    assert second.story.reason == Reason(2, 2, busy=busy.busy)

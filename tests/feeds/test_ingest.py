@@ -25,6 +25,7 @@ from feeds.model import (
     NotModified,
     ParsedFeed,
     PollOutcome,
+    Reason,
     Source,
     SourceState,
     Story,
@@ -48,7 +49,7 @@ def _entry(uid: str, minutes_ago: int = 0) -> Entry:
 
 
 def _story(number: int, matched: Matched) -> Story:
-    return Story(number, 1, matched.entry.title, Level.ROUTINE, "", NOW, NOW)
+    return Story(number, 1, matched.entry.title, Level.ROUTINE, Reason(), NOW, NOW)
 
 
 @dataclass
@@ -222,7 +223,8 @@ async def test_a_topic_is_compared_with_the_days_that_the_rows_remember() -> Non
     ingest = _ingest(world, since=NOW - timedelta(days=20))
     await ingest.start()
     await ingest.poll(SEEN_BEFORE)
-    assert world.around[0].busy.startswith("more than usual: 7 stories")
+    assert world.around[0].busy is not None
+    assert world.around[0].busy.stories == 7
 
 
 async def test_nothing_is_unusual_where_nobody_knows_since_when_it_is_watched() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from feeds.audience import Report, StoryFile
-from feeds.model import Control, Entry, Kind, Level, Source, Story
+from feeds.model import Control, Entry, Kind, Level, Reason, Source, Story
 from feeds.sentences import sentences
 from feeds.summarise import MOST_CHARACTERS, MOST_SENTENCES, summarise
 
@@ -40,13 +40,13 @@ def _report(summary: str, outlet: str = "A", language: str = "en", title: str = 
 
 
 def _texts(*reports: Report, title: str = TITLE) -> list[str]:
-    story = Story(1, 1, title, Level.ROUTINE, "", NOW, NOW)
+    story = Story(1, 1, title, Level.ROUTINE, Reason(), NOW, NOW)
     return [sentence.text for sentence in summarise(StoryFile(story, reports)).sentences]
 
 
 def test_every_sentence_is_a_sources_own_with_that_source() -> None:
     one, two = _report(NEWS, "One"), _report(MORE, "Two")
-    summary = summarise(StoryFile(Story(1, 1, TITLE, Level.ROUTINE, "", NOW, NOW), (one, two)))
+    summary = summarise(StoryFile(Story(1, 1, TITLE, Level.ROUTINE, Reason(), NOW, NOW), (one, two)))
     assert {(s.text, s.source.name) for s in summary.sentences} == {(NEWS, "One"), (MORE, "Two")}
     assert summary.title == TITLE
 
@@ -141,7 +141,8 @@ def test_another_languages_sentence_is_better_than_none() -> None:
 def test_an_independent_report_is_preferred_to_a_states_of_equal_words() -> None:
     summary = summarise(
         StoryFile(
-            Story(1, 1, TITLE, Level.ROUTINE, "", NOW, NOW), (_report(NEWS, "State", state=True), _report(NEWS, "Free"))
+            Story(1, 1, TITLE, Level.ROUTINE, Reason(), NOW, NOW),
+            (_report(NEWS, "State", state=True), _report(NEWS, "Free")),
         )
     )
     assert [sentence.source.name for sentence in summary.sentences] == ["Free"]
@@ -232,6 +233,6 @@ def test_every_sentence_of_a_summary_is_its_sources_own_in_published_news(shared
         )
         said = {report.entry.source: " ".join(report.entry.summary.split()) for report in reports}
         for sentence in summarise(
-            StoryFile(Story(1, 1, some[0]["title"], Level.ROUTINE, "", NOW, NOW), reports)
+            StoryFile(Story(1, 1, some[0]["title"], Level.ROUTINE, Reason(), NOW, NOW), reports)
         ).sentences:
             assert sentence.text in said[sentence.source]

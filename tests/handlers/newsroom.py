@@ -20,6 +20,7 @@ from feeds.model import (
     Match,
     Matched,
     PollOutcome,
+    Reason,
     Source,
     Story,
     Strength,
@@ -91,7 +92,7 @@ def story_file(
     lines: Sequence[Line],
     topics: Iterable[str] = ("kaliningrad",),
     level: Level = Level.ROUTINE,
-    reason: str = "",
+    reason: str | Reason = "",
     now: datetime = NOW,
     **values: Any,
 ) -> StoryFile:
@@ -108,7 +109,7 @@ def decided(
     topics: Iterable[str],
     subjects: Iterable[str],
     level: Level = Level.ROUTINE,
-    reason: str = "",
+    reason: str | Reason = "",
     now: datetime = NOW,
 ) -> list[Decision]:
     """The decisions that make one story of these reports."""
@@ -120,7 +121,7 @@ def decided(
     return made
 
 
-def _grown(number: int, before: Sequence[Decision], matched: Matched, level: Level, reason: str) -> Story:
+def _grown(number: int, before: Sequence[Decision], matched: Matched, level: Level, reason: str | Reason) -> Story:
     entries = [decision.matched.entry for decision in before] + [matched.entry]
     outlets = tuple(dict.fromkeys(each.source.publisher for each in entries))
     return Story(
@@ -128,7 +129,7 @@ def _grown(number: int, before: Sequence[Decision], matched: Matched, level: Lev
         revision=len(entries),
         title=entries[0].title,
         level=level,
-        reason=reason,
+        reason=Reason(told=reason) if isinstance(reason, str) else reason,
         opened=entries[0].seen,
         updated=matched.entry.seen,
         topics=matched.topics,

@@ -23,7 +23,7 @@ from feeds.catalogue import load_catalogue
 from feeds.cluster import OpenStories
 from feeds.likeness import Report, evidence
 from feeds.match import Matcher
-from feeds.model import Control, Entry, Kind, Level, Source, Story
+from feeds.model import Control, Entry, Kind, Level, Reason, Source, Story
 from tests.bench.news import entry_of
 from tests.signal.score_stories import SHARED, load, windows
 
@@ -40,7 +40,7 @@ class Recording(OpenStories):
         matched = matcher.match(entry)
         self.expire(entry.seen)
         report = self._read(matched).report
-        self.put(Story(number, 1, entry.title, Level.ROUTINE, "", entry.seen, entry.seen), matched)
+        self.put(Story(number, 1, entry.title, Level.ROUTINE, Reason(), entry.seen, entry.seen), matched)
         return report
 
 

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from feeds.catalogue import load_catalogue
 from feeds.cluster import OpenStories
 from feeds.match import Matcher
-from feeds.model import Level, Story
+from feeds.model import Level, Reason, Story
 from feeds.thresholds import Clustering
 from tests.bench.news import entry_of
 from tests.signal.plain_stories import PlainStories
@@ -66,7 +66,7 @@ def cluster(
         open_.expire(entry.seen)
         story = open_.place(matched, entry.seen)
         if story is None:
-            story = Story(next(numbers), 1, entry.title, Level.ROUTINE, "", entry.seen, entry.seen)
+            story = Story(next(numbers), 1, entry.title, Level.ROUTINE, Reason(), entry.seen, entry.seen)
         open_.put(dataclasses.replace(story, updated=entry.seen), matched)
         said[item["id"]] = f"S{story.id}"
 

@@ -19,6 +19,7 @@ from feeds.model import (
     Match,
     Matched,
     PollOutcome,
+    Reason,
     Source,
     SourceState,
     Story,
@@ -64,7 +65,7 @@ def opening(number: int, what: Matched, *, level: Level = Level.ROUTINE, tell: b
         revision=1,
         title=what.entry.title,
         level=level,
-        reason="one outlet",
+        reason=Reason(told="one outlet"),
         opened=at,
         updated=at,
         topics=what.topics,
@@ -84,7 +85,7 @@ def joining(before: Story, what: Matched, *kinds: AlertKind, **values: Any) -> D
     facts: dict[str, Any] = {
         "title": before.title,
         "level": before.level,
-        "reason": f"{len(outlets)} outlets",
+        "reason": Reason(told=f"{len(outlets)} outlets"),
         "told": before.told,
         **values,
     }
