@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo run test check bench soak lock clean help
+.PHONY: demo run test check bench soak texts lock clean help
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -31,6 +31,9 @@ bench: $(READY) ## the benchmarks, as ratios to a baseline of the same run
 
 soak: $(READY) ## kills and faults for half an hour (MINUTES=30 KILLS=500); fails on any message lost, doubled or too fast
 	@$(BIN)/python tests/faults/soak.py --minutes $(or $(MINUTES),30) --kills $(or $(KILLS),500) $(ARGS)
+
+texts: $(READY) ## bring the files of translations up to the texts of the code, and list what is to be translated
+	@$(BIN)/python tests/handlers/texts_in_code.py
 
 lock: $(READY) ## pin anew what pyproject.toml allows
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --upgrade \

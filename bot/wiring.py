@@ -20,6 +20,7 @@ from bot.catching_up import CatchingUp
 from bot.clock import utc_now
 from bot.courier import Courier
 from bot.hubs import Hubs
+from bot.logs import get_logger
 from bot.messages import Makers, alerts
 from bot.notices import Notices
 from bot.pacing import Pace, Pacer
@@ -51,9 +52,12 @@ from handlers.catching_up import render_catch_up
 from handlers.commands import apology, busy, dispatch
 from handlers.menu import ADMIN_MENU, MENU, descriptions
 from handlers.reply import Reply, Request, Services
+from handlers.translations import faults
 
 if TYPE_CHECKING:
     from bot.web import Web, Webhook
+
+log = get_logger(__name__)
 
 
 def load_all(settings: Settings) -> Catalogue:
@@ -76,6 +80,8 @@ async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Progr
     if token is None:
         raise ValueError("settings without a token are refused before this")
     owner = f"{socket.gethostname()}:{os.getpid()}"
+    for fault in faults():
+        log.error("a translation is not used, English is said instead", fault=fault)
     async with contextlib.AsyncExitStack() as stack:
         await stack.enter_async_context(
             possessed(settings.database_url, f"{owner} since {utc_now():%d %b %Y %H:%M} UTC")
