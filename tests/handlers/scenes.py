@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from newsroom import DELFI, DRILL, DW, HOUR, KREMLIN, MINUTE, NOW, TASS, TRANSIT, request, story_file
 
 from feeds.catalogue import Catalogue
-from feeds.model import AlertKind, Health, Level, SourceState
+from feeds.model import AlertKind, Busy, Health, Level, Reason, SourceState
 from feeds.summarise import summarise
 from handlers import presses
 from handlers.alerts import moved_here, render_alert
@@ -190,25 +191,30 @@ SCENES = (
 )
 
 
-def alerts(catalogue: Catalogue) -> Iterator[tuple[str, Reply]]:
+def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Reply]]:
     """Alerts of each kind, and the line said when a handler fails."""
+    alert, together = partial(render_alert, language=language), partial(render_catch_up, language=language)
+    health = partial(render_health, language=language)
     first = story_file(103, TRANSIT[:1])
-    yield "alert: first report", render_alert(first, summarise(first), catalogue, AlertKind.NEW)
+    yield "alert: first report", alert(first, summarise(first), catalogue, AlertKind.NEW)
     official = story_file(104, [(KREMLIN, 3 * MINUTE, "Meeting with Security Council members", "The President spoke.")])
-    yield "alert: of a topic that is gone", moved_here(render_alert(first, summarise(first), catalogue, AlertKind.NEW))
-    yield "alert: from a government", render_alert(official, summarise(official), catalogue, AlertKind.NEW)
+    yield (
+        "alert: of a topic that is gone",
+        moved_here(alert(first, summarise(first), catalogue, AlertKind.NEW), language),
+    )
+    yield "alert: from a government", alert(official, summarise(official), catalogue, AlertKind.NEW)
     grown = story_file(103, TRANSIT, level=Level.NOTABLE, reason="4 outlets within the hour")
-    yield "alert: grown", render_alert(grown, summarise(grown), catalogue, AlertKind.UPDATE)
+    yield "alert: grown", alert(grown, summarise(grown), catalogue, AlertKind.UPDATE)
     state = story_file(102, DRILL, ["iskander", "kaliningrad"])
-    yield "alert: one side only", render_alert(state, summarise(state), catalogue, AlertKind.UPDATE)
+    yield "alert: one side only", alert(state, summarise(state), catalogue, AlertKind.UPDATE)
     summons = (TASS, MINUTE, "Moscow summons the Lithuanian envoy over the Kaliningrad transit", "The envoy was told.")
-    moved = story_file(103, [*TRANSIT, summons], level=Level.URGENT, reason="5 outlets in an hour, official reaction")
-    yield "alert: development", render_alert(moved, summarise(moved), catalogue, AlertKind.DEVELOPMENT)
+    moved = story_file(103, [*TRANSIT, summons], level=Level.URGENT, reason=Reason(5, 3, 60, True, Busy(6, 0, 2)))
+    yield "alert: development", alert(moved, summarise(moved), catalogue, AlertKind.DEVELOPMENT)
     foreign = story_file(105, [(DELFI, 26 * HOUR, "Karaliaučiaus tranzitas: ką sako Vilnius", ""), (DW, HOUR, "", "")])
-    yield "alert: a title in Lithuanian, one empty", render_alert(foreign, summarise(foreign), catalogue, AlertKind.NEW)
-    yield "what waited", render_catch_up([moved, state, foreign], 17, NOW - 9 * HOUR, NOW, catalogue)
-    yield "two that waited", render_catch_up([moved, state], 0, NOW - 30 * HOUR, NOW, catalogue)
-    held = render_catch_up([moved, state], 3, NOW - 9 * HOUR, NOW, catalogue, quiet=True)
+    yield "alert: a title in Lithuanian, one empty", alert(foreign, summarise(foreign), catalogue, AlertKind.NEW)
+    yield "what waited", together([moved, state, foreign], 17, NOW - 9 * HOUR, NOW, catalogue)
+    yield "two that waited", together([moved, state], 0, NOW - 30 * HOUR, NOW, catalogue)
+    held = together([moved, state], 3, NOW - 9 * HOUR, NOW, catalogue, quiet=True)
     yield "what quiet hours held", held
     troubled = [
         SourceState(1, KREMLIN, KREMLIN.url, health=Health.BLIND, health_since=NOW - HOUR, newest_entry=NOW - 9 * HOUR),
@@ -216,7 +222,7 @@ def alerts(catalogue: Catalogue) -> Iterator[tuple[str, Reply]]:
         SourceState(3, TASS, TASS.url, health=Health.GONE),
         SourceState(4, DELFI, DELFI.url, health=Health.FINE),
     ]
-    yield "notice: one source", render_health([Change(troubled[0], None)], NOW)
-    yield "notice: many sources", render_health([Change(state, Health.BLIND) for state in troubled * 9], NOW)
-    yield "a handler failed", apology(request("/status"))
-    yield "too many questions", busy(request("/status"), 20)
+    yield "notice: one source", health([Change(troubled[0], None)], NOW)
+    yield "notice: many sources", health([Change(state, Health.BLIND) for state in troubled * 9], NOW)
+    yield "a handler failed", apology(request("/status", language=language))
+    yield "too many questions", busy(request("/status", language=language), 20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from handlers.commands import dispatch
 from handlers.reply import Services
 from handlers.stories import story_page
 from handlers.texts import say_in
+from handlers.translations import TRANSLATED
 
 hostile = st.one_of(
     st.text(max_size=300),
@@ -53,6 +55,23 @@ async def test_every_answer_can_be_sent_with_a_month_of_news_and_with_none(
                 assert_sendable(reply)
             except AssertionError as error:
                 raise AssertionError(f"{scene.title}: {error}") from error
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+async def test_every_answer_can_be_sent_in_every_language(language: str, at_hand: Services) -> None:
+    for scene in SCENES:
+        reply = await dispatch(replace(scene.request, language=language), at_hand)
+        if reply is not None:
+            try:
+                assert_sendable(reply)
+            except AssertionError as error:
+                raise AssertionError(f"{scene.title}: {error}") from error
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_alerts_of_every_kind_can_be_sent_in_every_language(whole_catalogue: Catalogue, language: str) -> None:
+    for _, reply in alerts(whole_catalogue, language):
+        assert_sendable(reply)
 
 
 def test_alerts_of_every_kind_can_be_sent(whole_catalogue: Catalogue) -> None:

@@ -7,7 +7,12 @@ import string
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+from texts_in_code import Text, translated
+from texts_in_code import texts as said_in_code
+
 import handlers
+from handlers.translations import TRANSLATED, path_of, read
 
 FOLDER = Path(handlers.__file__).parent
 
@@ -22,7 +27,9 @@ def _calls() -> Iterator[tuple[str, ast.Call, list[ast.expr]]]:
             match node.func:
                 case ast.Name(id="say") | ast.Attribute(value=ast.Name(id="say"), attr="plain"):
                     yield place, node, node.args[:1]
-                case ast.Attribute(value=ast.Name(id="say"), attr="count"):
+                case ast.Attribute(value=ast.Name(id="say"), attr="sense"):
+                    yield place, node, node.args[1:2]
+                case ast.Attribute(value=ast.Name(id="say"), attr="count" | "plain_count"):
                     yield place, node, node.args[1:3]
 
 
@@ -52,3 +59,16 @@ def test_nobody_is_shouted_at() -> None:
             assert "!" not in said, f"{place}: {said}"
             assert "  " not in said, f"{place}: {said}"
             assert "confirmed" not in said, f"{place}: reported by, not confirmed"
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_text_is_translated_and_no_other(language: str) -> None:
+    known = said_in_code()
+    messages = [message for message in read(path_of(language), language) if message.id]
+    found = {
+        Text(message.id if isinstance(message.id, str) else tuple(message.id), message.context) for message in messages
+    }
+    hint = "`make texts` brings the files up to the code and lists what is to be translated"
+    assert known - found == set(), hint
+    assert found - known == set(), hint
+    assert [message.id for message in messages if not translated(message)] == [], hint

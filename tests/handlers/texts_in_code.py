@@ -95,7 +95,9 @@ def updated(catalog: Catalog, known: set[Text]) -> Catalog:
     catalog.obsolete.clear()
     for message in catalog:
         message.user_comments.clear()
-        message.flags -= {"python-format", "python-brace-format"}
+        if message.fuzzy:  # it has a plural only now, or none any more
+            message.string = "" if isinstance(message.id, str) else ("",) * catalog.num_plurals
+        message.flags.clear()
     return catalog
 
 
