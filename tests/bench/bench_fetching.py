@@ -4,28 +4,30 @@
     python tests/bench/bench_fetching.py 200         fewer
 
 The real scheduler, fetcher, parser, matcher, stories and store (SQLite in a file) against a server in a process of its
-own on the same machine. The baseline of the same run is feedparser alone over the same documents, one after the other.
-Last, what 10,000 sources at rest cost: the scheduler's look at what is due, every half second.
+own on the same machine. The baseline of the same run is feedparser alone over the same documents, one after the other,
+in CPU time of one core. CPU times of each process stand beside the rates: they hardly change where other work has the
+machine, and rates do. Last, what 10,000 sources at rest cost: the scheduler's look at what is due, every half second.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
+import json
 import random
-import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import aiohttp
-import feedparser
+import psutil
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -46,43 +48,80 @@ from feeds.parse import ParserPool
 from feeds.polling import PollSettings, after_poll
 from feeds.store import Store, migrate, open_store
 from feeds.store.tables import sources
-from tests.bench.feed_server import document
 
+SERVER = Path(__file__).with_name("feed_server.py")
 SOURCES = 1_000
 AT_REST = 10_000
 LOOKS = 40  # at what is due, at rest
 PACE = Pace(at_once=32, spacing=0.0, waiting=100_000)  # the server is ours
 
 
+@dataclass(frozen=True)
+class Spent:
+    """CPU seconds of the processes so far."""
+
+    program: float
+    worker: float
+    server: float
+
+
+@dataclass
+class Meter:
+    """Watches the processes: their CPU time, and the most memory each ever had, in MiB."""
+
+    server: psutil.Process
+    main_peak: float = 0.0
+    worker_peak: float = 0.0
+    _workers: dict[int, float] = field(default_factory=dict)
+
+    def look(self) -> None:
+        """Note what the processes have taken; a worker may be gone the next time."""
+        me = psutil.Process()
+        self.main_peak = max(self.main_peak, _peak(me.pid))
+        for child in me.children():
+            with contextlib.suppress(psutil.Error, OSError, IndexError):
+                if "feeds.parse_worker" in child.cmdline():
+                    self.worker_peak = max(self.worker_peak, _peak(child.pid))
+                    self._workers[child.pid] = _cpu(child)
+
+    def spent(self) -> Spent:
+        """CPU time so far."""
+        self.look()
+        return Spent(_cpu(psutil.Process()), sum(self._workers.values()), _cpu(self.server))
+
+
+def _cpu(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def _peak(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
+
+
 def main() -> None:
     """Run it all and print a line for each figure."""
     configure("error", "console", None)
     count = int(sys.argv[1]) if len(sys.argv) > 1 else SOURCES
-    alone = parse_alone(count)
-    print(f"feedparser alone: {count / alone:,.0f} documents/s on one core")
-    with tempfile.TemporaryDirectory() as folder, serving() as port:
-        asyncio.run(polling(count, port, f"sqlite:///{folder}/news.db", alone))
+    baseline = json.loads(subprocess.check_output([sys.executable, str(SERVER), "--alone", str(count)], text=True))
+    alone = baseline["comes"] / count
+    print(f"{count:,} documents of 20 entries, {baseline['bytes'] / 1000:.1f} kB on average")
+    print(f"feedparser alone: {1 / alone:,.0f} documents/s on one core; as the program uses it, ", end="")
+    print(f"{count / baseline['used']:,.0f}")
+    with tempfile.TemporaryDirectory() as folder, serving(count) as (process, served):
+        asyncio.run(polling(count, process, served, f"sqlite:///{folder}/news.db", alone))
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(at_rest(f"sqlite:///{folder}/rest.db"))
 
 
-def parse_alone(count: int) -> float:
-    """Seconds of CPU that feedparser takes for the documents of the first poll."""
-    documents = [document(number, 0) for number in range(count)]
-    start = time.process_time()
-    for body in documents:
-        feedparser.parse(body)
-    return time.process_time() - start
-
-
 @contextlib.contextmanager
-def serving():
-    """The server of the feeds; gives its port."""
-    command = [sys.executable, str(Path(__file__).with_name("feed_server.py"))]
+def serving(count: int) -> Iterator[tuple[psutil.Process, dict[str, Any]]]:
+    """The server of the feeds; gives its process, and what it says of itself: `port` and `languages`."""
+    command = [sys.executable, str(SERVER), str(count)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        yield int(process.stdout.readline())
+        yield psutil.Process(process.pid), json.loads(process.stdout.readline())
         process.stdin.close()
 
 
@@ -107,46 +146,43 @@ async def program(store: Store, workers: int) -> AsyncIterator[tuple[Ingest, Pol
         yield ingest, Polling(store.sources, ingest.poll, lambda: None, utc_now, "bench")
 
 
-async def polling(count: int, port: int, url: str, alone: float) -> None:
-    """The three rounds."""
+async def polling(count: int, server: psutil.Process, served: dict[str, Any], url: str, alone: float) -> None:
+    """The three rounds. `alone` is the CPU time of feedparser for one document."""
     await migrate(url)
+    port, meter = served["port"], Meter(server)
     async with open_store(url) as store, program(store, 1) as (_, scheduler):
-        await store.sources.sync([_source(port, number) for number in range(count)], utc_now())
+        listed = [_source(port, number, language) for number, language in enumerate(served["languages"])]
+        await store.sources.sync(listed, utc_now())
         scheduler.start()
-        first = await _round(store, count)
-        _say("first poll, 20 new entries each", count, first)
-        print(f"   feedparser's own time is {alone / first:.0%} of it")
+        first = await _measured("first poll, 20 new entries each", "aim 300", store, count, meter, alone)
         async with aiohttp.ClientSession() as session:
             await session.post(f"http://127.0.0.1:{port}/grow")
         await _due_now(store)
-        grown = await _round(store, count)
-        _say("one new entry each", count, grown, f"{first / grown:.1f} times the first poll, aim 3")
+        grown = await _measured("one new entry each", "aim 900", store, count, meter, alone)
+        print(f"   {first / grown:.1f} times the first poll (aim 3)")
         await _due_now(store)
-        _say("nothing new (304)", count, await _round(store, count), "aim 1,500")
+        await _measured("nothing new (304)", "aim 1,500", store, count, meter, alone)
         await scheduler.stop()
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        workers = " ".join(f"{size:.0f}" for size in _children())
-        print(f"peak memory: main process {peak:.0f} MiB (aim 120), worker {workers} MiB (aim 80)")
+    print(f"peak memory: main process {meter.main_peak:.0f} MiB (aim 120 MB = 114 MiB), ", end="")
+    print(f"worker {meter.worker_peak:.0f} MiB (aim 80 MB = 76 MiB)")
 
 
-def _source(port: int, number: int) -> Source:
+def _source(port: int, number: int, language: str = "en") -> Source:
     url = f"http://127.0.0.1:{port}/feed/{number}"
-    return Source(f"Wire {number}", url, "en", Kind.NEWS, "GB", Control.INDEPENDENT)
+    return Source(f"Wire {number}", url, language, Kind.NEWS, "GB", Control.INDEPENDENT)
 
 
-def _children() -> list[float]:
-    """Peak memory of the processes this one has started, in MiB."""
-    found = []
-    for pid in Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text().split():
-        status = Path(f"/proc/{pid}/status").read_text()
-        name = Path(f"/proc/{pid}/cmdline").read_text()
-        if "parse_worker" in name:
-            found.append(int(status.split("VmHWM:")[1].split()[0]) / 1024)
-    return found
-
-
-def _say(what: str, count: int, seconds: float, note: str = "aim 300") -> None:
-    print(f"{what:<36} {count / seconds:8,.0f} sources/s   ({note})")
+async def _measured(what: str, aim: str, store: Store, count: int, meter: Meter, alone: float) -> float:
+    """Seconds until every source was polled once; printed with what each process took of it."""
+    before = meter.spent()
+    seconds = await _round(store, count, meter)
+    after = meter.spent()
+    spent = [(after.program - before.program), (after.worker - before.worker), (after.server - before.server)]
+    program_, worker, server = (each / count * 1000 for each in spent)
+    print(f"{what:<36} {count / seconds:8,.0f} sources/s   ({aim})")
+    print(f"   CPU of a source: main {program_:.1f} ms, worker {worker:.1f} ms, server {server:.1f} ms;", end=" ")
+    print(f"main and worker {(program_ + worker) / (alone * 1000):.2f} times feedparser alone")
+    return seconds
 
 
 async def _due_now(store: Store) -> None:
@@ -154,7 +190,7 @@ async def _due_now(store: Store) -> None:
         await connection.execute(update(sources).values(due=utc_now()))
 
 
-async def _round(store: Store, count: int) -> float:
+async def _round(store: Store, count: int, meter: Meter) -> float:
     """Seconds until every source was polled once."""
     began, start = utc_now(), time.perf_counter()
     while True:
@@ -162,7 +198,8 @@ async def _round(store: Store, count: int) -> float:
         async with store.database.read() as connection:
             if await connection.scalar(done) == count:
                 return time.perf_counter() - start
-        await asyncio.sleep(0.1)
+        meter.look()
+        await asyncio.sleep(0.2)
 
 
 async def at_rest(url: str) -> None:

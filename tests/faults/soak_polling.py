@@ -3,8 +3,9 @@
     python tests/faults/soak_polling.py --minutes 60 [--seed 7]
 
 The real scheduler, fetcher, parser processes, pipeline and store read 40 sources whose answers are made up anew for
-each request: broken and hostile documents, lies in headers, answers cut off, dripped, never sent or never ended. A
-line a minute says what the program holds; at the end it is compared with the start. Exits 1 where anything grew.
+each request: broken and hostile documents, lies in headers, answers cut off, dripped, never sent or never ended, and
+bombs of gzip. A line a minute says what the program holds: memory, open files and sockets, worker processes, tasks. At
+the end that is compared with the start. Exits 1 where anything grew or is left.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import asyncio
 import contextlib
 import gc
+import gzip
 import random
 import sys
 import tempfile
@@ -52,6 +54,11 @@ HOSTILE = Path(__file__).resolve().parents[1] / "feeds" / "hostile"
 SOURCES = 40
 SLOWEST = 2.0  # seconds between two polls of a source: refusals would keep it away for hours
 WARM_UP = 3  # minutes, until every library is loaded and every cache has its size
+BOMBS = (
+    Answer(endless=b"<item><title>more</title></item>" * 2000),
+    Answer(headers=[("Content-Encoding", "gzip")], body=gzip.compress(bytes(64 * 1024 * 1024))),
+)
+HELD = Answer(status=429, headers=[("Retry-After", "1")])  # the whole host, and so every source
 MAY_GROW = 16 * 1024 * 1024  # bytes of the main process: 800 made-up entries, and what allocators keep
 
 
@@ -80,9 +87,12 @@ class Server(FeedServer):
         answer = anything(self.chance)
         if answer.hang:  # long enough for anyone; for ever, it would be the server that holds more and more
             answer = Answer(wait=5.0)
-        if answer.status == 200 and answer.raw is None and self.chance.random() < 0.6:
-            answer = Answer(body=documents(self.chance), drip=0.0)
-        return answer
+        kind = self.chance.random()
+        if kind < 0.02:
+            return self.chance.choice(BOMBS)
+        if kind < 0.022:
+            return HELD
+        return Answer(body=documents(self.chance)) if kind < 0.4 else answer
 
 
 async def soak(minutes: float, seed: int, folder: str) -> list[str]:
@@ -132,7 +142,9 @@ async def soak(minutes: float, seed: int, folder: str) -> list[str]:
             print(f"{second // 60:3} min  {_words(held)}  {sum(ended.values()):6,} polls {dict(ended)}", flush=True)
         await polling.stop()
         last = _held()
-    return _left(first or last, last)
+    await asyncio.sleep(1)  # what was told to end has ended
+    faults = [f"a task: {task.get_name()}" for task in asyncio.all_tasks() - {asyncio.current_task()}]
+    return faults + _left(first or last, last)
 
 
 def _source(url: str, number: int) -> Source:
@@ -159,6 +171,8 @@ def _left(first: tuple[int, int, int], last: tuple[int, int, int]) -> list[str]:
     after = psutil.Process()
     if after.children():
         faults.append("worker processes outlived their pool")
+    if after.net_connections():
+        faults.append(f"{len(after.net_connections())} open sockets")
     if after.num_fds() > first[1]:
         faults.append(f"{after.num_fds()} open files at the end, {first[1]} before")
     return faults
