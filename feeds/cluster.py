@@ -2,7 +2,8 @@
 
 One pass, in order of arrival. Stories that hold the entry's rarest words are compared with it, report by report
 (feeds/likeness.py); the likeliest takes it, if it is likely enough. Live blogs and round-ups tell no single event and
-only ever join their own series. Numbers and their reasons are in feeds/thresholds.py.
+only ever join their own series; explainers and opinion are about an event, and join none but each other. Numbers and
+their reasons are in feeds/thresholds.py.
 """
 
 from __future__ import annotations
@@ -16,12 +17,13 @@ from datetime import datetime
 
 from feeds.features import Reader, Words
 from feeds.forms import Form, form_of, series_of
-from feeds.likeness import Report, is_copy, likeness, report_of
+from feeds.likeness import Report, is_copy, likeness, report_of, told
 from feeds.model import Matched, Story
 from feeds.thresholds import Clustering
 from feeds.vocabulary import Vocabulary, load_vocabulary
 
 _SERIES = (Form.LIVE, Form.ROUNDUP)
+_ABOUT_EVENTS = (Form.EXPLAINER, Form.OPINION)
 
 
 @dataclass(slots=True)
@@ -33,6 +35,7 @@ class _Open:
     publisher: str
     series: str = ""
     reports: list[Report] = field(default_factory=list)
+    outlets: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ class OpenStories:
             open_ = self._stories[number]
             if not _may_join(form, publisher, open_):
                 continue
-            score = self._score(read.report, open_)
+            score = self._score(read.report, publisher, open_)
             if score > best_score:
                 best, best_score = open_.story, score
         needed = self._rules.join_series if form in _SERIES else self._rules.join
@@ -106,6 +109,7 @@ class OpenStories:
             open_ = self._begin(story, matched, read.form)
         open_.story = story
         open_.reports.append(read.report)
+        open_.outlets.add(matched.entry.source.publisher)
         self._reports += 1
         self._frequency.update(read.words.whole)
         for word in read.words.title:
@@ -209,10 +213,12 @@ class OpenStories:
                 found[number] += worth
         return heapq.nlargest(most, found, key=found.__getitem__)
 
-    def _score(self, report: Report, open_: _Open) -> float:
-        rules = self._rules
-        alike = [likeness(report, other, rules) for other in self._compared(open_)]
-        return rules.nearest_share * max(alike) + (1 - rules.nearest_share) * sum(alike) / len(alike)
+    def _score(self, report: Report, publisher: str, open_: _Open) -> float:
+        rules, others = self._rules, self._compared(open_)
+        alike = [likeness(report, other, rules) for other in others]
+        together = rules.of_told * (told(report, others) - rules.told_usually)
+        again = rules.of_same_outlet * (publisher in open_.outlets)
+        return rules.nearest_share * max(alike) + (1 - rules.nearest_share) * sum(alike) / len(alike) + together + again
 
     def _compared(self, open_: _Open) -> list[Report]:
         """A story's first and last reports: how it began, and what it is now."""
@@ -229,4 +235,6 @@ def _weight(pair: tuple[str, float]) -> float:
 def _may_join(form: Form, publisher: str, open_: _Open) -> bool:
     if form in _SERIES:
         return open_.form is form and open_.publisher == publisher
+    if form in _ABOUT_EVENTS or open_.form in _ABOUT_EVENTS:
+        return open_.form is form
     return open_.form not in _SERIES

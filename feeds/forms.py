@@ -1,14 +1,19 @@
-"""Forms of text that tell no single event: live blogs, round-ups and newsletters, opinion.
+"""Forms of text that report no event: live blogs, round-ups and newsletters, opinion, explainers.
 
 Observation: outlets mark them in the title, at its edges, in words that hardly vary. Theory: a live blog of a day
-shares words with every event it lists and would draw them all into one story; its next day is the same blog. Known
-exceptions: an outlet that marks nothing, and the one-off that is marked alike ("Watch live: …" is a film of one event).
+shares words with every event it lists and would draw them all into one story; its next day is the same blog. Explainers
+("What is …", "…: what we know") hold the names of a whole affair and no act of their own, so they bridge its events.
+Known exceptions: an outlet that marks nothing, and the one-off that is marked alike ("Watch live: …" is a film of one
+event).
 """
 
 from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import cache
+
+from ahocorasick_rs import AhoCorasick
 
 from feeds.text import fold
 
@@ -20,6 +25,7 @@ class Form(StrEnum):
     LIVE = "live"
     ROUNDUP = "round-up"
     OPINION = "opinion"
+    EXPLAINER = "explainer"
 
 
 # Words newsrooms put into titles of these forms, in the catalogue's languages.
@@ -32,7 +38,9 @@ _LIVE = re.compile(
     r"liveticker|live-ticker|\bnewsblog\b|онлайн[- ]?(?:трансляц|хроник)|[—–-] онлайн\b|"
     r"хроника (?:дня|событий|войны)|"
     r"текстовая трансляция|\d+-й день войны|\d+-й день війни|наживо$|\btiesiogiai\b|tiešraid|otseblogi|otsepilt|"
-    r"online přenos|sledujeme online|\ben direct\b|suora lähetys|hetki hetkeltä",
+    r"online přenos|sledujeme online|\ben direct\b|suora lähetys|hetki hetkeltä|"
+    r"direktrapport|liverapport|\ben directo\b|minuto a minuto|\bin diretta\b|^diretta\b|\bao vivo\b|\bem direto\b|"
+    r"\blive[- ]text\b|percről percre|dakika dakika|λεπτό προς λεπτό",
 )
 _ROUNDUP = re.compile(
     r"\bround-?up\b|\bnewsletter$|^newsletter\b|^your \w+ briefing\b|\bbriefing:|\bpodcast$|^podcast\b|"
@@ -40,7 +48,7 @@ _ROUNDUP = re.compile(
     r"\b(?:week|month|day|year) in (?:pictures|photos|review|audio)\b|^(?:the|this) week(?:end)? in\b|"
     r"\bfirst thing$|^the papers:|^firstft:|^\w+ wire:|"
     r"\b(?:morning|afternoon|evening|daily|weekly) (?:update|report|briefing|digest|brief|news)\b|\bkey events\b|"
-    r"\btop stories\b|"
+    r"\btop (?:stories|headlines)\b|"
     r"przegląd (?:prasy|dnia|tygodnia|wydarzeń)|podsumowanie (?:dnia|tygodnia|nocy)|newsy dnia|"
     r"najważniejsze wydarzenia|"
     r"дайджест|^итоги\b|итоги (?:дня|недели)|^главное за|главное к этому часу|підсумки (?:дня|тижня)|головне за|"
@@ -49,12 +57,53 @@ _ROUNDUP = re.compile(
     r"(?:dienos|savaitės) apžvalga|svarbiausi (?:dienos|įvykiai)|(?:nedēļas|dienas) apskats|"
     r"(?:päeva|nädala) (?:ülevaade|kokkuvõte)|"
     r"(?:přehled|souhrn) (?:dne|zpráv|událostí|týdne)|revue de presse|l'essentiel de|"
-    r"(?:päivän|viikon) (?:uutiset|katsaus)",
+    r"(?:päivän|viikon) (?:uutiset|katsaus)|"
+    r"nyheterna i korthet|(?:dagens|morgonens) nyheter\b|resumen (?:del día|de la semana)|(?:las )?noticias del día|"
+    r"rassegna stampa|le notizie del giorno|resumo d(?:o dia|a semana)|revista presei|știrile zilei|"
+    r"nieuwsoverzicht|lapszemle|günün özeti",
 )
 _OPINION = re.compile(
     r"^\s*(?:opinion|editorial|comment|commentary|op-ed|opinia|komentarz|felieton|мнение|колонка|думка|meinung|kommentar|"
-    r"nuomonė|viedoklis|komentārs|arvamus|názor|komentář|tribune|éditorial|mielipide|kolumni)\b\s*[:|–—-]",
+    r"nuomonė|viedoklis|komentārs|arvamus|názor|komentář|tribune|éditorial|mielipide|kolumni|"
+    r"opinión|l[’']opinione|l[’']editoriale|commento|opinião|opinie|ledare|krönika|debatt|kommentaar|kronikk|"
+    r"vélemény|görüş|άποψη)\b\s*[:|–—-]",
 )
+# Questions that a title begins with. The question words of the catalogue's languages and of those read beside them.
+_QUESTION = re.compile(
+    r"\W*(?:(?:what|who|why|how)\b|analysis:|explainer\b|explained:|q&a\b|"
+    r"(?:czym|kim|co to) (?:jest|są)\b|co oznacza|dlaczego\b|jak działa|analiza:|"
+    r"что (?:такое|известно|значит|означает)|кто так(?:ой|ая|ие)|почему\b|как (?:работает|устроен)|разбор:|"
+    r"що (?:таке|відомо|означає)|хто так(?:ий|а|і)\b|чому\b|як працю[єю]|"
+    r"was (?:ist|sind|wir|bedeute)|wer ist\b|warum\b|wieso\b|so funktionier|analyse:|"
+    r"kas yra\b|ką reiškia|kodėl\b|kas ir\b|ko nozīmē|kāpēc\b|mis on\b|mida tähenda|miks\b|"
+    r"co (?:je|jsou|znamená)\b|kdo je\b|proč\b|jak funguj|"
+    r"qu[’']est-ce|que signifie|qui est\b|pourquoi\b|décryptage|"
+    r"mikä on\b|mitä tarkoittaa|kuka on\b|miksi\b|näin toimi|vad (?:är|betyder)\b|vem är\b|varför\b|"
+    r"hva (?:er|betyr)\b|hvad (?:er|betyder)\b|hvorfor\b|wat (?:is|zijn|betekent)\b|wie is\b|waarom\b|"
+    r"(?:qué (?:es|significa|se sabe)|quién es|por qué|claves)\b|cos[’']è|cosa significa|chi è\b|perché\b|"
+    r"o que (?:é|significa|se sabe)\b|quem é\b|por que\b|ce (?:este|înseamnă)\b|cine este\b|de ce\b|"
+    r"mi az a\b|miért\b|neden\b|τι είναι|γιατί)",
+)
+# Answers that it promises, anywhere.
+_EXPLAINER = re.compile(
+    r"\b(?:what|all) (?:we|you) (?:know|need to know|should know)\b|\bwhat (?:to know|it means|that means)\b|"
+    r"[:?—–-] what (?:is|are|does|do)\b|\bexplain(?:s|ed|er)?\b|\bweighs? in\b|\btakeaways\b|\bthings to know\b|"
+    r"here[’']s (?:why|what)\b|"
+    r"\bco (?:to |o tym )?(?:wiemy|wiadomo|oznacza)\b|\bwyjaśniamy\b|\bpytania i odpowiedzi\b|"
+    r"\bчто (?:мы |о н[её]м |об этом )?(?:известно|знаем)\b|\bчто это (?:значит|означает|такое)\b|\bобъясняем\b|"
+    r"\bвопросы и ответы\b|\bщо (?:про це )?(?:відомо|знаємо)\b|\bпояснюємо\b|"
+    r"\bwas (?:wir|man) (?:bisher |bislang )?(?:wissen|weiß)\b|\bwas (?:bisher |bislang )?bekannt ist\b|"
+    r"\bwas das bedeutet\b|\bfragen und antworten\b|"
+    r"\bką (?:apie tai )?žinome\b|\bkas žinoma\b|\bko (?:mēs )?zinām\b|\bkas zināms\b|\bmida (?:me )?teame\b|"
+    r"\bco (?:o tom )?víme\b|\botázky a odpovědi\b|\bce qu(?:e l)?[’']on sait\b|"
+    r"\bmitä (?:me )?tie(?:dämme|detään)\b|\btästä on kyse\b|\bdet vet vi\b|\bdette vet vi\b|\bdet ved vi\b|"
+    r"\blo que (?:sabemos|se sabe)\b|\bcosa sappiamo\b|\bce (?:știm|se știe)\b|\bwat we weten\b|\bmit tudunk\b|"
+    r"\bnedir\b",
+)
+# Every alternative above but the questions holds one of these runs of letters: titles without are passed by at once.
+_RUN = re.compile(r"(?<!\\)[^\W\d_]{4,}(?!\?)")
+_SHORT_SIGNS = ("day ", "det vet vi", "det ved vi")
+_BY_SIGN = ((Form.LIVE, _LIVE), (Form.ROUNDUP, _ROUNDUP), (Form.OPINION, _OPINION), (Form.EXPLAINER, _EXPLAINER))
 _HEAD = re.compile(r"^(.+?)(?:: | [–—|-] |; |$)")
 _NUMBER = re.compile(r"\b\d+\S*")
 
@@ -62,13 +111,17 @@ _NUMBER = re.compile(r"\b\d+\S*")
 def form_of(title: str) -> Form:
     """The form that a title names; a report where it names none."""
     title = title.lower()  # patterns of small letters: two times as fast as ignoring case
-    if _LIVE.search(title):
-        return Form.LIVE
-    if _ROUNDUP.search(title):
-        return Form.ROUNDUP
-    if _OPINION.search(title):
-        return Form.OPINION
-    return Form.REPORT
+    if _signs().find_matches_as_indexes(title):
+        for form, pattern in _BY_SIGN:
+            if pattern.search(title):
+                return form
+    return Form.EXPLAINER if _QUESTION.match(title) else Form.REPORT
+
+
+@cache
+def _signs() -> AhoCorasick:
+    runs = {run for _, pattern in _BY_SIGN for run in _RUN.findall(pattern.pattern)}
+    return AhoCorasick([*sorted(runs), *_SHORT_SIGNS])
 
 
 def series_of(title: str) -> str:

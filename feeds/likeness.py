@@ -7,7 +7,7 @@ Streaming News (EMNLP 2018, https://aclanthology.org/D18-1483); tests/signal/fit
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from feeds.features import Words
 from feeds.thresholds import Clustering
 
 MOST_DAYS = 3.0  # apart; more says no more
+REACTION = "@react"  # the meaning in vocabulary.toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Report:
     whole: dict[str, float]  # unit length
     language: str
     seen: datetime
+    reacts: bool  # the title tells of a reaction
 
 
 def report_of(words: Words, seen: datetime, rarity: Callable[[str], float], rules: Clustering) -> Report:
@@ -35,7 +37,7 @@ def report_of(words: Words, seen: datetime, rarity: Callable[[str], float], rule
     total = sum(title.values()) or 1.0
     whole = {word: weight * rules.title_weight if word in title else weight for word, weight in weights.items()}
     shares = {word: weight / total for word, weight in title.items()}
-    return Report(_unit(title), shares, _unit(whole), words.language, seen)
+    return Report(_unit(title), shares, _unit(whole), words.language, seen, REACTION in words.title)
 
 
 def _unit(weights: dict[str, float]) -> dict[str, float]:
@@ -43,11 +45,12 @@ def _unit(weights: dict[str, float]) -> dict[str, float]:
     return {word: weight / length for word, weight in weights.items()}
 
 
-def evidence(one: Report, other: Report) -> tuple[float, float, float, float, float]:
-    """What two reports have in common, each from 0 to 1, but for the last:
+def evidence(one: Report, other: Report) -> tuple[float, float, float, float, float, float]:
+    """What two reports have in common, each from 0 to 1, but for the days:
 
     cosine of the titles; cosine of titles and summaries; of each title's weight, how much the other report holds, the
-    lesser of the two; 1 where the languages differ, as what is shared then had to survive translation; days apart.
+    lesser of the two; 1 where the languages differ, as what is shared then had to survive translation; days apart; 1
+    where only one title tells of a reaction.
     """
     title = whole = of_one = of_other = 0.0
     one_title, other_title, one_whole, other_whole = one.title, other.title, one.whole, other.whole
@@ -60,7 +63,8 @@ def evidence(one: Report, other: Report) -> tuple[float, float, float, float, fl
         if word in other_title:
             of_other += other.shares[word]
     days = min(abs((one.seen - other.seen).total_seconds()) / 86400, MOST_DAYS)
-    return title, whole, min(of_one, of_other), float(one.language != other.language), days
+    foreign, reaction = float(one.language != other.language), float(one.reacts != other.reacts)
+    return title, whole, min(of_one, of_other), foreign, days, reaction
 
 
 def is_copy(one: Report, other: Report, rules: Clustering) -> bool:
@@ -70,7 +74,7 @@ def is_copy(one: Report, other: Report, rules: Clustering) -> bool:
 
 def likeness(one: Report, other: Report, rules: Clustering) -> float:
     """The log odds that two reports tell one event."""
-    title, whole, covered, foreign, days = evidence(one, other)
+    title, whole, covered, foreign, days, reaction = evidence(one, other)
     return (
         rules.base
         + rules.of_title * title
@@ -78,4 +82,10 @@ def likeness(one: Report, other: Report, rules: Clustering) -> float:
         + rules.of_covered * covered
         + rules.of_foreign * foreign
         + rules.of_days * days
+        + rules.of_reaction * reaction
     )
+
+
+def told(report: Report, others: Sequence[Report]) -> float:
+    """What share of a report's title the others hold together."""
+    return sum(share for word, share in report.shares.items() if any(word in other.whole for other in others))

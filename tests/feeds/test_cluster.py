@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import replace
@@ -127,6 +128,63 @@ def test_two_outlets_live_blogs_are_two_stories() -> None:
     title = "Ukraine war live: envoy summoned over drone"
     first, second = _told([said(title, "A"), said(title, "B", hours=1)])
     assert first != second
+
+
+def test_an_explainer_stays_apart_from_the_event_and_meets_other_explainers() -> None:
+    *_, event, first, second = _told(
+        [
+            *_everyday(),
+            said(COLLISION["en"]),
+            said("What is the US drone that a Russian jet hit over Black Sea?", "B", hours=1),
+            said("US drone hit by Russian jet over Black Sea: what we know", "C", hours=2),
+        ]
+    )
+    assert event != first == second
+
+
+def test_an_opinion_stays_apart_from_the_event() -> None:
+    event, opinion = _told([said(COLLISION["en"]), said(f"Opinion: {COLLISION['en']}", "B", hours=1)])
+    assert event != opinion
+
+
+@pytest.mark.parametrize(
+    ("language", "event", "reaction"),
+    [
+        (
+            "en",
+            "Putin suspends Russia's part in New START treaty",
+            "Washington reacts to Russia leaving New START treaty: irresponsible",
+        ),
+        (
+            "lt",
+            "Putinas stabdo Rusijos dalyvavimą sutartyje „New START“",
+            "Vašingtonas reaguoja į Rusijos pasitraukimą iš sutarties „New START“",
+        ),
+    ],
+)
+def test_the_reaction_to_an_event_is_the_next_event(language: str, event: str, reaction: str) -> None:
+    *_, first, second = _told([*_everyday(), said(event, "A", language), said(reaction, "B", language, hours=3)])
+    assert first != second
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_order_in_which_reports_of_an_hour_arrive_changes_no_story(seed: int) -> None:
+    events = {
+        "collision": [COLLISION["en"], COLLISION["pl"], "US drone and Russian fighter jet collide over Black Sea"],
+        "launch": ["North Korea fires ballistic missile toward sea", "North Korea launches ballistic missile into sea"],
+        "talks": ["Turkey to ratify Finland's NATO bid, Erdogan says", "Erdogan: Turkey will ratify Finland NATO bid"],
+    }
+    languages = {COLLISION["pl"]: "pl"}
+    reports = [
+        (event, said(title, f"{event}{n}", languages.get(title, "en"), hours=n / 10))
+        for event, titles in events.items()
+        for n, title in enumerate(titles)
+    ]
+    random.Random(seed).shuffle(reports)
+    stories = _told([*_everyday(), *(matched for _, matched in reports)])[len(EVERYDAY) :]
+    told = {event: {s for (e, _), s in zip(reports, stories, strict=True) if e == event} for event in events}
+    assert all(len(numbers) == 1 for numbers in told.values())
+    assert len(set().union(*told.values())) == len(events)
 
 
 def test_an_empty_title_joins_nothing() -> None:

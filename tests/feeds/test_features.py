@@ -79,3 +79,12 @@ def test_stop_words_say_nothing_and_summaries_are_read_to_their_limit(vocabulary
 def test_subjects_are_words_of_the_whole(vocabulary: Vocabulary) -> None:
     words = Reader(vocabulary, Clustering()).read(said("Fleet drill", subjects=("kaliningrad",)))
     assert "§kaliningrad" in words.whole - words.title
+
+
+@pytest.mark.parametrize("title", ["U.S. opens base", "US opens base", "White House opens base"])
+def test_america_is_read_from_its_initials_and_its_seat(vocabulary: Vocabulary, title: str) -> None:
+    assert "@united-states" in Reader(vocabulary, Clustering()).read(said(title)).title
+
+
+def test_a_pronoun_is_no_country(vocabulary: Vocabulary) -> None:
+    assert "@united-states" not in Reader(vocabulary, Clustering()).read(said("Tell us when the base opens")).title

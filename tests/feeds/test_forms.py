@@ -19,6 +19,18 @@ from feeds.forms import Form, form_of, series_of
         "Liveticker: Nato-Gipfel in Vilnius",
         "Война в Украине: онлайн-трансляция",
         "Guerre en Ukraine, en direct : sommet de l’OTAN",
+        "Krieg in der Ukraine: Liveblog",
+        "Sõda Ukrainas | otseblogi: öine rünnak",
+        "Karas Ukrainoje tiesiogiai: naktį skambėjo sirenos",
+        "Karš Ukrainā. Tiešraide: uzbrukums Kijivai",
+        "Válka na Ukrajině: online přenos z fronty",
+        "Sota Ukrainassa: hetki hetkeltä",
+        "Війна наживо: що сталося за ніч, наживо",
+        "Direktrapport: toppmötet i Haag",
+        "Guerra en Ucrania, en directo: ataque a Odesa",
+        "Guerra in Ucraina, in diretta: droni su Kiev",
+        "Guerra na Ucrânia ao vivo: mísseis contra Kharkiv",
+        "Πόλεμος στην Ουκρανία: λεπτό προς λεπτό",
         "Ukraine Latest: Russia Targets Cities With New Missile Strikes",
         "G-7 Latest: Leaders to Visit Hiroshima Nuclear Ground Zero Site",
     ],
@@ -30,11 +42,11 @@ def test_live_blogs_are_known(title: str) -> None:
 @pytest.mark.parametrize(
     "title",
     [
-        "How tax friendly is it where you live?",
         "Watch live: NATO chief holds press conference",
         "'Saturday Night Live' mocks Trump visit",
         "Senators to receive briefing on downed objects",
-        "Pandemic benefits are ending. Here’s what to know",
+        "Whoopi Goldberg apologises on air",
+        "However hard it rains, the parade goes on",
         "Jak żyć bez gazu z Rosji",
         "Itogi: nowa książka o Rosji",
         "North Korea's latest missile launch alarms Japan",
@@ -56,13 +68,39 @@ def test_reports_that_sound_alike_are_reports(title: str) -> None:
         "Главное за день: саммит и санкции",
         "Das Wichtigste vom Tag",
         "Savaitės apžvalga: NATO ir Rusija",
+        "Nedēļas apskats: karš un politika",
+        "Nädala kokkuvõte: kolm tähtsamat uudist",
+        "Přehled zpráv: úterý",
+        "Підсумки дня: головне за 20 травня",
+        "Revue de presse: l'Europe et la défense",
+        "Viikon katsaus: Naton kokous",
+        "Rassegna stampa: il vertice dell'Aja",
+        "Resumen del día: cumbre y sanciones",
+        "Revista presei: scutul de la Deveselu",
+        "Senate vote, bank rescue and more top headlines",
     ],
 )
 def test_round_ups_are_known(title: str) -> None:
     assert form_of(title) is Form.ROUNDUP
 
 
-@pytest.mark.parametrize("title", ["Opinion: What Putin forgot", "Komentarz: Tarcza wraca", "Мнение: зачем Искандеры"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Opinion: What Putin forgot",
+        "Komentarz: Tarcza wraca",
+        "Мнение: зачем Искандеры",
+        "Думка: навіщо нам ППО",
+        "Kommentar: Der Schild kommt spät",
+        "Nuomonė | Ko moko Suvalkų koridorius",
+        "Viedoklis: kam vajadzīga pretgaisa aizsardzība",
+        "Arvamus: miks me kardame",
+        "Názor: radar se vrací",
+        "Tribune – L'Europe sans bouclier",
+        "Kolumni: Itämeri ei ole rauhan meri",
+        "Ledare: Försvaret behöver tid",
+    ],
+)
 def test_opinion_is_known(title: str) -> None:
     assert form_of(title) is Form.OPINION
 
@@ -75,3 +113,39 @@ def test_a_series_is_how_its_titles_begin() -> None:
 def test_a_title_that_only_says_live_names_no_series() -> None:
     assert series_of("Live updates: quake") == ""
     assert series_of("") == ""
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "What is the INF treaty and why did it end?",
+        "Pandemic benefits are ending. Here’s what to know",
+        "How tax friendly is it where you live?",
+        "Drones over Rzeszow: what we know so far",
+        "Retired general explains why the shield leaks",
+        "Oreshnik explained in five charts",
+        "Czym jest system Arrow 3?",
+        "Drony nad Polską. Co wiemy o nocnym ataku",
+        "Что известно об ударе по Одессе",
+        "Ракета «Орешник»: что это такое",
+        "Що таке «Золотий купол»",
+        "Дрони над Польщею: що відомо",
+        "Was ist das Raketenabwehrsystem Arrow 3?",
+        "Angriff auf Sumy: Was bisher bekannt ist",
+        "Kas yra „Orešnik“ ir kuo jis pavojingas",
+        "Kas ir “Orešņik”?",
+        "Mis on raketikilp ja kuidas see töötab?",
+        "Co je systém Patriot a proč na něj Kyjev čeká",
+        "Qu’est-ce que le « Dôme d’or » ?",
+        "Frappe sur Soumy : ce que l’on sait",
+        "Mikä on Iskander-ohjus?",
+        "Ilmatilaloukkaus: mitä tiedämme nyt",
+        "Vad är Patriot?",
+        "¿Qué es la Cúpula Dorada?",
+        "Cos'è lo scudo antimissile europeo",
+        "Ce este scutul de la Deveselu",
+        "Wat is het raketschild?",
+    ],
+)
+def test_explainers_are_known(title: str) -> None:
+    assert form_of(title) is Form.EXPLAINER

@@ -27,7 +27,7 @@ from feeds.model import Control, Entry, Kind, Level, Reason, Source, Story
 from tests.bench.news import entry_of
 from tests.signal.score_stories import SHARED, load, windows
 
-NAMES = ("of_title", "of_whole", "of_covered", "of_foreign", "of_days")
+NAMES = ("of_title", "of_whole", "of_covered", "of_foreign", "of_days", "of_reaction")
 RIDGE = 0.3  # how strongly weights are held near nought: there are few labelled stories
 Pairs = tuple[Any, Any]
 
