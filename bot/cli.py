@@ -15,6 +15,12 @@ from bot.settings import Settings, SettingsError, load_settings
 
 DESCRIPTION = "Watches news feeds for NATO, Russia and ballistic missile defence, and tells people in Telegram."
 
+RUN = (
+    "Run the bot until Ctrl-C: reading sources, answering in chats and sending, or one of them beside other processes "
+    "on the same PostgreSQL."
+)
+ROLES = ("all", "ingest", "chat", "send")  # feeds.store.Role, without loading the store for a `--help`
+
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; each command's own arguments are declared beside its code."""
@@ -23,7 +29,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="dewline", description=DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"dewline {importlib.metadata.version('dewline')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("run", help="watch the sources and serve the chats", description="Run the bot until Ctrl-C.")
+    run = commands.add_parser("run", help="watch the sources and serve the chats", description=RUN)
+    run.add_argument("--role", choices=ROLES, default=ROLES[0], help="do only this part of it (default: all)")
     demo = commands.add_parser("demo", help="the bot at work in a local chat page, without a token")
     demo.add_argument("--port", type=_port, default=8080, help="port of the chat page (default 8080; 0: any free one)")
     demo.add_argument("--speed", type=_speed, default=1.0, help="how fast the week passes (default 1: a day a minute)")

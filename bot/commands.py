@@ -9,7 +9,7 @@ from bot import logs
 from bot.clock import utc_now
 from bot.settings import Settings
 from feeds.catalogue import CatalogueError
-from feeds.store import StoreError, migrate
+from feeds.store import Role, StoreError, migrate
 
 
 async def run_command(args: argparse.Namespace, settings: Settings) -> int:
@@ -25,15 +25,28 @@ async def run_command(args: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _run(args: argparse.Namespace, settings: Settings) -> int:
-    from bot.program import FatalError, serve, stopped_by_signals
+    from bot.program import FatalError, TakenOverError, serve, stopped_by_signals, unless
     from bot.wiring import built, load_all
 
-    token = settings.telegram_bot_token
+    role, token = Role(args.role), settings.telegram_bot_token
+    if role is not Role.ALL and settings.database_url.startswith("sqlite"):
+        print(
+            f"--role {role.value}: several processes need a PostgreSQL, and DATABASE_URL is SQLite, which one process "
+            "serves alone: set DATABASE_URL=postgresql://user:password@host/dewline, or run without --role.",
+            file=sys.stderr,
+        )
+        return 2
     logs.configure(settings.log_level, settings.log_format, token.get_secret_value() if token else None)
     catalogue = load_all(settings)
     try:
-        async with stopped_by_signals() as stop, built(settings, catalogue) as program:
-            await serve(program, stop)
+        async with stopped_by_signals() as stop:
+            while not stop.is_set():
+                try:
+                    async with unless(stop, built(settings, catalogue, role)) as program:
+                        if program is not None:
+                            await serve(program, stop)
+                except TakenOverError as other:  # our connection was away for too long; now we are the one that waits
+                    logs.get_logger(__name__).warning("another process has taken over", holder=str(other))
     except FatalError as error:
         print(error, file=sys.stderr)
         return 1
@@ -62,6 +75,10 @@ async def _status(args: argparse.Namespace, settings: Settings) -> int:
 
 async def _migrate(args: argparse.Namespace, settings: Settings) -> int:
     await migrate(settings.database_url)
+    if not settings.database_url.startswith("sqlite"):
+        from bot.jobs import prepare
+
+        await prepare(settings.database_url)
     print("The database is at this version's schema.")
     return 0
 

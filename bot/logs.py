@@ -46,6 +46,7 @@ def configure(level: str, form: str, secret: str | None) -> None:
         "apscheduler",
         "aiosqlite",
         "alembic",
+        "procrastinate",
         "telegram.ext.Updater",
         "telegram.ext.Application",
     ):

@@ -1,4 +1,4 @@
-"""The life of a running bot: start, serve until told to stop, and end in order.
+"""The life of a running bot, or of a process with one of its roles: start, serve until told to stop, end in order.
 
 Start: open stories, then Telegram and the sources side by side, so that a Telegram that is down stops no reading.
 Stop (Ctrl-C or SIGTERM): no new polls, no new updates, what is in flight is finished or put back, the database last. A
@@ -11,19 +11,19 @@ import asyncio
 import contextlib
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
-from telegram.ext import Updater
 
 from bot.logs import get_logger
 from bot.outcomes import wait_of
 from bot.scheduler import Polling
 from bot.sender import Sender
 from bot.telegram import ALLOWED, App, Menu, introduce
-from bot.upkeep import Upkeep
 from feeds.ingest import Ingest
+from feeds.store import Possession
 
 if TYPE_CHECKING:  # a server's code takes memory that most have no use for
     from bot.web import Web, Webhook
@@ -32,6 +32,7 @@ POLL_TIMEOUT = 25  # seconds of one long poll
 LAST_SENDS = 1.5  # seconds that messages on their way get when the program ends
 LONGEST_WAIT = 60.0  # seconds between two attempts to reach Telegram at start
 
+T = TypeVar("T")
 log = get_logger(__name__)
 
 
@@ -39,18 +40,53 @@ class FatalError(Exception):
     """The program cannot go on; the text says what happened and what to do."""
 
 
+class TakenOverError(Exception):
+    """Another process does now what this one did; the text says which."""
+
+
+class Works(Protocol):
+    """Something that begins and ends with the program."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
-class Program:
-    """The parts of a running bot, as wiring.py joined them."""
+class Telegram:
+    """The way to Telegram; the event is set when it refuses the token."""
 
     app: App
-    sender: Sender
+    refused: asyncio.Event
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reads sources."""
+
     polling: Polling
     ingest: Ingest
-    upkeep: Upkeep
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    """What answers in chats."""
+
     menu: Menu
-    web: Web | None = None
     webhook: Webhook | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The parts of a running bot, as wiring.py joined them; those of other roles are None."""
+
+    possession: Possession
+    upkeep: Works
+    telegram: Telegram | None = None
+    reading: Reading | None = None
+    talking: Talking | None = None
+    sender: Sender | None = None
+    web: Web | None = None
 
 
 @contextlib.asynccontextmanager
@@ -73,34 +109,66 @@ async def stopped_by_signals() -> AsyncIterator[asyncio.Event]:
             loop.remove_signal_handler(number)
 
 
+@contextlib.asynccontextmanager
+async def unless(stop: asyncio.Event, making: AbstractAsyncContextManager[T]) -> AsyncIterator[T | None]:
+    """What `making` gives, however long it takes; None where `stop` is set before."""
+    async with contextlib.AsyncExitStack() as stack:
+        entering = asyncio.ensure_future(stack.enter_async_context(making))
+        stopping = asyncio.ensure_future(stop.wait())
+        try:
+            await asyncio.wait({entering, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            stopping.cancel()
+            if not entering.done():
+                entering.cancel()
+                await asyncio.gather(entering, return_exceptions=True)
+        yield None if entering.cancelled() else entering.result()
+
+
 async def serve(program: Program, stop: asyncio.Event) -> None:
-    """Run `program` until `stop`; raises FatalError when it cannot go on."""
+    """Run `program` until `stop`; raises FatalError when it cannot go on, TakenOverError when another does its work."""
     if program.web is not None:
         await _listen(program.web)
-    entries = await program.ingest.start()
-    log.info("open stories read", entries=entries)
-    chat = asyncio.create_task(_chat(program), name="chat")
+    if program.reading is not None:
+        entries = await program.reading.ingest.start()
+        log.info("open stories read", entries=entries)
+        program.reading.polling.start()
     stopping = asyncio.create_task(stop.wait(), name="stop")
-    program.polling.start()
+    waiting: list[asyncio.Task[Any]] = [stopping, asyncio.create_task(_owned(program), name="owned")]
+    chat: asyncio.Task[Any] | None = None
+    if program.telegram is not None:
+        chat = asyncio.create_task(_chat(program, program.telegram), name="chat")
+        waiting.append(chat)
     program.upkeep.start()
     try:
-        done, _ = await asyncio.wait({chat, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if chat in done:
-            chat.result()
+        done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
     except InvalidToken as error:
         raise FatalError(
             "Telegram refuses the token: TELEGRAM_BOT_TOKEN is no bot's, or no longer. Ask @BotFather for it (/token)."
         ) from error
     finally:
-        stopping.cancel()
-        program.sender.stop()  # what is on its way gets there, so that it is not sent again after a restart
-        program.upkeep.stop()
-        await program.polling.stop()
-        await asyncio.wait({chat}, timeout=LAST_SENDS)
-        chat.cancel()
-        await asyncio.gather(chat, stopping, return_exceptions=True)
+        await _end(program, chat)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
         if program.web is not None:
             await program.web.stop()
+
+
+async def _owned(program: Program) -> None:
+    raise TakenOverError(await program.possession.lost())
+
+
+async def _end(program: Program, chat: asyncio.Task[Any] | None) -> None:
+    if program.sender is not None:
+        program.sender.stop()  # what is on its way gets there, so that it is not sent again after a restart
+    program.upkeep.stop()
+    if program.reading is not None:
+        await program.reading.polling.stop()
+    if chat is not None and program.sender is not None:
+        await asyncio.wait({chat}, timeout=LAST_SENDS)
 
 
 async def _listen(web: Web) -> None:
@@ -112,40 +180,52 @@ async def _listen(web: Web) -> None:
         ) from error
 
 
-async def _chat(program: Program) -> None:
+async def _chat(program: Program, telegram: Telegram) -> None:
     """Everything that talks to Telegram: ends only by being cancelled, or by a refused token."""
-    app = program.app
+    app, sender = telegram.app, program.sender
     await _connect(app)
-    updater = app.updater
-    if updater is None:  # build_application always gives one
-        raise FatalError("The bot was built without a way to receive messages.")
+    tasks = [asyncio.create_task(_until_refused(telegram.refused), name="refused")]
     try:
-        await app.start()
-        if program.webhook is not None:
-            await _set_webhook(app, program.webhook)
-        else:
-            await updater.start_polling(
-                timeout=POLL_TIMEOUT, allowed_updates=ALLOWED, bootstrap_retries=-1, error_callback=_poll_trouble
-            )
-        log.info("serving chats", bot=app.bot.username)
-        await _deliver(program)
+        if program.talking is not None:
+            await _listen_to_chats(app, program.talking)
+            tasks.append(asyncio.create_task(_introduce(app, program.talking.menu), name="introduce"))
+        if sender is not None:
+            log.info("delivering", bot=app.bot.username)
+            tasks.append(asyncio.create_task(sender.run(), name="sender"))
+        ending = [task for task in tasks if task.get_name() != "introduce"]  # news does not wait for a menu
+        done, _ = await asyncio.wait(ending, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
     finally:
-        await _close(app, updater, program.sender)
+        if sender is not None:
+            sender.stop()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await _close(app)
 
 
-async def _deliver(program: Program) -> None:
-    introducing = asyncio.create_task(_introduce(program), name="introduce")  # news does not wait for a menu
-    try:
-        await program.sender.run()
-    finally:
-        introducing.cancel()
+async def _until_refused(refused: asyncio.Event) -> None:
+    await refused.wait()
+    raise InvalidToken("Unauthorized")
 
 
-async def _close(app: App, updater: Updater, sender: Sender) -> None:
-    sender.stop()
+async def _listen_to_chats(app: App, talking: Talking) -> None:
+    """Take what people say."""
+    await app.start()
+    if talking.webhook is not None:
+        await _set_webhook(app, talking.webhook)
+    elif app.updater is not None:
+        await app.updater.start_polling(
+            timeout=POLL_TIMEOUT, allowed_updates=ALLOWED, bootstrap_retries=-1, error_callback=_poll_trouble
+        )
+    log.info("serving chats", bot=app.bot.username)
+
+
+async def _close(app: App) -> None:
     with contextlib.suppress(TelegramError, RuntimeError):
-        if updater.running:
-            await updater.stop()
+        if app.updater is not None and app.updater.running:
+            await app.updater.stop()
     with contextlib.suppress(TelegramError, RuntimeError):
         if app.running:
             await app.stop()
@@ -190,9 +270,9 @@ async def _patiently(ask: Callable[[], Awaitable[object]]) -> None:
             return
 
 
-async def _introduce(program: Program) -> None:
+async def _introduce(app: App, menu: Menu) -> None:
     try:
-        await introduce(program.app, program.menu)
+        await introduce(app, menu)
     except TelegramError as error:  # a menu in Telegram is a convenience; the bot works without it
         log.warning("the command menu could not be set", error=error.message)
 

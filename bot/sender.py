@@ -85,11 +85,6 @@ class Sender:
         """There may be something to send."""
         self._wake.set()
 
-    def refused(self) -> None:
-        """Telegram refuses the token, as somebody else found out: end as if the sender itself had."""
-        self._refused = self._refused or InvalidToken("Unauthorized")
-        self._wake.set()
-
     def stop(self) -> None:
         """Finish what Telegram may have already, then return from `run`; the rest stays in the outbox."""
         self._stopping = True

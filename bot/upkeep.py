@@ -2,6 +2,7 @@
 
 every minute   chats whose quiet hours begin or end
 every hour     deliveries that no edit can concern any more, what watches found of stories that are closed
+every 10 s     where several processes read sources, those that one was polling which is gone
 """
 
 from __future__ import annotations
@@ -33,6 +34,12 @@ class QuietHours(Protocol):
     """What upkeep needs of the chats' quiet hours."""
 
     async def turn(self, now: datetime) -> int: ...
+
+
+class Claims(Protocol):
+    """What upkeep needs of the store where several processes claim sources."""
+
+    async def free_abandoned(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +109,13 @@ def forgetting(rows: Grows, clock: Callable[[], datetime], what: str = "deliveri
             log.info(f"old {what} forgotten", rows=forgotten)
 
     return Chore(f"old {what}", HOUR, tidy)
+
+
+def abandoned_sources(claims: Claims) -> Chore:
+    """Free what a process was polling that was killed, so that another takes it up within seconds."""
+
+    async def free() -> None:
+        if freed := await claims.free_abandoned():
+            log.info("a process that read sources is gone; others take over", sources=freed)
+
+    return Chore("abandoned sources", timedelta(seconds=10), free)

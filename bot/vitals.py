@@ -17,9 +17,9 @@ class Looking(Protocol):
 
 
 class Vitals:
-    """Looks after those that look: the polling at what is due, the sender at what waits."""
+    """Looks after those that look: the polling at what is due, the sender at what waits; None: not of this process."""
 
-    def __init__(self, polling: Looking, sender: Looking, clock: Callable[[], datetime]) -> None:
+    def __init__(self, polling: Looking | None, sender: Looking | None, clock: Callable[[], datetime]) -> None:
         self._polling = polling
         self._sender = sender
         self._clock = clock
@@ -34,5 +34,5 @@ class Vitals:
             faults.append("nothing is delivered: Telegram or the database is out of reach")
         return "; ".join(faults)
 
-    def _silent(self, part: Looking) -> bool:
-        return self._clock() - (part.looked or self._since) > SILENCE
+    def _silent(self, part: Looking | None) -> bool:
+        return part is not None and self._clock() - (part.looked or self._since) > SILENCE

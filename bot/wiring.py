@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import functools
 import importlib.metadata
 import os
 import random
 import socket
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +25,13 @@ from bot.logs import get_logger
 from bot.messages import Makers, alerts
 from bot.notices import Notices
 from bot.pacing import Pace, Pacer
-from bot.program import Program
+from bot.program import Program, Reading, Talking, Telegram, Works
 from bot.scheduler import Polling
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram import App, Conversation, Menu, build_application
 from bot.turns import Turns
-from bot.upkeep import Upkeep, forgetting, quiet_hours
+from bot.upkeep import Chore, Upkeep, abandoned_sources, forgetting, quiet_hours
 from bot.vitals import Vitals
 from feeds.articles import complete
 from feeds.audience import Delivery, StoryFile
@@ -44,7 +45,7 @@ from feeds.match import Matcher
 from feeds.model import AlertKind
 from feeds.parse import ParserPool
 from feeds.polling import PollSettings, after_poll, mean_root
-from feeds.store import Store, migrate, open_store, possessed
+from feeds.store import Role, Store, migrate, open_store, possessed
 from feeds.summarise import summarise
 from feeds.watching import Watching
 from handlers.alerts import render_alert
@@ -73,63 +74,141 @@ async def opened_store(settings: Settings) -> AsyncIterator[Store]:
         yield store
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What several parts of the program are built on."""
+
+    settings: Settings
+    catalogue: Catalogue
+    store: Store
+    fetcher: Fetcher
+    parser: ParserPool
+    turns: Turns
+    owner: str
+
+
 @contextlib.asynccontextmanager
-async def built(settings: Settings, catalogue: Catalogue) -> AsyncIterator[Program]:
-    """A whole bot, ready to serve; raises StoreError: InUseError where another has the database."""
-    token = settings.telegram_bot_token
-    if token is None:
-        raise ValueError("settings without a token are refused before this")
-    owner = f"{socket.gethostname()}:{os.getpid()}"
+async def built(settings: Settings, catalogue: Catalogue, role: Role = Role.ALL) -> AsyncIterator[Program]:
+    """A whole bot, or what a role needs of it, ready to serve; waits while another process has the role.
+
+    Raises StoreError: InUseError where another has the database.
+    """
+    owner = f"{socket.gethostname()[:24]}:{os.getpid()}"
     for fault in faults():
         log.error("a translation is not used, English is said instead", fault=fault)
     async with contextlib.AsyncExitStack() as stack:
-        await stack.enter_async_context(
-            possessed(settings.database_url, f"{owner} since {utc_now():%d %b %Y %H:%M} UTC")
+        possession = await stack.enter_async_context(
+            possessed(settings.database_url, f"{owner} since {utc_now():%d %b %Y %H:%M} UTC", role, _standing_by(role))
         )
         store = await stack.enter_async_context(opened_store(settings))
         pace = pace_of(settings)
-        await store.recover(
-            utc_now(), private=timedelta(seconds=1 / pace.private), group=timedelta(seconds=60 / pace.group)
-        )
-        await store.meta.started(utc_now())
-        await store.sources.sync(catalogue.sources, utc_now())
+        await _begin(store, catalogue, pace, role)
         fetcher = await stack.enter_async_context(Fetcher(fetching(settings)))
         parser = await stack.enter_async_context(ParserPool())
-        ingest = await _ingest(settings, catalogue, store, fetcher, parser)
-        app = build_application(
-            token.get_secret_value(), settings.telegram_api_url, refused=lambda: program.sender.refused()
-        )
-        turns = Turns(Pacer(pace))
-        scout = functools.partial(discover, fetcher=fetcher, parser=parser)
-        services = Services(store, catalogue, importlib.metadata.version("dewline"), settings.contact_url, scout)
-        limit = AskingLimit(settings.questions_per_minute, settings.questions_at_once)
-        _conversation(services, turns, frozenset(settings.admin_chat_ids), limit).attach(app)
-        sender = Sender(
-            store.outbox,
-            _makers(catalogue, store),
-            Courier(app.bot),
-            turns,
-            clock=utc_now,
-            owner=owner,
-            catching_up=_catching_up(settings, catalogue, store),
-        )
-        polling = Polling(store.sources, ingest.poll, sender.wake, utc_now, owner)
-        hubs = Hubs(store.pushes, fetcher, settings.public_url, utc_now) if settings.public_url else None
-        chores = [
-            quiet_hours(store.quiet, sender.wake, utc_now),
-            forgetting(store.outbox, utc_now),
-            forgetting(store.watches, utc_now, "finds of watches"),
-        ]
-        if hubs:
-            chores.append(hubs.asking())
-        if settings.admin_chat_ids:
-            notices = Notices(store.sources, store.by_hand, Courier(app.bot), settings.admin_chat_ids, utc_now)
-            chores.append(notices.telling())
-        upkeep = Upkeep(chores)
-        webhook = _webhook(settings, app, token.get_secret_value())
-        web = _web(settings, Vitals(polling, sender, utc_now), webhook, hubs)
-        program = Program(app, sender, polling, ingest, upkeep, _menu(settings), web, webhook)
-        yield program
+        parts = Parts(settings, catalogue, store, fetcher, parser, Turns(Pacer(pace)), owner)
+
+        telegram = _telegram(parts) if role.talks or role.sends else None
+        sender = _sender(parts, telegram) if role.sends and telegram else None
+        talking = _talking(parts, telegram) if role.talks and telegram else None
+        hubs = Hubs(store.pushes, fetcher, settings.public_url, utc_now) if role.reads and settings.public_url else None
+        chores = [*_sending_chores(parts, telegram, sender), *_reading_chores(parts, role, hubs)]
+        wake, upkeep = await stack.enter_async_context(_upkeep(parts, role, chores, sender))
+        reading = await _reading(parts, wake) if role.reads else None
+        vitals = Vitals(reading.polling if reading else None, sender, utc_now)
+        web = _web(settings, vitals, talking.webhook if talking else None, hubs)
+        yield Program(possession, upkeep, telegram, reading, talking, sender, web)
+
+
+def _standing_by(role: Role) -> Callable[[str], None]:
+    def tell(holder: str) -> None:
+        log.info("standing by: another process has the role", role=role.value, holder=holder)
+
+    return tell
+
+
+async def _begin(store: Store, catalogue: Catalogue, pace: Pace, role: Role) -> None:
+    """What has to be done before a role is taken up."""
+    now, apart = utc_now(), {"private": 1 / pace.private, "group": 60 / pace.group}
+    await store.recover(now, **{kind: timedelta(seconds=gap) for kind, gap in apart.items()}, role=role)
+    await store.meta.started(now)
+    if role.reads:
+        await store.sources.sync(catalogue.sources, now)
+
+
+@contextlib.asynccontextmanager
+async def _upkeep(
+    parts: Parts, role: Role, chores: Sequence[Chore], sender: Sender | None
+) -> AsyncIterator[tuple[Callable[[], None], Works]]:
+    """How to wake the sender, wherever it is, and who sees to the chores."""
+    url, mine = parts.settings.database_url, sender.wake if sender else lambda: None
+    if role is Role.ALL:
+        yield mine, Upkeep(chores)
+        return
+    from bot import jobs  # procrastinate takes memory that one process alone has no use for
+
+    await jobs.prepare(url)
+    wakes = {Role.SEND.value: mine} if sender else {}
+    async with jobs.Jobs(url, role.value, chores, wakes).opened() as made:
+        yield (mine if sender else functools.partial(made.wake, Role.SEND.value)), made
+
+
+def _telegram(parts: Parts) -> Telegram:
+    token, refused = parts.settings.telegram_bot_token, asyncio.Event()
+    if token is None:
+        raise ValueError("settings without a token are refused before this")
+    secret = token.get_secret_value()
+    return Telegram(build_application(secret, parts.settings.telegram_api_url, refused=refused.set), refused)
+
+
+def _sender(parts: Parts, telegram: Telegram) -> Sender:
+    store = parts.store
+    return Sender(
+        store.outbox,
+        _makers(parts.catalogue, store),
+        Courier(telegram.app.bot),
+        parts.turns,
+        clock=utc_now,
+        owner=parts.owner,
+        catching_up=_catching_up(parts.settings, parts.catalogue, store),
+    )
+
+
+async def _reading(parts: Parts, told: Callable[[], None]) -> Reading:
+    ingest = await _ingest(parts.settings, parts.catalogue, parts.store, parts.fetcher, parts.parser)
+    return Reading(Polling(parts.store.sources, ingest.poll, told, utc_now, parts.owner), ingest)
+
+
+def _talking(parts: Parts, telegram: Telegram) -> Talking:
+    settings = parts.settings
+    scout = functools.partial(discover, fetcher=parts.fetcher, parser=parts.parser)
+    services = Services(
+        parts.store, parts.catalogue, importlib.metadata.version("dewline"), settings.contact_url, scout
+    )
+    limit = AskingLimit(settings.questions_per_minute, settings.questions_at_once)
+    _conversation(services, parts.turns, frozenset(settings.admin_chat_ids), limit).attach(telegram.app)
+    return Talking(_menu(settings), _webhook(settings, telegram.app))
+
+
+def _sending_chores(parts: Parts, telegram: Telegram | None, sender: Sender | None) -> list[Chore]:
+    """What is done now and then by the process that delivers."""
+    store, settings = parts.store, parts.settings
+    if sender is None or telegram is None:
+        return []
+    chores = [
+        quiet_hours(store.quiet, sender.wake, utc_now),
+        forgetting(store.outbox, utc_now),
+        forgetting(store.watches, utc_now, "finds of watches"),
+    ]
+    if settings.admin_chat_ids:
+        courier = Courier(telegram.app.bot)
+        chores.append(Notices(store.sources, store.by_hand, courier, settings.admin_chat_ids, utc_now).telling())
+    return chores
+
+
+def _reading_chores(parts: Parts, role: Role, hubs: Hubs | None) -> list[Chore]:
+    """What is done now and then by processes that read sources."""
+    chores = [abandoned_sources(parts.store)] if role is Role.INGEST else []
+    return [*chores, hubs.asking()] if hubs else chores
 
 
 def fetching(settings: Settings) -> FetchSettings:
@@ -144,7 +223,7 @@ def _menu(settings: Settings) -> Menu:
     return Menu(descriptions(), descriptions((*MENU, *ADMIN_MENU)), settings.admin_chat_ids)
 
 
-def _webhook(settings: Settings, app: App, token: str) -> Webhook | None:
+def _webhook(settings: Settings, app: App) -> Webhook | None:
     if not settings.webhook_url:
         return None
 
@@ -153,7 +232,7 @@ def _webhook(settings: Settings, app: App, token: str) -> Webhook | None:
     async def take(update: dict[str, Any]) -> None:
         await app.update_queue.put(Update.de_json(update, app.bot))
 
-    return Webhook(settings.webhook_url, webhook_secret(token), take)
+    return Webhook(settings.webhook_url, webhook_secret(app.bot.token), take)
 
 
 def _web(settings: Settings, vitals: Vitals, webhook: Webhook | None, hubs: Hubs | None) -> Web | None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.postgresql import Server, running_server
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -18,6 +21,13 @@ def shared() -> Path:
     if not (SHARED / "README.md").is_file():
         pytest.skip("../shared is not beside this checkout: recorded feeds and archives are not part of the project")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """A PostgreSQL for the session; skips where none can be started."""
+    with running_server() as server:
+        yield server
 
 
 def _is_loopback(host: str) -> bool:

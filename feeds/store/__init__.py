@@ -15,7 +15,7 @@ from feeds.store.errors import (
     UnreachableError,
 )
 from feeds.store.outbox import SetAside
-from feeds.store.possession import possessed
+from feeds.store.possession import Possession, Role, possessed
 from feeds.store.schema import migrate
 from feeds.store.sources import Synced
 from feeds.store.store import Store, open_store
@@ -27,7 +27,9 @@ __all__ = [
     "DiskFullError",
     "InUseError",
     "NotADatabaseError",
+    "Possession",
     "ReadOnlyError",
+    "Role",
     "SchemaTooNewError",
     "SchemaTooOldError",
     "SetAside",

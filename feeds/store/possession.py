@@ -1,43 +1,90 @@
-"""One running bot for one database: a lock that a killed process cannot leave behind.
+"""Who may run on a database: one bot, or one process for each role; a lock that a killed process cannot leave behind.
 
-SQLite: a lock of the operating system on a file beside the database. PostgreSQL: an advisory lock of the server, held
-by a connection of its own. Both end with the process that holds them, however it ends.
+SQLite: a lock of the operating system on a file beside the database. PostgreSQL: advisory locks of the server
+(feeds/store/server_lock.py). Both end with the process that holds them, however it ends.
 """
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from enum import StrEnum
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
-import psycopg
-from sqlalchemy import URL
+from feeds.store.database import parse_url
+from feeds.store.errors import CannotOpenError, InUseError
 
-from feeds.store.database import CONNECT_TIMEOUT, parse_url
-from feeds.store.errors import CannotOpenError, InUseError, plainly
-
-LOCK = int.from_bytes(b"dewline", "big")  # the server's advisory locks are numbers; this one is ours
 MOST_SAID = 200  # characters of what a lock file says of its holder
 
 
-@asynccontextmanager
-async def possessed(url: str, holder: str) -> AsyncIterator[None]:
-    """Have the database at a DATABASE_URL for oneself for the length of the block.
+class Role(StrEnum):
+    """What a process does of all there is to do."""
 
-    `holder` is what others are told: who, where, since when. Raises InUseError naming the other, and StoreError.
+    ALL = "all"  # everything, and nobody else runs on the database
+    INGEST = "ingest"  # reads sources: any number of processes may
+    CHAT = "chat"  # answers in chats: one process; further ones stand by
+    SEND = "send"  # delivers the outbox: one process; further ones stand by
+
+    @property
+    def reads(self) -> bool:
+        """Whether it reads sources."""
+        return self in (Role.ALL, Role.INGEST)
+
+    @property
+    def talks(self) -> bool:
+        """Whether it answers in chats."""
+        return self in (Role.ALL, Role.CHAT)
+
+    @property
+    def sends(self) -> bool:
+        """Whether it delivers."""
+        return self in (Role.ALL, Role.SEND)
+
+
+class Possession(Protocol):
+    """The right to a role on a database."""
+
+    async def lost(self) -> str:
+        """Return, once another process has it, who that is. Until then it never returns."""
+
+
+def _nobody(_: str) -> None:
+    return
+
+
+@asynccontextmanager
+async def possessed(
+    url: str, holder: str, role: Role = Role.ALL, standing_by: Callable[[str], None] = _nobody
+) -> AsyncIterator[Possession]:
+    """Have a role on the database at a DATABASE_URL for the length of the block.
+
+    `holder` is what others are told: who, where, since when. A second process for CHAT or SEND waits until the first
+    is gone; `standing_by` is told once who that is. Raises InUseError naming the other where one of ALL is in the way
+    or would be, ValueError for another role than ALL on SQLite, and StoreError.
     """
     parsed = parse_url(url)
-    keep = _file_lock if parsed.drivername.startswith("sqlite") else _server_lock
-    async with keep(parsed, holder):
-        yield
+    if parsed.drivername.startswith("sqlite"):
+        if role is not Role.ALL:
+            raise ValueError("SQLite is for one process")
+        with _locked(Path(f"{parsed.database}.lock"), holder):
+            yield _Ours()
+    else:
+        from feeds.store.server_lock import server_lock
+
+        async with server_lock(parsed, holder, role, standing_by) as lock:
+            yield lock
 
 
-@asynccontextmanager
-async def _file_lock(url: URL, holder: str) -> AsyncIterator[None]:
-    with _locked(Path(f"{url.database}.lock"), holder):
-        yield
+class _Ours:
+    """A file's lock is ours as long as we live."""
+
+    async def lost(self) -> str:
+        """Never."""
+        await asyncio.Event().wait()
+        raise AssertionError("unreachable: nobody sets this event")
 
 
 def _locked(path: Path, holder: str) -> IO[str]:
@@ -57,29 +104,3 @@ def _locked(path: Path, holder: str) -> IO[str]:
     file.write(holder + "\n")
     file.flush()
     return file
-
-
-@asynccontextmanager
-async def _server_lock(url: URL, holder: str) -> AsyncIterator[None]:
-    address = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    with plainly():
-        connection = await psycopg.AsyncConnection.connect(
-            address, autocommit=True, connect_timeout=CONNECT_TIMEOUT, application_name=f"dewline {holder}"[:63]
-        )
-    async with connection:
-        with plainly():
-            got = await (await connection.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])).fetchone()
-            if not (got and got[0]):
-                raise InUseError(await _holder(connection))
-        yield
-
-
-async def _holder(connection: psycopg.AsyncConnection[tuple[object, ...]]) -> str:
-    """What the server knows of who holds the lock."""
-    found = await connection.execute(
-        "SELECT application_name, client_addr FROM pg_locks JOIN pg_stat_activity USING (pid) "
-        "WHERE locktype = 'advisory' AND granted AND (classid::bigint << 32 | objid::bigint) = %s LIMIT 1",
-        [LOCK],
-    )
-    row = await found.fetchone()
-    return " from ".join(str(part) for part in row if part) if row else ""

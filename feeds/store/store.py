@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, literal, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import Decision, PollOutcome
@@ -15,17 +14,17 @@ from feeds.store.applying import apply_decisions, apply_polls, apply_states
 from feeds.store.briefs import Briefs
 from feeds.store.by_hand import SourcesByHand
 from feeds.store.chats import Chats
-from feeds.store.columns import UtcTime
 from feeds.store.database import Database
 from feeds.store.meta import Meta
 from feeds.store.outbox import Outbox
+from feeds.store.possession import Role
 from feeds.store.pushes import Pushes
 from feeds.store.quiet import QuietHours
+from feeds.store.recovering import free_abandoned_sources, free_lanes, free_sources
 from feeds.store.search import Search
 from feeds.store.sources import Sources
 from feeds.store.stories import Stories
 from feeds.store.subscriptions import Subscriptions
-from feeds.store.tables import lanes, sources
 from feeds.store.terms import TermsAndTaste
 from feeds.store.together import Together
 from feeds.store.watches import Watches
@@ -53,21 +52,27 @@ class Store:
         self.briefs = Briefs(database)
         self._noting = Together(self._note_all)
 
-    async def recover(self, now: datetime, *, private: timedelta = AT_ONCE, group: timedelta = AT_ONCE) -> None:
-        """Free what a program that was killed had claimed, so that nothing waits for its leases to end.
+    async def recover(
+        self, now: datetime, *, private: timedelta = AT_ONCE, group: timedelta = AT_ONCE, role: Role = Role.ALL
+    ) -> None:
+        """Free what a program that was killed had claimed of what `role` does, so that nothing waits for its leases.
 
         It may have written to those chats the moment before: they are left alone for as long as two messages to a
-        `private` chat or a `group` have to be apart. For the start of a program that has the database to itself.
-        Raises StoreError.
+        `private` chat or a `group` have to be apart. For the start of a process that has the role to itself. Raises
+        StoreError.
         """
-        due = case((lanes.c.chat_id < 0, literal(now + group, UtcTime())), else_=literal(now + private, UtcTime()))
         async with self.database.write() as connection:
-            await connection.execute(
-                update(sources).where(sources.c.lease_owner.is_not(None)).values(lease_owner=None, lease_until=None)
-            )
-            await connection.execute(
-                update(lanes).where(lanes.c.owner.is_not(None)).values(owner=None, claim=None, due=due)
-            )
+            if role.sends:
+                await free_lanes(connection, now, private, group)
+            if role is Role.ALL:
+                await free_sources(connection)
+            elif role.reads:
+                await free_abandoned_sources(connection)
+
+    async def free_abandoned(self) -> int:
+        """Free the sources of processes that are gone, on PostgreSQL; says how many. Raises StoreError."""
+        async with self.database.write() as connection:
+            return await free_abandoned_sources(connection)
 
     async def apply(self, outcome: PollOutcome, now: datetime, after: int | None = None) -> int | None:
         """Write what one poll brought in ONE transaction, as `apply_all` does."""

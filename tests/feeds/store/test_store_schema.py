@@ -32,6 +32,7 @@ from feeds.store import (
 from feeds.store import database as database_module
 from feeds.store.database import Database, parse_url
 from feeds.store.tables import metadata
+from tests.postgresql import Server, with_database
 
 OUR_INDEX = "entry_texts"
 
@@ -203,11 +204,9 @@ async def test_a_server_that_is_not_there_is_said_plainly_without_the_password()
     assert "secret" not in str(caught.value)
 
 
-async def test_a_database_that_is_not_on_the_server_is_said_plainly(postgresql_server: str) -> None:
-    from tests.feeds.store.conftest import with_database
-
+async def test_a_database_that_is_not_on_the_server_is_said_plainly(postgresql_server: Server) -> None:
     with pytest.raises(UnreachableError, match="no_such_database"):
-        await migrate(with_database(postgresql_server, "no_such_database"))
+        await migrate(with_database(postgresql_server.url, "no_such_database"))
 
 
 async def on_one_connection(store: Store, pragma: str) -> None:
