@@ -18,12 +18,9 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import importlib.util
-import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any, Protocol
 
 from telegram import (
@@ -49,12 +46,12 @@ from telegram.ext import (
     TypeHandler,
     filters,
 )
-from telegram.request import HTTPXRequest
 
 from bot.asking_limit import AskingLimit, Verdict
 from bot.courier import Courier
 from bot.hearing import Hearing
 from bot.in_order import InOrderPerChat
+from bot.line import Line
 from bot.logs import get_logger
 from bot.outcomes import outcome_of
 from bot.sender import IN_HAND
@@ -309,43 +306,19 @@ async def _acknowledge(query: CallbackQuery, reply: Reply | None) -> None:
         log.info("a pressed button got no answer", error=error.message)
 
 
-class _Request(HTTPXRequest):
-    """Calls of the Bot API; tells at once when the token is refused. The library would only stop asking for updates."""
-
-    def __init__(self, refused: Callable[[], None], connections: int, patience: float) -> None:
-        super().__init__(connection_pool_size=connections, read_timeout=patience, write_timeout=patience)
-        self._refused = refused
-
-    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """As the library does it."""
-        code, body = await super().do_request(*args, **kwargs)
-        if code == HTTPStatus.UNAUTHORIZED:
-            self._refused()
-        return code, body
-
-
-def _spare_a_search() -> None:
-    """Let Python know once that there is no `sniffio`: httpcore would look through all folders for it in every call,
-    which took a tenth of the time of sending."""
-    if importlib.util.find_spec("sniffio") is None:
-        sys.modules["sniffio"] = None  # type: ignore[assignment]
-
-
 def build_application(token: str, api_url: str, refused: Callable[[], None] = lambda: None) -> App:
     """The library's application for a bot `token` at `api_url`; connects to nothing yet.
 
     `refused` is called when Telegram refuses the token.
     """
-    if "sniffio" not in sys.modules:
-        _spare_a_search()
     return (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{api_url}/bot")
         .base_file_url(f"{api_url}/file/bot")
         .concurrent_updates(InOrderPerChat())
-        .request(_Request(refused, CONNECTIONS + IN_HAND, SLOW))
-        .get_updates_request(_Request(refused, 1, ASKING))
+        .request(Line(refused, CONNECTIONS + IN_HAND, SLOW))
+        .get_updates_request(Line(refused, 1, ASKING))
         .build()
     )
 
