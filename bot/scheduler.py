@@ -22,6 +22,7 @@ from feeds.model import FetchFailed, SourceState
 
 TICK_SECONDS = 0.5
 AT_ONCE = 32  # polls in flight
+SET_BACK = timedelta(seconds=2)  # of a clock, that is no more than its being corrected
 LEASE = timedelta(minutes=5)  # longer than the longest fetch and parse
 
 log = get_logger(__name__)
@@ -33,6 +34,8 @@ class Sources(Protocol):
     async def due(self, now: datetime, limit: int, owner: str, lease: timedelta) -> list[SourceState]: ...
 
     async def release(self, source_id: int) -> None: ...
+
+    async def set_back(self, latest: datetime, now: datetime) -> None: ...
 
 
 class Polling:
@@ -84,7 +87,10 @@ class Polling:
         if room <= 0 or self._stopping:
             return
         try:
-            due = await self._sources.due(self._clock(), room, self._owner, LEASE)
+            now = self._clock()
+            if self.looked is not None and self.looked - now > SET_BACK:
+                await self._sources.set_back(self.looked, now)
+            due = await self._sources.due(now, room, self._owner, LEASE)
         except asyncio.CancelledError:  # the program ends; the scheduler would log this as a fault
             return
         except Exception:  # a database that is away for a while must not end the ticking

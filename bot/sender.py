@@ -40,6 +40,7 @@ IN_HAND = 50  # rows at once: two seconds' worth, so that what is pressing soon 
 ROOM = IN_HAND // 3  # rows that have to be done with before others are claimed, unless there is something new
 IDLE = 1.0  # seconds between looks when nothing wakes the sender
 PATIENCE = 1.5  # seconds a claimed row may wait for its turn before it is put back
+SET_BACK = timedelta(seconds=2)  # of a clock, that is no more than its being corrected
 MOST_LOSSES = 1000  # addresses whose losses are counted
 
 log = get_logger(__name__)
@@ -51,6 +52,8 @@ class Outbox(Settles, Protocol):
     async def claim(self, owner: str, now: datetime, limit: int, lease: timedelta) -> list[Delivery]: ...
 
     async def next_due(self) -> datetime | None: ...
+
+    async def set_back(self, latest: datetime, now: datetime) -> None: ...
 
 
 class Sender:
@@ -113,12 +116,16 @@ class Sender:
         """Claim as many rows as there is room for; returns how many seconds to sleep if nothing happens."""
         room = IN_HAND - len(self._hands)
         if self._turns.all_wait() > PATIENCE:  # what is claimed now would only be put back
-            self.looked = self._clock()
+            self.looked = max(self.looked or self._clock(), self._clock())
             return min(IDLE, self._turns.all_wait())
         if room <= 0:
             return IDLE
         try:
-            claimed = await self._outbox.claim(self._owner, self._clock(), room, LEASE)
+            now = self._clock()
+            if self.looked is not None and self.looked - now > SET_BACK:
+                log.warning("the clock was set back", by=str(self.looked - now))
+                await self._outbox.set_back(self.looked, now)
+            claimed = await self._outbox.claim(self._owner, now, room, LEASE)
             due = await self._outbox.next_due() if len(claimed) < room else None
         except Exception:  # a database that is away for a while must not end the sender
             log.exception("delivery is held up; trying again")

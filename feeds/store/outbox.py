@@ -29,6 +29,7 @@ from feeds.audience import Address, Delivery, Ended, SendOutcome, kind_of
 from feeds.model import AlertKind, Level
 from feeds.store.database import Database
 from feeds.store.lanes import Priority, RowState, is_alert, waits
+from feeds.store.set_back import set_deliveries_back
 from feeds.store.settle import settle
 from feeds.store.tables import lanes, outbox, watches
 
@@ -57,6 +58,11 @@ class Outbox:
         if due is None or due > now:
             return []  # the usual case at rest: no write transaction for it
         return await self._database.transact(lambda connection, _: _claim(connection, owner, now, limit, now + lease))
+
+    async def set_back(self, latest: datetime, now: datetime) -> None:
+        """The clock was set back from `latest` to `now`: nothing waits for it to come there again."""
+        async with self._database.write() as connection:
+            await set_deliveries_back(connection, latest, now)
 
     async def settle(self, delivery: Delivery, outcome: SendOutcome, now: datetime) -> None:
         """Record what became of a claimed delivery; does nothing if another claim was made since its lease ended."""

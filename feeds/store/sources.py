@@ -16,6 +16,7 @@ from feeds.model import Health, Hub, Source, SourceState, Validators, Wishes
 from feeds.store.columns import UtcTime
 from feeds.store.database import Database
 from feeds.store.entries import chunks, source_of, stored_keys
+from feeds.store.set_back import set_sources_back
 from feeds.store.tables import sources
 
 
@@ -91,6 +92,11 @@ class Sources:
         async with self._database.write() as connection:
             rows = (await connection.execute(claim)).all()
         return [state_of(row) for row in sorted(rows, key=lambda row: (row.due, row.id))]
+
+    async def set_back(self, latest: datetime, now: datetime) -> None:
+        """The clock was set back from `latest` to `now`: nothing waits for it to come there again."""
+        async with self._database.write() as connection:
+            await set_sources_back(connection, latest, now)
 
     async def release(self, source_id: int) -> None:
         """Give a claimed source back unpolled: it stays due."""

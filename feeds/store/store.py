@@ -22,6 +22,7 @@ from feeds.store.pushes import Pushes
 from feeds.store.quiet import QuietHours
 from feeds.store.recovering import free_abandoned_sources, free_lanes, free_sources
 from feeds.store.search import Search
+from feeds.store.set_back import NOTICED, latest_delivery, set_deliveries_back
 from feeds.store.sources import Sources
 from feeds.store.stories import Stories
 from feeds.store.subscriptions import Subscriptions
@@ -63,6 +64,9 @@ class Store:
         """
         async with self.database.write() as connection:
             if role.sends:
+                latest = await latest_delivery(connection)
+                if latest is not None and latest - now > NOTICED:
+                    await set_deliveries_back(connection, latest, now)
                 await free_lanes(connection, now, private, group)
             if role is Role.ALL:
                 await free_sources(connection)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from bot import logs
 from bot.catching_up import CatchingUp
@@ -27,26 +29,32 @@ from tests.faults.plan import SWIFT
 NEVER = timedelta(days=30)
 
 
-def run(url: str, api: str, token: str, log: Path) -> None:
-    """Deliver until killed: the process's main function."""
+class Clock(Protocol):
+    """By how many seconds the clock is wrong, shared among processes."""
+
+    value: float
+
+
+def run(url: str, api: str, token: str, log: Path, wrong: Clock) -> None:
+    """Deliver until killed, with a clock that may be set: the process's main function."""
     said = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.dup2(said, sys.stdout.fileno())
     os.dup2(said, sys.stderr.fileno())
     logs.configure("info", "console", token)
-    asyncio.run(_deliver(url, api, token))
+    asyncio.run(_deliver(url, api, token, lambda: utc_now() + timedelta(seconds=wrong.value)))
 
 
-async def _deliver(url: str, api: str, token: str) -> None:
+async def _deliver(url: str, api: str, token: str, clock: Callable[[], datetime]) -> None:
     pace = Pace(25, SWIFT, 18 * SWIFT)
     async with possessed(url, "light"), open_store(url) as store:
         await store.recover(
-            utc_now(), private=timedelta(seconds=1 / pace.private), group=timedelta(seconds=60 / pace.group)
+            clock(), private=timedelta(seconds=1 / pace.private), group=timedelta(seconds=60 / pace.group)
         )
         app = build_application(token, api)
         together = CatchingUp(store.outbox, store.stories.file, lambda *_: Reply(Html("never")), NEVER)
         turns = Turns(Pacer(pace))
         makers = alerts(store.stories.file, render)
-        sender = Sender(store.outbox, makers, Courier(app.bot), turns, utc_now, f"light {os.getpid()}", together)
+        sender = Sender(store.outbox, makers, Courier(app.bot), turns, clock, f"light {os.getpid()}", together)
         while True:
             try:
                 await app.bot.initialize()

@@ -22,7 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.faults.sizes import LIGHT, WHOLE, Sizes
+from tests.faults.sizes import LIGHT, SERVER, WHOLE, Sizes
 from tests.faults.stage import Stage, round_of
 
 
@@ -46,8 +46,8 @@ class Sum:
 
 
 def sizes_of(seed: int) -> Sizes:
-    """Every third run is one of the whole program."""
-    return WHOLE if seed % 3 == 0 else LIGHT
+    """Every third run is one of the whole program, and every third one on a server."""
+    return (WHOLE, LIGHT, SERVER)[seed % 3]
 
 
 async def soak(seed: int, minutes: float, kills: int, rounds: int) -> int:

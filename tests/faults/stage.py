@@ -7,14 +7,12 @@ import contextlib
 import multiprocessing
 import random
 import re
-import resource
-import sqlite3
-import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.clock import utc_now
 from bot.sandbox.faults import Fault, Faults
@@ -25,20 +23,23 @@ from feeds.cluster import OpenStories
 from feeds.decide import decide
 from feeds.documents.language import language_of
 from feeds.match import Matcher
-from feeds.model import AlertKind, Entry, Level, Matched, Story
+from feeds.model import AlertKind, Decision, Entry, Level, Matched, Story
 from feeds.store import Store, migrate, open_store
 from tests.faults import light
-from tests.faults.plan import SWIFT, Step, plan
+from tests.faults.bases import Base, FileBase, ServerBase, until_it_works
+from tests.faults.plan import OF_A_FILE, OF_TELEGRAM, SWIFT, Step, plan
 from tests.faults.record import Reads, Record, Witness, missing, violations
 from tests.faults.sizes import Sizes
 from tests.feeds.store import making
 from tests.feeds.store.making import entry, joining, matched, opening, poll
 from tests.journeys.wire import Bot, Wire, running_wire
+from tests.postgresql import Server, running_server
+
+T = TypeVar("T")
 
 QUIET = 1.5  # seconds without a call after which nothing more is expected
 SPAWN = multiprocessing.get_context("forkserver")
 PLAIN = re.compile(r"[\w ,.:-]+")  # titles that are shown as they were written
-FORBIDDEN_BYTES = 1  # of a file, while the disk is full
 
 
 class Program(Protocol):
@@ -101,10 +102,11 @@ class News(Reads, Protocol):
 
 @dataclass(slots=True)
 class Desk:
-    """News put straight into the store: stories that open, are joined, and grow."""
+    """News put straight into the store, by a clock that may be wrong: stories that open, are joined, and grow."""
 
     store: Store
     chance: random.Random
+    clock: Callable[[], datetime]
     in_order: bool = True
     stories: list[Story] = field(default_factory=list)
 
@@ -113,23 +115,26 @@ class Desk:
         if self.stories and self.chance.random() < 0.4:
             await self._grow(self.chance.choice(self.stories[-5:]), record)
             return
-        (number,) = await self.store.stories.reserve_ids(1)
         level = self.chance.choice(list(Level))
+        (number,) = await until_it_works(lambda: self.store.stories.reserve_ids(1))
         decision = opening(number, matched(entry(f"Story {number}", seen=utc_now()), ["nato"]), level=level)
-        await poll(self.store, decision, now=utc_now())
+        await self._put(decision)
         self.stories.append(decision.story)
         record.owed.append(light.told_of(number))
 
     async def _grow(self, story: Story, record: Record) -> None:
         kind = self.chance.choice([AlertKind.UPDATE, AlertKind.DEVELOPMENT])
         decision = joining(story, matched(entry(f"{story.id} at {story.revision + 1}", seen=utc_now())), kind)
-        await poll(self.store, decision, now=utc_now())
+        await self._put(decision)
         self.stories.remove(story)
         self.stories.append(decision.story)
         if kind is AlertKind.DEVELOPMENT:
             record.owed.append(light.told_of(story.id, decision.story.revision))
         else:
             record.newest[light.told_of(story.id)] = decision.story.revision
+
+    async def _put(self, decision: Decision) -> None:
+        await until_it_works(lambda: poll(self.store, decision, now=self.clock()))
 
     def find(self, text: str) -> str | None:
         """The alert that a text is of."""
@@ -176,8 +181,11 @@ class Stage:
     program: Program
     news: News
     record: Record
-    database: Path
+    base: Base
+    store: Store
     rooms: list[int]
+    wrong: light.Clock  # by how much the program's clock is
+    kinds: tuple[str, ...]  # of troubles
 
     async def play(self, steps: list[Step], patience: float) -> list[str]:
         """Play the steps, let everything come to rest, and say what was wrong."""
@@ -221,22 +229,21 @@ class Stage:
         """Wait until everything that is owed has come, and nothing more comes."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(patience):
-                while missing(self.record, self.witness, self.news) or not self._quiet():
+                while missing(self.record, self.witness, self.news) or not await self._quiet():
                     await asyncio.sleep(0.1)
 
-    def _quiet(self) -> bool:
+    async def _quiet(self) -> bool:
         """Whether nothing waits in the store, and no call came for a while."""
-        with contextlib.closing(sqlite3.connect(self.database, timeout=20)) as connection:
-            waiting = connection.execute("SELECT count(*) FROM outbox WHERE state = 'waiting'").fetchone()[0]
+        waiting = await until_it_works(self.store.outbox.waiting)
         calls = self.witness.calls
         return not waiting and (not calls or self.witness.clock() - calls[-1]["at"] > QUIET)
 
     async def _trouble(self, step: Step) -> None:
         chat = None if step.where is None else self.rooms[step.where % len(self.rooms)]
-        if step.what == "lock":
-            await asyncio.to_thread(_lock, self.database, step.seconds)
-        elif step.what == "full":
-            await self._fill_disk(step.seconds)
+        if step.what in self.base.troubles:
+            await self.base.suffer(step, lambda: self.program.pid)
+        elif step.what == "clock":
+            self.wrong.value += step.seconds
         elif step.what == "down":
             fault = Fault("drop", times=10**9)
             self.faults.scripted.insert(0, fault)
@@ -248,28 +255,6 @@ class Stage:
             self.faults.scripted.append(fault)
             if step.what == "flood":
                 self.record.floods.append(fault)
-
-    async def _fill_disk(self, seconds: float) -> None:
-        """Let no file of the program's grow for a while, whichever process it is by then."""
-        until = asyncio.get_running_loop().time() + seconds
-        while (left := until - asyncio.get_running_loop().time()) > 0:
-            _permit(self.program.pid, FORBIDDEN_BYTES)
-            await asyncio.sleep(min(left, 0.05))
-        _permit(self.program.pid, resource.RLIM_INFINITY)
-
-
-def _permit(pid: int | None, size: int) -> None:
-    if pid is not None:
-        with contextlib.suppress(ProcessLookupError):
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-
-
-def _lock(database: Path, seconds: float) -> None:
-    """Keep the database locked, as another program might."""
-    with contextlib.closing(sqlite3.connect(database, isolation_level=None, timeout=20)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        time.sleep(seconds)
-        connection.execute("ROLLBACK")
 
 
 def people(witness: Witness) -> list[Address]:
@@ -298,18 +283,20 @@ async def _subscribe(store: Store, addresses: list[Address], topics: list[str]) 
 
 
 @contextlib.asynccontextmanager
-async def light_stage(seed: int, folder: Path, news: int) -> AsyncIterator[Stage]:
-    """The delivering part alone, with news put straight into its store."""
-    database = folder / "light.db"
-    url = f"sqlite:///{database}"
+async def light_stage(seed: int, folder: Path, news: int, server: Server | None = None) -> AsyncIterator[Stage]:
+    """The delivering part alone, with news put straight into its store: a file, or on a server."""
+    base: Base = ServerBase(server, server.new_database()) if server else FileBase(folder / "light.db")
+    url = base.url if isinstance(base, ServerBase) else f"sqlite:///{folder / 'light.db'}"
     await migrate(url)
     async with _sandbox() as (witness, api, faults), open_store(url) as store:
         addresses = people(witness)
         await _subscribe(store, addresses, ["nato"])
-        program = Light(partial(light.run, url, api, witness.token, folder / "light.log"))
+        wrong = SPAWN.Value("d", 0.0)
+        program = Light(partial(light.run, url, api, witness.token, folder / "light.log", wrong))
         rooms = list(dict.fromkeys(address.chat for address in addresses))
-        desk = Desk(store, random.Random(seed))
-        stage = Stage(witness, faults, program, desk, Record(addresses), database, rooms)
+        desk = Desk(store, random.Random(seed), lambda: utc_now() + timedelta(seconds=wrong.value))
+        kinds = (*OF_TELEGRAM, *base.troubles, "clock")
+        stage = Stage(witness, faults, program, desk, Record(addresses), base, store, rooms, wrong, kinds)
         await program.start()
         try:
             yield stage
@@ -347,7 +334,10 @@ async def whole_stage(seed: int, folder: Path, news: int) -> AsyncIterator[Stage
         chance = random.Random(seed)
         wired = Wired(wire, titles(chance, news), chance)
         rooms = list(dict.fromkeys(address.chat for address in addresses))
-        stage = Stage(witness, faults, program, wired, Record(addresses), database, rooms)
+        wrong = SPAWN.Value("d", 0.0)
+        kinds = (*OF_TELEGRAM, *OF_A_FILE)
+        base = FileBase(database)
+        stage = Stage(witness, faults, program, wired, Record(addresses), base, store, rooms, wrong, kinds)
         await program.start()
         try:
             async with asyncio.timeout(60):  # the backlogs alert nobody
@@ -390,9 +380,17 @@ def _join(first: Matched, second: Matched) -> bool:
 
 async def round_of(seed: int, folder: Path, sizes: Sizes) -> tuple[list[str], Stage]:
     """One run from its seed; what was wrong, and the run."""
-    make = whole_stage if sizes.whole else light_stage
-    async with make(seed, folder, sizes.news) as stage:
-        steps = plan(
-            seed, sizes.seconds, kills=sizes.kills, news=sizes.news, troubles=sizes.troubles, chats=len(stage.rooms)
-        )
-        return await stage.play(steps, patience=60), stage
+    with contextlib.ExitStack() as stack:
+        server = stack.enter_context(running_server()) if sizes.server else None
+        made = whole_stage(seed, folder, sizes.news) if sizes.whole else light_stage(seed, folder, sizes.news, server)
+        async with made as stage:
+            steps = plan(
+                seed,
+                sizes.seconds,
+                kills=sizes.kills,
+                news=sizes.news,
+                troubles=sizes.troubles,
+                chats=len(stage.rooms),
+                kinds=stage.kinds,
+            )
+            return await stage.play(steps, patience=60), stage

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.sizes import LIGHT, WHOLE, Sizes
+from tests.faults.sizes import LIGHT, SERVER, WHOLE, Sizes
 from tests.faults.stage import round_of
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
@@ -17,8 +17,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
 
 @pytest.mark.parametrize(
     ("seed", "sizes"),
-    [(1, LIGHT), (2, LIGHT), (3, WHOLE)],
-    ids=["delivery alone, seed 1", "delivery alone, seed 2", "the whole program, seed 3"],
+    [(1, LIGHT), (2, LIGHT), (3, WHOLE), (4, SERVER)],
+    ids=["delivery alone, seed 1", "delivery alone, seed 2", "the whole program, seed 3", "on a server, seed 4"],
 )
 async def test_whatever_goes_wrong_everything_comes_in_order_and_in_time(
     tmp_path: Path, seed: int, sizes: Sizes

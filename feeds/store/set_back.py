@@ -1,0 +1,51 @@
+"""The clock was set back: what was due at a time that comes only now, comes as it would have without that.
+
+Everything that is due later than now is due earlier by as much as the clock went back, but not in the past. Doing it
+again changes little, so several processes may find it out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.store.columns import to_micros
+from feeds.store.tables import outbox
+
+NOTICED = timedelta(seconds=2)  # clocks of machines may differ by less
+RECENT = 1000  # of the latest rows, whose times say how late it has been already
+
+_DELIVERIES = (
+    "UPDATE lanes SET due = CASE WHEN due - :by > :now THEN due - :by ELSE :now END WHERE due > :now",
+    "UPDATE outbox SET due = CASE WHEN due - :by > :now THEN due - :by ELSE :now END"
+    " WHERE state = 'waiting' AND due > :now",
+)
+_SOURCES = (
+    "UPDATE sources SET due = CASE WHEN due - :by > :now THEN due - :by ELSE :now END WHERE due > :now",
+    "UPDATE sources SET lease_until = lease_until - :by WHERE lease_until > :now",
+)
+
+
+async def set_deliveries_back(connection: AsyncConnection, latest: datetime, now: datetime) -> None:
+    """It was as late as `latest` already, and is `now`: for what waits to be sent."""
+    await _set_back(connection, _DELIVERIES, latest, now)
+
+
+async def set_sources_back(connection: AsyncConnection, latest: datetime, now: datetime) -> None:
+    """The same for sources that wait to be asked."""
+    await _set_back(connection, _SOURCES, latest, now)
+
+
+async def latest_delivery(connection: AsyncConnection) -> datetime | None:
+    """The latest time that the outbox has seen."""
+    newest = select(outbox.c.created, outbox.c.settled).order_by(outbox.c.id.desc()).limit(RECENT).subquery()
+    row = (await connection.execute(select(func.max(newest.c.created), func.max(newest.c.settled)))).one()
+    return max((moment for moment in row if moment is not None), default=None)
+
+
+async def _set_back(connection: AsyncConnection, statements: tuple[str, ...], latest: datetime, now: datetime) -> None:
+    by = to_micros(latest) - to_micros(now)
+    for statement in statements:
+        await connection.execute(text(statement), {"by": by, "now": to_micros(now)})
