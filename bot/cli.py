@@ -1,4 +1,4 @@
-"""The command line: `dewline run | demo | replay | status | migrate | doctor`.
+"""The command line: `dewline run | demo | replay | status | migrate | doctor | backup | move`.
 
 Exit codes: 0 well, 1 failed, 2 usage or settings. Errors are words, never tracebacks.
 """
@@ -24,7 +24,7 @@ ROLES = ("all", "ingest", "chat", "send")  # feeds.store.Role, without loading t
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; each command's own arguments are declared beside its code."""
-    from bot import replay, status  # here, so that `dewline --help` does not load what it does not need
+    from bot import replay, status, storage  # here, so that `dewline --help` does not load what it does not need
 
     parser = argparse.ArgumentParser(prog="dewline", description=DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"dewline {importlib.metadata.version('dewline')}")
@@ -38,6 +38,10 @@ def build_parser() -> argparse.ArgumentParser:
     status.add_arguments(commands.add_parser("status", help="the brief on a subject, now or at a moment in the past"))
     commands.add_parser("migrate", help="bring the database to this version's schema")
     commands.add_parser("doctor", help="check settings, database, Telegram and every source")
+    storage.add_arguments(
+        commands.add_parser("backup", help="copy the SQLite database while the bot runs"),
+        commands.add_parser("move", help="copy everything into another, empty database, such as PostgreSQL"),
+    )
     return parser
 
 

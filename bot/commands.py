@@ -91,6 +91,18 @@ async def _doctor(args: argparse.Namespace, settings: Settings) -> int:
     return await examine(settings, load_all(settings), utc_now)
 
 
+async def _backup(args: argparse.Namespace, settings: Settings) -> int:
+    from bot import storage
+
+    return await storage.back_up_to(args.file, settings.database_url)
+
+
+async def _move(args: argparse.Namespace, settings: Settings) -> int:
+    from bot import storage
+
+    return await storage.move_to(args.url, settings.database_url)
+
+
 _COMMANDS = {
     "run": _run,
     "demo": _demo,
@@ -98,4 +110,6 @@ _COMMANDS = {
     "status": _status,
     "migrate": _migrate,
     "doctor": _doctor,
+    "backup": _backup,
+    "move": _move,
 }

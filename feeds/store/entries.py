@@ -66,7 +66,10 @@ async def write_entries(connection: AsyncConnection, news: Sequence[tuple[int, D
     await connection.execute(insert(entries), [_entry_row(number, *new) for number, new in numbered])
     await _insert(connection, entry_matches, (row for n, (_, d) in numbered for row in _match_rows(n, d.matched)))
     await _insert(connection, entry_subjects, (row for n, (_, d) in numbered for row in _subject_rows(n, d.matched)))
-    await _index(connection, [(number, decision.matched.entry) for number, (_, decision) in numbered])
+    texts = [
+        (number, decision.matched.entry.title, decision.matched.entry.summary) for number, (_, decision) in numbered
+    ]
+    await index_texts(connection, texts)
 
 
 def _number(source_id: int, entry: Entry, attempt: int) -> int:
@@ -106,19 +109,20 @@ def _subject_rows(number: int, matched: Matched) -> Iterable[Row]:
         yield {"entry_id": number, "rank": rank, "subject": subject}
 
 
-async def _index(connection: AsyncConnection, numbered: Sequence[tuple[int, Entry]]) -> None:
+async def index_texts(connection: AsyncConnection, numbered: Sequence[tuple[int, str, str]]) -> None:
+    """Put the words of (entry's number, title, summary) into the full-text index; none may be there."""
     if connection.dialect.name == "sqlite":
         rows = [
             {
                 "id": number,
-                "title": " ".join(fulltext.words_of(entry.title)),
-                "summary": " ".join(fulltext.words_of(entry.summary)),
+                "title": " ".join(fulltext.words_of(title)),
+                "summary": " ".join(fulltext.words_of(summary)),
             }
-            for number, entry in numbered
+            for number, title, summary in numbered
         ]
         await connection.execute(text(fulltext.INSERT_SQLITE), rows)
     else:
-        vectors = [{"id": number, "words": fulltext.tsvector(entry.title, entry.summary)} for number, entry in numbered]
+        vectors = [{"id": number, "words": fulltext.tsvector(title, summary)} for number, title, summary in numbered]
         await connection.execute(text(fulltext.INSERT_POSTGRESQL), vectors)
 
 

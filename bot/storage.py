@@ -1,0 +1,58 @@
+"""`dewline backup` and `dewline move`: a copy of the database, and the way to another one."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from feeds.store import StoreError
+from feeds.store.backup import back_up
+from feeds.store.moving import move
+
+MEGABYTE = 1_000_000
+
+
+def add_arguments(backup: argparse.ArgumentParser, moving: argparse.ArgumentParser) -> None:
+    """What each of the two commands takes."""
+    backup.description = (
+        "Copy the SQLite database into FILE while the bot runs. To restore it, stop the bot and put FILE in the place"
+        " of the database, without the -wal and -shm files that lie beside it. PostgreSQL has pg_dump for this."
+    )
+    backup.add_argument("file", metavar="FILE", type=Path, help="where to; a file that is there is replaced")
+    moving.description = (
+        "Copy everything from DATABASE_URL into the empty database at URL. Stop the bot first; afterwards set"
+        " DATABASE_URL to the new one. The old one stays as it is."
+    )
+    moving.add_argument("url", metavar="URL", help="postgresql://user:password@host/dewline, or sqlite:///FILE")
+
+
+async def back_up_to(file: Path, url: str) -> int:
+    """Copy and say how large it is; raises StoreError."""
+    size = await back_up(url, file)
+    print(f"{file}: {size / MEGABYTE:.1f} MB, checked.")
+    return 0
+
+
+async def move_to(target: str, url: str) -> int:
+    """Move and say what to do next; raises StoreError."""
+    showing = sys.stderr.isatty()
+
+    def progress(table: str, done: int, total: int) -> None:
+        if showing:
+            print(f"\r{table}: {done:,} of {total:,}\033[K", end="", file=sys.stderr, flush=True)
+
+    try:
+        counts = await move(url, target, progress)
+    except StoreError as error:
+        print(f"Nothing was moved: {error}", file=sys.stderr)
+        return 1
+    finally:
+        if showing:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+    rows = sum(counts.values())
+    print(
+        f"{rows:,} rows moved, {counts['entries']:,} entries among them. Set DATABASE_URL to the new database and start"
+        " the bot; keep the old one until you have seen it run."
+    )
+    return 0

@@ -1,0 +1,69 @@
+"""A copy of a SQLite database while a bot writes to it: one moment of it, whole, checked before it counts."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from feeds.store.database import BUSY_TIMEOUT, parse_url
+from feeds.store.errors import CannotOpenError, NotADatabaseError, StoreError, plainly
+
+_UNFINISHED = ".unfinished"  # what a copy is called until it is whole
+
+
+class NotAFileError(StoreError):
+    """Only a SQLite file is copied like this. For PostgreSQL use its own tool: pg_dump --format=custom."""
+
+
+async def back_up(url: str, target: Path) -> int:
+    """Copy the SQLite database at a DATABASE_URL into the file `target`, in place of what is there; returns its bytes.
+
+    Nobody has to stop: the copy is of the moment it began, and writers go on. A copy that fails or is interrupted
+    leaves the file that was there before. Raises StoreError: NotAFileError for another kind of database.
+    """
+    parsed = parse_url(url)
+    if not parsed.drivername.startswith("sqlite"):
+        raise NotAFileError
+    return await asyncio.to_thread(_copy, Path(str(parsed.database)), target)
+
+
+def _copy(source: Path, target: Path) -> int:
+    if not source.is_file():
+        raise CannotOpenError(f"{source}: there is no such file")
+    unfinished = target.with_name(target.name + _UNFINISHED)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotOpenError(f"{target}: {error.strerror}") from error
+    try:
+        unfinished.unlink(missing_ok=True)
+        with plainly(), closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as original:
+            original.execute(f"PRAGMA busy_timeout={int(BUSY_TIMEOUT * 1000)}")
+            with closing(sqlite3.connect(unfinished)) as copy:
+                original.backup(copy)  # in one read transaction
+                _checked(copy)
+        _flushed(unfinished)
+        unfinished.replace(target)
+        return target.stat().st_size
+    except OSError as error:
+        raise CannotOpenError(f"{target}: {error.strerror}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _checked(copy: sqlite3.Connection) -> None:
+    copy.execute("PRAGMA journal_mode=DELETE")  # one file, without a log beside it
+    found = copy.execute("PRAGMA quick_check(1)").fetchone()
+    if found != ("ok",):
+        raise NotADatabaseError(f"the copy is damaged: {found[0] if found else 'nothing could be read'}")
+
+
+def _flushed(file: Path) -> None:
+    handle = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,51 @@
+"""A backup of a running bot's database is whole, is of one moment, and never replaces a good one by a bad one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from feeds.store import CannotOpenError, NotADatabaseError, Store, open_store
+from feeds.store.backup import NotAFileError, back_up
+from tests.feeds.store.making import entry, matched, opening, poll, subscribe
+
+
+def _url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+async def test_a_backup_taken_while_the_bot_runs_holds_everything(file_store: Store, tmp_path: Path) -> None:
+    chat = await subscribe(file_store, 7, "kaliningrad")
+    await poll(file_store, opening(1, matched(entry("Drill near Baltiysk"), ["kaliningrad"])))
+    size = await back_up(_url(tmp_path / "file.db"), tmp_path / "copies" / "monday.db")
+    await file_store.subscriptions.remove(chat, ["kaliningrad"])
+    assert size == (tmp_path / "copies" / "monday.db").stat().st_size
+    assert [path.name for path in (tmp_path / "copies").iterdir()] == ["monday.db"]
+    async with open_store(_url(tmp_path / "copies" / "monday.db")) as copy:
+        assert [each.topic for each in await copy.subscriptions.of(chat)] == ["kaliningrad"]
+        assert [hit.file.story.id for hit in await copy.search("baltiysk", 5)] == [1]
+        assert await copy.outbox.waiting() == 1
+
+
+async def test_a_backup_that_fails_leaves_the_one_before(file_store: Store, tmp_path: Path) -> None:
+    await back_up(_url(tmp_path / "file.db"), tmp_path / "copy.db")
+    before = (tmp_path / "copy.db").read_bytes()
+    (tmp_path / "broken.db").write_bytes(b"no database at all, though long enough to look like a file of one" * 50)
+    with pytest.raises(NotADatabaseError):
+        await back_up(_url(tmp_path / "broken.db"), tmp_path / "copy.db")
+    with pytest.raises(CannotOpenError, match="no such file"):
+        await back_up(_url(tmp_path / "missing.db"), tmp_path / "copy.db")
+    assert (tmp_path / "copy.db").read_bytes() == before
+    assert not list(tmp_path.glob("*.unfinished"))
+
+
+async def test_a_backup_into_a_place_that_cannot_be_written_says_so(file_store: Store, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(CannotOpenError, match="file"):
+        await back_up(_url(tmp_path / "file.db"), tmp_path / "file" / "copy.db")
+
+
+async def test_postgresql_is_backed_up_by_its_own_tool() -> None:
+    with pytest.raises(NotAFileError, match="pg_dump"):
+        await back_up("postgresql://localhost/dewline", Path("copy.db"))
