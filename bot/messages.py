@@ -24,6 +24,16 @@ def alerts(
     return dict.fromkeys(AlertKind, lambda: _Alerts(load, render).message)
 
 
+def broadcasts(load: Callable[[int], Awaitable[str | None]], render: Callable[[str], Reply]) -> Makers:
+    """The maker for what the operator says to all: `load` gives the text by its number."""
+
+    async def message(delivery: Delivery) -> Reply | Unneeded:
+        text = await load(delivery.story)
+        return Unneeded("the text is no longer kept") if text is None else render(text)
+
+    return {OtherKind.BROADCAST: lambda: message}
+
+
 class Claimed:
     """The messages of what was claimed together."""
 

@@ -17,7 +17,7 @@ is claimed again. A crash between sending and settling repeats that one message:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -30,7 +30,7 @@ from bot.messages import Claimed, Makers
 from bot.outcomes import outcome_of, retry
 from bot.settling import InHand, Settles, Settling
 from bot.turns import NotNow, Turns
-from feeds.audience import Address, Delivery, Later, Poison, SendOutcome, Sent, Unneeded
+from feeds.audience import Address, Delivery, Ended, Later, Poison, SendOutcome, Sent, Unneeded
 from feeds.model import AlertKind
 from handlers.alerts import moved_here
 from handlers.reply import Reply
@@ -56,8 +56,14 @@ class Outbox(Settles, Protocol):
     async def set_back(self, latest: datetime, now: datetime) -> None: ...
 
 
+def uncounted(ended: Sequence[Ended], now: datetime) -> None:
+    """Nobody wants to know what became of deliveries."""
+
+
 class Sender:
-    """Delivers the outbox until stopped: `makers` give the messages, `catching_up` joins alerts that wait too long."""
+    """Delivers the outbox until stopped: `makers` give the messages, `catching_up` joins alerts that wait too long,
+    `settled` is told what became of deliveries once that is written.
+    """
 
     def __init__(
         self,
@@ -68,6 +74,7 @@ class Sender:
         clock: Callable[[], datetime],
         owner: str,
         catching_up: CatchingUp,
+        settled: Callable[[Sequence[Ended], datetime], None] = uncounted,
     ) -> None:
         self._outbox = outbox
         self._makers = makers
@@ -76,7 +83,7 @@ class Sender:
         self._clock = clock
         self._owner = owner
         self._catching_up = catching_up
-        self._settling = Settling(outbox, clock)
+        self._settling = Settling(outbox, clock, settled)
         self._hands: dict[int, tuple[InHand, asyncio.Task[None]]] = {}  # by the row's number
         self._losses: dict[Address, int] = {}  # in a row
         self._refused: InvalidToken | None = None

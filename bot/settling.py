@@ -47,11 +47,17 @@ class _Known:
 
 
 class Settling:
-    """Takes outcomes from many deliveries and writes them down together. `run` does the writing until cancelled."""
+    """Takes outcomes from many deliveries and writes them down together. `run` does the writing until cancelled.
 
-    def __init__(self, outbox: Settles, clock: Callable[[], datetime]) -> None:
+    `settled` is told what was written and when.
+    """
+
+    def __init__(
+        self, outbox: Settles, clock: Callable[[], datetime], settled: Callable[[Sequence[Ended], datetime], None]
+    ) -> None:
         self._outbox = outbox
         self._clock = clock
+        self._settled = settled
         self._known: list[_Known] = []
         self._some = asyncio.Event()
 
@@ -84,11 +90,13 @@ class Settling:
         return all([await self._try([known]) for known in together])
 
     async def _try(self, some: list[_Known]) -> bool:
+        ended, now = [known.ended for known in some], self._clock()
         try:
-            await self._outbox.settle_all([known.ended for known in some], self._clock())
+            await self._outbox.settle_all(ended, now)
         except Exception as error:  # whatever it is, what was sent stays known
             log.warning("what was sent can't be written down yet; trying again", rows=len(some), error=str(error))
             return False
+        self._settled(ended, now)
         for known in some:
             self._known.remove(known)
             if not known.written.done():

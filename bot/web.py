@@ -1,6 +1,7 @@
 """What others ask of the running bot over HTTP: whoever watches its health, Telegram where it pushes, hubs of feeds.
 
     GET  /healthz          200 while it reads and delivers, 503 and the reason where it does not
+    GET  /metrics          figures for Prometheus (bot/metrics.py)
     POST WEBHOOK_URL's     an update from Telegram, with the secret we gave it
     GET  /hub/{key}        a hub makes sure that we asked it (bot/hubs.py)
     POST /hub/{key}        a hub tells of news
@@ -25,6 +26,7 @@ from bot.hubs import PATH, Hubs
 from bot.logs import get_logger
 
 MOST_BYTES = 1024 * 1024  # of a request's body: Telegram's updates and what hubs send along are far smaller
+FIGURES_TYPE = "text/plain; version=0.0.4; charset=utf-8"  # Prometheus' text format
 SHOWN_IN = "X-Telegram-Bot-Api-Secret-Token"  # the header in which Telegram shows the secret
 
 log = get_logger(__name__)
@@ -51,11 +53,20 @@ def webhook_secret(token: str) -> str:
 
 
 class Web:
-    """The server. `webhook` and `hubs` are served where given."""
+    """The server. `webhook` and `hubs` are served where given. `figures` gives what /metrics shows."""
 
-    def __init__(self, host: str, port: int, health: Health, webhook: Webhook | None, hubs: Hubs | None) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        health: Health,
+        webhook: Webhook | None,
+        hubs: Hubs | None,
+        figures: Callable[[], Awaitable[bytes]],
+    ) -> None:
         self._host, self._port = host, port
         self._health = health
+        self._figures = figures
         self._webhook = webhook
         self._hubs = hubs
         self._stack = AsyncExitStack()
@@ -75,6 +86,7 @@ class Web:
     def _app(self) -> web.Application:
         app = web.Application(client_max_size=MOST_BYTES)
         app.router.add_get("/healthz", self._on_health)
+        app.router.add_get("/metrics", self._on_metrics)
         if self._webhook is not None:
             app.router.add_post(urlsplit(self._webhook.url).path or "/", self._on_update)
         if self._hubs is not None:
@@ -85,6 +97,9 @@ class Web:
     async def _on_health(self, _: web.Request) -> web.Response:
         wrong = await self._health()
         return web.json_response({"ok": not wrong, "detail": wrong or "well"}, status=503 if wrong else 200)
+
+    async def _on_metrics(self, _: web.Request) -> web.Response:
+        return web.Response(body=await self._figures(), headers={"Content-Type": FIGURES_TYPE})
 
     async def _on_update(self, request: web.Request) -> web.Response:
         webhook = self._webhook

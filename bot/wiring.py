@@ -22,12 +22,12 @@ from bot.clock import utc_now
 from bot.courier import Courier
 from bot.hubs import Hubs
 from bot.logs import get_logger
-from bot.messages import Makers, alerts
+from bot.messages import Makers, alerts, broadcasts
 from bot.notices import Notices
 from bot.pacing import Pace, Pacer
 from bot.program import Program, Reading, Talking, Telegram, Works
 from bot.scheduler import Polling
-from bot.sender import Sender
+from bot.sender import Sender, uncounted
 from bot.settings import Settings
 from bot.telegram import App, Conversation, Menu, build_application
 from bot.turns import Turns
@@ -48,14 +48,17 @@ from feeds.polling import PollSettings, after_poll, mean_root
 from feeds.store import Role, Store, migrate, open_store, possessed
 from feeds.summarise import summarise
 from feeds.watching import Watching
+from handlers import broadcasting
+from handlers.admin_menu import ADMIN_MENU
 from handlers.alerts import render_alert
 from handlers.catching_up import render_catch_up
-from handlers.commands import apology, busy, dispatch
-from handlers.menu import ADMIN_MENU, MENU, descriptions
+from handlers.commands import COMMANDS, apology, busy, dispatch
+from handlers.menu import MENU, descriptions
 from handlers.reply import Reply, Request, Services
 from handlers.translations import faults
 
 if TYPE_CHECKING:
+    from bot.metrics import Metrics
     from bot.web import Web, Webhook
 
 log = get_logger(__name__)
@@ -85,6 +88,7 @@ class Parts:
     parser: ParserPool
     turns: Turns
     owner: str
+    metrics: Metrics | None  # where somebody can ask for them
 
 
 @contextlib.asynccontextmanager
@@ -105,7 +109,7 @@ async def built(settings: Settings, catalogue: Catalogue, role: Role = Role.ALL)
         await _begin(store, catalogue, pace, role)
         fetcher = await stack.enter_async_context(Fetcher(fetching(settings)))
         parser = await stack.enter_async_context(ParserPool())
-        parts = Parts(settings, catalogue, store, fetcher, parser, Turns(Pacer(pace)), owner)
+        parts = Parts(settings, catalogue, store, fetcher, parser, Turns(Pacer(pace)), owner, _metrics(settings))
 
         telegram = _telegram(parts) if role.talks or role.sends else None
         sender = _sender(parts, telegram) if role.sends and telegram else None
@@ -115,7 +119,7 @@ async def built(settings: Settings, catalogue: Catalogue, role: Role = Role.ALL)
         wake, upkeep = await stack.enter_async_context(_upkeep(parts, role, chores, sender))
         reading = await _reading(parts, wake) if role.reads else None
         vitals = Vitals(reading.polling if reading else None, sender, utc_now)
-        web = _web(settings, vitals, talking.webhook if talking else None, hubs)
+        web = _web(parts, vitals, talking.webhook if talking else None, hubs)
         yield Program(possession, upkeep, telegram, reading, talking, sender, web)
 
 
@@ -170,12 +174,14 @@ def _sender(parts: Parts, telegram: Telegram) -> Sender:
         clock=utc_now,
         owner=parts.owner,
         catching_up=_catching_up(parts.settings, parts.catalogue, store),
+        settled=parts.metrics.settled if parts.metrics else uncounted,
     )
 
 
 async def _reading(parts: Parts, told: Callable[[], None]) -> Reading:
     ingest = await _ingest(parts.settings, parts.catalogue, parts.store, parts.fetcher, parts.parser)
-    return Reading(Polling(parts.store.sources, ingest.poll, told, utc_now, parts.owner), ingest)
+    poll = parts.metrics.counting_polls(ingest.poll) if parts.metrics else ingest.poll
+    return Reading(Polling(parts.store.sources, poll, told, utc_now, parts.owner), ingest)
 
 
 def _talking(parts: Parts, telegram: Telegram) -> Talking:
@@ -185,7 +191,7 @@ def _talking(parts: Parts, telegram: Telegram) -> Talking:
         parts.store, parts.catalogue, importlib.metadata.version("dewline"), settings.contact_url, scout
     )
     limit = AskingLimit(settings.questions_per_minute, settings.questions_at_once)
-    _conversation(services, parts.turns, frozenset(settings.admin_chat_ids), limit).attach(telegram.app)
+    _conversation(services, parts, limit).attach(telegram.app)
     return Talking(_menu(settings), _webhook(settings, telegram.app))
 
 
@@ -235,13 +241,22 @@ def _webhook(settings: Settings, app: App) -> Webhook | None:
     return Webhook(settings.webhook_url, webhook_secret(app.bot.token), take)
 
 
-def _web(settings: Settings, vitals: Vitals, webhook: Webhook | None, hubs: Hubs | None) -> Web | None:
-    listening = settings.listening
-    if not listening:
+def _metrics(settings: Settings) -> Metrics | None:
+    if not settings.listening:
+        return None
+    from bot.metrics import Metrics  # memory for what nobody could ask for
+
+    return Metrics()
+
+
+def _web(parts: Parts, vitals: Vitals, webhook: Webhook | None, hubs: Hubs | None) -> Web | None:
+    listening = parts.settings.listening
+    if not listening or parts.metrics is None:
         return None
     from bot.web import Web  # a server's code takes memory that most have no use for
 
-    return Web(*listening, vitals.wrong, webhook, hubs)
+    figures = functools.partial(parts.metrics.text, parts.store.outbox, parts.store.sources)
+    return Web(*listening, vitals.wrong, webhook, hubs, figures)
 
 
 def pace_of(settings: Settings) -> Pace:
@@ -269,11 +284,13 @@ async def _ingest(
     )
 
 
-def _conversation(services: Services, turns: Turns, admins: frozenset[int], limit: AskingLimit) -> Conversation:
-    async def answer(request: Request) -> Reply | None:
+def _conversation(services: Services, parts: Parts, limit: AskingLimit) -> Conversation:
+    async def dispatched(request: Request) -> Reply | None:
         return await dispatch(request, services)
 
-    return Conversation(answer, apology, services.store.chats, turns, utc_now, admins, limit=limit, busy=busy)
+    admins = frozenset(parts.settings.admin_chat_ids)
+    answer = parts.metrics.counting_answers(dispatched, frozenset(COMMANDS)) if parts.metrics else dispatched
+    return Conversation(answer, apology, services.store.chats, parts.turns, utc_now, admins, limit=limit, busy=busy)
 
 
 def _catching_up(settings: Settings, catalogue: Catalogue, store: Store) -> CatchingUp:
@@ -288,4 +305,4 @@ def _makers(catalogue: Catalogue, store: Store) -> Makers:
         kind = AlertKind(delivery.kind)
         return render_alert(file, summarise(file), catalogue, kind, delivery.revision, watch=delivery.watch)
 
-    return alerts(store.stories.file, render)
+    return {**alerts(store.stories.file, render), **broadcasts(store.broadcasts.text, broadcasting.message)}

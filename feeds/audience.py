@@ -24,6 +24,7 @@ class ChatState(StrEnum):
     ACTIVE = "active"
     BLOCKED = "blocked"  # the person blocked the bot, was deactivated, or never started it
     GONE = "gone"  # the bot was removed from the group or channel
+    SHUT = "shut"  # the operator does not serve it: banned, or not among those that are served
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ class OtherKind(StrEnum):
     """What is delivered besides alerts. The number of what is told stands in the delivery's place for a story."""
 
     DIGEST = "digest"
+    BROADCAST = "broadcast"  # what the operator says to all
 
 
 def kind_of(word: str) -> AlertKind | OtherKind:

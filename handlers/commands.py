@@ -17,12 +17,16 @@ from rapidfuzz import fuzz, process
 
 from feeds.subjects import Found, Nothing
 from handlers import presses
+from handlers.admin_menu import ADMIN_MENU
+from handlers.broadcasting import broadcast
 from handlers.handed_in import no_words
 from handlers.keyboard import rows
 from handlers.markup import code, join, shorten
-from handlers.menu import ADMIN_MENU, MENU, Entry
+from handlers.menu import MENU, Entry
+from handlers.operating import ban, stats, unban
 from handlers.page import lines, page
 from handlers.pressed import press
+from handlers.privacy import forget_me, my_data
 from handlers.quieting import quiet
 from handlers.reading import latest, search, story
 from handlers.reply import Button, Handler, Reply, Request, Services
@@ -87,6 +91,12 @@ _HANDLERS: Mapping[str, Handler] = {
     "resumesource": resume_source,
     "removesource": remove_source,
     "exportsources": export_sources,
+    "mydata": my_data,
+    "forgetme": forget_me,
+    "stats": stats,
+    "broadcast": broadcast,
+    "ban": ban,
+    "unban": unban,
 }
 COMMANDS: Mapping[str, Command] = {entry.name: Command(entry, _HANDLERS[entry.name]) for entry in (*MENU, *ADMIN_MENU)}
 
@@ -162,7 +172,7 @@ async def dispatch(request: Request, services: Services) -> Reply | None:
 
 
 def _for_administrators(request: Request) -> Reply:
-    return Reply(say_in(request.language)("Only the bot's administrators look after its sources."))
+    return Reply(say_in(request.language)("This is for the bot's administrators."))
 
 
 async def _as_meant(request: Request, services: Services) -> Reply | None:

@@ -156,6 +156,28 @@ MENU = (
         },
     ),
     Entry(
+        "mydata",
+        {
+            "en": "Everything that is stored about you, as a file",
+            "pl": "Wszystko, co o Tobie przechowujemy, w pliku",
+            "ru": "Всё, что о вас хранится, файлом",
+            "uk": "Усе, що про вас зберігається, файлом",
+            "de": "Alles, was über Sie gespeichert ist, als Datei",
+            "lt": "Viskas, kas apie jus saugoma, faile",
+        },
+    ),
+    Entry(
+        "forgetme",
+        {
+            "en": "Delete everything that is stored about you",
+            "pl": "Usuń wszystko, co o Tobie przechowujemy",
+            "ru": "Удалить всё, что о вас хранится",
+            "uk": "Видалити все, що про вас зберігається",
+            "de": "Alles löschen, was über Sie gespeichert ist",
+            "lt": "Ištrinti viską, kas apie jus saugoma",
+        },
+    ),
+    Entry(
         "about",
         {
             "en": "What this is, and how a story is made",
@@ -187,69 +209,6 @@ MENU = (
             "de": "Anfang: was der Bot tut, Themen zur Auswahl",
             "lt": "Pradžia: ką daro botas, temų pasirinkimas",
         },
-    ),
-)
-
-ADMIN_MENU = (
-    Entry(
-        "addsource",
-        {
-            "en": "Read a new source: /addsource https://news.err.ee/rss",
-            "pl": "Dodaj źródło: /addsource https://news.err.ee/rss",
-            "ru": "Добавить источник: /addsource https://news.err.ee/rss",
-            "uk": "Додати джерело: /addsource https://news.err.ee/rss",
-            "de": "Eine Quelle hinzufügen: /addsource https://news.err.ee/rss",
-            "lt": "Pridėti šaltinį: /addsource https://news.err.ee/rss",
-        },
-        admin=True,
-    ),
-    Entry(
-        "pausesource",
-        {
-            "en": "Do not ask a source for now",
-            "pl": "Wstrzymaj źródło",
-            "ru": "Приостановить источник",
-            "uk": "Призупинити джерело",
-            "de": "Eine Quelle vorerst nicht abfragen",
-            "lt": "Laikinai neskaityti šaltinio",
-        },
-        admin=True,
-    ),
-    Entry(
-        "resumesource",
-        {
-            "en": "Ask a paused source again",
-            "pl": "Wznów wstrzymane źródło",
-            "ru": "Возобновить источник",
-            "uk": "Відновити джерело",
-            "de": "Eine angehaltene Quelle wieder abfragen",
-            "lt": "Vėl skaityti sustabdytą šaltinį",
-        },
-        admin=True,
-    ),
-    Entry(
-        "removesource",
-        {
-            "en": "Read a source no more",
-            "pl": "Usuń źródło",
-            "ru": "Удалить источник",
-            "uk": "Видалити джерело",
-            "de": "Eine Quelle entfernen",
-            "lt": "Pašalinti šaltinį",
-        },
-        admin=True,
-    ),
-    Entry(
-        "exportsources",
-        {
-            "en": "All sources as a file (OPML); send such a file to add what it lists",
-            "pl": "Wszystkie źródła w pliku (OPML)",
-            "ru": "Все источники файлом (OPML)",
-            "uk": "Усі джерела файлом (OPML)",
-            "de": "Alle Quellen als Datei (OPML)",
-            "lt": "Visi šaltiniai faile (OPML)",
-        },
-        admin=True,
     ),
 )
 

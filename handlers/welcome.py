@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from handlers.admin_menu import ADMIN_MENU
 from handlers.markup import Html, bold, code, html, link
-from handlers.menu import ADMIN_MENU, MENU
+from handlers.menu import MENU
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
 from handlers.status import status

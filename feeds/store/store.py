@@ -11,13 +11,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.model import Decision, PollOutcome
 from feeds.store import schema
 from feeds.store.applying import apply_decisions, apply_polls, apply_states
+from feeds.store.bans import Bans
 from feeds.store.briefs import Briefs
+from feeds.store.broadcasts import Broadcasts
 from feeds.store.by_hand import SourcesByHand
 from feeds.store.chats import Chats
 from feeds.store.database import Database
+from feeds.store.figures import CountedFigures
 from feeds.store.meta import Meta
 from feeds.store.outbox import Outbox
 from feeds.store.possession import Role
+from feeds.store.privacy import Privacy
 from feeds.store.pushes import Pushes
 from feeds.store.quiet import QuietHours
 from feeds.store.recovering import free_abandoned_sources, free_lanes, free_sources
@@ -42,6 +46,9 @@ class Store:
         self.by_hand = SourcesByHand(database)
         self.stories = Stories(database)
         self.chats = Chats(database)
+        self.bans = Bans(database)
+        self.broadcasts = Broadcasts(database)
+        self.privacy = Privacy(database)
         self.subscriptions = Subscriptions(database)
         self.watches = Watches(database)
         self.terms = TermsAndTaste(database)
@@ -51,6 +58,7 @@ class Store:
         self.search = Search(database)
         self.meta = Meta(database)
         self.briefs = Briefs(database)
+        self.figures = CountedFigures(database)
         self._noting = Together(self._note_all)
 
     async def recover(

@@ -268,6 +268,22 @@ tastes = Table(  # whose reports count for an address: feeds.wanting.Taste; none
     sqlite_with_rowid=False,
 )
 
+bans = Table(  # chats, and persons wherever they write, that the operator does not serve
+    "bans",
+    metadata,
+    Column("chat_id", BigId, primary_key=True, autoincrement=False),  # known or not
+    Column("since", UtcTime, nullable=False),
+)
+
+broadcasts = Table(  # what the operator says to every chat
+    "broadcasts",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("proposed", UtcTime, nullable=False),
+    Column("sent", UtcTime),  # when it was confirmed; none: not yet
+)
+
 quiet_hours = Table(
     "quiet_hours",
     metadata,

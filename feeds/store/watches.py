@@ -34,7 +34,7 @@ class Watches:
         """Keep a query until somebody says that it is wanted; in place of what was proposed to this address before."""
         async with self._database.write() as connection:
             await connection.execute(delete(watches).where(at(watches, address), ~watches.c.active))
-            number = await _next(connection)
+            number = await next_number(connection)
             row = {"id": number, "chat_id": address.chat, "thread": address.thread, "since": now, "active": False}
             await connection.execute(insert(watches).values(**row, name=storable(name), query=storable(query)))
         return number
@@ -52,7 +52,7 @@ class Watches:
             has = await connection.scalar(count) or 0
             if has >= most:
                 return has
-            await _next(connection)
+            await next_number(connection)
             await connection.execute(update(watches).where(watches.c.id == number).values(active=True, since=now))
             return Watch(number, address, row.name, row.query, now, terms_of(row))
 
@@ -64,7 +64,7 @@ class Watches:
                 return None
             await connection.execute(delete(watches).where(watches.c.id == number))
             await connection.execute(delete(watch_finds).where(watch_finds.c.watch_id == number))
-            await _next(connection)
+            await next_number(connection)
             return _watch(row)
 
     async def of(self, address: Address) -> list[Watch]:
@@ -146,7 +146,8 @@ async def _row(connection: AsyncConnection, address: Address, number: int) -> An
     return (await connection.execute(query)).first()
 
 
-async def _next(connection: AsyncConnection) -> int:
+async def next_number(connection: AsyncConnection) -> int:
+    """Move the counter, as every change of the watches has to, and give its number."""
     new = upsert(connection, counters).values(name=_COUNTER, value=1)
     statement = new.on_conflict_do_update(
         index_elements=[counters.c.name], set_={"value": counters.c.value + 1}

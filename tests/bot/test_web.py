@@ -89,8 +89,11 @@ async def served() -> AsyncIterator[Served]:
     async def take(update: dict[str, Any]) -> None:
         taken.append(update)
 
+    async def figures() -> bytes:
+        return b"dewline_polls_total 3.0"
+
     hubs = Hubs(pushes, Teller(), "https://bot.test", lambda: NOW)
-    web = Web("127.0.0.1", port, wrong, Webhook("https://bot.test/telegram", "s3cret", take), hubs)
+    web = Web("127.0.0.1", port, wrong, Webhook("https://bot.test/telegram", "s3cret", take), hubs, figures)
     await web.start()
     async with aiohttp.ClientSession() as session:
         yield Served(f"http://127.0.0.1:{port}", session, pushes, taken, faults)
@@ -102,6 +105,12 @@ async def test_health_is_told_with_what_is_wrong(served: Served) -> None:
     served.wrong.append("nothing is delivered")
     status, text = await served.get("/healthz")
     assert (status, "nothing is delivered" in text) == (503, True)
+
+
+async def test_figures_are_shown_to_whoever_collects_them(served: Served) -> None:
+    async with served.session.get(served.base + "/metrics") as answer:
+        assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+        assert await answer.text() == "dewline_polls_total 3.0"
 
 
 async def test_an_update_is_taken_from_who_knows_the_secret_only(served: Served) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from newsroom import DELFI, DRILL, DW, HOUR, KREMLIN, MINUTE, NOW, TASS, TRANSIT, request, story_file
 
+from feeds.audience import Address
 from feeds.catalogue import Catalogue
 from feeds.model import AlertKind, Busy, Health, Level, Reason, SourceState
 from feeds.summarise import summarise
@@ -163,6 +164,30 @@ SCENES = (
     _pressed("removesource", 99, **ADMIN),
     _pressed("dropsource", 1),
     _typed("/exportsources", **ADMIN),
+    _typed("/stats", **ADMIN),
+    _typed("/stats"),
+    _typed("/ban", **ADMIN),
+    _typed("/ban 4711", **ADMIN),
+    _typed("/ban 4711", **ADMIN),
+    _typed("/ban", **ADMIN),
+    _typed("/ban 7", **ADMIN),
+    _typed("/ban <b>&" + "x" * 4000, **ADMIN),
+    _typed("/unban 4711", **ADMIN),
+    _typed("/unban 4711", **ADMIN),
+    _typed("/unban nobody", **ADMIN),
+    _typed("/broadcast", **ADMIN),
+    _typed("/broadcast \n\n\u202e", **ADMIN),
+    _typed("/broadcast Maintenance <b>tonight</b> & tomorrow.\n\n\n\nhttps://example.org/x", **ADMIN),
+    _typed("/broadcast " + "<&> " * 800, **ADMIN),
+    _typed("/broadcast " + "x" * 4000, **ADMIN),
+    _pressed("broadcast", 1),
+    _pressed("broadcast", 999, **ADMIN),
+    _pressed("nobroadcast", **ADMIN),
+    _typed("/mydata"),
+    _typed("/forgetme"),
+    _pressed("remember"),
+    _pressed("forget", 8),
+    _pressed("forget", 7, address=Address(4711)),  # another's chat: the newsroom's is needed below
     Scene("a file that is no list", request(is_admin=True, file=b"<html><b>&")),
     Scene("a file of nobody's", request(file=b"<html>")),
     Scene("a list of one and a wrong one", request(is_admin=True, file=LIST)),

@@ -8,9 +8,10 @@ import pytest
 from newsroom import request
 from telegram_rules import assert_sendable
 
+from handlers.admin_menu import ADMIN_MENU
 from handlers.commands import COMMANDS, HABITS, apology
 from handlers.markup import Html
-from handlers.menu import ADMIN_MENU, MENU, descriptions
+from handlers.menu import MENU, descriptions
 from handlers.reply import Services
 from handlers.texts import LANGUAGES, say_in
 from handlers.welcome import about

@@ -131,7 +131,7 @@ async def test_a_list_goes_out_and_comes_back(desk: Services) -> None:
 @pytest.mark.parametrize("command", ["addsource", "pausesource", "resumesource", "removesource", "exportsources"])
 async def test_nobody_else_looks_after_sources(desk: Services, command: str) -> None:
     reply = await _ask(desk, f"/{command} TASS", is_admin=False)
-    assert reply.html == "Only the bot's administrators look after its sources."
+    assert reply.html == "This is for the bot's administrators."
 
 
 async def test_nobody_else_presses_an_administrators_button(desk: Services) -> None:

@@ -1,0 +1,48 @@
+"""Chats that the operator does not serve get nothing and lose nothing."""
+
+from __future__ import annotations
+
+from feeds.audience import ChatState
+from feeds.store import Store
+from tests.feeds.store.making import HOUR, NOON, claim, entry, matched, opening, poll, subscribe
+
+
+async def test_a_banned_chat_gets_nothing_and_keeps_what_it_had(store: Store) -> None:
+    chat = await subscribe(store, 7, "kaliningrad")
+    await poll(store, opening(1, matched(entry("Before"), ["kaliningrad"])))
+    assert await store.bans.add(7, NOON)
+    assert not await store.bans.add(7, NOON)
+    await poll(store, opening(2, matched(entry("Meanwhile"), ["kaliningrad"])))
+    assert await claim(store) == []
+    assert [each.chat for each in await store.bans.all()] == [7]
+
+    assert await store.bans.lift(7, NOON)
+    assert not await store.bans.lift(7, NOON)
+    assert [each.topic for each in await store.subscriptions.of(chat)] == ["kaliningrad"]
+    assert [delivery.story for delivery in await claim(store)] == [1]  # what it was owed; nothing of the time between
+
+
+async def test_somebody_unknown_can_be_banned_beforehand(store: Store) -> None:
+    await store.bans.add(4711, NOON)
+    assert await store.bans.any_of({1, 4711})
+    assert not await store.bans.any_of({1, 2})
+
+
+async def test_where_only_some_are_served_the_others_are_shut_until_the_list_changes(store: Store) -> None:
+    for chat in (7, 8, 9):
+        await subscribe(store, chat, "kaliningrad")
+    await store.bans.add(9, NOON)
+    assert await store.bans.serve_only([7, 9], NOON + HOUR) == 1
+    states = {chat: (await store.chats.get(chat)).state for chat in (7, 8, 9)}  # type: ignore[union-attr]
+    assert states == {7: ChatState.ACTIVE, 8: ChatState.SHUT, 9: ChatState.SHUT}  # a ban counts above the list
+    assert await store.bans.serve_only([], NOON + 2 * HOUR) == 0
+    states = {chat: (await store.chats.get(chat)).state for chat in (7, 8, 9)}  # type: ignore[union-attr]
+    assert states == {7: ChatState.ACTIVE, 8: ChatState.ACTIVE, 9: ChatState.SHUT}
+
+
+async def test_a_blocked_chat_is_not_opened_by_the_list(store: Store) -> None:
+    await subscribe(store, 7, "kaliningrad")
+    await store.chats.set_state(7, ChatState.BLOCKED, NOON)
+    await store.bans.serve_only([8], NOON)
+    await store.bans.serve_only([], NOON)
+    assert (await store.chats.get(7)).state is ChatState.BLOCKED  # type: ignore[union-attr]
