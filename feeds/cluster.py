@@ -35,7 +35,6 @@ class _Open:
     publisher: str
     series: str = ""
     reports: list[Report] = field(default_factory=list)
-    outlets: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class OpenStories:
             open_ = self._stories[number]
             if not _may_join(form, publisher, open_):
                 continue
-            score = self._score(read.report, publisher, open_)
+            score = self._score(read.report, open_)
             if score > best_score:
                 best, best_score = open_.story, score
         needed = self._rules.join_series if form in _SERIES else self._rules.join
@@ -109,7 +108,6 @@ class OpenStories:
             open_ = self._begin(story, matched, read.form)
         open_.story = story
         open_.reports.append(read.report)
-        open_.outlets.add(matched.entry.source.publisher)
         self._reports += 1
         self._frequency.update(read.words.whole)
         for word in read.words.title:
@@ -184,7 +182,7 @@ class OpenStories:
         key = entry.source.url, entry.uid
         if self._last is None or self._last.key != key:  # place and put ask for the same entry in turn
             words = self._reader.read(matched)
-            report = report_of(words, entry.seen, self._rarity, self._rules)
+            report = report_of(words, entry.source.publisher, entry.seen, self._rarity, self._rules)
             watched = bool(matched.subjects or matched.matches)
             self._last = _Read(key, words, report, form_of(entry.title), watched)
         return self._last
@@ -213,11 +211,11 @@ class OpenStories:
                 found[number] += worth
         return heapq.nlargest(most, found, key=found.__getitem__)
 
-    def _score(self, report: Report, publisher: str, open_: _Open) -> float:
+    def _score(self, report: Report, open_: _Open) -> float:
         rules, others = self._rules, self._compared(open_)
         alike = [likeness(report, other, rules) for other in others]
         together = rules.of_told * (told(report, others) - rules.told_usually)
-        again = rules.of_same_outlet * (publisher in open_.outlets)
+        again = rules.of_same_outlet * any(other.outlet == report.outlet for other in others)
         return rules.nearest_share * max(alike) + (1 - rules.nearest_share) * sum(alike) / len(alike) + together + again
 
     def _compared(self, open_: _Open) -> list[Report]:

@@ -34,7 +34,9 @@ _STOP_WORDS = (
     "einem und oder im am auf mit von zu zum zur fur ist sind war nach bei aus nicht auch als uber vor wie sich "
     "es er sie wir ir kad su del apie uz yra buvo kaip nuo iki ne tai bet un ka ar par pie lai kas bija ja et "
     "ning see oli ei kui v s se pro je jsou byl byla bylo jako le la les une du de en au aux pour sur dans est "
-    "sont pas que qui etta han ovat myos "
+    "sont pas que qui etta han ovat myos el los las del para por con una su al che il lo gli di della dei nel per "
+    "och att det som har till av inte het een van voor niet aan zijn pe din pentru cu com dos em os um uma egy hogy "
+    "nem az ve bir icin ile "
 )
 _STOP = frozenset(map(fold, _STOP_WORDS.split()))
 # Observation: `U.S.`, `US` and `White House` act in every second headline of the field, and read letter by letter or in

@@ -30,6 +30,17 @@ COLLISION = {
     "uk": "Російський винищувач зіткнувся з американським дроном над Чорним морем",
     "de": "Russischer Kampfjet kollidiert mit US-Drohne über dem Schwarzen Meer",
     "lt": "Rusijos naikintuvas susidūrė su JAV dronu virš Juodosios jūros",
+    "lv": "Krievijas iznīcinātājs sadūries ar ASV dronu virs Melnās jūras",
+    "et": "Vene hävitaja põrkas Musta mere kohal kokku USA drooniga",
+    "cs": "Ruská stíhačka se nad Černým mořem srazila s americkým dronem",
+    "fr": "Un avion de chasse russe percute un drone américain au-dessus de la mer Noire",
+    "fi": "Venäläishävittäjä törmäsi Yhdysvaltain drooniin Mustanmeren yllä",
+    "sv": "Ryskt stridsflygplan kolliderade med amerikansk drönare över Svarta havet",
+    "nl": "Russisch gevechtsvliegtuig botst met Amerikaanse drone boven Zwarte Zee",
+    "es": "Un caza ruso choca con un dron de Estados Unidos sobre el mar Negro",
+    "it": "Caccia russo si scontra con un drone americano sul Mar Nero",
+    "ro": "Un avion de vânătoare rusesc s-a ciocnit cu o dronă americană deasupra Mării Negre",
+    "pt": "Caça russo colide com drone americano sobre o mar Negro",
 }
 
 
@@ -71,7 +82,7 @@ def test_the_same_event_in_another_language_is_one_story(language: str) -> None:
     assert first == second
 
 
-def test_six_languages_make_one_story_whatever_comes_first() -> None:
+def test_all_languages_make_one_story_whatever_comes_first() -> None:
     for order in (list(COLLISION), list(COLLISION)[::-1]):
         reports = [said(COLLISION[language], language, language, hours=n / 10) for n, language in enumerate(order)]
         assert len(set(_told([*_everyday(), *reports])[len(EVERYDAY) :])) == 1
