@@ -16,7 +16,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-import psycopg
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
@@ -32,6 +31,7 @@ SERVER_CONNECTIONS = 8  # PostgreSQL connections
 # word depends on how common it is, so that one plan for all words will not do.
 SERVER_OPTIONS = "-c jit=off -c plan_cache_mode=force_custom_plan"
 CACHE_KIB = 32_768  # SQLite's page cache per connection, at most
+_LOST_RACES = frozenset(("40P01", "40001"))  # PostgreSQL: deadlock detected, serialization failure
 TRIES = 5  # of a transaction that lost a race to another
 
 T = TypeVar("T")
@@ -118,9 +118,7 @@ class Database:
 
 
 def _lost_race(error: DBAPIError) -> bool:
-    return isinstance(error, IntegrityError) or isinstance(
-        error.orig, psycopg.errors.DeadlockDetected | psycopg.errors.SerializationFailure
-    )
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in _LOST_RACES
 
 
 def _make_folder(url: URL) -> None:

@@ -18,10 +18,11 @@ from __future__ import annotations
 
 import inspect
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-import psycopg
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 
@@ -110,9 +111,10 @@ def plain(error: BaseException) -> StoreError:
     detail = " ".join(str(cause).split())
     if isinstance(cause, sqlite3.Error):
         return _SQLITE.get(getattr(cause, "sqlite_errorcode", 0) & 0xFF, StoreError)(detail)
-    if isinstance(cause, psycopg.Error):
+    driver = _postgresql_driver()
+    if driver is not None and isinstance(cause, driver.Error):
         state = cause.sqlstate
-        if state is None and isinstance(cause, psycopg.OperationalError):
+        if state is None and isinstance(cause, driver.OperationalError):
             return UnreachableError(detail)
         return _POSTGRESQL.get(state or "", _POSTGRESQL_CLASSES.get((state or "")[:2], StoreError))(detail)
     return StoreError(detail)
@@ -123,5 +125,15 @@ def plainly() -> Iterator[None]:
     """Whatever the database raises within leaves as a StoreError, its cause attached."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, psycopg.Error) as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:
         raise plain(error) from error
+    except Exception as error:
+        driver = _postgresql_driver()
+        if driver is not None and isinstance(error, driver.Error):
+            raise plain(error) from error
+        raise
+
+
+def _postgresql_driver() -> Any:
+    """psycopg where it is in use: whoever has SQLite is spared its 9 MB, and none of its errors can come."""
+    return sys.modules.get("psycopg")
