@@ -1,7 +1,7 @@
 """Which language an item is in: what its source says, unless the text itself speaks against it.
 
-py3langid decides then: right on 0.998 of first words in nine languages. It brings numpy and a model, some 40 MB, which
-are only loaded when it is first asked, and only ever in a worker process.
+py3langid decides then: right on 0.998 of first words in nine languages. It brings numpy and a model, some 50 MB, which
+are only loaded when it is first asked, and only ever in a worker process (feeds/documents/language_model.py).
 """
 
 from __future__ import annotations
@@ -93,11 +93,6 @@ def _detected(text: str) -> str:
 
 @cache
 def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    from feeds.documents.language_model import identifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    known = set(identifier.nb_classes)
-    identifier.set_languages([code for code in CANDIDATES if code in known])
-    # Made anew of what is left: the whole model would otherwise be kept beside it, 20 MB more.
-    left = (identifier.nb_ptc, identifier.nb_pc, identifier.nb_classes, identifier.tk_nextmove, identifier.tk_output)
-    return LanguageIdentifier(*left, tk_row=identifier.tk_row)
+    return identifier(CANDIDATES)
