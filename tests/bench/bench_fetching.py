@@ -43,7 +43,7 @@ from feeds.fetch import Fetcher, FetchSettings
 from feeds.hosts import Pace
 from feeds.ingest import Ingest
 from feeds.match import Matcher
-from feeds.model import Control, Kind, Source
+from feeds.model import Control, Fetched, Kind, Source, Validators
 from feeds.parse import ParserPool
 from feeds.polling import PollSettings, after_poll
 from feeds.store import Store, migrate, open_store
@@ -52,6 +52,7 @@ from feeds.store.tables import sources
 SERVER = Path(__file__).with_name("feed_server.py")
 SOURCES = 1_000
 AT_REST = 10_000
+FOREIGN = 50  # documents whose language has to be told
 LOOKS = 40  # at what is due, at rest
 PACE = Pace(at_once=32, spacing=0.0, waiting=100_000)  # the server is ours
 
@@ -110,6 +111,7 @@ def main() -> None:
     print(f"{count / baseline['used']:,.0f}")
     with tempfile.TemporaryDirectory() as folder, serving(count) as (process, served):
         asyncio.run(polling(count, process, served, f"sqlite:///{folder}/news.db", alone))
+    asyncio.run(telling_languages(psutil.Process()))
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(at_rest(f"sqlite:///{folder}/rest.db"))
 
@@ -200,6 +202,22 @@ async def _round(store: Store, count: int, meter: Meter) -> float:
                 return time.perf_counter() - start
         meter.look()
         await asyncio.sleep(0.2)
+
+
+async def telling_languages(nobody: psutil.Process) -> None:
+    """The most memory a worker takes once it has to tell what language texts are in."""
+    from tests.bench.feed_server import document, texts  # brings a web server, which is no part of what is measured
+
+    meter = Meter(nobody)
+    source, every = _source(1, 0), texts(FOREIGN)
+    async with ParserPool(1) as parser:
+        for number, mine in enumerate(every):
+            for item in mine:
+                item["title"] = f"{item['title']} \u0105\u0119\u0107\u0142\u0144 \u0161\u010d\u0117\u017e"
+            body = document(number, mine, 0)
+            await parser.parse(Fetched(source.url, body, "application/rss+xml", Validators()), source, utc_now())
+        meter.look()
+    print(f"peak memory of a worker that tells languages: {meter.worker_peak:.0f} MiB")
 
 
 async def at_rest(url: str) -> None:
