@@ -32,13 +32,13 @@ class Waiting(Protocol):
 class CatchingUp:
     """Tells whether a claimed delivery is to be told with others, and how.
 
-    `render` takes the stories that are named, how many more there are, since when they wait, now, and whether quiet
-    hours were the reason.
+    `render` takes the stories that are named, how many more there are, since when they wait, now, and the delivery in
+    whose place they are told.
     """
 
     waiting: Waiting
     load: Callable[[int], Awaitable[StoryFile | None]]
-    render: Callable[[Sequence[StoryFile], int, datetime, datetime, bool], Reply]
+    render: Callable[[Sequence[StoryFile], int, datetime, datetime, Delivery], Reply]
     stale: timedelta
 
     async def instead_of(self, delivery: Delivery, now: datetime) -> tuple[Reply, Told] | None:
@@ -55,7 +55,7 @@ class CatchingUp:
             return None
         since = min(row.created for row in late)
         others = tuple(row.id for row in late if row.id != delivery.id)
-        reply = self.render(files, len(stories) - len(files), since, now, delivery.held)
+        reply = self.render(files, len(stories) - len(files), since, now, delivery)
         return replace(reply, silent=all(row.silent for row in late)), Told(others)
 
 

@@ -72,6 +72,10 @@ class Hearing:
             return replace(request, pressed=query.data)
         return replace(request, pressed=query.data, message_id=message.message_id, shown=_code(message))
 
+    def joined(self, chat: Chat, user: User) -> Request:
+        """The bot was added to a group by somebody: as if they had said nothing there."""
+        return self._by(Address(chat.id), chat.type, user)
+
     def typed_inline(self, query: InlineQuery, bot: str) -> Request:
         """What somebody types behind the bot's name in any chat: as if they asked in their own chat with it."""
         user = query.from_user
@@ -93,7 +97,9 @@ class Hearing:
     ) -> Request:
         """A request made where a message stands."""
         thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-        return replace(self._by(Address(chat.id, thread or 0), chat.type, user), bot=bot, command=command, args=args)
+        anonymous = isinstance(message, Message) and user is not None and _anonymous(chat, message, user)
+        asked = self._by(Address(chat.id, thread or 0), chat.type, user)
+        return replace(asked, bot=bot, command=command, args=args, anonymous=anonymous)
 
     def _by(self, address: Address, kind: str, user: User | None) -> Request:
         return Request(
@@ -107,6 +113,12 @@ class Hearing:
             now=self._clock(),
             is_admin=address.chat in self._admins or (user is not None and user.id in self._admins),
         )
+
+
+def _anonymous(chat: Chat, message: Message, user: User) -> bool:
+    """Whether it is said in the group's own name; whoever presses a button under such a message is known."""
+    said_by = message.sender_chat
+    return said_by is not None and said_by.id == chat.id and message.from_user == user
 
 
 def _links(message: Message) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from feeds.audience import Delivery, OtherKind, StoryFile, Unneeded
 from feeds.model import AlertKind
 from handlers.reply import Reply
+from handlers.texts import language_of
 
 Maker = Callable[[Delivery], Awaitable[Reply | Unneeded]]  # Unneeded: there is nothing to say any more
 Makers = Mapping[AlertKind | OtherKind, Callable[[], Maker]]
@@ -50,7 +51,7 @@ class Claimed:
 
 
 class _Alerts:
-    """Alerts of the same story, kind and revision are one message."""
+    """Alerts of the same story, kind, revision and language are one message."""
 
     def __init__(
         self, load: Callable[[int], Awaitable[StoryFile | None]], render: Callable[[StoryFile, Delivery], Reply]
@@ -68,7 +69,7 @@ class _Alerts:
         file = self._files[delivery.story]
         if file is None:
             return Unneeded("its story is no longer kept")
-        key = (delivery.story, delivery.kind, delivery.revision, delivery.watch)
+        key = (delivery.story, delivery.kind, delivery.revision, delivery.watch, language_of(delivery.language))
         if key not in self._messages:
             self._messages[key] = self._render(file, delivery)
         return self._messages[key]

@@ -6,7 +6,7 @@ notice and never loses one; everything that changed within some minutes comes as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -46,16 +46,23 @@ class Sends(Protocol):
 
 
 class Notices:
-    """Tells `admins` how sources are."""
+    """Tells `admins` how sources are, each in the language that the chat `reads`."""
 
     def __init__(
-        self, sources: Sources, known: Known, courier: Sends, admins: Collection[int], clock: Callable[[], datetime]
+        self,
+        sources: Sources,
+        known: Known,
+        courier: Sends,
+        admins: Collection[int],
+        clock: Callable[[], datetime],
+        reads: Callable[[int], Awaitable[str]],
     ) -> None:
         self._sources = sources
         self._known = known
         self._courier = courier
         self._admins = sorted(admins)
         self._clock = clock
+        self._reads = reads
 
     def telling(self) -> Chore:
         """Look for changes, and tell."""
@@ -71,10 +78,10 @@ class Notices:
         ]
         if not changes:
             return
-        reply = render_health(changes, now)
         failed: list[TelegramError] = []
         for admin in self._admins:
             try:
+                reply = render_health(changes, now, await self._reads(admin))
                 await self._courier.send(Address(admin), reply)
             except TelegramError as error:  # a chat that never began must not keep the others from knowing
                 log.warning("an administrator can't be told", chat=admin, error=error.message)

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
+from bot.application import Menu, introduce
 from bot.logs import get_logger
 from bot.outcomes import wait_of
 from bot.scheduler import Polling
 from bot.sender import Sender
-from bot.telegram import ALLOWED, App, Menu, introduce
+from bot.telegram import ALLOWED, App
 from feeds.ingest import Ingest
 from feeds.store import Possession
 

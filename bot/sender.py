@@ -203,7 +203,7 @@ class Sender:
         caught_up = await self._catching_up.instead_of(delivery, self._clock())
         if caught_up is not None:
             reply, told = caught_up
-            reply = moved_here(reply) if delivery.moved else reply
+            reply = moved_here(reply, delivery.language) if delivery.moved else reply
             async with self._turns.turn(delivery.address.chat, delivery.rank, PATIENCE):
                 hand.begun = True
                 await self._courier.send(delivery.address, reply, silent=reply.silent)
@@ -211,7 +211,7 @@ class Sender:
         message = await together.message(delivery)
         if isinstance(message, Unneeded):
             return message
-        message = moved_here(message) if delivery.moved else message
+        message = moved_here(message, delivery.language) if delivery.moved else message
         async with self._turns.turn(delivery.address.chat, delivery.rank, PATIENCE):
             hand.begun = True
             return await self._put(delivery, message)

@@ -18,13 +18,12 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from telegram import (
-    BotCommandScopeChat,
     CallbackQuery,
     Chat,
     ChatMember,
@@ -38,7 +37,6 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import (
     Application,
-    ApplicationBuilder,
     CallbackQueryHandler,
     ChatMemberHandler,
     ContextTypes,
@@ -51,21 +49,17 @@ from bot.asking_limit import AskingLimit, Verdict
 from bot.courier import Courier
 from bot.hearing import Hearing
 from bot.in_order import InOrderPerChat
-from bot.line import Line
 from bot.logs import get_logger
 from bot.outcomes import outcome_of
-from bot.sender import IN_HAND
 from bot.turns import ANSWER, Turns
+from feeds.audience import Chat as Known
 from feeds.audience import ChatState, ThreadGone
 from handlers.reply import Reply, Request
 
-CONNECTIONS = 64  # for answers, beside those for alerts
 TRIES = 4  # of one answer
-ASKING = 5.0  # seconds that an answer to the question for updates may be late by
-SLOW = 15.0  # seconds for Telegram to answer: one that is given up may have been sent, and then comes twice
 MOST_BYTES = 2 * 1024 * 1024  # of a document that is read
 PAUSE = 1.0  # seconds before an answer goes again to a Telegram out of reach; doubles
-ALLOWED = ["message", "callback_query", "my_chat_member"]
+ALLOWED = ["message", "callback_query", "my_chat_member", "chat_member"]
 
 # How Telegram says that a message can't be given a new text any more (tdlib/telegram-bot-api, Client.cpp).
 _UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -74,14 +68,18 @@ log = get_logger(__name__)
 
 Context = ContextTypes.DEFAULT_TYPE
 App = Application[Any, Any, Any, Any, Any, Any]
+Greet = Callable[[Request], Awaitable[Reply]]
+GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 
 
 class Chats(Protocol):
     """What the adapter needs of the store's chats."""
 
-    async def meet(self, chat: int, kind: str, title: str, language: str, now: datetime) -> Any: ...
+    async def meet(self, chat: int, kind: str, title: str, language: str, now: datetime) -> Known: ...
 
     async def set_state(self, chat: int, state: ChatState, now: datetime) -> None: ...
+
+    async def introduced(self, chat: int) -> None: ...
 
     async def migrate(self, old: int, new: int) -> None: ...
 
@@ -100,6 +98,8 @@ class Conversation:
         *,
         limit: AskingLimit | None = None,
         busy: Callable[[Request, int], Reply] = lambda request, seconds: Reply(""),
+        greet: Greet | None = None,
+        changed: Callable[[int], None] = lambda chat: None,
     ) -> None:
         self._dispatch = dispatch
         self._apology = apology
@@ -109,6 +109,8 @@ class Conversation:
         self._hearing = Hearing(clock, admins)
         self._limit = limit
         self._busy = busy
+        self._greet = greet
+        self._changed = changed
 
     def attach(self, app: App) -> None:
         """Register everything the bot reacts to."""
@@ -117,6 +119,7 @@ class Conversation:
         app.add_handler(TypeHandler(Update, self._on_migration), group=-1)
         app.add_handler(CallbackQueryHandler(self._on_button))
         app.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+        app.add_handler(ChatMemberHandler(self._on_member, ChatMemberHandler.CHAT_MEMBER))
         said = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
         app.add_handler(MessageHandler(said & filters.Document.ALL & filters.ChatType.PRIVATE, self._on_file))
         app.add_handler(MessageHandler(said, self._on_message))
@@ -197,7 +200,8 @@ class Conversation:
 
     async def _answer(self, request: Request, chat: Chat, user: User | None) -> Reply | None:
         try:
-            await self._meet(chat, user)
+            known = await self._meet(chat, user)
+            request = replace(request, language=known.reads)
             return await self._dispatch(request)
         except Exception:  # whatever went wrong, the person is told and the log knows what was asked
             log.exception(
@@ -259,18 +263,32 @@ class Conversation:
             raise
         return True
 
-    async def _on_membership(self, update: Update, _: Context) -> None:
+    async def _on_membership(self, update: Update, context: Context) -> None:
         change, now = update.my_chat_member, self._clock()
         if change is None:
             return
         status = change.new_chat_member.status
+        self._changed(change.chat.id)
         if _is_away(change.new_chat_member):
             private = change.chat.type == ChatType.PRIVATE
             await self._chats.set_state(change.chat.id, ChatState.BLOCKED if private else ChatState.GONE, now)
         else:
-            await self._meet(change.chat, change.from_user)
+            known = await self._meet(change.chat, change.from_user)
             await self._chats.set_state(change.chat.id, ChatState.ACTIVE, now)
+            if change.chat.type in GROUPS and not known.introduced and self._greet is not None:
+                await self._introduce(change.chat, change.from_user, known, self._greet, context)
         log.info("membership changed", chat=change.chat.id, status=status)
+
+    async def _introduce(self, chat: Chat, user: User, known: Known, greet: Greet, context: Context) -> None:
+        """Say once what the bot is, in a group that it was added to."""
+        await self._chats.introduced(chat.id)  # before it is said: a group that refuses messages is not tried again
+        request = replace(self._hearing.joined(chat, user), language=known.reads)
+        await self._put(Courier(context.bot), request, await greet(request))
+
+    async def _on_member(self, update: Update, _: Context) -> None:
+        """Somebody's standing in a group has changed, as far as Telegram tells: only where the bot administers it."""
+        if update.chat_member is not None:
+            self._changed(update.chat_member.chat.id)
 
     async def _on_migration(self, update: Update, _: Context) -> None:
         message = update.message
@@ -285,9 +303,9 @@ class Conversation:
         else:
             log.error("an update could not be handled", chat=chat, exc_info=error)
 
-    async def _meet(self, chat: Chat, user: User | None) -> None:
+    async def _meet(self, chat: Chat, user: User | None) -> Known:
         language = (user.language_code if user else None) or ""
-        await self._chats.meet(chat.id, chat.type, chat.title or chat.full_name or "", language, self._clock())
+        return await self._chats.meet(chat.id, chat.type, chat.title or chat.full_name or "", language, self._clock())
 
 
 def _is_away(member: ChatMember) -> bool:
@@ -304,44 +322,3 @@ async def _acknowledge(query: CallbackQuery, reply: Reply | None) -> None:
         await query.answer(text=reply.toast if reply else None, show_alert=reply.alert if reply else None)
     except TelegramError as error:  # too late, or out of reach: the person sees the message change all the same
         log.info("a pressed button got no answer", error=error.message)
-
-
-def build_application(token: str, api_url: str, refused: Callable[[], None] = lambda: None) -> App:
-    """The library's application for a bot `token` at `api_url`; connects to nothing yet.
-
-    `refused` is called when Telegram refuses the token.
-    """
-    return (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{api_url}/bot")
-        .base_file_url(f"{api_url}/file/bot")
-        .concurrent_updates(InOrderPerChat())
-        .request(Line(refused, CONNECTIONS + IN_HAND, SLOW))
-        .get_updates_request(Line(refused, 1, ASKING))
-        .build()
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Menu:
-    """The commands as Telegram shows them, by language (the empty one is for all others), and what administrators'
-    chats are shown instead.
-    """
-
-    everyone: Mapping[str, Sequence[tuple[str, str]]]
-    administrators: Mapping[str, Sequence[tuple[str, str]]]
-    chats: Sequence[int] = ()
-
-
-async def introduce(app: App, menu: Menu) -> None:
-    """Show the commands in Telegram's menu."""
-    for language, commands in menu.everyone.items():
-        await app.bot.set_my_commands(list(commands), language_code=language or None)
-    for chat in menu.chats:
-        try:
-            for language, commands in menu.administrators.items():
-                scope = BotCommandScopeChat(chat)
-                await app.bot.set_my_commands(list(commands), scope=scope, language_code=language or None)
-        except BadRequest as error:  # an administrator who never wrote to the bot: the commands work all the same
-            log.info("an administrator's menu could not be set", chat=chat, error=error.message)

@@ -9,13 +9,16 @@ import importlib.metadata
 import os
 import random
 import socket
-from collections.abc import AsyncIterator, Callable, Sequence
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from telegram import Update
 
+from bot.administrators import Administrators, asking
+from bot.application import Menu, build_application
 from bot.asking_limit import AskingLimit
 from bot.catching_up import CatchingUp
 from bot.clock import utc_now
@@ -29,7 +32,7 @@ from bot.program import Program, Reading, Talking, Telegram, Works
 from bot.scheduler import Polling
 from bot.sender import Sender, uncounted
 from bot.settings import Settings
-from bot.telegram import App, Conversation, Menu, build_application
+from bot.telegram import App, Conversation
 from bot.turns import Turns
 from bot.upkeep import Chore, Upkeep, abandoned_sources, forgetting, quiet_hours
 from bot.vitals import Vitals
@@ -56,6 +59,7 @@ from handlers.commands import COMMANDS, apology, busy, dispatch
 from handlers.menu import MENU, descriptions
 from handlers.reply import Reply, Request, Services
 from handlers.translations import faults
+from handlers.welcome import introduction
 
 if TYPE_CHECKING:
     from bot.metrics import Metrics
@@ -187,11 +191,11 @@ async def _reading(parts: Parts, told: Callable[[], None]) -> Reading:
 def _talking(parts: Parts, telegram: Telegram) -> Talking:
     settings = parts.settings
     scout = functools.partial(discover, fetcher=parts.fetcher, parser=parts.parser)
-    services = Services(
-        parts.store, parts.catalogue, importlib.metadata.version("dewline"), settings.contact_url, scout
-    )
+    administrators = Administrators(asking(telegram.app.bot), time.monotonic)
+    version = importlib.metadata.version("dewline")
+    services = Services(parts.store, parts.catalogue, version, settings.contact_url, scout, administrators.manages)
     limit = AskingLimit(settings.questions_per_minute, settings.questions_at_once)
-    _conversation(services, parts, limit).attach(telegram.app)
+    _conversation(services, parts, limit, administrators).attach(telegram.app)
     return Talking(_menu(settings), _webhook(settings, telegram.app))
 
 
@@ -207,7 +211,8 @@ def _sending_chores(parts: Parts, telegram: Telegram | None, sender: Sender | No
     ]
     if settings.admin_chat_ids:
         courier = Courier(telegram.app.bot)
-        chores.append(Notices(store.sources, store.by_hand, courier, settings.admin_chat_ids, utc_now).telling())
+        told, admins = store.by_hand, settings.admin_chat_ids
+        chores.append(Notices(store.sources, told, courier, admins, utc_now, _reads(store)).telling())
     return chores
 
 
@@ -284,25 +289,49 @@ async def _ingest(
     )
 
 
-def _conversation(services: Services, parts: Parts, limit: AskingLimit) -> Conversation:
+def _conversation(services: Services, parts: Parts, limit: AskingLimit, administrators: Administrators) -> Conversation:
     async def dispatched(request: Request) -> Reply | None:
         return await dispatch(request, services)
 
     admins = frozenset(parts.settings.admin_chat_ids)
     answer = parts.metrics.counting_answers(dispatched, frozenset(COMMANDS)) if parts.metrics else dispatched
-    return Conversation(answer, apology, services.store.chats, parts.turns, utc_now, admins, limit=limit, busy=busy)
+
+    async def greet(request: Request) -> Reply:
+        return await introduction(request, services)
+
+    return Conversation(
+        answer,
+        apology,
+        services.store.chats,
+        parts.turns,
+        utc_now,
+        admins,
+        limit=limit,
+        busy=busy,
+        greet=greet,
+        changed=administrators.forget,
+    )
 
 
 def _catching_up(settings: Settings, catalogue: Catalogue, store: Store) -> CatchingUp:
-    def render(files: Sequence[StoryFile], more: int, since: datetime, now: datetime, quiet: bool) -> Reply:
-        return render_catch_up(files, more, since, now, catalogue, quiet=quiet)
+    def render(files: Sequence[StoryFile], more: int, since: datetime, now: datetime, instead: Delivery) -> Reply:
+        return render_catch_up(files, more, since, now, catalogue, instead.language, quiet=instead.held)
 
     return CatchingUp(store.outbox, store.stories.file, render, timedelta(hours=settings.stale_alert_hours))
+
+
+def _reads(store: Store) -> Callable[[int], Awaitable[str]]:
+    async def reads(chat: int) -> str:
+        known = await store.chats.get(chat)
+        return known.reads if known else ""
+
+    return reads
 
 
 def _makers(catalogue: Catalogue, store: Store) -> Makers:
     def render(file: StoryFile, delivery: Delivery) -> Reply:
         kind = AlertKind(delivery.kind)
-        return render_alert(file, summarise(file), catalogue, kind, delivery.revision, watch=delivery.watch)
+        language, watch = delivery.language, delivery.watch
+        return render_alert(file, summarise(file), catalogue, kind, delivery.revision, language, watch=watch)
 
     return {**alerts(store.stories.file, render), **broadcasts(store.broadcasts.text, broadcasting.message)}

@@ -29,7 +29,11 @@ class ChatState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat the bot has met. `kind` is Telegram's: private, group, supergroup or channel."""
+    """A chat the bot has met. `kind` is Telegram's: private, group, supergroup or channel.
+
+    `language` is the person's in Telegram (of a group: of the one who added the bot), `chosen` the one chosen here;
+    `everyone` is whether in a group everybody may change settings, not its administrators alone.
+    """
 
     id: int
     kind: str
@@ -37,6 +41,14 @@ class Chat:
     language: str
     state: ChatState
     since: datetime
+    chosen: str = ""
+    everyone: bool = False
+    introduced: bool = False
+
+    @property
+    def reads(self) -> str:
+        """The language to write to it in."""
+        return self.chosen or self.language
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +116,7 @@ class Delivery:
     held: bool = False
     rank: int = 3
     moved: bool = False
+    language: str = ""  # that its chat reads
     silent: bool = False
 
 

@@ -25,6 +25,7 @@ from handlers.markup import code, join, shorten
 from handlers.menu import MENU, Entry
 from handlers.operating import ban, stats, unban
 from handlers.page import lines, page
+from handlers.permitting import permissions, refusal
 from handlers.pressed import press
 from handlers.privacy import forget_me, my_data
 from handlers.quieting import quiet
@@ -39,6 +40,7 @@ from handlers.sources_by_hand import (
     remove_source,
     resume_source,
 )
+from handlers.speaking import language
 from handlers.status import status
 from handlers.subscribing import subscribe, subscriptions, topics, unsubscribe
 from handlers.texts import say_in
@@ -80,6 +82,8 @@ _HANDLERS: Mapping[str, Handler] = {
     "watch": watch,
     "watches": watches,
     "quiet": quiet,
+    "language": language,
+    "permissions": permissions,
     "latest": latest,
     "status": status,
     "search": search,
@@ -114,6 +118,13 @@ HABITS: Mapping[str, str] = {
     "dnd": "quiet",
     "silence": "quiet",
     "timezone": "quiet",
+    "lang": "language",
+    "język": "language",
+    "язык": "language",
+    "мова": "language",
+    "sprache": "language",
+    "kalba": "language",
+    "admins": "permissions",
     "list": "subscriptions",
     "settings": "subscriptions",
     "my": "subscriptions",
@@ -153,6 +164,8 @@ HABITS: Mapping[str, str] = {
 async def dispatch(request: Request, services: Services) -> Reply | None:
     """Answer what was said or pressed; None where it was not for the bot."""
     request = replace(request, args=request.args.encode("utf-8", "ignore").decode())  # halves of characters go nowhere
+    if refused := await refusal(request, services):
+        return refused
     if request.pressed is not None:
         return await _as_meant(request, services) or await press(request, services)
     if request.file is not None:

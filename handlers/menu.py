@@ -156,6 +156,28 @@ MENU = (
         },
     ),
     Entry(
+        "language",
+        {
+            "en": "The language I write in here: /language Polski",
+            "pl": "Język, w którym tu piszę: /language Polski",
+            "ru": "Язык, на котором я здесь пишу: /language Русский",
+            "uk": "Мова, якою я тут пишу: /language Українська",
+            "de": "Die Sprache, in der hier geschrieben wird: /language Deutsch",
+            "lt": "Kalba, kuria čia rašau: /language Lietuvių",
+        },
+    ),
+    Entry(
+        "permissions",
+        {
+            "en": "Who may change what a group gets",
+            "pl": "Kto może zmieniać ustawienia grupy",
+            "ru": "Кто может менять настройки группы",
+            "uk": "Хто може змінювати налаштування групи",
+            "de": "Wer die Einstellungen einer Gruppe ändern darf",
+            "lt": "Kas gali keisti grupės nustatymus",
+        },
+    ),
+    Entry(
         "mydata",
         {
             "en": "Everything that is stored about you, as a file",

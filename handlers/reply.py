@@ -60,7 +60,8 @@ class Request:
     `addressed` is whether a group's message names this bot: other bots' commands are left alone there. `file` is the
     content of a document that was sent. `bot` is what this bot is called in Telegram. `forwarded`, `urls` and `media`
     say whether a message was passed on, which web addresses are in it, and what it holds beside words or instead of
-    them (`photo`, `voice` …). `shown` is what stands as code in the message whose button was pressed.
+    them (`photo`, `voice` …). `shown` is what stands as code in the message whose button was pressed. `anonymous` is
+    whether it was said in a group's own name, which only its administrators can.
     """
 
     address: Address
@@ -81,6 +82,7 @@ class Request:
     urls: tuple[str, ...] = ()
     media: str = ""
     shown: str = ""
+    anonymous: bool = False
 
     @property
     def private(self) -> bool:
@@ -89,12 +91,13 @@ class Request:
 
 
 Scout = Callable[[str, datetime], Awaitable[tuple[Candidate, ...] | FetchFailed]]
+Manages = Callable[[int, int], Awaitable[bool | None]]  # does a person (the second) administer a group? None: not known
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """What handlers may use. `contact` is the operator's page, if there is one; `scout` finds the feeds behind an
-    address.
+    address; `manages` tells who administers a group: without it, everybody may change its settings.
     """
 
     store: Store
@@ -102,6 +105,7 @@ class Services:
     version: str = ""
     contact: str = ""
     scout: Scout | None = None
+    manages: Manages | None = None
     index: SubjectIndex = field(init=False)
 
     def __post_init__(self) -> None:

@@ -26,6 +26,19 @@ async def start(request: Request, services: Services) -> Reply:
     return await panel(request, services, START)
 
 
+async def introduction(request: Request, services: Services) -> Reply:
+    """What the bot says of itself, once, in a group it was added to."""
+    say = say_in(request.language)
+    told = say(
+        "Dewline reads {n} news sources and tells this group, once, when something new happens between NATO and Russia"
+        " or in missile defence.",
+        n=len(services.catalogue.sources),
+    )
+    who = say("The group's administrators choose what is sent here: /topics. Everybody can ask: /status Kaliningrad.")
+    more = say("In a forum each topic can have news of its own. Language: /language")
+    return Reply(page(lines(told), lines(who, more)))
+
+
 async def help_(request: Request, services: Services) -> Reply:
     """/help: every command with what it does, and that none is needed."""
     say = say_in(request.language)

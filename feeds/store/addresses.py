@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, insert, literal, or_, select, union, update
+from sqlalchemy import and_, delete, exists, func, insert, literal, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, ChatState
@@ -22,7 +22,8 @@ async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
         values = {**row._mapping, "id": new, "kind": "supergroup", "state": ChatState.ACTIVE.value}
         await connection.execute(insert(chats).values(values))
     else:
-        await connection.execute(update(chats).where(chats.c.id == new).values(state=ChatState.ACTIVE.value))
+        kept = {"chosen": func.coalesce(chats.c.chosen, row.chosen), "everyone": row.everyone, "introduced": True}
+        await connection.execute(update(chats).where(chats.c.id == new).values(state=ChatState.ACTIVE.value, **kept))
         await connection.execute(update(lanes).where(lanes.c.chat_id == new).values(held=False))
     there = exists().where(quiet_hours.alias().c.chat_id == new)
     await connection.execute(update(quiet_hours).where(quiet_hours.c.chat_id == old, ~there).values(chat_id=new))

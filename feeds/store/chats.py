@@ -14,6 +14,8 @@ from feeds.store.database import Database
 from feeds.store.lanes import at, upsert
 from feeds.store.tables import asks, chats, lanes
 
+PRIVATE = "private"
+
 
 class Chats:
     """The chats' rows. Every method raises StoreError."""
@@ -24,13 +26,25 @@ class Chats:
     async def meet(self, chat_id: int, kind: str, title: str, language: str, now: datetime) -> Chat:
         """Know a chat that said something, under its present title; one that was set aside is woken.
 
+        A group keeps the language it was first met with: not everybody who speaks there speaks for it.
+
         Call it before anything else of an update: what tells that the bot was blocked is then set by `set_state`.
         """
-        seen = {"kind": kind, "title": title, "language": language}
+        seen = {"kind": kind, "title": title}
+        if kind == PRIVATE:
+            seen["language"] = language
         known = await self.get(chat_id)
         if known is not None and known.state is ChatState.ACTIVE and _same(known, seen):
             return known  # the usual case: no write for every command
-        new = {**seen, "id": chat_id, "state": ChatState.ACTIVE.value, "state_since": now, "since": now}
+        new = {
+            **seen,
+            "language": language,
+            "introduced": False,
+            "id": chat_id,
+            "state": ChatState.ACTIVE.value,
+            "state_since": now,
+            "since": now,
+        }
         async with self._database.write() as connection:
             statement = upsert(connection, chats).values(new)
             await connection.execute(statement.on_conflict_do_update(index_elements=[chats.c.id], set_=seen))
@@ -43,6 +57,22 @@ class Chats:
         async with self._database.read() as connection:
             row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).first()
         return None if row is None else _chat(row)
+
+    async def choose_language(self, chat_id: int, language: str) -> None:
+        """Write to a chat in this language from now on; empty: in the one that Telegram says."""
+        await self._change(chat_id, chosen=language or None)
+
+    async def let_everyone(self, chat_id: int, everyone: bool) -> None:
+        """Whether in a group everybody may change settings, or its administrators alone."""
+        await self._change(chat_id, everyone=everyone)
+
+    async def introduced(self, chat_id: int) -> None:
+        """The bot has said what it is."""
+        await self._change(chat_id, introduced=True)
+
+    async def _change(self, chat_id: int, **values: Any) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))
 
     async def set_state(self, chat_id: int, state: ChatState, now: datetime) -> None:
         """Set aside a chat that can't be written to, or wake it: what waits for it is held or goes on."""
@@ -76,8 +106,18 @@ async def change_state(connection: AsyncConnection, chat_id: int, state: ChatSta
 
 
 def _same(chat: Chat, seen: dict[str, str]) -> bool:
-    return {"kind": chat.kind, "title": chat.title, "language": chat.language} == seen
+    return {"kind": chat.kind, "title": chat.title, "language": chat.language} == {"language": chat.language, **seen}
 
 
 def _chat(row: Any) -> Chat:
-    return Chat(row.id, row.kind, row.title, row.language, ChatState(row.state), row.since)
+    return Chat(
+        row.id,
+        row.kind,
+        row.title,
+        row.language,
+        ChatState(row.state),
+        row.since,
+        chosen=row.chosen or "",
+        everyone=bool(row.everyone),
+        introduced=row.introduced is not False,
+    )

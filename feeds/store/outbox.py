@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -31,7 +31,7 @@ from feeds.store.database import Database
 from feeds.store.lanes import Priority, RowState, is_alert, waits
 from feeds.store.set_back import set_deliveries_back
 from feeds.store.settle import settle
-from feeds.store.tables import lanes, outbox, watches
+from feeds.store.tables import chats, lanes, outbox, watches
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,15 +206,20 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
             watches.c.name.label("watch_name"),
             watches.c.query,
             lanes.c.priority.label("rank"),
+            func.coalesce(chats.c.chosen, chats.c.language).label("language"),
         )
         .select_from(lanes)
         .join(outbox, outbox.c.id == head)
+        .join(chats, chats.c.id == outbox.c.chat_id)
         .outerjoin(first, first_alert)
         .outerjoin(watches, watches.c.id == func.coalesce(outbox.c.watch, first.c.watch))
         .where(lanes.c.id.in_(lane_ids))
         .order_by(lanes.c.priority, outbox.c.due, outbox.c.id)
     )
-    return [_delivery(row, row.first_message, claim, row.watch_name or row.query, row.rank) for row in rows]
+    return [
+        replace(_delivery(row, row.first_message, claim, row.watch_name or row.query, row.rank), language=row.language)
+        for row in rows
+    ]
 
 
 def _delivery(row: Any, message: int | None, claim: int, watch: str | None = None, rank: int | None = None) -> Delivery:

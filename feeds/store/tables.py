@@ -202,7 +202,10 @@ chats = Table(
     Column("id", BigId, primary_key=True, autoincrement=False),  # Telegram's
     Column("kind", String, nullable=False),
     Column("title", Text, nullable=False),
-    Column("language", String, nullable=False),
+    Column("language", String, nullable=False),  # of the person; of a group: of the one who added the bot
+    Column("chosen", String),  # the language chosen here; none: the one above
+    Column("everyone", Boolean),  # of a group: whether everybody may change settings; none: administrators alone
+    Column("introduced", Boolean),  # of a group: whether the bot has said what it is; none: it was there before that
     Column("state", String, nullable=False),
     Column("state_since", UtcTime, nullable=False),
     Column("since", UtcTime, nullable=False),  # when the bot first met it

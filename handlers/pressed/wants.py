@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handlers.permitting import permitted
 from handlers.pressed.words import BadWordsError, OnPress, exactly, number, one
 from handlers.quieting import OFF, quiet_off, quiet_pressed
 from handlers.reply import Reply, Request, Services
+from handlers.speaking import chosen
 from handlers.subscribing import MINE, START, TOPICS, panel, switch
 from handlers.watching import removed, unwanted, wanted, watches
 
@@ -68,6 +70,22 @@ async def _quiet(request: Request, services: Services, words: tuple[str, ...]) -
         raise BadWordsError from error
 
 
+async def _language(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    try:
+        return await chosen(request, services, one(words), edit=True)
+    except ValueError as error:
+        raise BadWordsError from error
+
+
+async def _permissions(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    if request.private:
+        raise BadWordsError
+    try:
+        return await permitted(request, services, one(words), edit=True)
+    except ValueError as error:
+        raise BadWordsError from error
+
+
 VERBS: Mapping[str, OnPress] = {
     "on": _on,
     "off": _off,
@@ -79,4 +97,6 @@ VERBS: Mapping[str, OnPress] = {
     "unwatch": _unwatch,
     "watches": _watches,
     "quiet": _quiet,
+    "language": _language,
+    "permissions": _permissions,
 }

@@ -28,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from sqlalchemy import insert
 
+from bot.application import build_application
 from bot.catching_up import CatchingUp
 from bot.clock import utc_now
 from bot.courier import Courier
@@ -37,7 +38,7 @@ from bot.sandbox.rooms import Room
 from bot.sandbox.server import running
 from bot.sandbox.world import World
 from bot.sender import Sender
-from bot.telegram import ALLOWED, App, Conversation, build_application
+from bot.telegram import ALLOWED, App, Conversation
 from bot.turns import Turns
 from feeds.model import Level
 from feeds.store import Store, migrate, open_store

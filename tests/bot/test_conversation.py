@@ -12,11 +12,12 @@ import pytest
 from telegram import Update
 
 import bot.telegram
+from bot.application import build_application
 from bot.pacing import Pace, Pacer
 from bot.sandbox.rooms import Room
-from bot.telegram import ALLOWED, App, Conversation, build_application
+from bot.telegram import ALLOWED, App, Conversation
 from bot.turns import Turns
-from feeds.audience import Address, ChatState
+from feeds.audience import Address, Chat, ChatState
 from handlers.reply import Button, Reply, Request
 from tests.bot.desk import Desk
 
@@ -31,8 +32,11 @@ class Chats:
     states: list[tuple[int, ChatState]] = field(default_factory=list)
     moved: list[tuple[int, int]] = field(default_factory=list)
 
-    async def meet(self, chat: int, kind: str, title: str, language: str, now: datetime) -> Any:
+    async def meet(self, chat: int, kind: str, title: str, language: str, now: datetime) -> Chat:
         self.met.append((chat, kind, title, language))
+        return Chat(chat, kind, title, language, ChatState.ACTIVE, now)
+
+    async def introduced(self, chat: int) -> None: ...
 
     async def set_state(self, chat: int, state: ChatState, now: datetime) -> None:
         self.states.append((chat, state))

@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 from telegram import Update
 
+from bot.application import build_application
 from bot.asking_limit import AskingLimit
 from bot.in_order import InOrderPerChat
 from bot.pacing import Pace, Pacer
-from bot.telegram import ALLOWED, App, Conversation, build_application
+from bot.telegram import ALLOWED, App, Conversation
 from bot.turns import Turns
-from feeds.audience import ChatState
+from feeds.audience import Chat, ChatState
 from handlers.commands import busy
 from handlers.reply import Reply, Request
 from tests.bot.desk import Desk
@@ -30,7 +30,10 @@ class Chats:
 
     states: list[tuple[int, ChatState]] = field(default_factory=list)
 
-    async def meet(self, chat: int, kind: str, title: str, language: str, now: datetime) -> Any: ...
+    async def meet(self, chat: int, kind: str, title: str, language: str, now: datetime) -> Chat:
+        return Chat(chat, kind, title, language, ChatState.ACTIVE, now)
+
+    async def introduced(self, chat: int) -> None: ...
 
     async def set_state(self, chat: int, state: ChatState, now: datetime) -> None:
         self.states.append((chat, state))

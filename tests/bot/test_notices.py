@@ -54,10 +54,13 @@ class Office:
         self.sent.append((address.chat, plain(reply.html)))
         return 1
 
+    async def reads(self, chat: int) -> str:
+        return "en"
+
     async def look(self, *states: SourceState, after: timedelta = MINUTE) -> list[tuple[int, str]]:
         """The messages that a look brings, once the sources are so."""
         self.states, self.now, self.sent = list(states), self.now + after, []
-        await Notices(self, self, self, (1, 2), lambda: self.now).tell()
+        await Notices(self, self, self, (1, 2), lambda: self.now, self.reads).tell()
         return self.sent
 
 

@@ -92,8 +92,8 @@ class Outbox:
         return [row for row in self.late if row.address == delivery.address and row.created < before]
 
 
-def _list(files: Sequence[StoryFile], more: int, since: datetime, now: datetime, quiet: bool) -> Reply:
-    return Reply(Html(f"{len(files)} stories and {more} more since {since:%H:%M}{', held' if quiet else ''}"))
+def _list(files: Sequence[StoryFile], more: int, since: datetime, now: datetime, instead: Delivery) -> Reply:
+    return Reply(Html(f"{len(files)} stories and {more} more since {since:%H:%M}{', held' if instead.held else ''}"))
 
 
 async def _deliver(

@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Protocol
 
 from bot import logs
+from bot.application import build_application
 from bot.catching_up import CatchingUp
 from bot.clock import utc_now
 from bot.courier import Courier
 from bot.messages import alerts
 from bot.pacing import Pace, Pacer
 from bot.sender import Sender
-from bot.telegram import build_application
 from bot.turns import Turns
 from feeds.audience import Delivery, StoryFile
 from feeds.model import AlertKind

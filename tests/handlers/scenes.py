@@ -18,7 +18,9 @@ from handlers.alerts import moved_here, render_alert
 from handlers.catching_up import render_catch_up
 from handlers.commands import apology, busy
 from handlers.notices import Change, render_health
+from handlers.permitting import refused
 from handlers.reply import Reply, Request
+from handlers.texts import say_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,17 @@ SCENES = (
     _pressed("quiet", "off", ""),
     _typed("/quiet off"),
     _pressed("quiet", "23:00-08:00", ""),
+    _typed("/language"),
+    _typed("/language polski"),
+    _typed("/language Klingon <b>&"),
+    _pressed("language", "uk"),
+    _pressed("language", "xx"),
+    _pressed("language", "telegram"),
+    _typed("/permissions"),
+    _typed("/permissions", **GROUP),
+    _typed("/permissions everyone", **GROUP),
+    _pressed("permissions", "administrators", **GROUP),
+    _pressed("permissions", "everyone"),
     _typed("/help"),
     _typed("/help", language="pl"),
     _typed("/about"),
@@ -249,5 +262,8 @@ def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Re
     ]
     yield "notice: one source", health([Change(troubled[0], None)], NOW)
     yield "notice: many sources", health([Change(state, Health.BLIND) for state in troubled * 9], NOW)
+    for known in (True, False):
+        yield "not an administrator", refused(say_in(language), request("/quiet off", **GROUP), known=known)
+        yield "not an administrator", refused(say_in(language), request(pressed="1|all|topics"), known=known)
     yield "a handler failed", apology(request("/status", language=language))
     yield "too many questions", busy(request("/status", language=language), 20)

@@ -16,11 +16,41 @@ async def test_a_chat_is_met_once(store: Store) -> None:
 
 
 async def test_a_chat_is_known_under_its_present_title(store: Store) -> None:
-    await store.chats.meet(-1_002_003_004_005, "group", "Newsroom", "en", NOON)
+    await store.chats.meet(-1_002_003_004_005, "group", "Newsroom", "pl", NOON)
     await store.chats.meet(-1_002_003_004_005, "supergroup", "Desk", "pl", NOON + HOUR)
 
     chat = await store.chats.get(-1_002_003_004_005)
     assert chat == Chat(-1_002_003_004_005, "supergroup", "Desk", "pl", ChatState.ACTIVE, NOON)
+
+
+async def test_a_person_reads_telegrams_language_until_one_is_chosen(store: Store) -> None:
+    await store.chats.meet(1, "private", "Ada", "en", NOON)
+    assert (await store.chats.meet(1, "private", "Ada", "de", NOON)).reads == "de"
+    await store.chats.choose_language(1, "lt")
+    assert (await store.chats.meet(1, "private", "Ada", "en", NOON)).reads == "lt"
+    await store.chats.choose_language(1, "")
+    assert (await store.chats.meet(1, "private", "Ada", "en", NOON)).reads == "en"
+
+
+async def test_a_group_reads_the_language_of_who_added_the_bot_whoever_speaks(store: Store) -> None:
+    await store.chats.meet(-5, "group", "Desk", "uk", NOON)
+    assert (await store.chats.meet(-5, "group", "Desk", "ru", NOON)).reads == "uk"
+    await store.chats.choose_language(-5, "de")
+    await store.chats.let_everyone(-5, True)
+    await store.chats.introduced(-5)
+    await store.chats.meet(-6, "supergroup", "Desk", "ru", NOON)
+    await store.chats.migrate(-5, -6)
+    group = await store.chats.get(-6)
+    assert group is not None
+    assert (group.reads, group.everyone, group.introduced) == ("de", True, True)
+
+
+async def test_a_delivery_says_what_its_chat_reads(store: Store) -> None:
+    await subscribe(store, 1, "nato")
+    await subscribe(store, 2, "nato")
+    await store.chats.choose_language(2, "pl")
+    await poll(store, opening(7, matched(entry("One"), ["nato"])))
+    assert {one.address.chat: one.language for one in await claim(store)} == {1: "en", 2: "pl"}
 
 
 async def test_a_chat_set_aside_and_woken_gets_what_waited(store: Store) -> None:

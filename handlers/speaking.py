@@ -1,0 +1,61 @@
+"""/language: which language the bot writes to a chat in; news stays as its publishers wrote it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from handlers import presses
+from handlers.keyboard import grid, rows
+from handlers.markup import Html, bold
+from handlers.page import lines, page
+from handlers.reply import Button, Reply, Request, Services
+from handlers.texts import LANGUAGES, language_of, say_in
+
+AS_IN_TELEGRAM = "telegram"
+NAMES = {"en": "English", "pl": "Polski", "ru": "Русский", "uk": "Українська", "de": "Deutsch", "lt": "Lietuvių"}
+# What people write for a language, beside its own name and code.
+_ALSO = {
+    "polish": "pl",
+    "russian": "ru",
+    "ukrainian": "uk",
+    "ua": "uk",
+    "german": "de",
+    "lithuanian": "lt",
+    "angielski": "en",
+    "английский": "en",
+    "англійська": "en",
+    "englisch": "en",
+    "anglų": "en",
+}
+
+
+async def language(request: Request, services: Services) -> Reply:
+    """/language Polski: from now on; without one, or with one that is not spoken, buttons."""
+    typed = request.args.strip().lower()
+    if not typed:
+        return _choice(request)
+    wanted = next((code for code, name in NAMES.items() if typed in (code, name.lower())), _ALSO.get(typed))
+    return await chosen(request, services, wanted) if wanted else _choice(request, unknown=True)
+
+
+async def chosen(request: Request, services: Services, wanted: str, *, edit: bool = False) -> Reply:
+    """Write in a language from now on, or in Telegram's; raises ValueError for one that is not spoken."""
+    if wanted not in (*LANGUAGES, AS_IN_TELEGRAM):
+        raise ValueError(wanted)
+    telegrams = wanted == AS_IN_TELEGRAM
+    await services.store.chats.choose_language(request.address.chat, "" if telegrams else wanted)
+    known = await services.store.chats.get(request.address.chat)
+    now = replace(request, language=known.reads if known else wanted)
+    return replace(_choice(now), edit=edit, toast=NAMES[language_of(now.language)] if edit else None)
+
+
+def _choice(request: Request, *, unknown: bool = False) -> Reply:
+    say, now = say_in(request.language), language_of(request.language)
+    told = say("I write here in this language: {language}.", language=bold(NAMES[now]))
+    odd = say("I do not speak that one. These I do:") if unknown else Html()
+    news = say("News itself stays as its publishers wrote it.")
+    buttons = [
+        Button(f"✓ {name}" if code == now else name, presses.data("language", code)) for code, name in NAMES.items()
+    ]
+    telegrams = Button(say.plain("As in Telegram"), presses.data("language", AS_IN_TELEGRAM))
+    return Reply(page(lines(odd, told, news)), (*grid(buttons), *rows([telegrams] if request.private else [])))
