@@ -22,7 +22,7 @@ class Bans(Protocol):
 
 
 class Admission:
-    """Judges who writes. `allowed`: the chats and persons that are served, none: all; `admins` always are."""
+    """Judges who writes. `allowed`: the chats that are served, none: all; `admins` always are, wherever they write."""
 
     def __init__(self, bans: Bans, allowed: Collection[int], admins: Collection[int]) -> None:
         self._bans = bans
@@ -30,11 +30,11 @@ class Admission:
         self._admins = frozenset(admins)
 
     async def __call__(self, chat: int, user: int) -> Verdict:
-        """The verdict on somebody (`user`, 0: nobody is known) who writes in a chat. Raises StoreError."""
+        """The verdict on somebody who writes in a chat (0: outside of any). Raises StoreError."""
         if self._admins & {chat, user}:
             return Verdict.SERVED
         if await self._bans.any_of({chat, user} - {0}):
             return Verdict.BANNED
-        if self._allowed and not self._allowed & {chat, user}:
+        if self._allowed and (chat or user) not in self._allowed:
             return Verdict.NOT_LISTED
         return Verdict.SERVED

@@ -1,4 +1,4 @@
-"""The command line: `dewline run | demo | replay | status | migrate | doctor | backup | move`.
+"""The command line: `dewline run | demo | replay | status | migrate | doctor | health | backup | move`.
 
 Exit codes: 0 well, 1 failed, 2 usage or settings. Errors are words, never tracebacks.
 """
@@ -38,6 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     status.add_arguments(commands.add_parser("status", help="the brief on a subject, now or at a moment in the past"))
     commands.add_parser("migrate", help="bring the database to this version's schema")
     commands.add_parser("doctor", help="check settings, database, Telegram and every source")
+    commands.add_parser("health", help="ask the running bot whether it is well (needs LISTEN)")
     storage.add_arguments(
         commands.add_parser("backup", help="copy the SQLite database while the bot runs"),
         commands.add_parser("move", help="copy everything into another, empty database, such as PostgreSQL"),

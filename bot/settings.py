@@ -39,6 +39,7 @@ EXAMPLES: Mapping[str, str] = {
     "QUESTIONS_PER_MINUTE": "30",
     "QUESTIONS_AT_ONCE": "20",
     "ADMIN_CHAT_IDS": "12345678,-1001234567890",
+    "ALLOWED_CHAT_IDS": "12345678,-1001234567890",
     "CONTACT_URL": "https://example.org/our-bot",
     "LISTEN": "127.0.0.1:8088",
     "PUBLIC_URL": "https://bot.example.org",
@@ -78,6 +79,7 @@ class Settings(BaseSettings):
     questions_per_minute: float = Field(default=30, gt=0, le=60_000)
     questions_at_once: int = Field(default=20, ge=1, le=60_000)
     admin_chat_ids: Annotated[tuple[int, ...], NoDecode] = ()
+    allowed_chat_ids: Annotated[tuple[int, ...], NoDecode] = ()
     contact_url: str = ""
     listen: str = ""
     public_url: str = ""
@@ -139,7 +141,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"holds {part[:40]!r}, which is no address or network") from None
         return tuple(found)
 
-    @field_validator("admin_chat_ids", mode="before")
+    @field_validator("admin_chat_ids", "allowed_chat_ids", mode="before")
     @classmethod
     def _ids_are_numbers(cls, value: object) -> object:
         if not isinstance(value, str):

@@ -45,6 +45,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.admission import Verdict as Admitted
 from bot.asking_limit import AskingLimit, Verdict
 from bot.courier import Courier
 from bot.hearing import Hearing
@@ -100,6 +101,8 @@ class Conversation:
         busy: Callable[[Request, int], Reply] = lambda request, seconds: Reply(""),
         greet: Greet | None = None,
         changed: Callable[[int], None] = lambda chat: None,
+        admission: Callable[[int, int], Awaitable[Admitted]] | None = None,
+        stranger: Callable[[Request], Reply] = lambda request: Reply(""),
     ) -> None:
         self._dispatch = dispatch
         self._apology = apology
@@ -111,6 +114,8 @@ class Conversation:
         self._busy = busy
         self._greet = greet
         self._changed = changed
+        self._admission = admission
+        self._stranger = stranger
 
     def attach(self, app: App) -> None:
         """Register everything the bot reacts to."""
@@ -169,7 +174,39 @@ class Conversation:
             await self._put(Courier(context.bot), request, reply)
 
     async def _admit(self, courier: Courier, update: Update) -> bool:
-        """Whether an update is handled. One too many of a chat gets a polite word, those that follow soon nothing."""
+        """Whether an update is handled: who sends it is served at all, and does not ask too much."""
+        admitted = await self._admitted(update)
+        if admitted is Admitted.BANNED or not await self._within_limit(courier, update):
+            return False
+        if admitted is Admitted.NOT_LISTED:
+            await self._tell_stranger(courier, update)
+        return admitted is Admitted.SERVED
+
+    async def _admitted(self, update: Update) -> Admitted:
+        if self._admission is None:
+            return Admitted.SERVED
+        chat, user = update.effective_chat, update.effective_user
+        try:
+            return await self._admission(chat.id if chat else 0, user.id if user else 0)
+        except Exception:  # a database that is away: whoever asks is told so by what comes next
+            log.exception("cannot see who is served")
+            return Admitted.SERVED
+
+    async def _tell_stranger(self, courier: Courier, update: Update) -> None:
+        """Who writes in private to a bot that serves others is told so; groups are left in peace."""
+        asked = self._asked(update, courier.username)
+        if asked is None or not asked.private:
+            return
+        try:
+            if update.callback_query is not None:
+                await _acknowledge(update.callback_query, self._stranger(asked))
+            else:
+                await self._put(courier, asked, self._stranger(asked))
+        except TelegramError as error:
+            log.info("a stranger could not be told", chat=asked.address.chat, error=error.message)
+
+    async def _within_limit(self, courier: Courier, update: Update) -> bool:
+        """Whether its chat may ask now. One question too many gets a polite word, those that follow soon nothing."""
         asked = self._asked(update, courier.username) if self._limit is not None else None
         if asked is None or self._limit is None:
             return True

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from telegram import Update
 
 from bot.administrators import Administrators, asking
+from bot.admission import Admission
 from bot.application import Menu, build_application
 from bot.asking_limit import AskingLimit
 from bot.catching_up import CatchingUp
@@ -55,7 +56,7 @@ from handlers import broadcasting
 from handlers.admin_menu import ADMIN_MENU
 from handlers.alerts import render_alert
 from handlers.catching_up import render_catch_up
-from handlers.commands import COMMANDS, apology, busy, dispatch
+from handlers.commands import COMMANDS, apology, busy, dispatch, stranger
 from handlers.menu import MENU, descriptions
 from handlers.reply import Reply, Request, Services
 from handlers.translations import faults
@@ -111,6 +112,8 @@ async def built(settings: Settings, catalogue: Catalogue, role: Role = Role.ALL)
         store = await stack.enter_async_context(opened_store(settings))
         pace = pace_of(settings)
         await _begin(store, catalogue, pace, role)
+        if role.talks:
+            await store.bans.serve_only(_served(settings), utc_now())
         fetcher = await stack.enter_async_context(Fetcher(fetching(settings)))
         parser = await stack.enter_async_context(ParserPool())
         parts = Parts(settings, catalogue, store, fetcher, parser, Turns(Pacer(pace)), owner, _metrics(settings))
@@ -141,6 +144,11 @@ async def _begin(store: Store, catalogue: Catalogue, pace: Pace, role: Role) -> 
     await store.meta.started(now)
     if role.reads:
         await store.sources.sync(catalogue.sources, now)
+
+
+def _served(settings: Settings) -> frozenset[int]:
+    """The chats that are served; none: all."""
+    return frozenset(settings.allowed_chat_ids + settings.admin_chat_ids if settings.allowed_chat_ids else ())
 
 
 @contextlib.asynccontextmanager
@@ -310,6 +318,8 @@ def _conversation(services: Services, parts: Parts, limit: AskingLimit, administ
         busy=busy,
         greet=greet,
         changed=administrators.forget,
+        admission=Admission(parts.store.bans, parts.settings.allowed_chat_ids, admins),
+        stranger=stranger,
     )
 
 

@@ -47,7 +47,7 @@ from handlers.texts import say_in
 from handlers.watching import watch, watches
 from handlers.welcome import about, help_, start
 
-__all__ = ["COMMANDS", "Command", "apology", "busy", "dispatch"]
+__all__ = ["COMMANDS", "Command", "apology", "busy", "dispatch", "stranger"]
 
 LIKELY = 74  # similarity of 100 from which a mistyped command is taken for one of ours
 SHOWN = 32  # characters of an unknown command that are shown back
@@ -245,6 +245,16 @@ def apology(request: Request) -> Reply:
     """What is said when an answer failed for a fault of ours."""
     say = say_in(request.language)
     return Reply(say("That went wrong on our side, and it has been noted. Please try again in a moment."))
+
+
+def stranger(request: Request) -> Reply:
+    """What is said in private to somebody whom the operator does not serve."""
+    say = say_in(request.language)
+    told = say(
+        "This bot serves only some chats. Its operator can let you in: this chat's number is {number}.",
+        number=code(str(request.address.chat)),
+    )
+    return Reply(told, toast=say.plain("This bot serves only some chats."))
 
 
 def busy(request: Request, seconds: int) -> Reply:

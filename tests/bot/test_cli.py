@@ -39,7 +39,9 @@ def test_a_mistyped_command_is_a_usage_error(arguments: list[str], capsys: pytes
     assert "usage: dewline" in _said(capsys)
 
 
-@pytest.mark.parametrize("command", ["run", "demo", "replay", "status", "migrate", "doctor", "backup", "move"])
+@pytest.mark.parametrize(
+    "command", ["run", "demo", "replay", "status", "migrate", "doctor", "health", "backup", "move"]
+)
 def test_each_command_has_its_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])

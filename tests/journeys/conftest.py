@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.client import SandboxClient
+from bot.sandbox.rooms import Json
 from bot.sandbox.server import running
 from bot.sandbox.world import World
 from tests.journeys.wire import Bot, Wire, running_wire
@@ -24,6 +25,11 @@ class Journey:
     wire: Wire
     bot: Bot
     sources: Path
+
+    async def press(self, chat: int, message: Json, text: str) -> None:
+        """Press the button of a message with these words on it."""
+        data = next(button["data"] for row in message["buttons"] for button in row if text in button["text"])
+        await self.person.post("press", chat=chat, message=message["id"], data=data)
 
     def write_sources(self) -> None:
         """List the wire's sources for the program."""
