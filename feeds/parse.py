@@ -2,36 +2,23 @@
 
 The program itself never touches a document's markup: it sends the bytes to a worker and gets plain values back. A
 worker that takes too long is killed and replaced, one that dies is replaced, and one that has read many documents
-makes room for a fresh one. Workers start when they are first needed and end with the program, also when that is
-killed: their input ends.
-
-Not multiprocessing or a pool built on it: those import the program's main module into every worker, hand results over
-as pickles, and keep threads that wake ten times a second; this is one module with none of it (feeds/parse_worker.py).
+makes room for a fresh one (feeds/worker.py). What a worker does is feeds/parse_worker.py.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
-import os
-import sys
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from feeds.model import Entry, Fetched, FetchFailed, ParsedFeed, Source, Trouble
+from feeds.worker import Worker
 
 MEMORY = 768 * 1024 * 1024  # bytes of address space per worker; a document of 16 MiB takes some 400
 RECYCLE_AFTER = 1000  # documents
-START_SECONDS = 30.0  # for a worker to load its libraries, on a machine that is busy
-LONGEST_ANSWER = 32 * 1024 * 1024
-
-_ROOT = Path(__file__).resolve().parent.parent
-# Of the environment only this reaches a worker: no token, no database's password.
-_PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV", "TMPDIR")
 
 
 class ParserPool:
@@ -49,8 +36,8 @@ class ParserPool:
         recycle_after: int = RECYCLE_AFTER,
     ) -> None:
         self._deadline = deadline_seconds
-        self._all = [_Worker(memory, deadline_seconds, recycle_after) for _ in range(workers)]
-        self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
+        self._all = [Worker("feeds.parse_worker", memory, deadline_seconds, recycle_after) for _ in range(workers)]
+        self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
         self._open = False
 
     async def __aenter__(self) -> Self:
@@ -98,7 +85,7 @@ class ParserPool:
         return FetchFailed(Trouble(answer["fault"]), str(answer["detail"])) if "fault" in answer else answer
 
     @contextlib.asynccontextmanager
-    async def _worker(self) -> AsyncIterator[_Worker]:
+    async def _worker(self) -> AsyncIterator[Worker]:
         """The next free worker: the one used last, so that the others' memory can be swapped out."""
         self._refuse_if_closed()
         worker = await self._idle.get()
@@ -111,87 +98,6 @@ class ParserPool:
     def _refuse_if_closed(self) -> None:
         if not self._open:
             raise RuntimeError("the parser is closed")
-
-
-class _Worker:
-    """One worker process, started when it is first asked, and anew after it was ended."""
-
-    def __init__(self, memory: int, deadline: float, recycle_after: int) -> None:
-        self._arguments = (str(memory), str(deadline))
-        self._deadline = deadline
-        self._recycle_after = recycle_after
-        self._process: asyncio.subprocess.Process | None = None
-        self._asked = 0
-
-    async def ask(self, header: Mapping[str, Any], body: bytes) -> dict[str, Any]:
-        """The worker's answer; raises TimeoutError, or OSError, EOFError or ValueError where the worker died.
-
-        Whatever goes wrong ends the process: a half-read answer must not be taken for the next document's.
-        """
-        try:
-            process = self._process or await self._start()
-            async with asyncio.timeout(self._deadline):
-                answer = await _exchange(process, header, body)
-        except BaseException:
-            await asyncio.shield(self.end())
-            raise
-        self._asked += 1
-        if self._asked >= self._recycle_after:
-            await self.end()
-        return answer
-
-    async def end(self) -> None:
-        """End the process, whatever it is doing; it keeps nothing worth saving."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        if process.stdin is not None:
-            process.stdin.close()
-        await process.wait()
-
-    async def _start(self) -> asyncio.subprocess.Process:
-        self._asked = 0
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",  # the working directory is nothing to import from
-            "-m",
-            "feeds.parse_worker",
-            *self._arguments,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=_environment(),
-            start_new_session=True,  # Ctrl-C is the program's affair
-        )
-        async with asyncio.timeout(START_SECONDS):
-            await _receive(self._process)
-        return self._process
-
-
-async def _exchange(process: asyncio.subprocess.Process, header: Mapping[str, Any], body: bytes) -> dict[str, Any]:
-    assert process.stdin is not None
-    head = json.dumps({**header, "size": len(body)}).encode()
-    process.stdin.write(len(head).to_bytes(4, "big") + head)
-    process.stdin.write(body)
-    await process.stdin.drain()
-    return await _receive(process)
-
-
-async def _receive(process: asyncio.subprocess.Process) -> dict[str, Any]:
-    assert process.stdout is not None
-    size = int.from_bytes(await process.stdout.readexactly(4), "big")
-    if size > LONGEST_ANSWER:
-        raise ValueError("the worker's answer is too long")
-    message: dict[str, Any] = json.loads(await process.stdout.readexactly(size))
-    return message
-
-
-def _environment() -> dict[str, str]:
-    passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    single = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # a thread's stack is address space
-    return {**passed, **single, "PYTHONPATH": str(_ROOT), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def parsed_feed(answer: Mapping[str, Any], source: Source, now: datetime) -> ParsedFeed:
