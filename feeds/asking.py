@@ -1,4 +1,4 @@
-"""A question about subjects, or about anything -> its brief: the facts are read, the brief is composed."""
+"""A question about subjects, or about anything -> its brief or chart: the facts are read, the answer is composed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 
 from feeds.audience import StoryFile
 from feeds.brief import LEADS, Brief, Gist, Question, compose
+from feeds.chart import Chart, chart_of
 from feeds.store import Store
 from feeds.subjects import SubjectIndex
 from feeds.summarise import summarise
@@ -44,6 +45,15 @@ async def brief_on_text(
     hits = await store.search(text, FOUND, at=None if at >= now else at)
     facts = await store.briefs.free(Question((), title, at, asked), [hit.file for hit in hits], now)
     return compose(facts, gist)
+
+
+async def chart_on(
+    store: Store, index: SubjectIndex, subjects: Sequence[str], days: int, *, at: datetime, now: datetime
+) -> Chart:
+    """The chart of so many days of these subjects together. Raises StoreError."""
+    question = Question(tuple(subjects), index.titles(subjects), at)
+    facts = await store.briefs.days(question, days, now, index.namer(subjects, at.date()))
+    return chart_of(facts, days)
 
 
 def gist(file: StoryFile) -> Gist:

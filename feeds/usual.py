@@ -112,6 +112,13 @@ def judge(count: int, usual: Usual | None) -> Verdict:
     return Verdict(count, _level(count, usual), usual)
 
 
+def elevated_from(usual: Usual) -> int:
+    """The fewest stories in 24 hours that are more than usual: where the level turns elevated."""
+    if usual.high < RARE_FROM and usual.as_many(RARE_FROM) <= RARE:
+        return RARE_FROM
+    return max(ELEVATED_FROM, usual.high + 1)
+
+
 def most_since(count: int, earlier: Sequence[int | None]) -> int | None:
     """How many days ago there last were as many, given the counts of earlier spans, newest first; None: never."""
     return next((ago for ago, past in enumerate(earlier, start=1) if past is not None and past >= count), None)

@@ -42,6 +42,14 @@ class Worker:
         self._process: asyncio.subprocess.Process | None = None
         self._asked = 0
 
+    async def ready(self) -> None:
+        """Start the process if there is none; raises what `ask` raises."""
+        try:
+            self._process = self._process or await self._start()
+        except BaseException:
+            await asyncio.shield(self.end())
+            raise
+
     async def ask(self, header: Mapping[str, Any], body: bytes) -> dict[str, Any]:
         """The worker's answer; raises TimeoutError, or OSError, EOFError or ValueError where the worker died.
 

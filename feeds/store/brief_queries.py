@@ -133,6 +133,17 @@ def sightings(subjects: int) -> Select[Any]:
 
 
 @cache
+def biggest(subjects: int) -> Select[Any]:
+    """The same of the `limit` stories with the most independent outlets, among those that came to be of the subjects
+    after `earliest`."""
+    return (
+        sightings(subjects)
+        .order_by(story_revisions.c.independent.desc(), story_revisions.c.level.desc(), story_revisions.c.story_id)
+        .limit(bindparam("limit", type_=BigInteger))
+    )
+
+
+@cache
 def naming() -> CompoundSelect[Any]:
     """(id, story_id, subject) of the entries of stories `ids` that name one of `subjects`, or are about the topic."""
     among = (

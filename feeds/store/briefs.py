@@ -33,6 +33,7 @@ from feeds.brief import (
     needs_record,
     weight,
 )
+from feeds.chart import Big, ChartFacts
 from feeds.model import Health, Level
 from feeds.store import brief_queries as queries
 from feeds.store.columns import from_micros, to_micros
@@ -67,6 +68,11 @@ class Briefs:
         """
         async with self._database.read() as connection:
             return await _Reading(connection, question, now).facts(in_title)
+
+    async def days(self, question: Question, days: int, now: datetime, in_title: InTitle = None) -> ChartFacts:
+        """What a chart of so many days needs; `in_title` as for `facts`. Raises StoreError."""
+        async with self._database.read() as connection:
+            return await _Reading(connection, question, now).days(days, in_title)
 
     async def free(self, question: Question, found: Sequence[StoryFile], now: datetime) -> Facts:
         """Facts for free text: the stories a search found, and the view; nothing is known of what is usual."""
@@ -116,6 +122,18 @@ class _Reading:
             neighbours=await self._neighbours(),
         )
 
+    async def days(self, days: int, in_title: InTitle) -> ChartFacts:
+        since = await self._watching_since()
+        if since is None:
+            return ChartFacts(self._question, (None,) * (days + DAYS), ())
+        counts = await self._counts(days + DAYS - 1)
+        history = await self._history(counts, since, days + DAYS - 1, first=0)
+        begin = self._at - days * SPAN
+        rows = await self._of_subjects(queries.biggest, earliest=begin, begin=begin, limit=CLOSELY)
+        titles = {row.story_id: row.title for row in rows}
+        seen = await self._looked_at_closely([(_sighting(row), row.title) for row in rows], in_title)
+        return ChartFacts(self._question, history, tuple(Big(sighting, titles[sighting.id]) for sighting in seen))
+
     async def _rows(self, statement: Any, **values: Any) -> Sequence[Row[Any]]:
         return (await self._connection.execute(statement, values)).all()
 
@@ -135,17 +153,19 @@ class _Reading:
         )
         return {row.ago: row.stories for row in rows}
 
-    async def _history(self, counts: Mapping[int, int], since: datetime) -> tuple[Day | None, ...]:
-        """The spans before the last 24 hours; None for one in which nothing was watched."""
-        first = first_entry_id(self._at - (DAYS + 1) * SPAN)
-        rows = await self._rows(queries.flow(), first=first, until=self._until, at_millis=to_micros(self._at) // 1000)
+    async def _history(
+        self, counts: Mapping[int, int], since: datetime, days: int = DAYS, first: int = 1
+    ) -> tuple[Day | None, ...]:
+        """The spans that ended `first` to `days` days ago; None for one in which nothing was watched."""
+        begin = first_entry_id(self._at - (days + 1) * SPAN)
+        rows = await self._rows(queries.flow(), first=begin, until=self._until, at_millis=to_micros(self._at) // 1000)
         flow = {row.ago: row.entries for row in rows}
         begun = since + SETTLING
         return tuple(
             Day(counts.get(day, 0), max(flow.get(day, 0), counts.get(day, 0)))
             if (day in flow or day in counts) and self._at - (day + 1) * SPAN >= begun
             else None
-            for day in range(1, DAYS + 1)
+            for day in range(first, days + 1)
         )
 
     async def _record(
