@@ -7,13 +7,21 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ReplyParameters
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
 from telegram.constants import ParseMode
 from telegram.error import BadRequest
 
 from bot.logs import get_logger
 from feeds.audience import Address
-from handlers.reply import Button, Reply
+from handlers.reply import Attachment, Button, Reply
 
 _TAG = re.compile(r"<[^>]+>")
 log = get_logger(__name__)
@@ -41,7 +49,10 @@ class Courier:
             return await self._send(address, _plain(reply), None, reply_to, silent)
 
     async def edit(self, address: Address, message: int, reply: Reply) -> None:
-        """Give a message a new text and buttons, without a sound; raises telegram.error.TelegramError."""
+        """Give a message a new text or picture and buttons, without a sound; raises telegram.error.TelegramError.
+
+        A text can become a picture, but a picture never a text (Bot API, editMessageMedia): `replace` does that.
+        """
         try:
             await self._edit(address, message, reply, ParseMode.HTML)
         except BadRequest as error:
@@ -49,6 +60,17 @@ class Courier:
                 raise
             log.error("bug: markup refused", chat=address.chat, error=error.message)
             await self._edit(address, message, _plain(reply), None)
+
+    async def replace(self, address: Address, message: int, reply: Reply) -> None:
+        """Send a new message, without a sound, and take the old one away; raises telegram.error.TelegramError.
+
+        The old one stays where Telegram does not let it be deleted any more.
+        """
+        await self.send(address, reply, silent=True)
+        try:
+            await self._bot.delete_message(address.chat, message)
+        except BadRequest as error:
+            log.info("a message could not be taken away", chat=address.chat, error=error.message)
 
     async def _send(
         self, address: Address, reply: Reply, mode: ParseMode | None, reply_to: int | None, silent: bool
@@ -61,12 +83,16 @@ class Courier:
             "disable_notification": silent or None,
         }
         if reply.attachment is not None:
-            file = InputFile(reply.attachment.content, filename=reply.attachment.name)
-            return (await self._bot.send_document(address.chat, file, caption=reply.html, **how)).message_id
+            send = self._bot.send_photo if reply.attachment.picture else self._bot.send_document
+            return (await send(address.chat, _file(reply.attachment), caption=reply.html, **how)).message_id
         preview = LinkPreviewOptions(is_disabled=True)
         return (await self._bot.send_message(address.chat, reply.html, link_preview_options=preview, **how)).message_id
 
     async def _edit(self, address: Address, message: int, reply: Reply, mode: ParseMode | None) -> None:
+        if reply.attachment is not None:
+            media = InputMediaPhoto(_file(reply.attachment), caption=reply.html, parse_mode=mode)
+            await self._bot.edit_message_media(media, address.chat, message, reply_markup=keyboard(reply.buttons))
+            return
         await self._bot.edit_message_text(
             reply.html,
             chat_id=address.chat,
@@ -87,6 +113,10 @@ def keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | Non
             for row in rows
         ]
     )
+
+
+def _file(attachment: Attachment) -> InputFile:
+    return InputFile(attachment.content, filename=attachment.name)
 
 
 def _is_markup(error: BadRequest) -> bool:

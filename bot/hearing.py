@@ -70,7 +70,8 @@ class Hearing:
         request = self.at(chat, message, query.from_user, bot=bot)
         if not isinstance(message, Message):
             return replace(request, pressed=query.data)
-        return replace(request, pressed=query.data, message_id=message.message_id, shown=_code(message))
+        shown, pictured = _code(message), bool(message.photo)
+        return replace(request, pressed=query.data, message_id=message.message_id, shown=shown, pictured=pictured)
 
     def joined(self, chat: Chat, user: User) -> Request:
         """The bot was added to a group by somebody: as if they had said nothing there."""

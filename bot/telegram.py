@@ -4,7 +4,8 @@ Everything here is translation. What is said is decided in handlers/; what error
 
     message                -> Request -> handlers.commands.dispatch -> Reply -> new message in the thread that asked
     button pressed         -> Request -> dispatch -> Reply -> the message edited in place, or a new one, or a toast;
-                              a new one too where the message was deleted or is too old to be edited
+                              a new one too where the message was deleted or is too old to be edited, and in the
+                              place of a picture that is to be text again
     membership changed     -> the chat's state: blocked and left chats are set aside, subscriptions kept
     group became supergroup-> the chat is re-keyed
 
@@ -289,8 +290,9 @@ class Conversation:
         """Whether the message of the pressed button shows `reply` now; False where it is gone or too old for it."""
         if request.message_id is None:
             return False
+        change = courier.replace if request.pictured and reply.attachment is None else courier.edit
         try:
-            await courier.edit(request.address, request.message_id, reply)
+            await change(request.address, request.message_id, reply)
         except BadRequest as error:
             said = error.message.lower()
             if "not modified" in said:

@@ -43,6 +43,7 @@ from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
 from feeds.decide import decide
 from feeds.discovery import discover
+from feeds.drawing import Pictures
 from feeds.fetch import Fetcher, FetchSettings, user_agent
 from feeds.ingest import Ingest
 from feeds.match import Matcher
@@ -120,7 +121,8 @@ async def built(settings: Settings, catalogue: Catalogue, role: Role = Role.ALL)
 
         telegram = _telegram(parts) if role.talks or role.sends else None
         sender = _sender(parts, telegram) if role.sends and telegram else None
-        talking = _talking(parts, telegram) if role.talks and telegram else None
+        pictures = await stack.enter_async_context(Pictures())
+        talking = _talking(parts, telegram, pictures) if role.talks and telegram else None
         hubs = Hubs(store.pushes, fetcher, settings.public_url, utc_now) if role.reads and settings.public_url else None
         chores = [*_sending_chores(parts, telegram, sender), *_reading_chores(parts, role, hubs)]
         wake, upkeep = await stack.enter_async_context(_upkeep(parts, role, chores, sender))
@@ -196,12 +198,14 @@ async def _reading(parts: Parts, told: Callable[[], None]) -> Reading:
     return Reading(Polling(parts.store.sources, poll, told, utc_now, parts.owner), ingest)
 
 
-def _talking(parts: Parts, telegram: Telegram) -> Talking:
+def _talking(parts: Parts, telegram: Telegram, pictures: Pictures) -> Talking:
     settings = parts.settings
     scout = functools.partial(discover, fetcher=parts.fetcher, parser=parts.parser)
     administrators = Administrators(asking(telegram.app.bot), time.monotonic)
     version = importlib.metadata.version("dewline")
-    services = Services(parts.store, parts.catalogue, version, settings.contact_url, scout, administrators.manages)
+    services = Services(
+        parts.store, parts.catalogue, version, settings.contact_url, scout, administrators.manages, pictures
+    )
     limit = AskingLimit(settings.questions_per_minute, settings.questions_at_once)
     _conversation(services, parts, limit, administrators).attach(telegram.app)
     return Talking(_menu(settings), _webhook(settings, telegram.app))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from feeds.brief import SPAN, Question, Sighting, weight
+from feeds.brief import CENTRAL_FROM, SPAN, Question, Sighting, weight
 from feeds.usual import DAYS, Day, Liveliness, Usual, judge, usual_for
 
 SPANS = (30, 90)  # days of a chart
@@ -112,11 +112,12 @@ def _day(end: datetime) -> date:
 
 
 def _peaks(facts: ChartFacts, days: int) -> tuple[Peak, ...]:
-    """The weightiest stories whose days are apart, so that their marks are."""
+    """The subject's own weightiest stories, whose days are apart, so that their marks are."""
     chosen: list[Peak] = []
     for big in sorted(facts.biggest, key=_weight, reverse=True):
         place = days - 1 - int((facts.question.at - big.sighting.since) / SPAN)
-        if 0 <= place and _is_apart(place, chosen, days):
+        own = big.sighting.central >= CENTRAL_FROM
+        if own and place >= 0 and _is_apart(place, chosen, days):
             chosen.append(Peak(place, big.sighting.id, big.title))
         if len(chosen) == PEAKS:
             break

@@ -139,7 +139,7 @@ def _dress(axes: Axes, drawing: dict[str, Any], colours: Colours) -> None:
     shown = sorted({last - round(step * last / (TICKS - 1)) for step in range(TICKS)})
     axes.set_xticks(shown, [_dated(bars[place]["on"], drawing["language"]) for place in shown])
     for label, place in zip(axes.get_xticklabels(), shown, strict=True):
-        label.set_horizontalalignment({0: "left", last: "right"}.get(place, "center"))
+        label.set_horizontalalignment("left" if place == 0 else "right" if place == last else "center")
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
     axes.tick_params(colors=colours.faint, labelsize=SMALL, length=0, pad=5)
     axes.grid(axis="y", color=colours.grid, linewidth=0.8, zorder=0)

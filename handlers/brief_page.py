@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from feeds.brief import Brief, Lead, Link, Neighbour, Nothing, Since, SourceSight, View
 from feeds.model import Health, Level
 from feeds.subjects import SubjectIndex
-from feeds.usual import Liveliness
 from feeds.voices import Voice
 from handlers.labels import OUTLET, SENTENCE, control_label, headline, level_word, outlets_count, side_name
+from handlers.liveliness import counted, lasted, level_of
 from handlers.markup import Html, ago, bold, date_and_time, day, html, join, link, moment, shorten
 from handlers.page import Section, lines, page
-from handlers.reasons import band
 from handlers.texts import Say
 
 LEAD_TITLE, LEAD_SENTENCE = 160, 220  # characters: five leads leave room for who says what
@@ -45,45 +44,42 @@ def _figures(say: Say, brief: Brief) -> list[Html]:
         return [bold(title), _not_watching(say, brief)]
     if not brief.question.subjects:
         return [bold(say("“{title}”", title=title)), _found(say, brief)]
-    level = brief.verdict.level
-    head = say("{title}: {level}", title=title, level=_liveliness(say, level)) if level else html(title)
-    return [bold(head), join(" ", [_count(say, brief), _usual(say, brief), _record(say, brief)]), _lately(say, brief)]
+    head = level_of(say, title, brief.verdict.level)
+    return [
+        bold(head),
+        join(" ", [_count(say, brief, title), _too_early(say, brief), _record(say, brief)]),
+        _lately(say, brief),
+    ]
 
 
-def _liveliness(say: Say, level: Liveliness) -> Html:
-    words = {
-        Liveliness.QUIET: say.sense("a subject", "quiet"),
-        Liveliness.NORMAL: say.sense("a subject", "normal"),
-        Liveliness.ELEVATED: say.sense("a subject", "elevated"),
-        Liveliness.HIGH: say.sense("a subject", "high"),
-    }
-    return words[level]
-
-
-def _count(say: Say, brief: Brief) -> Html:
-    count = brief.verdict.count
+def _count(say: Say, brief: Brief, title: str) -> Html:
     if brief.nothing is Nothing.NEVER:
-        since = brief.view.watching_since
-        watched = _lasted(say, brief.question.at - since) if since else Html()
-        return say("Nothing on it yet, in {span} of watching.", span=watched) if watched else say("Nothing on it yet.")
-    if count == 0:
-        return say("No story in 24 hours;") if brief.verdict.usual else say("No story in 24 hours.")
-    if brief.verdict.usual:
-        return say.count(count, "One story in 24 hours;", "{n} stories in 24 hours;")
-    return say.count(count, "One story in 24 hours.", "{n} stories in 24 hours.")
+        return _never(say, brief, title)
+    return counted(say, brief.verdict.count, brief.verdict.usual, brief.question.at)
 
 
-def _usual(say: Say, brief: Brief) -> Html:
-    usual, since = brief.verdict.usual, brief.view.watching_since
-    if brief.nothing is Nothing.NEVER:
-        return Html()
-    if usual is not None:
-        return say("usual at this point of the week: {band}.", band=band(say, usual.low, usual.high))
-    if since is None:
+def _never(say: Say, brief: Brief, title: str) -> Html:
+    """`Watching 77 sources for 3 minutes; nothing on Kaliningrad yet.`"""
+    since, view = brief.view.watching_since, brief.view
+    if since is None or not view.current or not view.sources:
+        return say("Nothing on it yet.")
+    return say.count(
+        view.sources,
+        "Watching one source for {span}; nothing on {title} yet.",
+        "Watching {n} sources for {span}; nothing on {title} yet.",
+        span=lasted(say, brief.question.at - since),
+        title=title,
+    )
+
+
+def _too_early(say: Say, brief: Brief) -> Html:
+    """Why nothing is said of what is usual."""
+    since = brief.view.watching_since
+    if brief.nothing is Nothing.NEVER or brief.verdict.usual is not None or since is None:
         return Html()
     if brief.question.at - since > FOUR_WEEKS:  # the program was off, or a replay ended long ago
         return say("Too little was read in the last four weeks to say what is usual.")
-    return say("Too early to say what is usual: watching for {span}.", span=_lasted(say, brief.question.at - since))
+    return say("Too early to say what is usual: watching for {span}.", span=lasted(say, brief.question.at - since))
 
 
 def _record(say: Say, brief: Brief) -> Html:
@@ -111,15 +107,6 @@ def _found(say: Say, brief: Brief) -> Html:
         return say("No story with these words in 24 hours. The latest before that:")
     count = brief.verdict.count
     return say.count(count, "One story with these words in 24 hours.", "{n} stories with these words in 24 hours.")
-
-
-def _lasted(say: Say, span: timedelta) -> Html:
-    minutes = max(1, int(span.total_seconds() // 60))
-    if minutes < 120:
-        return say.count(minutes, "{n} minute", "{n} minutes")
-    if minutes < 48 * 60:
-        return say.count(minutes // 60, "{n} hour", "{n} hours")
-    return say.count(minutes // (24 * 60), "{n} day", "{n} days")
 
 
 def _since(say: Say, since: Since | None, now: datetime) -> Html:
@@ -160,7 +147,7 @@ def _breadth(say: Say, lead: Lead, now: datetime) -> Html:
     )
     if lead.only is None:
         return told
-    return say("{told}, all official or state outlets of {side}", told=told, side=side_name(say, lead.only))
+    return say("{told}, only official and state outlets of {side}", told=told, side=side_name(say, lead.only))
 
 
 def _outlet(say: Say, found: Link) -> Html:

@@ -19,6 +19,7 @@ from feeds.subjects import Found, Nothing
 from handlers import presses
 from handlers.admin_menu import ADMIN_MENU
 from handlers.broadcasting import broadcast
+from handlers.charting import chart
 from handlers.handed_in import no_words
 from handlers.keyboard import rows
 from handlers.markup import code, join, shorten
@@ -44,6 +45,7 @@ from handlers.speaking import language
 from handlers.status import status
 from handlers.subscribing import subscribe, subscriptions, topics, unsubscribe
 from handlers.texts import say_in
+from handlers.timeline import timeline
 from handlers.watching import watch, watches
 from handlers.welcome import about, help_, start
 
@@ -86,6 +88,8 @@ _HANDLERS: Mapping[str, Handler] = {
     "permissions": permissions,
     "latest": latest,
     "status": status,
+    "chart": chart,
+    "timeline": timeline,
     "search": search,
     "sources": sources,
     "story": story,
@@ -133,6 +137,11 @@ HABITS: Mapping[str, str] = {
     "today": "latest",
     "last": "latest",
     "brief": "status",
+    "graph": "chart",
+    "plot": "chart",
+    "trend": "chart",
+    "history": "timeline",
+    "events": "timeline",
     "find": "search",
     "feeds": "sources",
     "info": "about",

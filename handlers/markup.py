@@ -144,6 +144,11 @@ def day(at: datetime, now: datetime) -> Html:
     return _time(at, "d", f"{at.day} {at:%B}{year}")
 
 
+def weekday(at: datetime) -> Html:
+    """The day of the week."""
+    return _time(at, "w", f"{at:%A}")
+
+
 def ago(at: datetime) -> Html:
     """A time as its distance from whenever it is read; in UTC where that cannot be shown."""
     return _time(at, "r", f"{at:%H:%M} UTC")

@@ -35,6 +35,28 @@ MENU = (
         },
     ),
     Entry(
+        "chart",
+        {
+            "en": "A subject's stories a day, beside what is usual: /chart Kaliningrad 90",
+            "pl": "Wykres: ile doniesień dziennie i ile zwykle: /chart Królewiec 90",
+            "ru": "График: сколько новостей в день и сколько обычно: /chart Калининград 90",
+            "uk": "Графік: скільки новин на день і скільки зазвичай: /chart Калінінград 90",
+            "de": "Schaubild: Meldungen pro Tag und was üblich ist: /chart Kaliningrad 90",
+            "lt": "Grafikas: kiek pranešimų per dieną ir kiek įprasta: /chart Karaliaučius 90",
+        },
+    ),
+    Entry(
+        "timeline",
+        {
+            "en": "What happened around a subject, in order: /timeline Iskander",
+            "pl": "Co się działo w danej sprawie, po kolei: /timeline Iskander",
+            "ru": "Что происходило по теме, по порядку: /timeline Искандер",
+            "uk": "Що відбувалося за темою, по порядку: /timeline Іскандер",
+            "de": "Was bei einem Thema geschah, der Reihe nach: /timeline Iskander",
+            "lt": "Kas vyko, iš eilės: /timeline Iskander",
+        },
+    ),
+    Entry(
         "latest",
         {
             "en": "The newest stories, of all topics or of one",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from handlers.markup import Html, entities, length
 
 CHARACTERS = 4096  # of a message after parsing (Bot API, sendMessage)
+CAPTION = 1024  # of what stands below a picture
 ENTITIES = 100  # of a message; later ones vanish without an error
 BYTES = 30_000  # of a message with its markup; the Bot API takes 32,768
 
@@ -23,10 +24,9 @@ class Size:
     def __add__(self, other: Size) -> Size:
         return Size(self.characters + other.characters, self.entities + other.entities, self.bytes + other.bytes)
 
-    @property
-    def fits(self) -> bool:
-        """Whether a message can be as big."""
-        return self.characters <= CHARACTERS and self.entities <= ENTITIES and self.bytes <= BYTES
+    def fits(self, characters: int) -> bool:
+        """Whether a message of at most so many characters can be as big."""
+        return self.characters <= characters and self.entities <= ENTITIES and self.bytes <= BYTES
 
 
 def size(text: str) -> Size:
@@ -65,15 +65,15 @@ def lines(*items: Html) -> Section:
     return Section([item for item in items if item])
 
 
-def page(*sections: Section, first: Sequence[int] = ()) -> Html:
-    """Sections with a blank line between them, as much of each as fits.
+def page(*sections: Section, first: Sequence[int] = (), characters: int = CHARACTERS) -> Html:
+    """Sections with a blank line between them, as much of each as fits into so many characters.
 
     Room is given in the order of `first` (places of sections), then to the others from the top.
     """
     order = [*first, *(place for place in range(len(sections)) if place not in first)]
     shown: dict[int, Html] = {}
     for place in order:
-        shown[place] = _most(sections[place], _used(shown.values()))
+        shown[place] = _most(sections[place], _used(shown.values()), characters)
     return Html("\n\n".join(shown[place] for place in range(len(sections)) if shown[place]))
 
 
@@ -84,10 +84,10 @@ def _used(shown: Iterable[Html]) -> Size:
     return total
 
 
-def _most(section: Section, used: Size) -> Html:
+def _most(section: Section, used: Size, characters: int) -> Html:
     """The section with as many items as fit beside what is used already."""
     for count in range(len(section.items), -1, -1):
         text = section.show(count)
-        if (used + size(text)).fits:
+        if (used + size(text)).fits(characters):
             return text
     return Html()

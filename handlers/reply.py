@@ -9,6 +9,7 @@ from datetime import datetime
 from feeds.audience import Address
 from feeds.catalogue import Catalogue
 from feeds.discovery import Candidate
+from feeds.drawing import Pictures
 from feeds.model import FetchFailed
 from feeds.store import Store
 from feeds.subjects import SubjectIndex
@@ -28,10 +29,11 @@ Rows = tuple[tuple[Button, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that goes with a message."""
+    """A file that goes with a message: `picture` shows it in the chat (PNG), else it is a document."""
 
     name: str
     content: bytes
+    picture: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,9 @@ class Request:
     `addressed` is whether a group's message names this bot: other bots' commands are left alone there. `file` is the
     content of a document that was sent. `bot` is what this bot is called in Telegram. `forwarded`, `urls` and `media`
     say whether a message was passed on, which web addresses are in it, and what it holds beside words or instead of
-    them (`photo`, `voice` …). `shown` is what stands as code in the message whose button was pressed. `anonymous` is
-    whether it was said in a group's own name, which only its administrators can.
+    them (`photo`, `voice` …). `shown` is what stands as code in the message whose button was pressed, `pictured`
+    whether that message is a picture. `anonymous` is whether it was said in a group's own name, which only its
+    administrators can.
     """
 
     address: Address
@@ -83,6 +86,7 @@ class Request:
     media: str = ""
     shown: str = ""
     anonymous: bool = False
+    pictured: bool = False
 
     @property
     def private(self) -> bool:
@@ -97,7 +101,8 @@ Manages = Callable[[int, int], Awaitable[bool | None]]  # does a person (the sec
 @dataclass(frozen=True, slots=True)
 class Services:
     """What handlers may use. `contact` is the operator's page, if there is one; `scout` finds the feeds behind an
-    address; `manages` tells who administers a group: without it, everybody may change its settings.
+    address; `manages` tells who administers a group: without it, everybody may change its settings; `pictures` draws
+    charts: without it they are told in words.
     """
 
     store: Store
@@ -106,6 +111,7 @@ class Services:
     contact: str = ""
     scout: Scout | None = None
     manages: Manages | None = None
+    pictures: Pictures | None = None
     index: SubjectIndex = field(init=False)
 
     def __post_init__(self) -> None:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from feeds.asking import brief_on, brief_on_text
-from feeds.brief import Brief, Question
+from feeds.brief import LEADS, Brief, Question
 from feeds.subjects import Found, FreeText, Unsure
 from feeds.text import clean as cleaned
 from feeds.text import fold
 from handlers import presses
 from handlers.brief_page import brief_page
 from handlers.keyboard import grid, rows
-from handlers.markup import bold, join, shorten
+from handlers.markup import Html, bold, join, shorten
 from handlers.naming import topics_of
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.stories import number_buttons
+from handlers.subject_buttons import About
 from handlers.subscribing import ECHO
 from handlers.texts import Say, say_in
 
@@ -35,7 +36,9 @@ async def status(request: Request, services: Services) -> Reply:
         return did_you_mean(say_in(request.language), services, found)
     if isinstance(found, FreeText):
         return await on_text(request, services, request.args, found.nearby)
-    return _ask_for_one(say_in(request.language), services)
+    say = say_in(request.language)
+    asked = say("Write what you want to know about behind it, in any language: /status Kaliningrad. Or tap:")
+    return ask_for_one(asked, services)
 
 
 async def on_subjects(request: Request, services: Services, subjects: Sequence[str], *, edit: bool = False) -> Reply:
@@ -45,7 +48,12 @@ async def on_subjects(request: Request, services: Services, subjects: Sequence[s
     return await _brief(request, services, subjects, asked, edit=edit)
 
 
-async def followed(request: Request, services: Services, topic: str, on: bool, subjects: str, asked: str) -> Reply:
+async def brief_again(request: Request, services: Services, about: About) -> Reply:
+    """The brief in the place of what belongs to it, with what was new when it was asked for."""
+    return await _brief(request, services, about.subjects, about.asked, edit=True)
+
+
+async def followed(request: Request, services: Services, topic: str, on: bool, about: About) -> Reply:
     """A brief's follow button: subscribe or not, and show the same brief with the button turned round."""
     say, store = say_in(request.language), services.store.subscriptions
     known = services.catalogue.topic(topic)
@@ -55,8 +63,7 @@ async def followed(request: Request, services: Services, topic: str, on: bool, s
         await store.remove(request.address, [topic])
     title = known.title if known else topic
     toast = say.plain("Subscribed: {topic}", topic=title) if on else say.plain("No more: {topic}", topic=title)
-    before = datetime.fromtimestamp(int(asked, 36), UTC) if asked.isalnum() and asked.isascii() else None
-    reply = await _brief(request, services, subjects.split("+"), before, edit=True)
+    reply = await brief_again(request, services, about)
     return Reply(reply.html, reply.buttons, edit=True, toast=toast)
 
 
@@ -71,35 +78,32 @@ async def _brief(
 
 
 def _buttons(say: Say, services: Services, brief: Brief, held: set[str]) -> Rows:
-    subjects = "+".join(brief.question.subjects)
-    asked = brief.question.asked
-    follow = _follow(say, services, brief.question.subjects, subjects, _base36(asked) if asked else "", held)
-    more = [Button(say.plain("More stories"), presses.data("more", subjects))] if brief.leads else []
-    sources = Button(say.plain("Sources"), presses.data("sources"))
-    refresh = Button(say.plain("Refresh"), presses.data("again", subjects))
-    return rows(number_buttons([lead.story for lead in brief.leads]), [*follow, *more], [sources, refresh])
+    about = About(brief.question.subjects, brief.question.asked)
+    follow = _follow(say, services, about, held)
+    chart = about.button(say.plain("Chart"), "chart", "", "")
+    timeline = about.button(say.plain("Timeline"), "timeline", "", "")
+    more = [about.button(say.plain("More"), "more", LEADS)] if brief.more else []
+    sources = about.button(say.plain("Sources"), "rests")
+    refresh = Button(say.plain("Refresh"), presses.data("again", about.joined))
+    numbers = number_buttons([lead.story for lead in brief.leads])
+    return rows(numbers, [*follow, chart, timeline], [*more, sources, refresh])
 
 
-def _follow(
-    say: Say, services: Services, subjects: Sequence[str], joined: str, asked: str, held: set[str]
-) -> list[Button]:
-    """To subscribe to the topic that covers what was asked about, or off again; one topic for one subject only."""
-    topics = topics_of(services.catalogue, subjects[0]) if len(subjects) == 1 else ()
-    if not topics:
+def _follow(say: Say, services: Services, about: About, held: set[str]) -> list[Button]:
+    """To subscribe to the topic that covers what was asked about, or off again; one topic for one subject only.
+
+    The topic is named where it is another than what was asked about.
+    """
+    topics = topics_of(services.catalogue, about.subjects[0]) if len(about.subjects) == 1 else ()
+    topic = services.catalogue.topic(topics[0]) if topics else None
+    if topic is None:
         return []
-    topic = services.catalogue.topic(topics[0])
-    title = topic.title if topic else topics[0]
-    if topics[0] in held:
-        return [Button(say.plain("✓ {topic}", topic=title), presses.data("drop", topics[0], joined, asked))]
-    return [Button(say.plain("Follow {topic}", topic=title), presses.data("follow", topics[0], joined, asked))]
-
-
-def _base36(moment: datetime) -> str:
-    digits, number, text = "0123456789abcdefghijklmnopqrstuvwxyz", int(moment.timestamp()), ""
-    while number > 0:
-        number, digit = divmod(number, 36)
-        text = digits[digit] + text
-    return text
+    verb, same = "drop" if topic.id in held else "follow", topic.id == about.subjects[0]
+    if topic.id in held:
+        text = say.plain("✓ Following") if same else say.plain("✓ {topic}", topic=topic.title)
+    else:
+        text = say.plain("Follow") if same else say.plain("Follow {topic}", topic=topic.title)
+    return [Button(text, presses.data(verb, topic.id, about.joined, about.stamp))]
 
 
 # --- when it is not plain what is asked ------------------------------------------------------------------------------
@@ -136,12 +140,20 @@ def did_you_mean(say: Say, services: Services, unsure: Unsure, verb: str = "stat
     return Reply(asked, (*offers, *rows([search])))
 
 
-def _ask_for_one(say: Say, services: Services) -> Reply:
-    asked = say("Write what you want to know about behind it, in any language: /status Kaliningrad. Or tap:")
+def no_subject(say: Say, services: Services, text: FreeText, verb: str) -> Reply:
+    """What is said where only a subject will do, and the text names none: those near it, and a search for the words."""
+    shown = shorten(" ".join(text.text.split()), ECHO)
+    told = say("I know no subject called “{text}”, and only subjects are counted day by day.", text=shown)
+    offers = grid(_subject_button(services, (subject,), verb) for subject in text.nearby[:4])
+    return Reply(told, (*offers, *rows([Button(say.plain("Search for the words"), presses.data("text", text.text))])))
+
+
+def ask_for_one(asked: Html, services: Services, verb: str = "status") -> Reply:
+    """The question for a subject, with some to tap."""
     known = [
         subject for subject in EXAMPLES if services.catalogue.subject(subject) or services.catalogue.topic(subject)
     ]
-    return Reply(page(lines(asked)), grid(_subject_button(services, (subject,)) for subject in known))
+    return Reply(page(lines(asked)), grid(_subject_button(services, (subject,), verb) for subject in known))
 
 
 def _subject_button(services: Services, subjects: Sequence[str], verb: str = "status") -> Button:

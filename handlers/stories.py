@@ -97,10 +97,10 @@ def story_button(say: Say, story: Story) -> Button:
     return Button(say.plain("Who reported it"), presses.data("story", story.id))
 
 
-def number_buttons(stories: Sequence[Story | int]) -> tuple[Button, ...]:
-    """`1 2 3`: a button for each story of a list."""
+def number_buttons(stories: Sequence[Story | int], first: int = 1) -> tuple[Button, ...]:
+    """`1 2 3`: a button for each story of a list, which begins with `first`."""
     ids = [story.id if isinstance(story, Story) else story for story in stories]
-    return tuple(Button(str(place), presses.data("story", found)) for place, found in enumerate(ids, start=1))
+    return tuple(Button(str(place), presses.data("story", found)) for place, found in enumerate(ids, start=first))
 
 
 def story_page(say: Say, catalogue: Catalogue, file: StoryFile, now: datetime, number: int, edit: bool) -> Reply:

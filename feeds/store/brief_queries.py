@@ -220,6 +220,54 @@ def neighbours(subjects: int) -> Select[Any]:
     )
 
 
+# --- beyond a brief ---
+
+
+@cache
+def since_when(subjects: int) -> Select[Any]:
+    """(since): when story `story` came to be of the subjects."""
+    found = _stories_of(subjects)
+    return select(found.c.since).where(found.c.story_id == _number("story"))
+
+
+@cache
+def opened_before(subjects: int) -> Select[Any]:
+    """(story_id, since) of the last `limit` stories that came before story `story`, which came at `edge`."""
+    found = _stories_of(subjects)
+    before = (found.c.since < _moment("edge")) | (found.c.story_id < _number("story"))
+    order = (found.c.since.desc(), found.c.story_id.desc())
+    return select(found.c.story_id, found.c.since).where(before).order_by(*order).limit(_number("limit"))
+
+
+@cache
+def opened_after(subjects: int) -> Select[Any]:
+    """The same of the first ones after it."""
+    found = _stories_of(subjects)
+    after = (found.c.since > _moment("edge")) | (found.c.story_id > _number("story"))
+    order = (found.c.since, found.c.story_id)
+    return select(found.c.story_id, found.c.since).where(after).order_by(*order).limit(_number("limit"))
+
+
+@cache
+def shares(subjects: int) -> Select[Any]:
+    """(a source's columns, day, weeks, latest): how many reports each has in the stories found, among the entries from
+    `first` and from `today` on; those of today first."""
+    found = _stories_of(subjects)
+    day: ColumnElement[Any] = func.count().filter(entries.c.id >= _number("today"))
+    weeks: ColumnElement[Any] = func.count()
+    named = (sources.c.name, sources.c.url, sources.c.outlet)
+    facts = (*named, sources.c.language, sources.c.kind, sources.c.country, sources.c.control)
+    return (
+        select(*facts, day.label("day"), weeks.label("weeks"), func.max(entries.c.published).label("latest"))
+        .join(entries, entries.c.source_id == sources.c.id)
+        .join(found, found.c.story_id == entries.c.story_id)
+        .where(entries.c.id >= _number("first"), entries.c.id < _number("until"))
+        .group_by(sources.c.id, *facts)
+        .order_by(day.desc(), weeks.desc(), sources.c.name)
+        .limit(_number("limit"))
+    )
+
+
 # --- the view --------------------------------------------------------------------------------------------------------
 
 

@@ -74,6 +74,18 @@ class Briefs:
         async with self._database.read() as connection:
             return await _Reading(connection, question, now).days(days, in_title)
 
+    async def ranked(
+        self, question: Question, limit: int, offset: int, now: datetime, in_title: InTitle = None
+    ) -> list[StoryFile]:
+        """The stories of the last 24 hours from the `offset`th on, in the order in which a brief puts them first.
+
+        Raises StoreError.
+        """
+        async with self._database.read() as connection:
+            ids = (await _Reading(connection, question, now).ranked(in_title))[offset : offset + limit]
+            found = await files(connection, ids)
+            return [found[story_id] for story_id in ids if story_id in found]
+
     async def free(self, question: Question, found: Sequence[StoryFile], now: datetime) -> Facts:
         """Facts for free text: the stories a search found, and the view; nothing is known of what is usual."""
         async with self._database.read() as connection:
@@ -198,6 +210,14 @@ class _Reading:
             past = await self._grown(EARLIER_SPANS[0]) or await self._grown(EARLIER_SPANS[1])
         latest = sorted(past, key=lambda each: each[0].updated, reverse=True)
         return [sighting.id for sighting, _ in latest[:EARLIER]], 0
+
+    async def ranked(self, in_title: InTitle) -> list[int]:
+        """Every story of the last 24 hours, the weightiest first; those not looked at closely come last."""
+        recent = await self._grown(SPAN)
+        closely = await self._looked_at_closely(recent, in_title)
+        known = {sighting.id for sighting in closely}
+        others = [sighting for sighting, _ in recent if sighting.id not in known]
+        return choose(closely, self._at, len(closely)) + choose(others, self._at, len(others))
 
     async def _grown(self, span: timedelta) -> list[tuple[Sighting, str]]:
         """The stories that grew within `span`, as they were, with their titles."""

@@ -29,6 +29,7 @@ from feeds.store.search import Search
 from feeds.store.set_back import NOTICED, latest_delivery, set_deliveries_back
 from feeds.store.sources import Sources
 from feeds.store.stories import Stories
+from feeds.store.subject_news import SubjectNews
 from feeds.store.subscriptions import Subscriptions
 from feeds.store.terms import TermsAndTaste
 from feeds.store.together import Together
@@ -59,6 +60,7 @@ class Store:
         self.meta = Meta(database)
         self.briefs = Briefs(database)
         self.figures = CountedFigures(database)
+        self.subject_news = SubjectNews(database)
         self._noting = Together(self._note_all)
 
     async def recover(

@@ -35,10 +35,10 @@ async def test_a_brief_begins_with_how_lively_it_is_and_the_figures_behind_it(at
     _, text = await _ask(at_hand, "/status Kaliningrad")
     head, figures, blank, *_ = text.split("\n")
     assert head == "Kaliningrad: high"
-    assert figures.startswith("7 stories in 24 hours; usual at this point of the week: ")
+    assert figures.startswith("7 stories in 24 hours; usual on a Monday: up to 4.")
     assert blank == ""
     assert "1  Lithuania halts rail transit of sanctioned goods to Kaliningrad" in text
-    assert "2 outlets since 04:05 UTC, latest 05:05 UTC, all official or state outlets of Russia" in text
+    assert "2 outlets since 04:05 UTC, latest 05:05 UTC, only official and state outlets of Russia" in text
     assert "2 of them unreadable now (Kremlin since 21 November, TV Zvezda since 21 November)" in text
 
 
@@ -68,10 +68,10 @@ async def test_refreshing_keeps_to_the_message(at_hand: Services) -> None:
 async def test_following_turns_the_button_round_and_keeps_what_was_new(at_hand: Services) -> None:
     await _ask(at_hand, "/status Kaliningrad", now=NOW - 3 * HOUR)
     reply, text = await _ask(at_hand, "/status Kaliningrad")
-    followed, same = await _ask(at_hand, pressed=_button(reply, "Follow Kaliningrad"))
+    followed, same = await _ask(at_hand, pressed=_button(reply, "Follow"))
     assert (followed.edit, followed.toast, same) == (True, "Subscribed: Kaliningrad", text)
     assert [each.topic for each in await at_hand.store.subscriptions.of(CHAT)] == ["kaliningrad"]
-    dropped, _ = await _ask(at_hand, pressed=_button(followed, "✓ Kaliningrad"))
+    dropped, _ = await _ask(at_hand, pressed=_button(followed, "✓ Following"))
     assert dropped.buttons == reply.buttons
     assert await at_hand.store.subscriptions.of(CHAT) == []
 
@@ -82,8 +82,11 @@ async def test_numbers_open_the_stories_and_more_lists_them(at_hand: Services) -
     assert (
         "Story 103. First: LRT, 09:12 UTC. Now 4 reports by 4 outlets (3 independent), the latest 10:00 UTC." in story
     )
-    _, more = await _ask(at_hand, pressed=_button(reply, "More stories"))
-    assert more.startswith("The newest: Kaliningrad")
+    more, text = await _ask(at_hand, pressed=_button(reply, "More"))
+    assert more.edit
+    assert text.startswith("Kaliningrad: more stories of 24 hours\n\n6  Border crossing")
+    assert "7  " in text
+    assert "8  " not in text
 
 
 async def test_two_subjects_mean_both(at_hand: Services) -> None:
@@ -116,6 +119,25 @@ async def test_an_empty_question_gets_buttons_and_no_scolding(text: str, at_hand
 async def test_before_anything_was_read_it_says_so(before_all: Services) -> None:
     _, text = await _ask(before_all, "/status Kaliningrad")
     assert text.split("\n")[1].startswith("No source has been read yet")
+
+
+async def test_what_belongs_to_a_brief_opens_in_its_place_and_leads_back_with_what_was_new(at_hand: Services) -> None:
+    await _ask(at_hand, "/status Kaliningrad", now=NOW - 3 * HOUR)
+    reply, brief = await _ask(at_hand, "/status Kaliningrad")
+    for name in ("Chart", "Timeline", "Sources", "More"):
+        opened, _ = await _ask(at_hand, pressed=_button(reply, name))
+        again, same = await _ask(at_hand, pressed=_button(opened, "‹ Brief"))
+        assert (opened.edit, again.edit, same) == (True, True, brief), name
+
+
+async def test_the_sources_of_a_brief_are_told_with_what_each_had_and_which_are_blind(at_hand: Services) -> None:
+    reply, _ = await _ask(at_hand, "/status Kaliningrad")
+    _, text = await _ask(at_hand, pressed=_button(reply, "Sources"))
+    assert text.startswith("Kaliningrad: what the brief rests on")
+    assert "DW: 6 · 6 · 10:00 UTC" in text
+    assert "TASS (Russian state): 2 · 2 · 09:34 UTC" in text
+    assert "Can't be read now: 2 of 8" in text
+    assert "TV Zvezda since Sat 06:05 UTC: it answers with a login page" in text
 
 
 # --- briefs made by hand ---------------------------------------------------------------------------------------------
@@ -151,29 +173,29 @@ def _shown(catalogue: Catalogue, **values: Any) -> str:
         (
             Verdict(3, Liveliness.NORMAL, Usual(3, 0.2, 1, 6, 28)),
             {},
-            "3 stories in 24 hours; usual at this",
+            "3 stories in 24 hours; usual on a Monday: 1 to 6.",
         ),
         (
             Verdict(1, Liveliness.QUIET, Usual(1, 0.2, 0, 3, 28)),
             {},
-            "One story in 24 hours; usual at this",
+            "One story in 24 hours; usual on a Monday: up to 3.",
         ),
-        (Verdict(0, Liveliness.QUIET, Usual(0.1, 0.2, 0, 0, 28)), {}, "No story in 24 hours; usual at this point of"),
+        (Verdict(0, Liveliness.QUIET, Usual(0.1, 0.2, 0, 0, 28)), {}, "No story in 24 hours; usual on a Monday: none."),
         (Verdict(9, None, None), {"view": View(77, (), NOW, NOW - 2 * DAY)}, "9 stories in 24 hours. Too early to say"),
         (
             Verdict(0, None, None),
             {"nothing": Nothing.NEVER, "view": View(77, (), NOW, NOW - 3 * MINUTE)},
-            "Nothing on it yet, in 3 minutes of watching.",
+            "Watching 77 sources for 3 minutes; nothing on Kaliningrad yet.",
         ),
         (
             Verdict(11, Liveliness.HIGH, Usual(3, 0.2, 2, 5, 28)),
             {"most_since": NOW - 254 * DAY},
-            "11 stories in 24 hours; usual at this point of the week: 2 to 5. The most since 14 March.",
+            "11 stories in 24 hours; usual on a Monday: 2 to 5. The most since 14 March.",
         ),
         (
             Verdict(11, Liveliness.HIGH, Usual(3, 0.2, 3, 3, 28)),
             {"record_days": 59},
-            "11 stories in 24 hours; usual at this point of the week: 3. The most in all 59 days of watching.",
+            "11 stories in 24 hours; usual on a Monday: 3. The most in all 59 days of watching.",
         ),
     ],
 )
