@@ -60,6 +60,7 @@ class Legend:
     threshold: str
     elevated: str
     high: str
+    unwatched: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,6 +174,8 @@ def _legend(figure: Figure, drawing: dict[str, Any], colours: Colours, above: fl
         handles.append(Patch(facecolor=colours.elevated, label=words["elevated"]))
     if "high" in levels:
         handles.append(Patch(facecolor=colours.high, label=words["high"]))
+    if any(bar["stories"] is None for bar in bars):
+        handles.append(Patch(facecolor=colours.grid, label=words["unwatched"]))
     if handles:
         figure.legend(
             handles=handles,

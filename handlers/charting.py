@@ -70,7 +70,7 @@ async def chart_reply(
 
 def _buttons(say: Say, about: About, shown: Chart, days: int, dark: bool) -> Rows:
     other = SPANS[1] if days == SPANS[0] else SPANS[0]
-    span = about.button(say.plain("{n} days", n=other), "chart", other, _theme(dark))
+    span = about.button(say.plain_count(other, "{n} day", "{n} days"), "chart", other, _theme(dark))
     light = say.plain("Light") if dark else say.plain("Dark")
     theme = about.button(light, "chart", days, _theme(not dark))
     timeline = about.button(say.plain("Timeline"), "timeline", "", "")
@@ -93,6 +93,7 @@ def drawing(say: Say, shown: Chart, dark: bool) -> Drawing:
         threshold=say.plain("elevated from here"),
         elevated=plain(liveliness(say, Liveliness.ELEVATED)),
         high=plain(liveliness(say, Liveliness.HIGH)),
+        unwatched=say.plain("not watched"),
     )
     return Drawing(
         title=plain(level_of(say, title, last.level)),

@@ -140,11 +140,14 @@ class _Reading:
             return ChartFacts(self._question, (None,) * (days + DAYS), ())
         counts = await self._counts(days + DAYS - 1)
         history = await self._history(counts, since, days + DAYS - 1, first=0)
+        today = history[0] or Day(counts.get(0, 0), counts.get(0, 0))  # shown on the first day too, as a brief does
         begin = self._at - days * SPAN
         rows = await self._of_subjects(queries.biggest, earliest=begin, begin=begin, limit=CLOSELY)
         titles = {row.story_id: row.title for row in rows}
         seen = await self._looked_at_closely([(_sighting(row), row.title) for row in rows], in_title)
-        return ChartFacts(self._question, history, tuple(Big(sighting, titles[sighting.id]) for sighting in seen))
+        return ChartFacts(
+            self._question, (today, *history[1:]), tuple(Big(sighting, titles[sighting.id]) for sighting in seen)
+        )
 
     async def _rows(self, statement: Any, **values: Any) -> Sequence[Row[Any]]:
         return (await self._connection.execute(statement, values)).all()

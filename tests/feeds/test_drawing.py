@@ -18,7 +18,7 @@ from feeds.chart import Chart
 from feeds.drawing import Bar, Drawing, DrawingError, Legend, Pictures
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
-LEGEND = Legend("usual", "elevated from here", "elevated", "high")
+LEGEND = Legend("usual", "elevated from here", "elevated", "high", "not watched")
 
 
 def a_drawing(days: int = 30, **values: Any) -> Drawing:
