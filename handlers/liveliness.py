@@ -30,14 +30,15 @@ def counted(say: Say, count: int, usual: Usual | None, at: datetime) -> Html:
     """`11 stories in 24 hours; usual on a Tuesday: 2 to 5.`"""
     if usual is None:
         return _just_counted(say, count)
-    values = {"weekday": weekday(at), "band": band(say, usual.low, usual.high)}
+    day, many = weekday(at), band(say, usual.low, usual.high)
     if count == 0:
-        return say("No story in 24 hours; usual on a {weekday}: {band}.", **values)
+        return say("No story in 24 hours; usual on a {weekday}: {band}.", weekday=day, band=many)
     return say.count(
         count,
         "One story in 24 hours; usual on a {weekday}: {band}.",
         "{n} stories in 24 hours; usual on a {weekday}: {band}.",
-        **values,
+        weekday=day,
+        band=many,
     )
 
 
@@ -45,10 +46,10 @@ def counted_shortly(say: Say, count: int, usual: Usual | None) -> Html:
     """The same without the day of the week: for a picture, which is of the same day for everybody."""
     if usual is None:
         return _just_counted(say, count)
-    values = {"band": band(say, usual.low, usual.high)}
+    many = band(say, usual.low, usual.high)
     if count == 0:
-        return say("No story in 24 hours; usual: {band}", **values)
-    return say.count(count, "One story in 24 hours; usual: {band}", "{n} stories in 24 hours; usual: {band}", **values)
+        return say("No story in 24 hours; usual: {band}", band=many)
+    return say.count(count, "One story in 24 hours; usual: {band}", "{n} stories in 24 hours; usual: {band}", band=many)
 
 
 def _just_counted(say: Say, count: int) -> Html:
