@@ -19,13 +19,16 @@ from bot.wiring import fetching
 from feeds.catalogue import Catalogue
 from feeds.catalogue.examples import broken_examples
 from feeds.fetch import Fetcher
+from feeds.ingest import Fetch
 from feeds.match import Matcher
-from feeds.model import Fetched, FetchFailed, Source, SourceState
+from feeds.model import Fetched, FetchFailed, FetchResult, Source, SourceState
 from feeds.parse import ParserPool
 from feeds.store import SchemaTooOldError, StoreError, open_store
 
 AT_ONCE = 16
 MOST_ASIDE = 50
+TURNS = 30  # times at most that a source waits for its host's turn
+LONGEST_TURN = 30.0  # seconds; a host that asked for longer has answered, and not well
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,21 @@ async def _sources(settings: Settings, sources: Sequence[Source], clock: Callabl
         return await asyncio.gather(*(look(number, source) for number, source in enumerate(sources, 1)))
 
 
+async def answer_of(fetcher: Fetch, state: SourceState, now: datetime) -> FetchResult:
+    """What a source answers once it is its turn: a host with many sources is asked by one after the other."""
+    result = await fetcher.fetch(state, now)
+    for _ in range(TURNS):
+        if not isinstance(result, FetchFailed) or result.status is not None or not result.retry_after:
+            break
+        if result.retry_after > LONGEST_TURN:
+            break
+        await asyncio.sleep(result.retry_after)
+        result = await fetcher.fetch(state, now)
+    return result
+
+
 async def _source(fetcher: Fetcher, parser: ParserPool, number: int, source: Source, now: datetime) -> Finding:
-    result = await fetcher.fetch(SourceState(number, source, source.url), now)
+    result = await answer_of(fetcher, SourceState(number, source, source.url), now)
     if isinstance(result, Fetched):
         parsed = await parser.parse(result, source, now)
         if not isinstance(parsed, FetchFailed):

@@ -1,0 +1,56 @@
+"""`dewline doctor` asks many sources at once, and takes none for broken because its host was busy with another."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from bot.doctor import LONGEST_TURN, TURNS, answer_of
+from feeds.model import (
+    Control,
+    Fetched,
+    FetchFailed,
+    FetchResult,
+    Kind,
+    Source,
+    SourceState,
+    Trouble,
+    Validators,
+)
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+URL = "https://wire.test/feed"
+STATE = SourceState(1, Source("Wire", URL, "en", Kind.NEWS, "LT", Control.INDEPENDENT), URL)
+FEED = Fetched(URL, b"<rss/>", "", Validators())
+
+
+class Host:
+    """Answers in turn; the last answer again and again."""
+
+    def __init__(self, *answers: FetchResult) -> None:
+        self.answers = list(answers)
+        self.asked = 0
+
+    async def fetch(self, state: SourceState, now: datetime) -> FetchResult:
+        self.asked += 1
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+def busy(seconds: float, status: int | None = None) -> FetchFailed:
+    return FetchFailed(Trouble.THROTTLED, "waiting for the host's turn", status, retry_after=seconds)
+
+
+async def test_a_source_waits_for_its_hosts_turn() -> None:
+    assert await answer_of(Host(busy(0.01), busy(0.01), FEED), STATE, NOW) is FEED
+
+
+async def test_a_host_that_turns_us_away_is_not_asked_again() -> None:
+    for refusal in (busy(0.01, status=429), busy(LONGEST_TURN + 1), FetchFailed(Trouble.TIMEOUT, "too slow")):
+        host = Host(refusal)
+        assert await answer_of(host, STATE, NOW) is refusal
+        assert host.asked == 1
+
+
+async def test_nobody_waits_for_ever() -> None:
+    host = Host(busy(0.001))
+    assert isinstance(await answer_of(host, STATE, NOW), FetchFailed)
+    assert host.asked == TURNS + 1
