@@ -29,6 +29,7 @@ from telegram import (
     Chat,
     ChatMember,
     ChatMemberRestricted,
+    Document,
     InaccessibleMessage,
     Message,
     Update,
@@ -59,7 +60,7 @@ from feeds.audience import ChatState, ThreadGone
 from handlers.reply import Reply, Request
 
 TRIES = 4  # of one answer
-MOST_BYTES = 2 * 1024 * 1024  # of a document that is read
+MOST_BYTES = 512 * 1024  # of a document that is read
 PAUSE = 1.0  # seconds before an answer goes again to a Telegram out of reach; doubles
 ALLOWED = ["message", "callback_query", "my_chat_member", "chat_member"]
 
@@ -145,12 +146,12 @@ class Conversation:
             await self._put(Courier(context.bot), request, reply)
 
     async def _on_file(self, update: Update, context: Context) -> None:
-        """A document in a private chat: a list of sources, if an administrator sends it."""
+        """A document in a private chat: settings, watches, a list of sources."""
         message, chat = update.message, update.effective_chat
         if message is None or chat is None or message.document is None:
             return
         request = replace(self._hearing.at(chat, message, update.effective_user, bot=context.bot.username), file=b"")
-        if not request.is_admin:
+        if not _is_text(message.document):  # a picture sent as a file, say: it may have words beside it
             await self._on_message(update, context)
             return
         if (message.document.file_size or 0) <= MOST_BYTES:
@@ -354,6 +355,11 @@ def _is_away(member: ChatMember) -> bool:
     if isinstance(member, ChatMemberRestricted):
         return not member.is_member
     return member.status in (ChatMember.LEFT, ChatMember.BANNED)
+
+
+def _is_text(document: Document) -> bool:
+    """Whether a file may be one of ours, by its name."""
+    return (document.file_name or "").lower().endswith((".json", ".txt", ".opml", ".xml"))
 
 
 async def _acknowledge(query: CallbackQuery, reply: Reply | None) -> None:

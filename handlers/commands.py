@@ -20,7 +20,7 @@ from handlers import presses
 from handlers.admin_menu import ADMIN_MENU
 from handlers.broadcasting import broadcast
 from handlers.charting import chart
-from handlers.handed_in import no_words
+from handlers.handed_in import file_of, no_words
 from handlers.keyboard import rows
 from handlers.markup import code, join, shorten
 from handlers.menu import MENU, Entry
@@ -32,11 +32,11 @@ from handlers.privacy import forget_me, my_data
 from handlers.quieting import quiet
 from handlers.reading import latest, search, story
 from handlers.reply import Button, Handler, Reply, Request, Services
+from handlers.settings_file import export
 from handlers.sources import sources
 from handlers.sources_by_hand import (
     add_source,
     export_sources,
-    import_sources,
     pause_source,
     remove_source,
     resume_source,
@@ -99,6 +99,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "resumesource": resume_source,
     "removesource": remove_source,
     "exportsources": export_sources,
+    "export": export,
     "mydata": my_data,
     "forgetme": forget_me,
     "stats": stats,
@@ -178,7 +179,7 @@ async def dispatch(request: Request, services: Services) -> Reply | None:
     if request.pressed is not None:
         return await _as_meant(request, services) or await press(request, services)
     if request.file is not None:
-        return await import_sources(request, services) if request.is_admin else _for_administrators(request)
+        return await file_of(request.file, request, services)
     name = request.command.partition("@")[0].lower()
     if not name:
         return await _free_text(request, services)

@@ -1,8 +1,10 @@
-"""What people hand in in a private chat that is no question: pictures, voices and such."""
+"""What people hand in in a private chat that is no question: files, pictures, voices and such."""
 
 from __future__ import annotations
 
-from handlers.reply import Reply, Request
+from handlers.reply import Reply, Request, Services
+from handlers.settings_file import import_settings, import_watches
+from handlers.sources_by_hand import import_sources
 from handlers.texts import say_in
 
 
@@ -15,3 +17,18 @@ def no_words(request: Request) -> Reply:
             " or send a headline or a link."
         )
     )
+
+
+async def file_of(content: bytes, request: Request, services: Services) -> Reply:
+    """The answer to a file in a private chat: settings, watches, or (for administrators) a list of sources."""
+    say = say_in(request.language)
+    begun = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
+    if not begun:
+        return Reply(say("This file is empty, or too large to be read."))
+    if begun == b"{":
+        return await import_settings(request, services, content)
+    if begun != b"<":
+        return await import_watches(request, services, content)
+    if request.is_admin:
+        return await import_sources(request, services)
+    return Reply(say("Only the bot's administrators add sources."))

@@ -200,6 +200,17 @@ MENU = (
         },
     ),
     Entry(
+        "export",
+        {
+            "en": "This chat's settings and watches as files; send one back to restore it",
+            "pl": "Ustawienia tego czatu w pliku; odeślij go, aby je przywrócić",
+            "ru": "Настройки этого чата файлом; пришлите его обратно, чтобы вернуть их",
+            "uk": "Налаштування цього чату файлом; надішліть його назад, щоб повернути їх",
+            "de": "Die Einstellungen dieses Chats als Datei; zurückgeschickt gelten sie wieder",
+            "lt": "Šio pokalbio nustatymai faile; atsiųskite jį atgal, kad juos atkurtumėte",
+        },
+    ),
+    Entry(
         "mydata",
         {
             "en": "Everything that is stored about you, as a file",

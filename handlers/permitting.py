@@ -13,7 +13,7 @@ from handlers.texts import Say, say_in
 COMMANDS = frozenset(
     "subscribe unsubscribe watch quiet language permissions digest pause resume mute unmute import forgetme".split()
 )
-VERBS = frozenset("on off all none follow drop watch nowatch unwatch quiet language permissions".split())
+VERBS = frozenset("on off all none follow drop watch nowatch unwatch quiet language permissions forget".split())
 EVERYONE, ADMINISTRATORS = "everyone", "administrators"
 _WORDS = {
     **dict.fromkeys(("everyone", "everybody", "all", "wszyscy", "все", "усі", "alle", "visi"), EVERYONE),

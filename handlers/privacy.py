@@ -37,7 +37,7 @@ async def forget_me(request: Request, services: Services) -> Reply:
     asked = say("Delete everything that is stored about this chat?")
     what = say(
         "Subscriptions, watches, quiet hours, what you asked for and what was sent here are gone then, and no news"
-        " comes any more. It cannot be undone."
+        " comes any more. It cannot be undone; /export first keeps your settings as a file."
     )
     yes = Button(say.plain("Delete everything"), presses.data("forget", request.user_id))
     no = Button(say.plain("Keep it"), presses.data("remember"))

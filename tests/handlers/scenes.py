@@ -44,6 +44,8 @@ def _pressed(verb: str, *words: object, **values: Any) -> Scene:
 
 GROUP = {"chat_kind": "supergroup"}
 ADMIN = {"is_admin": True}
+SETTINGS = b"""{"dewline": 1, "subscriptions": [{"topic": "iskander", "minimum": "urgent"}, {"topic": "<b>&"}],
+"watches": [{"query": "aegis OR redzikowo", "name": "<i>Sites"}, {"query": "((("}], "taste": {"muted": ["TASS"]}}"""
 LIST = b"""<opml version="2.0"><body><outline text="A &lt;b&gt; &amp;" xmlUrl="https://a.test/f"/>
 <outline text="B &lt;i&gt;" xmlUrl="file:///etc/passwd"/></body></opml>"""
 
@@ -218,6 +220,15 @@ SCENES = (
     _pressed("broadcast", 1),
     _pressed("broadcast", 999, **ADMIN),
     _pressed("nobroadcast", **ADMIN),
+    _typed("/export"),
+    _typed("/export watches"),
+    Scene("settings sent back", request(file=SETTINGS)),
+    Scene("settings of nobody", request(file=b'{"dewline": 1, "<b>&": []}')),
+    Scene("settings cut short", request(file=b'{"dewline": 1, ')),
+    Scene("watches as text", request(file="Base = redzikowo*\n\n(((\n<b>& \u202e\n".encode() * 9)),
+    Scene("an empty file", request(file=b"")),
+    Scene("a picture called .txt", request(file=bytes(range(128, 256)) * 40)),
+    _typed("/export watches"),
     _typed("/mydata"),
     _typed("/forgetme"),
     _pressed("remember"),

@@ -1,0 +1,196 @@
+"""What a chat has set, as a file that people can read, keep and send back: JSON, read strictly.
+
+    {"dewline": 1, "subscriptions": [{"topic": "kaliningrad", "minimum": "notable", "delivery": "both"}],
+     "watches": [{"query": "aegis OR redzikowo", "name": "Sites"}],
+     "taste": {"languages": ["en", "pl"], "voices": "independent", "muted": ["TASS"]}}
+
+What is as by default is left out. A file of a newer program, or with anything in it that is not understood, is refused
+as a whole with the place that is wrong: half of somebody's settings would be worse than none.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from enum import Enum
+from typing import Any, TypeVar
+
+from feeds.model import Level
+from feeds.wanting import Sending, Taste, Terms, Voices
+
+FORMAT = 1
+MOST = 200  # subscriptions, watches, muted outlets: more is no chat's settings
+LONGEST = 500  # characters of a text
+
+T = TypeVar("T")
+E = TypeVar("E", bound=Enum)
+
+
+class SettingsFileError(ValueError):
+    """The file is not understood; the text says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWatch:
+    """A watch as a file has it."""
+
+    query: str
+    name: str = ""
+    terms: Terms = field(default_factory=Terms)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSettings:
+    """Everything that a chat, or a thread of it, has set."""
+
+    subscriptions: tuple[tuple[str, Terms], ...] = ()
+    watches: tuple[KeptWatch, ...] = ()
+    taste: Taste = field(default_factory=Taste)
+
+
+def to_json(kept: KeptSettings) -> bytes:
+    """The file."""
+    content: dict[str, object] = {
+        "dewline": FORMAT,
+        "subscriptions": [{"topic": topic} | _terms(terms) for topic, terms in kept.subscriptions],
+        "watches": [
+            {"query": each.query} | ({"name": each.name} if each.name else {}) | _terms(each.terms)
+            for each in kept.watches
+        ],
+    }
+    if kept.taste != Taste():
+        taste = kept.taste
+        content["taste"] = {
+            "languages": sorted(taste.languages),
+            "voices": taste.voices.value,
+            "muted": sorted(taste.muted),
+        }
+    return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def _terms(terms: Terms) -> dict[str, object]:
+    plain = Terms()
+    said: dict[str, object] = {
+        "enabled": terms.enabled,
+        "paused": terms.paused.isoformat() if terms.paused else None,
+        "minimum": terms.minimum.name.lower(),
+        "lean": terms.lean,
+        "delivery": terms.delivery.value,
+        "silent": terms.silent,
+    }
+    changed = [each.name for each in fields(Terms) if getattr(terms, each.name) != getattr(plain, each.name)]
+    return {name: said[name] for name in changed}
+
+
+def from_json(content: bytes) -> KeptSettings:
+    """What a file says; raises SettingsFileError."""
+    try:
+        read = json.loads(content)
+    except (ValueError, RecursionError):
+        raise SettingsFileError("it is no JSON") from None
+    whole = _object(read, "the file", {"dewline", "subscriptions", "watches", "taste"})
+    if whole.get("dewline") != FORMAT:
+        raise SettingsFileError(f'"dewline" is not {FORMAT}')
+    return KeptSettings(
+        tuple(_list(whole.get("subscriptions", []), "subscriptions", _subscription)),
+        tuple(_list(whole.get("watches", []), "watches", _watch)),
+        _taste(whole["taste"]) if "taste" in whole else Taste(),
+    )
+
+
+_TERMS = {each.name for each in fields(Terms)}
+
+
+def _subscription(value: object, place: str) -> tuple[str, Terms]:
+    read = _object(value, place, {"topic"} | _TERMS)
+    return _text(read.get("topic"), f"{place}.topic"), _read_terms(read, place)
+
+
+def _watch(value: object, place: str) -> KeptWatch:
+    read = _object(value, place, {"query", "name"} | _TERMS)
+    name = _text(read["name"], f"{place}.name") if "name" in read else ""
+    return KeptWatch(_text(read.get("query"), f"{place}.query"), name, _read_terms(read, place))
+
+
+def _read_terms(read: Mapping[str, Any], place: str) -> Terms:
+    def given(name: str, reading: Callable[[object, str], T], otherwise: T) -> T:
+        return reading(read[name], f"{place}.{name}") if name in read else otherwise
+
+    plain = Terms()
+    return Terms(
+        enabled=given("enabled", _yes, plain.enabled),
+        paused=given("paused", _moment, plain.paused),
+        minimum=given("minimum", _level, plain.minimum),
+        lean=given("lean", _step, plain.lean),
+        delivery=given("delivery", lambda value, at: _word(value, at, Sending), plain.delivery),
+        silent=given("silent", _yes, plain.silent),
+    )
+
+
+def _taste(value: object) -> Taste:
+    read = _object(value, "taste", {"languages", "voices", "muted"})
+    return Taste(
+        frozenset(_list(read.get("languages", []), "taste.languages", _text)),
+        _word(read.get("voices", Voices.ANY.value), "taste.voices", Voices),
+        frozenset(_list(read.get("muted", []), "taste.muted", _text)),
+    )
+
+
+def _object(value: object, place: str, known: set[str]) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise SettingsFileError(f"{place} is not in braces")
+    unknown = sorted(value.keys() - known)
+    if unknown:
+        raise SettingsFileError(f'{place} has "{unknown[0][:40]}", which means nothing here')
+    return value
+
+
+def _list(value: object, place: str, reading: Callable[[object, str], T]) -> list[T]:
+    if not isinstance(value, list) or len(value) > MOST:
+        raise SettingsFileError(f"{place} is no list of at most {MOST}")
+    return [reading(each, f"{place} {number}") for number, each in enumerate(value, 1)]
+
+
+def _text(value: object, place: str) -> str:
+    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST:
+        raise SettingsFileError(f"{place} is no text of at most {LONGEST} characters")
+    return value
+
+
+def _yes(value: object, place: str) -> bool:
+    if not isinstance(value, bool):
+        raise SettingsFileError(f"{place} is neither true nor false")
+    return value
+
+
+def _step(value: object, place: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not -3 <= value <= 3:
+        raise SettingsFileError(f"{place} is no number from -3 to 3")
+    return value
+
+
+def _moment(value: object, place: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(str(value))
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise SettingsFileError(f"{place} is no moment such as 2026-11-23T12:00:00+00:00")
+    return moment
+
+
+def _level(value: object, place: str) -> Level:
+    levels = {level.name.lower(): level for level in Level}
+    if not isinstance(value, str) or value not in levels:
+        raise SettingsFileError(f"{place} is none of {', '.join(levels)}")
+    return levels[value]
+
+
+def _word(value: object, place: str, kind: type[E]) -> E:
+    try:
+        return kind(value)
+    except ValueError:
+        words = ", ".join(str(each.value) for each in kind)
+        raise SettingsFileError(f"{place} is none of {words}") from None

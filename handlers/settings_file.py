@@ -1,0 +1,127 @@
+"""/export and what comes back: a chat's settings as JSON, its watches as text, a query a line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from feeds.kept_settings import KeptSettings, KeptWatch, SettingsFileError, from_json, to_json
+from feeds.wanting import Taste, Terms
+from feeds.watches import QueryError, parse
+from handlers.markup import Html, code, html, shorten
+from handlers.page import Section, lines, page
+from handlers.reply import Attachment, Reply, Request, Services
+from handlers.texts import Say, say_in
+from handlers.watching import MOST
+
+LINE = 120  # characters of a line that is shown back
+FAULTS = 5  # told one by one
+
+
+async def export(request: Request, services: Services) -> Reply:
+    """/export: everything this chat has set; `/export watches`: its watches alone, as text."""
+    say = say_in(request.language)
+    kept = await _kept(request, services)
+    if request.args.strip().casefold() == "watches":
+        if not kept.watches:
+            return Reply(say("Nothing is watched for here yet."))
+        text = "\n".join(f"{each.name} = {each.query}" if each.name else each.query for each in kept.watches)
+        caption = say("The watches, one a line. Sent back to me as a file, they are watched for again.")
+        return Reply(caption, attachment=Attachment("dewline-watches.txt", f"{text}\n".encode()))
+    told = say(
+        "The settings of this chat. Sent back to me in private, they are in force there; what is set already stays."
+        " {watches} gives the watches as text.",
+        watches=code("/export watches"),
+    )
+    return Reply(told, attachment=Attachment("dewline-settings.json", to_json(kept)))
+
+
+async def _kept(request: Request, services: Services) -> KeptSettings:
+    store, address = services.store, request.address
+    return KeptSettings(
+        tuple((each.topic, each.terms) for each in await store.subscriptions.of(address)),
+        tuple(KeptWatch(each.query, each.name, each.terms) for each in await store.watches.of(address)),
+        await store.terms.taste(address),
+    )
+
+
+async def import_settings(request: Request, services: Services, content: bytes) -> Reply:
+    """A file of settings: what it says is added to what is set, and counts where both say something."""
+    say = say_in(request.language)
+    try:
+        kept = from_json(content)
+    except SettingsFileError as error:
+        told = say("These are no settings of this bot: {fault}. Nothing was changed.", fault=str(error))
+        return Reply(told)
+    topics = {topic: terms for topic, terms in kept.subscriptions if services.catalogue.topic(topic) is not None}
+    gone = [topic for topic, _ in kept.subscriptions if topic not in topics]
+    await services.store.subscriptions.add(request.address, list(topics), request.now)
+    for topic, terms in topics.items():
+        await services.store.terms.change(request.address, topic, _to(terms))
+    if kept.taste != Taste():
+        await services.store.terms.change_taste(request.address, lambda before: kept.taste)
+    added, refused = await _watch_all(request, services, kept.watches)
+    return Reply(
+        page(
+            lines(
+                say.count(len(topics), "{n} subscription is in force.", "{n} subscriptions are in force."),
+                _watching(say, added),
+            ),
+            _refused(say, [*refused, *(code(shorten(topic, LINE)) for topic in gone)]),
+            lines(say("/subscriptions shows everything.")),
+        )
+    )
+
+
+async def import_watches(request: Request, services: Services, content: bytes) -> Reply:
+    """A text file of watches, a query a line, a name before it with `=`."""
+    say = say_in(request.language)
+    written = content.decode("utf-8-sig", "replace").splitlines()
+    watches = [_line(line) for line in written if line.strip()]
+    added, refused = await _watch_all(request, services, watches)
+    return Reply(page(lines(_watching(say, added)), _refused(say, refused), lines(say("/watches shows all."))))
+
+
+def _line(line: str) -> KeptWatch:
+    name, sign, query = line.partition("=")
+    return KeptWatch(query.strip(), name.strip()) if sign and query.strip() else KeptWatch(line.strip())
+
+
+async def _watch_all(request: Request, services: Services, watches: Sequence[KeptWatch]) -> tuple[int, list[Html]]:
+    """Watch for these from now on; how many are new, and the lines that could not be."""
+    store, added, refused = services.store, 0, list[Html]()
+    held = {(each.query, each.name) for each in await store.watches.of(request.address)}
+    for each in watches:
+        if (each.query, each.name) in held:
+            continue
+        try:
+            parse(each.query)
+        except QueryError:
+            refused.append(code(shorten(each.query, LINE)))
+            continue
+        number = await store.watches.propose(request.address, each.name, each.query, request.now)
+        made = await store.watches.confirm(request.address, number, request.now, MOST)
+        if made is None or isinstance(made, int):
+            refused.append(code(shorten(each.query, LINE)))
+            continue
+        await store.terms.change(request.address, made.id, _to(each.terms))
+        held.add((each.query, each.name))
+        added += 1
+    return added, refused
+
+
+def _to(terms: Terms) -> Callable[[Terms], Terms]:
+    return lambda before: terms
+
+
+def _watching(say: Say, added: int) -> Html:
+    return say.count(added, "{n} watch is new.", "{n} watches are new.")
+
+
+def _refused(say: Say, refused: Sequence[Html]) -> Section:
+    head = say("Not taken, as they can't be read, are too many or are no topic here:")
+    return Section(
+        [html(each) for each in refused[:FAULTS]],
+        head=head if refused else None,
+        more=lambda n: say("and {n} more", n=n),
+        beyond=max(0, len(refused) - FAULTS),
+    )

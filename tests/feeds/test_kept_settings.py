@@ -1,0 +1,83 @@
+"""A chat's settings survive the way into a file and back; a file that is wrong says where."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.kept_settings import KeptSettings, KeptWatch, SettingsFileError, from_json, to_json
+from feeds.model import Level
+from feeds.wanting import Sending, Taste, Terms, Voices
+
+TERMS = Terms(
+    enabled=False,
+    paused=datetime(2026, 11, 30, 12, tzinfo=UTC),
+    minimum=Level.NOTABLE,
+    lean=-1,
+    delivery=Sending.BOTH,
+    silent=True,
+)
+KEPT = KeptSettings(
+    (("kaliningrad", TERMS), ("iskander", Terms())),
+    (KeptWatch('"aegis ashore" OR redzikowo', "Sites", TERMS), KeptWatch("радар")),
+    Taste(frozenset({"en", "pl"}), Voices.INDEPENDENT, frozenset({"TASS"})),
+)
+
+
+def test_settings_come_back_as_they_went() -> None:
+    assert from_json(to_json(KEPT)) == KEPT
+    assert from_json(to_json(KeptSettings())) == KeptSettings()
+
+
+def test_what_is_as_by_default_is_left_out_so_that_people_can_read_it() -> None:
+    written = json.loads(to_json(KEPT))
+    assert written["subscriptions"][1] == {"topic": "iskander"}
+    assert written["watches"][1] == {"query": "радар"}
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("", "no JSON"),
+        ("[" * 100_000, "no JSON"),
+        ("[1]", "the file is not in braces"),
+        ("{}", '"dewline" is not 1'),
+        ('{"dewline": 2}', '"dewline" is not 1'),
+        ('{"dewline": 1, "topics": []}', 'the file has "topics", which means nothing here'),
+        ('{"dewline": 1, "subscriptions": {}}', "subscriptions is no list"),
+        ('{"dewline": 1, "subscriptions": [{"topic": 5}]}', "subscriptions 1.topic is no text"),
+        ('{"dewline": 1, "subscriptions": [{"topic": "x", "minimum": "loud"}]}', "none of routine, notable, urgent"),
+        ('{"dewline": 1, "subscriptions": [{"topic": "x", "delivery": 1}]}', "none of instant, digest, both"),
+        ('{"dewline": 1, "subscriptions": [{"topic": "x", "paused": "soon"}]}', "paused is no moment"),
+        ('{"dewline": 1, "subscriptions": [{"topic": "x", "paused": "2026-11-23T12:00"}]}', "paused is no moment"),
+        ('{"dewline": 1, "subscriptions": [{"topic": "x", "lean": true}]}', "lean is no number"),
+        ('{"dewline": 1, "subscriptions": [{"topic": "x", "silent": "yes"}]}', "silent is neither true nor false"),
+        ('{"dewline": 1, "watches": [{"query": " "}]}', "watches 1.query is no text"),
+        ('{"dewline": 1, "taste": {"muted": "TASS"}}', "taste.muted is no list"),
+        ('{"dewline": 1, "taste": {"voices": "loud"}}', "taste.voices is none of any"),
+    ],
+)
+def test_a_file_that_is_wrong_says_where(content: str, says: str) -> None:
+    with pytest.raises(SettingsFileError) as fault:
+        from_json(content.encode())
+    assert says in str(fault.value)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["dewline", "subscriptions", "watches", "taste", "topic", "query"]), inner)
+    ),
+)
+
+
+@given(JSON)
+def test_whatever_is_sent_is_read_or_refused_in_words(value: object) -> None:
+    with contextlib.suppress(SettingsFileError):
+        assert isinstance(from_json(json.dumps(value).encode()), KeptSettings)

@@ -1,0 +1,70 @@
+"""A chat's settings go out as a file, and are in force where the file comes in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from newsroom import NOW, request
+
+from feeds.audience import Address
+from feeds.model import Level
+from feeds.wanting import Taste, Voices
+from handlers.commands import dispatch
+from handlers.reply import Reply, Request, Services
+
+ELSEWHERE = Address(2002)
+
+
+async def _say(services: Services, asked: Request) -> Reply:
+    reply = await dispatch(asked, services)
+    assert reply is not None
+    return reply
+
+
+async def test_settings_sent_to_another_chat_are_in_force_there(at_hand: Services) -> None:
+    store, here = at_hand.store, request().address
+    await store.chats.meet(ELSEWHERE.chat, "private", "Ben", "en", NOW)
+    await _say(at_hand, request("/subscribe kaliningrad"))
+    await store.terms.change(here, "kaliningrad", lambda terms: replace(terms, minimum=Level.URGENT, silent=True))
+    await store.terms.change_taste(here, lambda taste: Taste(frozenset({"pl"}), Voices.OFFICIAL))
+    number = await store.watches.propose(here, "Sites", "redzikowo*", NOW)
+    await store.watches.confirm(here, number, NOW, 20)
+
+    sent = (await _say(at_hand, request("/export"))).attachment
+    assert sent is not None
+    reply = await _say(at_hand, request(file=sent.content, address=ELSEWHERE))
+    assert reply.html.startswith("1 subscription is in force.\n1 watch is new.")
+    [subscribed] = await store.subscriptions.of(ELSEWHERE)
+    assert (subscribed.topic, subscribed.terms.minimum, subscribed.terms.silent) == ("kaliningrad", Level.URGENT, True)
+    assert await store.terms.taste(ELSEWHERE) == Taste(frozenset({"pl"}), Voices.OFFICIAL)
+    assert [(each.name, each.query) for each in await store.watches.of(ELSEWHERE)] == [("Sites", "redzikowo*")]
+
+    again = await _say(at_hand, request(file=sent.content, address=ELSEWHERE))
+    assert "0 watches are new" in again.html
+
+
+async def test_settings_that_are_wrong_change_nothing(at_hand: Services) -> None:
+    content = b'{"dewline": 1, "subscriptions": [{"topic": "iskander"}, {"topic": 5}]}'
+    reply = await _say(at_hand, request(file=content))
+    assert "subscriptions 2.topic is no text" in reply.html
+    assert await at_hand.store.subscriptions.of(request().address) == []
+
+
+async def test_watches_go_out_and_come_in_as_text(at_hand: Services) -> None:
+    reply = await _say(at_hand, request(file="\ufeffSites = redzikowo*\n\nradar\n((\n".encode()))
+    assert "2 watches are new" in reply.html
+    assert "((" in reply.html
+    sent = (await _say(at_hand, request("/export watches"))).attachment
+    assert sent is not None
+    assert sent.content.decode() == "Sites = redzikowo*\nradar\n"
+
+
+async def test_no_more_watches_come_in_than_a_chat_may_have(at_hand: Services) -> None:
+    reply = await _say(at_hand, request(file="\n".join(f"radar{n}" for n in range(25)).encode()))
+    assert "20 watches are new" in reply.html
+    assert "radar20" in reply.html
+    assert len(await at_hand.store.watches.of(request().address)) == 20
+
+
+async def test_a_list_of_sources_is_for_administrators(at_hand: Services) -> None:
+    assert "administrators" in (await _say(at_hand, request(file=b"<opml/>"))).html
