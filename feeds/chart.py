@@ -55,9 +55,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Peak:
-    """A story that is named; it came to be of the subject in the span at `place`."""
+    """A story that is named; it came to be of the subject on the day `on` (UTC), in the span at `place`."""
 
     place: int
+    on: date
     story: int
     title: str
 
@@ -118,7 +119,7 @@ def _peaks(facts: ChartFacts, days: int) -> tuple[Peak, ...]:
         place = days - 1 - int((facts.question.at - big.sighting.since) / SPAN)
         own = big.sighting.central >= CENTRAL_FROM
         if own and place >= 0 and _is_apart(place, chosen, days):
-            chosen.append(Peak(place, big.sighting.id, big.title))
+            chosen.append(Peak(place, big.sighting.since.date(), big.sighting.id, big.title))
         if len(chosen) == PEAKS:
             break
     return tuple(sorted(chosen, key=lambda peak: peak.place))

@@ -22,7 +22,7 @@ from feeds.chart import Chart
 from feeds.worker import Worker
 
 MEMORY = 1024 * 1024 * 1024  # bytes of address space of the worker
-DEADLINE = 20.0  # seconds for a picture
+DEADLINE = 60.0  # seconds for a picture
 RECYCLE_AFTER = 500  # pictures
 IDLE = 300.0  # seconds after which a worker that is not asked is ended
 PICTURES = 64  # kept: some 60 kB each
@@ -65,12 +65,12 @@ class Legend:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """All that is in a picture: `marks` are (place of the day, text), numbered as they stand."""
+    """All that is in a picture: `marks` are (place of the day, date, text), numbered as they stand."""
 
     title: str
     headline: str
     bars: tuple[Bar, ...]
-    marks: tuple[tuple[int, str], ...]
+    marks: tuple[tuple[int, str, str], ...]
     legend: Legend
     language: str
     dark: bool

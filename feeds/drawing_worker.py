@@ -26,6 +26,7 @@ WIDTH = 5.4  # inches
 HEAD, PLOT, LEGEND, LINE, FOOT = 0.78, 2.5, 0.62, 0.235, 0.12  # inches
 LEFT, RIGHT = 0.42, 0.16
 TITLE, TEXT, SMALL = 15.0, 11.0, 10.0  # points
+HANDLE = 1.1  # widths of a letter that a mark of the legend takes
 TICKS = 5  # dates below the chart
 LONGEST = 200  # characters of a text that are looked at
 
@@ -66,16 +67,18 @@ def draw(drawing: dict[str, Any]) -> bytes:
 
     colours = DARK if drawing["dark"] else LIGHT
     marks = drawing["marks"]
-    height = HEAD + PLOT + LEGEND + LINE * len(marks) + FOOT
+    handles = _handles(drawing, colours)
+    legend = LEGEND + LINE * (_legend_rows(handles) - 1)
+    height = HEAD + PLOT + legend + LINE * len(marks) + FOOT
     figure = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor=colours.paper)
     FigureCanvasAgg(figure)
-    bottom = FOOT + LINE * len(marks) + LEGEND
+    bottom = FOOT + LINE * len(marks) + legend
     axes = figure.add_axes((LEFT / WIDTH, bottom / height, (WIDTH - LEFT - RIGHT) / WIDTH, PLOT / height))
     _plot(axes, drawing, colours)
-    _legend(figure, drawing, colours, (bottom - 0.27) / height)
+    _legend(figure, handles, colours, (bottom - 0.27) / height)
     _write(figure, 0.12, height - 0.34, drawing["title"], TITLE, colours.ink, bold=True)
     _write(figure, 0.12, height - 0.60, drawing["headline"], TEXT, _tone(drawing, colours), bold=False)
-    _list(figure, drawing, colours, bottom - LEGEND + 0.11)
+    _list(figure, drawing, colours, bottom - legend + 0.11)
     picture = io.BytesIO()
     figure.savefig(picture, format="png", dpi=DPI, facecolor=colours.paper, pil_kwargs={"compress_level": 6})
     return picture.getvalue()
@@ -87,7 +90,7 @@ def draw(drawing: dict[str, Any]) -> bytes:
 def _plot(axes: Axes, drawing: dict[str, Any], colours: Colours) -> None:
     bars = drawing["bars"]
     counts = [bar["stories"] or 0 for bar in bars]
-    marked = [counts[place] for place, _ in drawing["marks"]]
+    marked = [counts[place] for place, _, _ in drawing["marks"]]
     most = max([*counts, *(bar["elevated"] or 0 for bar in bars), 4])
     top = max(most * 1.06, max(marked, default=0) + most * 0.2)  # room for the number above the tallest
     _bands(axes, bars, colours)
@@ -116,7 +119,7 @@ def _bands(axes: Axes, bars: list[dict[str, Any]], colours: Colours) -> None:
 
 def _mark(axes: Axes, marks: list[Any], counts: list[int], above: float, colours: Colours) -> None:
     """Numbers above the days of the stories that are named."""
-    for number, (place, _) in enumerate(marks, start=1):
+    for number, (place, _, _) in enumerate(marks, start=1):
         axes.text(
             place,
             counts[place] + above,
@@ -160,36 +163,48 @@ def _dated(iso: str, language: str) -> str:
     return str(format_skeleton("MMMd", day, locale=language))
 
 
-def _legend(figure: Figure, drawing: dict[str, Any], colours: Colours, above: float) -> None:
+def _legend(figure: Figure, handles: list[Any], colours: Colours, above: float) -> None:
+    if not handles:
+        return
+    rows = _legend_rows(handles)
+    figure.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(0.0, above),
+        ncols=-(-len(handles) // rows),
+        frameon=False,
+        fontsize=SMALL,
+        labelcolor=colours.faint,
+        handlelength=HANDLE,
+        handletextpad=0.45,
+        columnspacing=1.1,
+        borderaxespad=0.3,
+    )
+
+
+def _legend_rows(handles: list[Any]) -> int:
+    """One row where all fit beside each other, else two."""
+    beside = sum(_wide(handle.get_label(), SMALL, "normal") + (HANDLE + 1.6) * SMALL for handle in handles)
+    return 1 if beside <= (WIDTH - RIGHT) * 72 else 2
+
+
+def _handles(drawing: dict[str, Any], colours: Colours) -> list[Any]:
+    """What of the legend is in this picture."""
     from matplotlib.lines import Line2D
     from matplotlib.patches import Patch
 
     words, bars = drawing["legend"], drawing["bars"]
     levels = {bar["level"] for bar in bars}
-    handles: list[Any] = []
-    if any(bar["high"] is not None for bar in bars):
-        handles.append(Patch(facecolor=colours.band, label=words["usual"]))
-        handles.append(Line2D([], [], color=colours.line, linewidth=1.4, label=words["threshold"]))
-    if "elevated" in levels:
-        handles.append(Patch(facecolor=colours.elevated, label=words["elevated"]))
-    if "high" in levels:
-        handles.append(Patch(facecolor=colours.high, label=words["high"]))
-    if any(bar["stories"] is None for bar in bars):
-        handles.append(Patch(facecolor=colours.grid, label=words["unwatched"]))
-    if handles:
-        figure.legend(
-            handles=handles,
-            loc="upper left",
-            bbox_to_anchor=(0.0, above),
-            ncols=len(handles),
-            frameon=False,
-            fontsize=SMALL,
-            labelcolor=colours.faint,
-            handlelength=1.1,
-            handletextpad=0.45,
-            columnspacing=1.1,
-            borderaxespad=0.3,
-        )
+    known = any(bar["high"] is not None for bar in bars)
+    line = Line2D([], [], color=colours.line, linewidth=1.4, label=_drawable(words["threshold"]))
+    wanted = (
+        (known, "usual", colours.band),
+        ("elevated" in levels, "elevated", colours.elevated),
+        ("high" in levels, "high", colours.high),
+        (any(bar["stories"] is None for bar in bars), "unwatched", colours.grid),
+    )
+    made: list[Any] = [Patch(facecolor=tone, label=_drawable(words[name])) for there, name, tone in wanted if there]
+    return [made[0], line, *made[1:]] if known else made
 
 
 def _tone(drawing: dict[str, Any], colours: Colours) -> str:
@@ -201,9 +216,9 @@ def _tone(drawing: dict[str, Any], colours: Colours) -> str:
 def _list(figure: Figure, drawing: dict[str, Any], colours: Colours, top: float) -> None:
     """The stories that are named, a line each: number, day, title."""
     marks = drawing["marks"]
-    days = [_dated(drawing["bars"][place]["on"], drawing["language"]) for place, _ in marks]
+    days = [_dated(on, drawing["language"]) for _, on, _ in marks]
     wide = max((_wide(day, SMALL, "normal") for day in days), default=0.0) / 72
-    for number, (day, (_, text)) in enumerate(zip(days, marks, strict=True), start=1):
+    for number, (day, (_, _, text)) in enumerate(zip(days, marks, strict=True), start=1):
         below = top - LINE * number
         _write(figure, 0.12, below, str(number), SMALL, colours.ink, bold=True)
         _write(figure, 0.30, below, day, SMALL, colours.faint, bold=False)
@@ -273,7 +288,7 @@ def _load() -> None:
 
 def main(memory: int, deadline: float) -> None:
     """Serve until the end of input; what the arguments mean is in feeds/worker_process.py."""
-    serve(answer, memory, deadline, load=_load)
+    serve(answer, memory, deadline, load=_load, nice=0)  # somebody is waiting for the picture
 
 
 if __name__ == "__main__":

@@ -20,12 +20,21 @@ from typing import Any, BinaryIO
 
 Json = dict[str, Any]
 
+NICE = 5  # the program itself goes first
 
-def serve(answer: Callable[[bytes, Json], Json], memory: int, deadline: float, *, load: Callable[[], object]) -> None:
+
+def serve(
+    answer: Callable[[bytes, Json], Json],
+    memory: int,
+    deadline: float,
+    *,
+    load: Callable[[], object],
+    nice: int = NICE,
+) -> None:
     """Answer until the end of input. `memory` in bytes; `deadline` in seconds is the parent's, kept here in case it
-    dies; `load` brings in the libraries, so that nothing asked pays for it.
+    dies; `load` brings in the libraries, so that nothing asked pays for it; `nice` is how far others go first.
     """
-    confine(memory)
+    confine(memory, nice)
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between the answers
     requests = sys.stdin.buffer
@@ -39,9 +48,8 @@ def serve(answer: Callable[[bytes, Json], Json], memory: int, deadline: float, *
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def confine(memory: int) -> None:
-    """Take no more than this much memory, no signals meant for the program, and no more than our share of the
-    processor."""
+def confine(memory: int, nice: int) -> None:
+    """Take no more than this much memory, no signals meant for the program, and of the processor what others leave."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process, in the middle of whatever it does
     with contextlib.suppress(ImportError, ValueError, OSError):
@@ -50,7 +58,7 @@ def confine(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(OSError):
-        os.nice(5)
+        os.nice(nice)
 
 
 def receive(stream: BinaryIO) -> Json | None:

@@ -99,7 +99,7 @@ def drawing(say: Say, shown: Chart, dark: bool) -> Drawing:
         title=plain(level_of(say, title, last.level)),
         headline=plain(counted_shortly(say, last.stories or 0, last.usual)),
         bars=tuple(map(_bar, shown.spans)),
-        marks=tuple((peak.place, plain(headline(peak.title, say))) for peak in shown.peaks),
+        marks=tuple((peak.place, peak.on.isoformat(), plain(headline(peak.title, say))) for peak in shown.peaks),
         legend=legend,
         language=say.language,
         dark=dark,
@@ -122,7 +122,7 @@ def _told(say: Say, shown: Chart) -> tuple[Section, ...]:
     title = shorten(shown.question.title, NAME)
     figures = counted(say, last.stories or 0, last.usual, at)
     marks = [
-        Html(f"{place} {_on(shown.spans[peak.place].on, at)}: {headline(peak.title, say, TITLE)}")
+        Html(f"{place} {_on(peak.on, at)}: {headline(peak.title, say, TITLE)}")
         for place, peak in enumerate(shown.peaks, start=1)
     ]
     return (

@@ -30,7 +30,7 @@ def a_drawing(days: int = 30, **values: Any) -> Drawing:
     facts: dict[str, Any] = {
         "title": "Kaliningrad: elevated",
         "headline": "4 stories",
-        "marks": ((4, "Halted"),),
+        "marks": ((4, "2026-10-29", "Halted"),),
     }
     return Drawing(**{**facts, "bars": bars, "legend": LEGEND, "language": "en", "dark": False, **values})
 
@@ -54,7 +54,10 @@ async def test_whatever_is_in_it_a_chart_becomes_a_picture_of_a_phones_width() -
             a_drawing(),
             a_drawing(90, dark=True, language="lt", title="Karaliaučius", marks=()),
             a_drawing(
-                30, language="uk", title="Калінінград: спокійно", marks=tuple((n * 9, hostile) for n in range(4))
+                30,
+                language="uk",
+                title="Калінінград: спокійно",
+                marks=tuple((n * 9, "2026-11-01", hostile) for n in range(4)),
             ),
             a_drawing(90, bars=nothing, title=hostile, headline="", marks=()),
             a_drawing(30, bars=tuple(replace(bar, stories=0, low=0, high=0) for bar in a_drawing().bars)),

@@ -84,7 +84,7 @@ async def test_what_is_drawn_is_what_the_brief_says(drawing_at_hand: Services, e
         "high",
     )
     assert drawn.bars[0].stories is None, "before the first start nothing was watched"
-    assert [place for place, _ in drawn.marks] == sorted(place for place, _ in drawn.marks)
+    assert [place for place, _, _ in drawn.marks] == sorted(place for place, _, _ in drawn.marks)
 
 
 async def test_buttons_turn_days_and_theme_in_the_same_message(drawing_at_hand: Services, easel: Easel) -> None:
