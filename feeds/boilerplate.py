@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Phrases that outlets put into summaries and that say nothing of the news; from the archives of several countries.
 # Each is long enough to be no one's news: states donate, allies share and support, and podpisać is to sign a treaty.
@@ -52,6 +53,7 @@ _BOILERPLATE = re.compile(
 _CREDIT = re.compile(r"^\([^()]*\)\W*$|\((?:[^()]{2,50}/[^()]{2,50}|[^()]{0,40}@\w[^()]{0,40})\)\W*$")
 
 
+@lru_cache(maxsize=4096)  # half a millisecond each, and the same story is told to many and as often as it grows
 def is_boilerplate(sentence: str) -> bool:
     """Whether an outlet would print the sentence under any news at all."""
     return _BOILERPLATE.search(sentence) is not None or _CREDIT.search(sentence) is not None

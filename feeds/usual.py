@@ -18,9 +18,10 @@ Soc. A 159, and A. Noufaily et al. (2013), Stat. Med. 32. How the constants were
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 DAYS = 28  # spans looked back on
 ENOUGH_DAYS = 7  # watched spans without which nothing is said
@@ -34,6 +35,7 @@ UNUSUAL = 0.05  # probability of as many or more, at or below which a count is o
 RARE = 0.005
 ELEVATED_FROM = 3  # stories; fewer are never elevated, unless they are rare
 RARE_FROM = 2
+TINY = 1e-290  # a probability below which ratios lose their digits
 HIGH_FROM = 5
 
 
@@ -156,23 +158,39 @@ def _spread(counts: Sequence[int], means: Sequence[float]) -> float:
 
 def _band(mean: float, spread: float) -> tuple[int, int]:
     """The smallest count that is not unusually few, and the largest that is not unusually many."""
-    low, up_to = 0, _probability(0, mean, spread)
-    while up_to <= UNUSUAL:
-        low += 1
-        up_to += _probability(low, mean, spread)
-    high = low
-    while 1.0 - up_to > UNUSUAL:
-        high += 1
-        up_to += _probability(high, mean, spread)
-    return low, high
+    low, up_to = -1, 0.0
+    for count, probability in enumerate(_probabilities(mean, spread)):
+        up_to += probability
+        if low < 0 and up_to > UNUSUAL:
+            low = count
+        if 1.0 - up_to <= UNUSUAL:
+            return low, count
+    raise AssertionError("probabilities add up to 1")
 
 
 def _up_to(count: int, mean: float, spread: float) -> float:
-    return min(1.0, math.fsum(_probability(value, mean, spread) for value in range(count + 1)))
+    return min(1.0, math.fsum(islice(_probabilities(mean, spread), count + 1)))
+
+
+def _probabilities(mean: float, spread: float) -> Iterator[float]:
+    """Of exactly 0, 1, 2 … under a negative binomial; its limit, Poisson, where there is no over-dispersion.
+
+    Each is the one before times a ratio, once they are not too small for that: a chart asks for thousands.
+    """
+    count, probability = 0, _probability(0, mean, spread)
+    while probability < TINY:  # of means of hundreds: far from what matters
+        yield probability
+        count += 1
+        probability = _probability(count, mean, spread)
+    odds, share = mean / (1.0 + mean * spread), mean * spread / (1.0 + mean * spread)
+    while True:
+        yield probability
+        probability *= (odds + count * share) / (count + 1)
+        count += 1
 
 
 def _probability(count: int, mean: float, spread: float) -> float:
-    """Of exactly `count` under a negative binomial; its limit, Poisson, where there is no over-dispersion."""
+    """Of exactly `count`."""
     if spread < 1e-9:
         return math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))
     size = 1.0 / spread
