@@ -17,6 +17,7 @@ from handlers.texts import Say
 
 LEAD_TITLE, LEAD_SENTENCE = 160, 220  # characters: five leads leave room for who says what
 FOUR_WEEKS = timedelta(days=28)
+GOES_ON = timedelta(hours=1)  # from which an outlet's later reports of its own story are told
 TROUBLED = 3  # sources named that cannot be read
 
 
@@ -138,7 +139,8 @@ def _lead(say: Say, place: int, lead: Lead, now: datetime) -> Html:
 def _breadth(say: Say, lead: Lead, now: datetime) -> Html:
     first, latest = moment(lead.first, now), moment(lead.latest, now)
     if lead.outlets == 1:
-        return first
+        followed = lead.latest - lead.first >= GOES_ON
+        return say("since {first}, latest {latest}", first=first, latest=latest) if followed else first
     told = say(
         "{outlets} since {first}, latest {latest}",
         outlets=outlets_count(say, lead.outlets, None if lead.only else lead.independent),
