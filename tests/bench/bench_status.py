@@ -1,14 +1,16 @@
-"""Measures `/status`: from a question to a finished brief, over a store of made-up news. Prints a line a question.
+"""Measures `/status`, `/search` and `/chart` over years of news. Prints a line a question.
 
     python tests/bench/bench_status.py                          # 300,000 entries in a SQLite file, removed at the end
-    python tests/bench/bench_status.py --entries 1000000        # 900 a day, so three years
-    python tests/bench/bench_status.py --entries 100000
+    python tests/bench/bench_status.py --entries 1000000        # 900 a day, so three years; some 250,000 stories
     python tests/bench/bench_status.py --url postgresql://…     # an empty database
     python tests/bench/bench_status.py --keep bench.db          # keep the file, and take it as it is the next time
     python tests/bench/bench_status.py --writing                # while polls are written, twenty a second
 
-Subjects are as frequent as in real news: a few in every tenth entry, most in one of thousands. Times are of the
-program: facts from the database, and the brief composed of them with summaries; rendering is not in it.
+News is that of the archives, again and again (years.py). Times are of the program, in ms: `p50` and `p95` on the clock,
+`cpu` the median of processor time, which other work on the machine cannot make longer. A brief is facts from the
+database and what is composed of them with summaries; rendering is not in it. A chart is `cold` when its facts are read
+and its picture drawn by a worker that is there, `first` when that has to be started as well, and `cached` when the
+same was asked within a minute.
 """
 
 from __future__ import annotations
@@ -16,166 +18,47 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import random
 import statistics
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import JSON, Column, insert
+from years import NOW, fill
 
-from feeds.asking import brief_on
-from feeds.brief import Brief
-from feeds.catalogue import Catalogue
-from feeds.interests import Subject, SubjectKind
-from feeds.model import Control, Decision, Entry, Kind, Level, Matched, PollOutcome, Source, Story
+from feeds.asking import brief_on, chart_on
+from feeds.catalogue import load_catalogue
+from feeds.chart import Chart
+from feeds.drawing import Pictures
+from feeds.model import Decision, Entry, Level, Matched, PollOutcome, Reason, Story
 from feeds.store import Store, migrate, open_store
-from feeds.store.entries import entry_id
-from feeds.store.tables import (
-    entries,
-    entry_matches,
-    entry_subjects,
-    stories,
-    story_revisions,
-    story_subjects,
-    story_topics,
-)
 from feeds.subjects import SubjectIndex
+from handlers.charting import drawing
+from handlers.texts import say_in
 
-A_DAY = 900
-NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
-OUTLETS = 77
-BATCH = 5_000
 ROUNDS = 40
-# The share of entries that name each; the others of a hundred share the rest.
-SHARES = {
-    "russia": 0.10,
-    "ukraine": 0.09,
-    "nato": 0.03,
-    "putin": 0.02,
-    "kaliningrad": 0.003,
-    "iskander": 0.001,
-    "brdy": 0.00002,
+BRIEFS = (
+    "russia",
+    "us-russia",
+    "nato",
+    "kaliningrad",
+    "iskander",
+    "russia+ukraine",
+    "iskander+kaliningrad",
+    "redzikowo",
+)
+CHARTS = ("russia", "nato", "kaliningrad", "redzikowo")
+SEARCHES = {
+    "a rare word": "iskander",
+    "a common word": "ukraine",
+    "two words": "stoltenberg nato",
+    "a common beginning of words": "pres",
+    "a phrase": '"air defence"',
 }
-TOPICS = ("nato-russia", "us-russia", "missile-defence", "kaliningrad")
-QUESTIONS = (
-    ("russia",),
-    ("us-russia",),
-    ("nato",),
-    ("kaliningrad",),
-    ("iskander",),
-    ("russia", "ukraine"),
-    ("iskander", "kaliningrad"),
-    ("brdy",),
-)
-TEXT = (
-    "The minister said on Monday that the exercise near the border would go on as planned until the end of the month. "
-)
 
-
-class Maker:
-    """Makes rows in order of time: a third of the stories get several outlets within a day or two."""
-
-    def __init__(self, count: int, source_ids: list[int]) -> None:
-        self._random = random.Random(20090917)
-        self._count = count
-        self._sources = source_ids
-        self._open: list[dict[str, Any]] = []
-        self._story = 0
-
-    def batches(self) -> Iterator[dict[Any, list[dict[str, Any]]]]:
-        """Rows by table, some thousand entries at a time; stories as they are at the end of the batch."""
-        begin = NOW - timedelta(days=self._count / A_DAY)
-        step = (NOW - begin) / self._count
-        for first in range(0, self._count, BATCH):
-            self._rows: dict[Any, list[dict[str, Any]]] = {table: [] for table in TABLES}
-            self._open = []
-            for serial in range(first, min(first + BATCH, self._count)):
-                self._entry(serial, begin + serial * step)
-            yield self._rows
-
-    def _entry(self, serial: int, at: datetime) -> None:
-        source = self._random.choice(self._sources)
-        subjects = [name for name, share in SHARES.items() if self._random.random() < share]
-        if self._random.random() < 0.15:
-            subjects.append(f"subject-{self._random.randrange(100)}")
-        topics = [topic for topic in TOPICS if self._random.random() < 0.02]
-        story = self._story_for(at, subjects, topics, f"Outlet {source}")
-        number = entry_id(at, source, str(serial))
-        self._rows[entries].append(
-            {"id": number, "source_id": source, "uid": f"{serial:032x}", "story_id": story["id"], "joined": at}
-            | {"revision": story["revision"], "title": f"Headline of entry {serial} with some words", "language": "en"}
-            | {"summary": TEXT * 3, "url": f"https://news.test/{serial}", "published": at, "seen": at}
-        )
-        for rank, subject in enumerate(subjects):
-            self._rows[entry_subjects].append({"entry_id": number, "rank": rank, "subject": subject})
-        for rank, topic in enumerate(topics):
-            self._rows[entry_matches].append(
-                {"entry_id": number, "rank": rank, "topic": topic, "strength": "about", "evidence": ["x"]}
-            )
-
-    def _story_for(self, at: datetime, subjects: list[str], topics: list[str], outlet: str) -> dict[str, Any]:
-        if self._open and self._random.random() < 0.7:
-            story = self._random.choice(self._open[-400:])
-        else:
-            self._story += 1
-            story = {"id": self._story, "revision": 0, "opened": at, "topics": [], "subjects": [], "outlets": []}
-            story |= {"title": f"Story {self._story}", "level": 0, "reason": "one outlet", "told": [], "independent": 0}
-            self._rows[stories].append(story)
-            if self._random.random() < 0.5:  # the others stay alone
-                self._open.append(story)
-        story["revision"] += 1
-        story["updated"] = at
-        story["outlets"] = list(dict.fromkeys([*story["outlets"], outlet]))
-        story["independent"] = len(story["outlets"])
-        story["level"] = int(story["independent"] > 3) + int(story["independent"] > 12)
-        self._grow(story, at, subjects, topics)
-        return story
-
-    def _grow(self, story: dict[str, Any], at: datetime, subjects: list[str], topics: list[str]) -> None:
-        revision = {key: story[key] for key in ("revision", "level", "title", "reason", "independent")}
-        revision |= {"story_id": story["id"], "at": at, "outlets": len(story["outlets"]), "raises": False, "kind": None}
-        self._rows[story_revisions].append(revision)
-        for subject in set(subjects) - set(story["subjects"]):
-            self._rows[story_subjects].append({"story_id": story["id"], "subject": subject, "since": at})
-            story["subjects"] = [*story["subjects"], subject]
-        for topic in set(topics) - set(story["topics"]):
-            row = {"story_id": story["id"], "topic": topic, "since": at, "opened": story["opened"], "told": None}
-            self._rows[story_topics].append(row)
-            story["topics"] = [*story["topics"], topic]
-
-
-TABLES = (stories, story_revisions, story_topics, story_subjects, entries, entry_matches, entry_subjects)
-
-
-def some_sources() -> list[Source]:
-    controls = [Control.INDEPENDENT] * 5 + [Control.STATE, Control.GOVERNMENT, Control.PUBLIC]
-    return [
-        Source(f"Outlet {n}", f"https://{n}.test/feed", "en", Kind.NEWS, "RU" if n % 3 else "LT", controls[n % 8])
-        for n in range(1, OUTLETS + 1)
-    ]
-
-
-async def fill(store: Store, count: int) -> None:
-    """Put `count` entries in."""
-    await store.sources.sync(some_sources(), NOW)
-    await store.meta.started(NOW - timedelta(days=count / A_DAY))
-    ids = [state.id for state in await store.sources.all()]
-    for rows in Maker(count, ids).batches():
-        async with store.database.write() as connection:
-            for table in TABLES:
-                if rows[table]:
-                    blank = {column.name: blank_of(column) for column in table.columns if not column.nullable}
-                    await connection.execute(insert(table), [{**blank, **row} for row in rows[table]])
-
-
-def blank_of(column: Column[Any]) -> Any:
-    """What stands in a column that these measurements have no use for."""
-    return [] if isinstance(column.type, JSON) else column.type.python_type()
+Ask = Callable[[int], Awaitable[object]]
 
 
 async def keep_writing(store: Store, until: asyncio.Event) -> None:
@@ -186,39 +69,82 @@ async def keep_writing(store: Store, until: asyncio.Event) -> None:
         serial += 1
         source = states[serial % len(states)]
         at = NOW + timedelta(seconds=serial - 10_000_000)
-        entry = Entry(f"{serial:032x}", source.source, "News", TEXT, f"https://news.test/{serial}", "en", at, at)
-        story = Story(serial, 1, "News", Level.ROUTINE, "one outlet", at, at, subjects=frozenset({"russia"}))
+        text = "The minister said that the exercise near the border would go on until the end of the month."
+        entry = Entry(f"{serial:032x}", source.source, "News", text, f"https://news.test/{serial}", "en", at, at)
+        story = Story(serial, 1, "News", Level.ROUTINE, Reason(), at, at, subjects=frozenset({"russia"}))
         decision = Decision(Matched(entry, (), ("russia",)), story, opens=True)
         await store.apply(PollOutcome(replace(source, last_success=at), (decision,)), at)
         await asyncio.sleep(0.05)
 
 
-async def measure(store: Store, index: SubjectIndex) -> None:
-    """Every question, many times, the first apart: it finds its pages cold."""
-    print(f"{'question':28} {'stories':>8} {'first':>9} {'p50':>9} {'p95':>9}   ms")
-    every: list[float] = []
-    for subjects in QUESTIONS:
-        times = []
-        for _ in range(ROUNDS):
-            begin = time.perf_counter()
-            brief = await brief_on(store, index, subjects, at=NOW, now=NOW, asked=NOW - timedelta(hours=18))
-            times.append((time.perf_counter() - begin) * 1000)
-        every += times[1:]
-        print(line(" + ".join(subjects), brief, times), flush=True)
-    print(f"{'all':28} {'':8} {'':9} {statistics.median(every):9.1f} {statistics.quantiles(every, n=20)[-1]:9.1f}")
+async def measured(ask: Ask, rounds: int = ROUNDS) -> list[tuple[float, float]]:
+    """(on the clock, of the processor) in ms, of as many rounds; the first finds its pages cold and is left out."""
+    times = []
+    for number in range(rounds + 1):
+        clock, processor = time.perf_counter(), time.process_time()
+        await ask(number)
+        times.append(((time.perf_counter() - clock) * 1000, (time.process_time() - processor) * 1000))
+    return times[1:]
 
 
-def line(name: str, brief: Brief, times: list[float]) -> str:
-    later = times[1:]
-    return (
-        f"{name:28} {brief.verdict.count:8} {times[0]:9.1f}"
-        f" {statistics.median(later):9.1f} {statistics.quantiles(later, n=20)[-1]:9.1f}"
+def show(name: str, times: list[tuple[float, float]]) -> None:
+    clock = [each for each, _ in times]
+    p95 = statistics.quantiles(clock, n=20)[-1]
+    print(
+        f"{name:42} {statistics.median(clock):8.1f} {p95:8.1f} {statistics.median(c for _, c in times):8.1f}",
+        flush=True,
     )
 
 
-def some_index() -> SubjectIndex:
-    names = (*SHARES, *TOPICS)
-    return SubjectIndex(Catalogue((), tuple(Subject(name, SubjectKind.PLACE, name.title()) for name in names), ()))
+async def briefs(store: Store, index: SubjectIndex) -> None:
+    """Every subject, many times."""
+    every = []
+    for joined in BRIEFS:
+        subjects = joined.split("+")
+
+        async def ask(_: int, subjects: list[str] = subjects) -> object:
+            return await brief_on(store, index, subjects, at=NOW, now=NOW, asked=NOW - timedelta(hours=18))
+
+        times = await measured(ask)
+        every += times
+        show(f"brief: {joined}", times)
+    show("brief: all", every)
+
+
+async def searches(store: Store) -> None:
+    """Words of every kind."""
+    every = []
+    for name, words in SEARCHES.items():
+
+        async def ask(_: int, words: str = words) -> object:
+            return await store.search(words, 7)
+
+        times = await measured(ask)
+        every += times
+        show(f"search: {name}", times)
+    show("search: all", every)
+
+
+async def charts(store: Store, index: SubjectIndex) -> None:
+    """90 days of each subject: first, cold and cached."""
+    async with Pictures() as pictures:
+
+        async def chart(subject: str, shift: int) -> None:
+            at = NOW - shift * timedelta(minutes=5)
+
+            async def read() -> Chart:
+                return await chart_on(store, index, [subject], 90, at=at, now=at)
+
+            shown = await pictures.chart((subject, 90), at, read)
+            made = replace(drawing(say_in("en"), shown, dark=False), headline=str(shift))  # another picture each time
+            await pictures.picture(made)
+
+        began = time.perf_counter()
+        await chart("redzikowo", 1000)
+        print(f"{'chart: first, a worker being started':42} {(time.perf_counter() - began) * 1000:8.1f}", flush=True)
+        for subject in CHARTS:
+            show(f"chart: {subject}, cold", await measured(lambda n, s=subject: chart(s, n), ROUNDS // 4))  # type: ignore[misc]
+            show(f"chart: {subject}, cached", await measured(lambda _, s=subject: chart(s, ROUNDS // 4)))  # type: ignore[misc]
 
 
 @contextlib.asynccontextmanager
@@ -228,28 +154,27 @@ async def database(args: argparse.Namespace, folder: str) -> AsyncIterator[Store
     await migrate(url)
     async with open_store(url) as store:
         if not await store.sources.all():
-            begin = time.perf_counter()
             await fill(store, args.entries)
-            if not store.database.is_sqlite:
-                async with store.database.write() as connection:
-                    await connection.exec_driver_sql("ANALYZE")  # as the server does by itself within a minute
-            print(f"{args.entries:,} entries put in within {time.perf_counter() - begin:.0f} s")
         yield store
 
 
 async def main() -> None:
     """Fill and measure as the arguments say."""
-    parser = argparse.ArgumentParser(description="Measures /status")
+    parser = argparse.ArgumentParser(description="Measures /status, /search and /chart")
     parser.add_argument("--entries", type=int, default=300_000)
     parser.add_argument("--url")
     parser.add_argument("--keep", type=Path)
     parser.add_argument("--writing", action="store_true")
     args = parser.parse_args()
+    index = SubjectIndex(load_catalogue())
     with tempfile.TemporaryDirectory() as folder:
         async with database(args, folder) as store:
             done = asyncio.Event()
             writer = asyncio.create_task(keep_writing(store, done)) if args.writing else None
-            await measure(store, some_index())
+            print(f"{'':42} {'p50':>8} {'p95':>8} {'cpu':>8}   ms")
+            await briefs(store, index)
+            await searches(store)
+            await charts(store, index)
             done.set()
             if writer:
                 await writer
