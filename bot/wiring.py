@@ -60,6 +60,7 @@ from handlers.catching_up import render_catch_up
 from handlers.commands import COMMANDS, apology, busy, dispatch, stranger
 from handlers.menu import MENU, descriptions
 from handlers.reply import Reply, Request, Services
+from handlers.texts import LANGUAGES, language_of
 from handlers.translations import faults
 from handlers.welcome import introduction
 
@@ -327,9 +328,18 @@ def _conversation(services: Services, parts: Parts, limit: AskingLimit, administ
     )
 
 
+def _spoken(catalogue: Catalogue) -> Callable[[str], Catalogue]:
+    """The catalogue for readers of each language."""
+    by_language = {language: catalogue.spoken(language) for language in LANGUAGES}
+    return lambda language: by_language[language_of(language)]
+
+
 def _catching_up(settings: Settings, catalogue: Catalogue, store: Store) -> CatchingUp:
+    spoken = _spoken(catalogue)
+
     def render(files: Sequence[StoryFile], more: int, since: datetime, now: datetime, instead: Delivery) -> Reply:
-        return render_catch_up(files, more, since, now, catalogue, instead.language, quiet=instead.held)
+        language = instead.language
+        return render_catch_up(files, more, since, now, spoken(language), language, quiet=instead.held)
 
     return CatchingUp(store.outbox, store.stories.file, render, timedelta(hours=settings.stale_alert_hours))
 
@@ -343,9 +353,11 @@ def _reads(store: Store) -> Callable[[int], Awaitable[str]]:
 
 
 def _makers(catalogue: Catalogue, store: Store) -> Makers:
+    spoken = _spoken(catalogue)
+
     def render(file: StoryFile, delivery: Delivery) -> Reply:
         kind = AlertKind(delivery.kind)
         language, watch = delivery.language, delivery.watch
-        return render_alert(file, summarise(file), catalogue, kind, delivery.revision, language, watch=watch)
+        return render_alert(file, summarise(file), spoken(language), kind, delivery.revision, language, watch=watch)
 
     return {**alerts(store.stories.file, render), **broadcasts(store.broadcasts.text, broadcasting.message)}

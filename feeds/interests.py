@@ -6,7 +6,7 @@ Frozen values without effects, like those of feeds/model.py; how they are writte
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
@@ -92,6 +92,13 @@ class Topic:
     rules: tuple[Rule, ...] = ()
     concepts: tuple[Concept, ...] = ()  # all that its rules speak of, but for subjects
     examples: Examples = field(default_factory=Examples)
+    titles: Mapping[str, str] = field(default_factory=dict, hash=False)  # by language, where it is not as above
+    descriptions: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def spoken(self, language: str) -> Topic:
+        """The topic with its title and description for readers of a language."""
+        title, description = self.titles.get(language, self.title), self.descriptions.get(language, self.description)
+        return replace(self, title=title, description=description)
 
 
 class SubjectKind(StrEnum):
@@ -133,3 +140,8 @@ class Subject:
     concept: Concept | None = None  # how it is found in text; None for a topic
     topics: tuple[str, ...] = ()
     tenures: tuple[Tenure, ...] = ()
+
+    def spoken(self, language: str) -> Subject:
+        """The subject under the first of its names in a language; under its own title where it has none there."""
+        name = next(iter(self.aliases.get(language, ())), "")
+        return replace(self, title=name[:1].upper() + name[1:]) if name else self

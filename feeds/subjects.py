@@ -15,14 +15,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from feeds.catalogue import Catalogue
-from feeds.interests import Concept, Subject, SubjectKind
+from feeds.interests import Concept, Subject, SubjectKind, Topic
 from feeds.terms import Needle, needle
 from feeds.text import clean, fold
 
@@ -55,6 +56,7 @@ SORTS = {
     SubjectKind.TREATY: _words("treaty pact agreement traktat umowa układ договор договір vertrag sutartis"),
     SubjectKind.EVENT: _words("meeting summit szczyt саммит"),
 }
+_AND = {"pl": "i", "ru": "и", "uk": "і", "de": "und", "lt": "ir"}  # between the last two of several
 _ALL_SORTS = frozenset().union(*SORTS.values())
 _ABBREVIATION = re.compile(r"[^\W\d_a-zа-яёіїєґ]{2,6}")
 _LAYOUTS = ("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё")  # the same keys
@@ -111,20 +113,35 @@ class SubjectIndex:
     def __init__(self, catalogue: Catalogue) -> None:
         self._titles = {subject.id: subject for subject in catalogue.subjects if subject.kind is SubjectKind.TOPIC}
         self._titles |= {subject.id: subject for subject in catalogue.subjects if subject.kind is not SubjectKind.TOPIC}
+        self._catalogued, self._and = self._titles, "and"
         self._by_name = _names(catalogue.subjects)
         self._needles = [(subject.id, needles) for subject in catalogue.subjects if (needles := _needles(subject))]
         self._offices = _office_needles(catalogue)
         self._worded = _worded_names(catalogue.subjects)
+
+    def spoken(self, language: str, topics: Iterable[Topic] = ()) -> SubjectIndex:
+        """The same index for readers of a language: it calls subjects by their names there, `topics` as they are."""
+        other = copy(self)
+        other._titles = {number: subject.spoken(language) for number, subject in self._titles.items()}
+        for topic in topics:
+            other._titles[topic.id] = replace(other._titles[topic.id], title=topic.title)
+        other._and = _AND.get(language, self._and)
+        return other
 
     def title(self, subject_id: str) -> str:
         """What to call a subject; an unknown one by its id."""
         subject = self._titles.get(subject_id)
         return subject.title if subject else subject_id
 
+    def catalogued(self, subject_id: str) -> str:
+        """What the catalogue calls a subject, in whatever language its readers call it: good to search for."""
+        subject = self._catalogued.get(subject_id)
+        return subject.title if subject else subject_id
+
     def titles(self, subjects: Sequence[str]) -> str:
         """What to call several at once."""
         *most, last = [self.title(subject) for subject in subjects] or [""]
-        return f"{', '.join(most)} and {last}" if most else last
+        return f"{', '.join(most)} {self._and} {last}" if most else last
 
     def resolve(self, text: str) -> Resolution:
         """What the text asks about; any text is safe."""

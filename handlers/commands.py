@@ -174,6 +174,7 @@ HABITS: Mapping[str, str] = {
 async def dispatch(request: Request, services: Services) -> Reply | None:
     """Answer what was said or pressed; None where it was not for the bot."""
     request = replace(request, args=request.args.encode("utf-8", "ignore").decode())  # halves of characters go nowhere
+    services = services.spoken(request.language)
     if refused := await refusal(request, services):
         return refused
     if request.pressed is not None:

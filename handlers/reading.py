@@ -33,7 +33,7 @@ async def latest(request: Request, services: Services) -> Reply:
     if found.topics:
         return await latest_page(request, services, found.topics)
     if found.covered:
-        return await found_page(request, services, services.index.title(found.covered[0].subject), 0)
+        return await found_page(request, services, services.index.catalogued(found.covered[0].subject), 0)
     resolution = services.index.resolve(request.args)
     if isinstance(resolution, Unsure):
         return did_you_mean(say_in(request.language), services, resolution, "more")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from feeds.drawing import Pictures
 from feeds.model import FetchFailed
 from feeds.store import Store
 from feeds.subjects import SubjectIndex
+from handlers.texts import ENGLISH, language_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,23 @@ class Services:
     manages: Manages | None = None
     pictures: Pictures | None = None
     index: SubjectIndex = field(init=False)
+    _spoken: dict[str, Services] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         """Index the catalogue's names, once for the life of the program."""
         object.__setattr__(self, "index", SubjectIndex(self.catalogue))
+        self._spoken[ENGLISH] = self
+
+    def spoken(self, language: str) -> Services:
+        """The same for readers of a language: topics and subjects are called what they are called there."""
+        code = language_of(language)
+        if code not in self._spoken:
+            own = self._spoken[ENGLISH]
+            other, catalogue = copy(own), own.catalogue.spoken(code)
+            object.__setattr__(other, "catalogue", catalogue)
+            object.__setattr__(other, "index", own.index.spoken(code, catalogue.topics))
+            self._spoken[code] = other
+        return self._spoken[code]
 
 
 Handler = Callable[[Request, Services], Awaitable[Reply]]

@@ -12,7 +12,8 @@ import gettext
 from handlers.markup import Html, clean, html
 from handlers.translations import TRANSLATED, translations
 
-LANGUAGES = ("en", *TRANSLATED)
+ENGLISH = "en"
+LANGUAGES = (ENGLISH, *TRANSLATED)
 
 
 class Say:
@@ -46,7 +47,7 @@ class Say:
 def language_of(tag: str) -> str:
     """The language of ours for an IETF tag such as `pl` or `de-AT`: English for all that we do not speak."""
     code = tag.partition("-")[0].lower()
-    return code if code in LANGUAGES else "en"
+    return code if code in LANGUAGES else ENGLISH
 
 
 def say_in(language: str) -> Say:

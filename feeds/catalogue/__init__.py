@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from feeds.catalogue.errors import CatalogueError
@@ -21,6 +21,11 @@ class Catalogue:
     topics: tuple[Topic, ...]
     subjects: tuple[Subject, ...]
     sources: tuple[Source, ...]
+
+    def spoken(self, language: str) -> Catalogue:
+        """The same for readers of a language: topics and subjects are called what they are called there."""
+        topics = tuple(topic.spoken(language) for topic in self.topics)
+        return replace(self, topics=topics, subjects=tuple(subject.spoken(language) for subject in self.subjects))
 
     def topic(self, topic_id: str) -> Topic | None:
         """The topic of this id, or None."""

@@ -73,6 +73,18 @@ class Reader:
         )
         return ""
 
+    def texts(self, table: Table, key: str) -> dict[str, str]:
+        """A line of text for each language of a table; none where there is no such table."""
+        value = table.get(key, {})
+        if not isinstance(value, dict):
+            self.fault(f'"{key}" must be texts by language, such as {key}.pl = "…"')
+            return {}
+        inner = self.at_key(key)
+        for language in value:
+            if language not in LANGUAGES:
+                inner.fault(f'"{language}" is not the code of a language known here')
+        return {language: inner.text(value, language) for language in value if language in LANGUAGES}
+
     def day(self, table: Table, key: str) -> date | None:
         """A date such as 2014-10-01."""
         value = table.get(key)

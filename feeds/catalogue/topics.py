@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from feeds.model import Strength
 from feeds.rules import concepts_of
 
 _CONCEPT_KEYS = {"includes", "weak", "beside", "never", "without", "what"}
-_TOPIC_KEYS = {"id", "title", "description", "names", "words", "never", "about", "mention", "examples"}
+_TOPIC_KEYS = set("id title titles description descriptions names words never about mention examples".split())
 _RULE_KEYS = {
     "why",
     "title",
@@ -89,7 +89,7 @@ def _joined(topic: Topic, concepts: Mapping[str, Concept], subjects: Mapping[str
             continue
         concept = reached[name] = concepts[name]
         waiting += [*concept.includes, *concept.beside, *concept.without]
-    return Topic(topic.id, topic.title, topic.description, topic.rules, tuple(reached.values()), topic.examples)
+    return replace(topic, concepts=tuple(reached.values()))
 
 
 def needs(subject: Subject) -> set[str]:
@@ -145,7 +145,9 @@ def _topic(
     if not any(rule.strength is Strength.ABOUT for rule in rules):
         reader.fault('has neither "words" nor an "about" rule: nothing could ever match it')
     title, description = reader.text(row, "title"), reader.text(row, "description")
-    return Topic(identity, title, description, rules, examples=_examples(reader, row)), plain
+    titles, descriptions = reader.texts(row, "titles"), reader.texts(row, "descriptions")
+    made = Topic(identity, title, description, rules, (), _examples(reader, row), titles, descriptions)
+    return made, plain
 
 
 def _plain(reader: Reader, identity: str, row: Table) -> tuple[Concept, ...]:

@@ -56,7 +56,7 @@ async def _more(request: Request, services: Services, words: tuple[str, ...]) ->
         named = subjects(services, words[0])
         if len(named) == 1 and services.catalogue.topic(named[0]) is not None:
             return await latest_page(request, services, named)
-        return await found_page(request, services, " ".join(services.index.title(each) for each in named), 0)
+        return await found_page(request, services, " ".join(services.index.catalogued(each) for each in named), 0)
     joined, offset, asked = exactly(words, 3)
     return await more(request, services, _about(services, joined, asked), number(offset))
 

@@ -222,3 +222,40 @@ def test_a_subject_without_terms_is_found_by_its_names(tmp_path: Path) -> None:
     catalogue = load_catalogue(subjects=write(tmp_path, packaged + own, "things.toml"))
     matcher = Matcher(catalogue.topics, catalogue.subjects)
     assert matcher.match(as_entry(Example("en", "Troops land on Gotland"))).subjects == ("gotland",)
+
+
+@pytest.mark.parametrize("language", ["pl", "ru", "uk", "de", "lt"])
+def test_every_topic_is_called_and_described_in_every_language_that_is_spoken(language: str) -> None:
+    catalogue = load_catalogue()
+    spoken = catalogue.spoken(language)
+    for topic, english in zip(spoken.topics, catalogue.topics, strict=True):
+        assert topic.title == topic.titles[language]
+        assert topic.description != english.description
+        assert len(topic.title) <= 45
+        assert topic.spoken("xx").title == topic.title
+    assert [subject.id for subject in spoken.subjects] == [subject.id for subject in catalogue.subjects]
+
+
+def test_a_topic_of_ones_own_needs_no_other_languages_and_may_have_them(tmp_path: Path) -> None:
+    topics = tmp_path / "topics.toml"
+    topics.write_text(
+        '[[topic]]\nid = "ships"\ntitle = "Ships"\ndescription = "Ships."\nwords = "frigate"\ntitles.pl = "Okręty"\n'
+    )
+    ships = load_catalogue(topics=topics).topics[0]
+    assert (ships.spoken("pl").title, ships.spoken("pl").description) == ("Okręty", "Ships.")
+    assert ships.spoken("lt").title == "Ships"
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('titles.xx = "A"', '"xx" is not the code of a language'),
+        ('titles = "A"', "must be texts by language"),
+        ('titles.pl = ""', '"pl" is empty'),
+    ],
+)
+def test_what_is_wrong_with_titles_is_told(tmp_path: Path, line: str, fault: str) -> None:
+    topics = tmp_path / "topics.toml"
+    topics.write_text(f'[[topic]]\nid = "ships"\ntitle = "Ships"\ndescription = "S."\nwords = "frigate"\n{line}\n')
+    with pytest.raises(CatalogueError, match=fault):
+        load_catalogue(topics=topics)

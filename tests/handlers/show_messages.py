@@ -1,10 +1,11 @@
-"""Prints every message as it is read, to be looked at by a person: `python tests/handlers/show_messages.py`."""
+"""Prints every message as it is read, to be looked at by a person: `python tests/handlers/show_messages.py [pl]`."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -33,22 +34,25 @@ def show(title: str, reply: Reply | None) -> None:
         print(" ".join(f"[{button.text}]" for button in row))
 
 
-async def main() -> None:
+async def main(language: str = "en") -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/shown.db"
         await migrate(url)
         async with open_store(url) as store:
             await meet(store)
             at_hand = services(store, contact="https://example.org/our-bot")
-            show("/status Kaliningrad (nothing was ever read)", await dispatch(request("/status Kaliningrad"), at_hand))
-            show("/sources (none)", await dispatch(request("/sources"), at_hand))
-            show("/latest (none)", await dispatch(request("/latest"), at_hand))
+            show(
+                "/status Kaliningrad (nothing was ever read)",
+                await dispatch(request("/status Kaliningrad", language=language), at_hand),
+            )
+            show("/sources (none)", await dispatch(request("/sources", language=language), at_hand))
+            show("/latest (none)", await dispatch(request("/latest", language=language), at_hand))
             await fill(store)
             for scene in SCENES:
-                show(scene.title, await dispatch(scene.request, at_hand))
-            for title, reply in alerts(at_hand.catalogue):
+                show(scene.title, await dispatch(replace(scene.request, language=language), at_hand))
+            for title, reply in alerts(at_hand.spoken(language).catalogue, language):
                 show(title, reply)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(*sys.argv[1:2]))
