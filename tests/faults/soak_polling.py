@@ -128,18 +128,20 @@ async def soak(minutes: float, seed: int, folder: str) -> list[str]:
         polling = Polling(store.sources, poll, lambda: None, utc_now, "soak")
         polling.start()
         first: tuple[int, int, int] | None = None
-        for second in range(1, int(minutes * 60) + 1):
+        clock, minute = asyncio.get_running_loop().time, 0
+        begun = clock()
+        while (passed := clock() - begun) < minutes * 60:  # by the clock: on a busy machine a second's sleep takes two
             await asyncio.sleep(1)
             now = utc_now()
             late = or_(sources.c.due.is_(None), sources.c.due > now + timedelta(seconds=SLOWEST))
             async with store.database.write() as connection:  # what was turned away for hours comes again
                 await connection.execute(sources.update().where(late).values(due=now, health="fine"))
-            if second % 60:
+            if passed // 60 == minute:
                 continue
-            held = _held()
-            if second == WARM_UP * 60:
+            minute, held = int(passed // 60), _held()
+            if first is None and minute >= WARM_UP:
                 first = held
-            print(f"{second // 60:3} min  {_words(held)}  {sum(ended.values()):6,} polls {dict(ended)}", flush=True)
+            print(f"{minute:3} min  {_words(held)}  {sum(ended.values()):6,} polls {dict(ended)}", flush=True)
         await polling.stop()
         last = _held()
     await asyncio.sleep(1)  # what was told to end has ended
