@@ -1,0 +1,192 @@
+"""Times of day, spans of hours and days of the week as people type them in six languages.
+
+    7:30  7.30  0730  19h  7pm  noon  8 Uhr  о 8 ранку  7 вечера  11 wieczorem  18 val
+    22-7  22:00–07:00  10pm to 7am  с 22 до 7  od 22 do 7  von 22 bis 7  nuo 22 iki 7
+    mon-fri 7:30  weekdays  по будням в 8  codziennie o 7  sonntags  kas savaitę
+
+What can't be read raises TimeFault, which says what is wrong without words, so that it can be said in any language.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import time
+from enum import StrEnum
+from itertools import pairwise
+
+EVERY_DAY = frozenset(range(7))  # 0 is Monday, as in datetime
+WORKDAYS = frozenset(range(5))
+WEEKEND = frozenset({5, 6})
+WEEKLY = frozenset({0})
+
+
+class Fault(StrEnum):
+    """What is wrong with a time that somebody typed."""
+
+    NO_TIME = "no time of day"
+    BEYOND = "hours go to 23, minutes to 59"
+    HALF = "with am or pm the hour is 1 to 12"
+    NO_SPAN = "no span of hours"
+    SAME = "the two times are the same"
+
+
+class TimeFault(ValueError):  # noqa: N818 - what is at fault, in one word
+    """`text` is no time; `fault` says why."""
+
+    def __init__(self, text: str, fault: Fault) -> None:
+        super().__init__(f"“{text[:40]}”: {fault.value}")
+        self.text = text
+        self.fault = fault
+
+
+# Between words or dashes; what stands before the first (from, с, od, von, nuo) is a joint of the time itself.
+_SPAN = re.compile(r"^(?P<begin>.+?)\s*(?:-|–|—|\b(?:to|until|till|do|bis|iki|до|по)\b)\s*(?P<end>.+)$")
+_DIGITS = re.compile(r"^([0-9]{1,2})(?:\s?[:.h]\s?([0-9]{2})?|\s([0-9]{2}))?$")
+_ARMY = re.compile(r"^([0-9]{1,2})([0-9]{2})$")
+_BEFORE = re.compile(r"^(?:(?:from|at|od|o|godz\.?|um|ab|von|с|з|в|о|об|у|nuo|apie)\s+)+")
+_AFTER = re.compile(
+    r"\s*(?:o['’]?clock|uhr|hours?|hrs?|godz\w*|час(?:ов|а)?|ч|год(?:ин[аиі]?)?|valand\w*|val)\.?(?=$|\s|утра|вечера|дня|ночи)"
+)
+_NOON = frozenset(
+    "noon midday południe poludnie południu полдень полдня полудень опівдні mittag mittags vidurdienis"
+    " vidurdienį".split()
+)
+_MIDNIGHT = frozenset(
+    "midnight północ polnoc północy полночь полночи північ опівночі mitternacht mitternachts vidurnaktis"
+    " vidurnaktį".split()
+)
+# Parts of the day that stand behind an hour: (words, from which hour of the twelve on it is the afternoon's).
+_HALVES = (
+    (frozenset({"am", "a.m.", "a.m", "утра", "ранку", "rano", "morgens", "früh", "vormittags", "ryto", "ryte"}), 13),
+    (frozenset({"pm", "p.m.", "p.m", "вечера", "вечора", "wieczorem", "abends", "vakaro", "vakare"}), 1),
+    (frozenset({"дня", "popołudniu", "nachmittags", "dienos"}), 1),
+    (frozenset({"ночи", "ночі", "nocy", "nachts", "nakties"}), 9),
+)
+
+
+def read_time(text: str) -> time:
+    """A time of day as people write it; raises TimeFault."""
+    typed = " ".join(text.lower().split())
+    bare = _BEFORE.sub("", typed)
+    if bare in _NOON or bare in _MIDNIGHT:
+        return time(12 if bare in _NOON else 0)
+    hours, after = _half(_AFTER.sub("", bare).strip())
+    found = _DIGITS.match(hours) or _ARMY.match(hours)
+    if found is None:
+        raise TimeFault(typed, Fault.NO_TIME)
+    hour, minute = int(found[1]), int(next(filter(None, found.groups()[1:]), 0))
+    if after is not None:
+        hour = _of_the_day(typed, hour, after)
+    if (hour, minute) == (24, 0):
+        return time(0)
+    if hour > 23 or minute > 59:
+        raise TimeFault(typed, Fault.BEYOND)
+    return time(hour, minute)
+
+
+def _half(text: str) -> tuple[str, int | None]:
+    """A time without the part of the day behind it, and from which hour on that means the afternoon."""
+    text = text.replace("po południu", "popołudniu").replace(" w nocy", " nocy")
+    for words, after in _HALVES:
+        for word in words:
+            if text.endswith(word) and text[: -len(word)].rstrip()[-1:].isdigit():
+                return text[: -len(word)].rstrip(), after
+    return text, None
+
+
+def _of_the_day(typed: str, hour: int, after: int) -> int:
+    if hour > 12 and after != 13:  # 19 вечера: said twice, meant once
+        return hour
+    if not 1 <= hour <= 12:
+        raise TimeFault(typed, Fault.HALF)
+    noon = after == 1 and hour == 12
+    return 12 if noon else hour % 12 + (12 if hour >= after and hour != 12 else 0)
+
+
+def read_hours(text: str) -> tuple[time, time]:
+    """A span of hours, which may go over midnight; raises TimeFault."""
+    found = _SPAN.match(" ".join(text.lower().split()))
+    if found is None:
+        raise TimeFault(text.strip(), Fault.NO_SPAN)
+    begins, ends = read_time(found["begin"]), read_time(found["end"])
+    if begins == ends:
+        raise TimeFault(text.strip(), Fault.SAME)
+    return begins, ends
+
+
+# --- days of the week ------------------------------------------------------------------------------------------------
+
+# How a word for each day begins, in en, de, lt, pl, ru and uk; the shortest that no other day's word begins with.
+_DAY_STEMS: tuple[tuple[str, ...], ...] = (
+    ("mon", "mo", "montag", "pirmad", "pir", "pon", "pn", "пон", "пн"),
+    ("tue", "tu", "di", "dienstag", "antrad", "antr", "wt", "wto", "вт", "вів"),
+    ("wed", "we", "mi", "mittwoch", "trečiad", "treč", "śr", "śro", "sr", "sro", "ср", "сер"),
+    ("thu", "th", "do", "donnerstag", "ketvirtad", "ketv", "czw", "cz", "чет", "чт"),
+    ("fri", "fr", "freitag", "penktad", "penkt", "pt", "piąt", "piat", "пят", "пт", "п'ят", "п’ят"),
+    ("sat", "sa", "samstag", "šeštad", "šešt", "sob", "sb", "суб", "сб"),
+    ("sun", "su", "so", "sonntag", "sekmad", "sekm", "nd", "niedz", "ndz", "вос", "вс", "нед", "нд"),
+)
+_WHOLE = 2  # letters up to which a stem has to be the whole word
+_SEVERAL: tuple[tuple[frozenset[int], tuple[str, ...]], ...] = (
+    (
+        EVERY_DAY,
+        ("daily", "day", "days", "codziennie", "dzień", "ежедневно", "каждый день", "день", "щодня", "täglich"),
+    ),
+    (EVERY_DAY, ("tag", "jeden tag", "kasdien", "dieną")),
+    (WORKDAYS, ("weekday", "weekdays", "workdays", "robocze", "будни", "будням", "будні", "буднях", "werktags")),
+    (WORKDAYS, ("wochentags", "darbo")),
+    (WEEKEND, ("weekend", "weekends", "weekendy", "выходные", "выходным", "вихідні", "вихідних", "wochenende")),
+    (WEEKEND, ("wochenenden", "savaitgaliais", "savaitgaliai")),
+    (WEEKLY, ("weekly", "week", "tygodniowo", "tydzień", "еженедельно", "неделю", "неделя", "щотижня", "тиждень")),
+    (WEEKLY, ("wöchentlich", "woche", "savaitę", "kassavaitę")),
+)
+_SEVERAL_WORDS = {word: days for days, words in _SEVERAL for word in words}
+_IDLE = frozenset(
+    "every each on at and co każdy w we o i dni по каждый каждую в во и щодень та кожен о об um am und jeden kas ir"
+    " dienomis".split()
+)
+
+
+def read_days(text: str) -> tuple[frozenset[int] | None, str]:
+    """The days that a text names, and what else it says: `mon-fri 7:30` is Monday to Friday, and `7:30`.
+
+    None where it names no day. Weekly is Monday's, unless a day is named beside it.
+    """
+    named: set[int] = set()
+    several: frozenset[int] | None = None
+    rest: list[str] = []
+    for word in text.lower().replace(",", " ").replace(";", " ").split():
+        days = _days_of(word)
+        if days:
+            named |= days
+        elif word in _SEVERAL_WORDS:
+            several = _SEVERAL_WORDS[word]
+        elif rest or word not in _IDLE:
+            rest.append(word)
+    found = frozenset(named) if named else several
+    while rest and rest[-1] in _IDLE:
+        rest.pop()
+    return found, " ".join(rest)
+
+
+def _days_of(word: str) -> set[int]:
+    """A day or a range of days such as `mon-fri` or `sat–mon`; none where it is neither."""
+    ends = [_day(part) for part in re.split(r"[-–—]", word)]
+    days = [day for day in ends if day is not None]
+    if not days or len(days) != len(ends) or len(days) > 2:
+        return set()
+    return {
+        day % 7 for begin, end in pairwise([*days, *days[-1:]]) for day in range(begin, end + 1 + 7 * (end < begin))
+    }
+
+
+def _day(word: str) -> int | None:
+    """The day that a word begins like."""
+    word = word.rstrip(".")
+    fitting = [
+        (len(stem), day)
+        for day, stems in enumerate(_DAY_STEMS)
+        for stem in stems
+        if (word == stem if len(stem) <= _WHOLE else word.startswith(stem))
+    ]
+    return max(fitting)[1] if fitting else None

@@ -1,0 +1,171 @@
+"""Times, spans of hours and days of the week as people type them."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from feeds.hours import EVERY_DAY, WEEKEND, WEEKLY, WORKDAYS, Fault, TimeFault, read_days, read_hours, read_time
+
+NIGHT = (time(22), time(7))
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("7", time(7)),
+        ("7:30", time(7, 30)),
+        ("7.30", time(7, 30)),
+        ("7 30", time(7, 30)),
+        ("07h30", time(7, 30)),
+        ("19h", time(19)),
+        ("0700", time(7)),
+        ("730", time(7, 30)),
+        ("24:00", time(0)),
+        ("7pm", time(19)),
+        ("7:30 P.M.", time(19, 30)),
+        ("12am", time(0)),
+        ("12 pm", time(12)),
+        ("13pm", time(13)),
+        ("at 7 o'clock", time(7)),
+        ("Noon", time(12)),
+        ("midnight", time(0)),
+        ("o 7 rano", time(7)),
+        ("godz. 19", time(19)),
+        ("8 wieczorem", time(20)),
+        ("3 po południu", time(15)),
+        ("w południe", None),
+        ("południe", time(12)),
+        ("o północy", time(0)),
+        ("в 8 утра", time(8)),
+        ("8 часов вечера", time(20)),
+        ("2 часа ночи", time(2)),
+        ("11 ночи", time(23)),
+        ("12 ночи", time(0)),
+        ("3 дня", time(15)),
+        ("в полдень", time(12)),
+        ("о 8 ранку", time(8)),
+        ("7 вечора", time(19)),
+        ("опівночі", time(0)),
+        ("um 8 Uhr", time(8)),
+        ("8 Uhr abends", time(20)),
+        ("Mittag", time(12)),
+        ("18 val.", time(18)),
+        ("7 vakaro", time(19)),
+        ("vidurdienis", time(12)),
+    ],
+)
+def test_a_time_is_read_as_people_write_it(text: str, read: time | None) -> None:
+    if read is None:
+        with pytest.raises(TimeFault):
+            read_time(text)
+    else:
+        assert read_time(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("25:99", Fault.BEYOND),
+        ("7:60", Fault.BEYOND),
+        ("2400", None),
+        ("2500", Fault.BEYOND),
+        ("13am", Fault.HALF),
+        ("0am", Fault.HALF),
+        ("soon", Fault.NO_TIME),
+        ("", Fault.NO_TIME),
+        ("-1", Fault.NO_TIME),
+        ("7:5:3", Fault.NO_TIME),
+        ("٧", Fault.NO_TIME),
+    ],
+)
+def test_what_is_no_time_is_said_to_be_none(text: str, fault: Fault | None) -> None:
+    if fault is None:
+        assert read_time(text) == time(0)
+        return
+    with pytest.raises(TimeFault) as caught:
+        read_time(text)
+    assert caught.value.fault is fault
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("22:00-07:00", NIGHT),
+        ("22-7", NIGHT),
+        ("10pm to 7am", NIGHT),
+        ("22.00 – 7.00", NIGHT),
+        ("from 22 until 7", NIGHT),
+        ("od 22 do 7", NIGHT),
+        ("с 22 до 7", NIGHT),
+        ("з 22 до 7", NIGHT),
+        ("von 22 bis 7 Uhr", NIGHT),
+        ("nuo 22 iki 7", NIGHT),
+        ("2200-0700", NIGHT),
+        ("22h-7h", NIGHT),
+        ("midnight-noon", (time(0), time(12))),
+        ("12am-12pm", (time(0), time(12))),
+        ("22:30 до 6:15", (time(22, 30), time(6, 15))),
+    ],
+)
+def test_hours_are_read_as_people_write_them(text: str, hours: tuple[time, time]) -> None:
+    assert read_hours(text) == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("from midnight", Fault.NO_SPAN),
+        ("0:00-24:00", Fault.SAME),
+        ("22-25", Fault.BEYOND),
+        ("night-day", Fault.NO_TIME),
+    ],
+)
+def test_what_is_no_span_is_said_to_be_none(text: str, fault: Fault) -> None:
+    with pytest.raises(TimeFault) as caught:
+        read_hours(text)
+    assert caught.value.fault is fault
+
+
+@pytest.mark.parametrize(
+    ("text", "days", "rest"),
+    [
+        ("08:00", None, "08:00"),
+        ("daily 8:00", EVERY_DAY, "8:00"),
+        ("every day at 8", EVERY_DAY, "8"),
+        ("mon-fri 7:30", WORKDAYS, "7:30"),
+        ("Mon, Wed and Fri at 7.30 pm", frozenset({0, 2, 4}), "7.30 pm"),
+        ("weekdays 7", WORKDAYS, "7"),
+        ("weekends", WEEKEND, ""),
+        ("sat-mon 9", frozenset({5, 6, 0}), "9"),
+        ("weekly", WEEKLY, ""),
+        ("weekly friday 18:00", frozenset({4}), "18:00"),
+        ("7:30 tuesdays Warsaw", frozenset({1}), "7:30 warsaw"),
+        ("codziennie o 7", EVERY_DAY, "7"),
+        ("w dni robocze 8:00", WORKDAYS, "8:00"),
+        ("pon-pt 8", WORKDAYS, "8"),
+        ("w środę i piątek 8", None, None),
+        ("co tydzień", WEEKLY, ""),
+        ("ежедневно в 8", EVERY_DAY, "8"),
+        ("по будням 7:30", WORKDAYS, "7:30"),
+        ("пн-пт 7:30", WORKDAYS, "7:30"),
+        ("по пятницам 18", frozenset({4}), "18"),
+        ("щодня о 8", EVERY_DAY, "8"),
+        ("по буднях о 8", WORKDAYS, "8"),
+        ("täglich um 8", EVERY_DAY, "8"),
+        ("Mo-Fr 7:30", WORKDAYS, "7:30"),
+        ("sonntags 9 Uhr", frozenset({6}), "9 uhr"),
+        ("kasdien 8", EVERY_DAY, "8"),
+        ("darbo dienomis 8", WORKDAYS, "8"),
+        ("kas savaitę", WEEKLY, ""),
+        ("pirmadieniais 8", frozenset({0}), "8"),
+        ("someday", None, "someday"),
+    ],
+)
+def test_days_are_read_in_six_languages(text: str, days: frozenset[int] | None, rest: str | None) -> None:
+    found = read_days(text)
+    if rest is None:
+        assert found[0] == frozenset({2, 4})
+    else:
+        assert found == (days, rest)
