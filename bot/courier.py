@@ -13,7 +13,10 @@ from telegram import (
     InlineKeyboardMarkup,
     InputFile,
     InputMediaPhoto,
+    KeyboardButton,
     LinkPreviewOptions,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
     ReplyParameters,
 )
 from telegram.constants import ParseMode
@@ -78,7 +81,7 @@ class Courier:
         how: dict[str, Any] = {
             "parse_mode": mode,
             "message_thread_id": address.thread or None,
-            "reply_markup": keyboard(reply.buttons),
+            "reply_markup": _markup(reply),
             "reply_parameters": ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None,
             "disable_notification": silent or None,
         }
@@ -101,6 +104,13 @@ class Courier:
             reply_markup=keyboard(reply.buttons),
             link_preview_options=LinkPreviewOptions(is_disabled=True),
         )
+
+
+def _markup(reply: Reply) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    if reply.asks_location is not None:
+        button = KeyboardButton(reply.asks_location, request_location=True)
+        return ReplyKeyboardMarkup([[button]], resize_keyboard=True, one_time_keyboard=True)
+    return ReplyKeyboardRemove() if reply.ends_asking else keyboard(reply.buttons)
 
 
 def keyboard(rows: tuple[tuple[Button, ...], ...]) -> InlineKeyboardMarkup | None:

@@ -63,6 +63,7 @@ class Hearing:
             forwarded=message.forward_origin is not None,
             urls=_links(message),
             media=next((kind for kind in _MEDIA if getattr(message, kind)), ""),
+            location=(message.location.latitude, message.location.longitude) if message.location else None,
         )
 
     def pressed(self, chat: Chat, message: Message | InaccessibleMessage, query: CallbackQuery, bot: str) -> Request:

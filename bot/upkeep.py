@@ -1,6 +1,7 @@
 """What is done now and then, whatever happens: a chore each in its own rhythm.
 
 every minute   chats whose quiet hours begin or end
+every 5 s      digests that are due: who set 08:00 looks at the clock then
 every hour     deliveries that no edit can concern any more, what watches found of stories that are closed
 every 10 s     where several processes read sources, those that one was polling which is gone
 """
@@ -19,7 +20,7 @@ from bot.logs import get_logger
 
 KEPT = timedelta(days=30)  # a story is closed after two days; the rest is for whoever asks what was sent
 AT_ONCE = 5000  # rows in one transaction, so that alerts never wait long for the upkeep
-MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+FIVE_SECONDS, MINUTE, HOUR = timedelta(seconds=5), timedelta(minutes=1), timedelta(hours=1)
 
 log = get_logger(__name__)
 
@@ -40,6 +41,12 @@ class Claims(Protocol):
     """What upkeep needs of the store where several processes claim sources."""
 
     async def free_abandoned(self) -> int: ...
+
+
+class Digests(Protocol):
+    """What upkeep needs of the addresses' digests."""
+
+    async def run(self, now: datetime) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,17 @@ def quiet_hours(quiet: QuietHours, told: Callable[[], None], clock: Callable[[],
             told()
 
     return Chore("quiet hours", MINUTE, turn)
+
+
+def digests(due: Digests, told: Callable[[], None], clock: Callable[[], datetime]) -> Chore:
+    """Put digests that are due into the outbox; `told` is called when there were some."""
+
+    async def run() -> None:
+        if count := await due.run(clock()):
+            log.info("digests due", addresses=count)
+            told()
+
+    return Chore("digests", FIVE_SECONDS, run)
 
 
 def forgetting(rows: Grows, clock: Callable[[], datetime], what: str = "deliveries") -> Chore:

@@ -35,10 +35,10 @@ from bot.sender import Sender, uncounted
 from bot.settings import Settings
 from bot.telegram import App, Conversation
 from bot.turns import Turns
-from bot.upkeep import Chore, Upkeep, abandoned_sources, forgetting, quiet_hours
+from bot.upkeep import Chore, Upkeep, abandoned_sources, digests, forgetting, quiet_hours
 from bot.vitals import Vitals
 from feeds.articles import complete
-from feeds.audience import Delivery, StoryFile
+from feeds.audience import Delivery, OtherKind, StoryFile
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
 from feeds.decide import decide
@@ -58,6 +58,7 @@ from handlers.admin_menu import ADMIN_MENU
 from handlers.alerts import render_alert
 from handlers.catching_up import render_catch_up
 from handlers.commands import COMMANDS, apology, busy, dispatch, stranger
+from handlers.digests import digest_maker
 from handlers.menu import MENU, descriptions
 from handlers.reply import Reply, Request, Services
 from handlers.texts import LANGUAGES, language_of
@@ -219,6 +220,7 @@ def _sending_chores(parts: Parts, telegram: Telegram | None, sender: Sender | No
         return []
     chores = [
         quiet_hours(store.quiet, sender.wake, utc_now),
+        digests(store.digests, sender.wake, utc_now),
         forgetting(store.outbox, utc_now),
         forgetting(store.watches, utc_now, "finds of watches"),
     ]
@@ -360,4 +362,8 @@ def _makers(catalogue: Catalogue, store: Store) -> Makers:
         language, watch = delivery.language, delivery.watch
         return render_alert(file, summarise(file), spoken(language), kind, delivery.revision, language, watch=watch)
 
-    return {**alerts(store.stories.file, render), **broadcasts(store.broadcasts.text, broadcasting.message)}
+    return {
+        **alerts(store.stories.file, render),
+        **broadcasts(store.broadcasts.text, broadcasting.message),
+        OtherKind.DIGEST: digest_maker(store, catalogue),
+    }

@@ -100,6 +100,7 @@ class Delivery:
     the watch is called that brought the story here; none: a subscription did. `held`: the chat's quiet hours kept it.
     `rank` is how pressing its address is: lower goes first. `moved`: it was for a forum thread that is gone. `silent`:
     without a sound.
+    `since`: of a digest, from when on it tells; it tells up to `created`.
     """
 
     id: int
@@ -118,6 +119,7 @@ class Delivery:
     moved: bool = False
     language: str = ""  # that its chat reads
     silent: bool = False
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from feeds.audience import StoryFile
 from feeds.catalogue import Catalogue
+from feeds.model import Level
 from handlers.markup import bold, moment
 from handlers.page import Section, lines, page
 from handlers.reply import Reply
@@ -31,6 +32,8 @@ def render_catch_up(
     why = say("They could not be sent as they happened: the bot, Telegram or this chat was out of reach.")
     if quiet:
         why = say("They came in your quiet hours; nothing among them was urgent. /quiet changes the hours.")
+        if files[0].story.level is Level.URGENT:
+            why = say("They came in your quiet hours, in which nothing rings. /quiet changes that.")
     items = [story_item(say, catalogue, place, file, now) for place, file in enumerate(files, start=1)]
     left = Section(items, joint="\n\n", more=lambda n: say("and {n} more: /latest", n=n), beyond=more)
     return Reply(page(lines(head, why), left), (number_buttons([file.story for file in files]),))

@@ -20,6 +20,7 @@ from handlers import presses
 from handlers.admin_menu import ADMIN_MENU
 from handlers.broadcasting import broadcast
 from handlers.charting import chart
+from handlers.digests import digest
 from handlers.handed_in import file_of, no_words
 from handlers.keyboard import rows
 from handlers.markup import code, join, shorten
@@ -48,6 +49,7 @@ from handlers.texts import say_in
 from handlers.timeline import timeline
 from handlers.watching import watch, watches
 from handlers.welcome import about, help_, start
+from handlers.zoning import located, zone
 
 __all__ = ["COMMANDS", "Command", "apology", "busy", "dispatch", "stranger"]
 
@@ -83,9 +85,11 @@ _HANDLERS: Mapping[str, Handler] = {
     "subscriptions": subscriptions,
     "watch": watch,
     "watches": watches,
+    "digest": digest,
     "quiet": quiet,
     "language": language,
     "permissions": permissions,
+    "zone": zone,
     "latest": latest,
     "status": status,
     "chart": chart,
@@ -122,7 +126,6 @@ HABITS: Mapping[str, str] = {
     "night": "quiet",
     "dnd": "quiet",
     "silence": "quiet",
-    "timezone": "quiet",
     "lang": "language",
     "język": "language",
     "язык": "language",
@@ -130,6 +133,13 @@ HABITS: Mapping[str, str] = {
     "sprache": "language",
     "kalba": "language",
     "admins": "permissions",
+    "timezone": "zone",
+    "time": "zone",
+    "clock": "zone",
+    "tz": "zone",
+    "daily": "digest",
+    "summary": "digest",
+    "weekly": "digest",
     "list": "subscriptions",
     "settings": "subscriptions",
     "my": "subscriptions",
@@ -181,6 +191,8 @@ async def dispatch(request: Request, services: Services) -> Reply | None:
         return await _as_meant(request, services) or await press(request, services)
     if request.file is not None:
         return await file_of(request.file, request, services)
+    if request.location is not None:
+        return await located(request, services)
     name = request.command.partition("@")[0].lower()
     if not name:
         return await _free_text(request, services)

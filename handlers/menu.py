@@ -145,14 +145,36 @@ MENU = (
         },
     ),
     Entry(
+        "digest",
+        {
+            "en": "What happened in one message, at a time you choose: /digest 08:00",
+            "pl": "Przegląd wydarzeń w jednej wiadomości, o wybranej godzinie: /digest 8:00",
+            "ru": "Сводка одним сообщением в удобное время: /digest 8:00",
+            "uk": "Огляд подій одним повідомленням у зручний час: /digest 8:00",
+            "de": "Was geschah, in einer Nachricht zu einer Zeit nach Wahl: /digest 8:00",
+            "lt": "Kas įvyko, viena žinute pasirinktu laiku: /digest 8:00",
+        },
+    ),
+    Entry(
         "quiet",
         {
-            "en": "Hours in which only urgent news rings: /quiet 22:00-07:00",
+            "en": "Hours in which only urgent news rings, or nothing: /quiet 22:00-07:00",
             "pl": "Godziny, w których dzwonią tylko pilne wiadomości: /quiet 22-7",
             "ru": "Часы, когда приходят только срочные новости: /quiet 22-7",
             "uk": "Години, коли надходять лише термінові новини: /quiet 22-7",
             "de": "Zeiten, in denen nur Dringendes klingelt: /quiet 22-7",
             "lt": "Valandos, kai skamba tik skubios naujienos: /quiet 22-7",
+        },
+    ),
+    Entry(
+        "zone",
+        {
+            "en": "This chat's time zone: /zone Warsaw",
+            "pl": "Strefa czasowa tego czatu: /zone Warszawa",
+            "ru": "Часовой пояс этого чата: /zone Москва",
+            "uk": "Часовий пояс цього чату: /zone Київ",
+            "de": "Die Zeitzone dieses Chats: /zone Berlin",
+            "lt": "Šio pokalbio laiko juosta: /zone Vilnius",
         },
     ),
     Entry(

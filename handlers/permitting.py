@@ -6,14 +6,18 @@ Reading is for all: only what changes settings is looked at, and a command that 
 from __future__ import annotations
 
 from handlers import presses
+from handlers.digests import is_now
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.texts import Say, say_in
 
 COMMANDS = frozenset(
-    "subscribe unsubscribe watch quiet language permissions digest pause resume mute unmute import forgetme".split()
+    "subscribe unsubscribe watch quiet digest zone language permissions pause resume mute unmute import"
+    " forgetme".split()
 )
-VERBS = frozenset("on off all none follow drop watch nowatch unwatch quiet language permissions forget".split())
+VERBS = frozenset(
+    "on off all none follow drop watch nowatch unwatch quiet zone digest digestat language permissions forget".split()
+)
 EVERYONE, ADMINISTRATORS = "everyone", "administrators"
 _WORDS = {
     **dict.fromkeys(("everyone", "everybody", "all", "wszyscy", "все", "усі", "alle", "visi"), EVERYONE),
@@ -42,6 +46,8 @@ def _changes(request: Request) -> bool:
     name = request.command.partition("@")[0].lower()
     if name == "start":
         return request.args.startswith("follow_")
+    if name == "digest" and is_now(request.args):
+        return False
     return name in COMMANDS and bool(request.args.strip())  # without words they only show how things are
 
 

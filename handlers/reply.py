@@ -44,7 +44,8 @@ class Reply:
     whose button was pressed.
 
     `toast` is the short word shown on a pressed button; with `alert` it is a box to be closed. An empty `html` sends
-    nothing: the toast is all.
+    nothing: the toast is all. `asks_location` is the text of a button below the text field that shares where one is, in
+    place of buttons under the message; `ends_asking` takes it away.
     """
 
     html: str
@@ -54,6 +55,8 @@ class Reply:
     alert: bool = False
     silent: bool = False
     attachment: Attachment | None = None
+    asks_location: str | None = None
+    ends_asking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Request:
     say whether a message was passed on, which web addresses are in it, and what it holds beside words or instead of
     them (`photo`, `voice` …). `shown` is what stands as code in the message whose button was pressed, `pictured`
     whether that message is a picture. `anonymous` is whether it was said in a group's own name, which only its
-    administrators can.
+    administrators can. `location` is the latitude and longitude of a place that was shared.
     """
 
     address: Address
@@ -89,6 +92,7 @@ class Request:
     shown: str = ""
     anonymous: bool = False
     pictured: bool = False
+    location: tuple[float, float] | None = None
 
     @property
     def private(self) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.audience import Address, ChatState
 from feeds.model import AlertKind
 from feeds.store.lanes import at, refresh_lane, waits
-from feeds.store.tables import asks, chats, lanes, outbox, quiet_hours, subscriptions, tastes, watches
+from feeds.store.tables import asks, chats, digests, lanes, outbox, quiet_hours, subscriptions, tastes, watches
 
 
 async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
@@ -22,7 +22,12 @@ async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
         values = {**row._mapping, "id": new, "kind": "supergroup", "state": ChatState.ACTIVE.value}
         await connection.execute(insert(chats).values(values))
     else:
-        kept = {"chosen": func.coalesce(chats.c.chosen, row.chosen), "everyone": row.everyone, "introduced": True}
+        kept = {
+            "chosen": func.coalesce(chats.c.chosen, row.chosen),
+            "zone": func.coalesce(chats.c.zone, row.zone),
+            "everyone": row.everyone,
+            "introduced": True,
+        }
         await connection.execute(update(chats).where(chats.c.id == new).values(state=ChatState.ACTIVE.value, **kept))
         await connection.execute(update(lanes).where(lanes.c.chat_id == new).values(held=False))
     there = exists().where(quiet_hours.alias().c.chat_id == new)
@@ -38,16 +43,17 @@ async def move_address(connection: AsyncConnection, old: Address, new: Address) 
     await _move_keyed(connection, subscriptions, subscriptions.c.topic, old, new)
     await _move_keyed(connection, asks, asks.c.subject, old, new)
     await connection.execute(update(watches).where(at(watches, old)).values(chat_id=new.chat, thread=new.thread))
-    there = tastes.alias()
-    await connection.execute(delete(tastes).where(at(tastes, old), exists().where(at(there, new))))
-    await connection.execute(update(tastes).where(at(tastes, old)).values(chat_id=new.chat, thread=new.thread))
+    for table in (tastes, digests):
+        there = exists().where(at(table.alias(), new))
+        await connection.execute(delete(table).where(at(table, old), there))
+        await connection.execute(update(table).where(at(table, old)).values(chat_id=new.chat, thread=new.thread))
     await _move_rows(connection, old, new)
     await connection.execute(delete(lanes).where(at(lanes, old)))
     await refresh_lane(connection, new)
 
 
 async def _threads(connection: AsyncConnection, chat: int) -> list[int]:
-    tables: tuple[Any, ...] = (subscriptions, watches, asks, tastes, outbox)
+    tables: tuple[Any, ...] = (subscriptions, watches, asks, tastes, digests, outbox)
     query = union(*(select(table.c.thread).where(table.c.chat_id == chat) for table in tables))
     return sorted(await connection.scalars(query))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
+
+from feeds.zones import is_zone
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -62,3 +64,18 @@ class Words(TypeDecorator[frozenset[str]]):
     def process_result_value(self, value: Any, dialect: Dialect) -> frozenset[str]:
         """Text to words."""
         return frozenset(str(value or "").split("\n")) - {""}
+
+
+def minutes_of(at: time) -> int:
+    """A time of day in minutes."""
+    return at.hour * 60 + at.minute
+
+
+def time_of(minutes: int) -> time:
+    """The time of day that is so many minutes into it."""
+    return time(*divmod(minutes, 60))
+
+
+def zone_of(name: str | None) -> str:
+    """A chat's zone; UTC where it is not known, or this machine's database of zones has it no longer."""
+    return name if name and is_zone(name) else "UTC"

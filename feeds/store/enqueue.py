@@ -16,8 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.audience import OtherKind
 from feeds.model import Level
 from feeds.store.columns import UtcTime
-from feeds.store.lanes import Priority, open_lanes, upsert
-from feeds.store.quiet import held_while_quiet
+from feeds.store.lanes import Priority, held_while_quiet, open_lanes, upsert
 from feeds.store.tables import outbox
 
 

@@ -16,14 +16,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, Select, Update, case, exists, or_, select, update
+from sqlalchemy import ColumnElement, Exists, Select, Update, case, exists, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import AlertKind, Decision, Level, Story
 from feeds.store.firsts import come_in, instantly, reachable
 from feeds.store.lanes import RowState, open_lanes, priority_of, waits
 from feeds.store.owing import owe
-from feeds.store.tables import chats, outbox
+from feeds.store.tables import chats, outbox, quiet_hours
 from feeds.store.terms_sql import quiet_only
 
 
@@ -99,12 +99,14 @@ def _same_address(other: Any, first: Any, story: Story, kind: AlertKind) -> Exis
 async def _take_over(connection: AsyncConnection, story: Story) -> None:
     """Let what still waits and will be rendered at sending show this revision: first alerts and edits.
 
-    A first alert that is held goes on its way when its story turns urgent.
+    A first alert that is held goes on its way when its story turns urgent, unless nothing at all may ring.
     """
-    held = RowState.WAITING if story.level is Level.URGENT else RowState.HELD
+    total = exists().where(quiet_hours.c.chat_id == outbox.c.chat_id, quiet_hours.c.total)
+    urgent = case((total, RowState.HELD.value), else_=RowState.WAITING.value)
+    held = urgent if story.level is Level.URGENT else literal(RowState.HELD.value)
     await connection.execute(
         _waiting(story, AlertKind.NEW).values(
-            state=case((waits(outbox), RowState.WAITING.value), else_=held.value),
+            state=case((waits(outbox), RowState.WAITING.value), else_=held),
             revision=story.revision,
             level=_at_least(outbox.c.level, int(story.level)),
             priority=_at_most(outbox.c.priority, int(priority_of(AlertKind.NEW, story.level))),

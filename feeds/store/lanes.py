@@ -6,13 +6,25 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, delete, func, literal, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, ChatState
 from feeds.model import AlertKind, Level
-from feeds.store.tables import chats, lanes, outbox
+from feeds.store.tables import chats, lanes, outbox, quiet_hours
 
 LOOK_AHEAD = 50  # waiting rows of an address that are looked at when its lane is set anew: a bound for long backlogs
 
@@ -64,6 +76,17 @@ def is_alert(table: Any) -> ColumnElement[bool]:
     """The rows of the outbox (or an alias of it) that are alerts: only their numbers are those of stories."""
     alert: ColumnElement[bool] = table.c.kind.in_([kind.value for kind in AlertKind])
     return alert
+
+
+def held_while_quiet(chat: Any, now: datetime, *, urgent: bool = False) -> ColumnElement[str]:
+    """The state in which a row begins that must not ring in the quiet hours of `chat`, a column of chats' numbers.
+
+    `urgent` news is held only where nothing at all may ring.
+    """
+    quiet = exists().where(quiet_hours.c.chat_id == chat, quiet_hours.c.until > now)
+    if urgent:
+        quiet = quiet.where(quiet_hours.c.total)
+    return case((quiet, RowState.HELD.value), else_=literal(RowState.WAITING.value))
 
 
 def at(table: Any, address: Address) -> ColumnElement[bool]:

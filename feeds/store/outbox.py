@@ -238,5 +238,6 @@ def _delivery(row: Any, message: int | None, claim: int, watch: str | None = Non
         held=bool(row.held),
         moved=bool(row.moved),
         silent=bool(row.silent),
+        since=row.since,
         rank=row.priority if rank is None else rank,
     )

@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import AlertKind, Level, Story
 from feeds.store.columns import UtcTime
-from feeds.store.lanes import RowState, priority_of
-from feeds.store.quiet import held_while_quiet
+from feeds.store.lanes import RowState, held_while_quiet, priority_of
 from feeds.store.tables import outbox
 
 
@@ -35,7 +34,7 @@ async def owe(
 
 
 def _state(level: Level, kind: AlertKind, now: datetime, chat: Any) -> ColumnElement[str]:
-    """Whether a row waits or is held: in a chat's quiet hours nothing rings but what is urgent. Edits are silent."""
-    if level is Level.URGENT or kind is AlertKind.UPDATE:
+    """Whether a row waits or is held in a chat's quiet hours. Edits are silent."""
+    if kind is AlertKind.UPDATE:
         return literal(RowState.WAITING.value)
-    return held_while_quiet(chat, now)
+    return held_while_quiet(chat, now, urgent=level is Level.URGENT)

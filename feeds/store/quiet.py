@@ -6,20 +6,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime, time
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, delete, exists, literal, select, update
+from sqlalchemy import ColumnElement, delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address
 from feeds.model import AlertKind
 from feeds.quiet import Quiet
+from feeds.store.columns import minutes_of, time_of, zone_of
 from feeds.store.database import Database
+from feeds.store.digests import reckon_digests
 from feeds.store.entries import chunks
 from feeds.store.lanes import RowState, is_alert, refresh_lane, upsert
-from feeds.store.tables import outbox, quiet_hours
+from feeds.store.tables import chats, outbox, quiet_hours
+
+_HOURS = select(quiet_hours, chats.c.zone).join(chats, chats.c.id == quiet_hours.c.chat_id)
 
 
 class QuietHours:
@@ -31,14 +35,17 @@ class QuietHours:
     async def of(self, chat: int) -> Quiet | None:
         """A chat's quiet hours, or None."""
         async with self._database.read() as connection:
-            row = (await connection.execute(select(quiet_hours).where(quiet_hours.c.chat_id == chat))).first()
+            row = (await connection.execute(_HOURS.where(quiet_hours.c.chat_id == chat))).first()
         return None if row is None else _quiet(row)
 
     async def set(self, chat: int, quiet: Quiet, now: datetime) -> None:
-        """Give a known chat quiet hours from now on; if it is not quiet now, what was held goes on its way."""
-        hours = {"zone": quiet.zone, "begins": _minutes(quiet.begins), "ends": _minutes(quiet.ends)}
+        """Give a known chat, and its digests, this zone and quiet hours from now on; if it is not quiet now, what was
+        held goes on its way."""
+        hours = {"begins": minutes_of(quiet.begins), "ends": minutes_of(quiet.ends), "total": quiet.total or None}
         values = {**hours, "until": quiet.until(now), "next": quiet.next_change(now)}
         async with self._database.write() as connection:
+            await connection.execute(update(chats).where(chats.c.id == chat).values(zone=quiet.zone))
+            await reckon_digests(connection, chat, quiet.zone, now)
             statement = upsert(connection, quiet_hours).values(chat_id=chat, **values)
             await connection.execute(
                 statement.on_conflict_do_update(index_elements=[quiet_hours.c.chat_id], set_=values)
@@ -63,7 +70,15 @@ class QuietHours:
 
 
 async def _turn(connection: AsyncConnection, now: datetime) -> int:
-    rows = (await connection.execute(select(quiet_hours).where(quiet_hours.c.next <= now))).all()
+    return await _reckon(connection, (await connection.execute(_HOURS.where(quiet_hours.c.next <= now))).all(), now)
+
+
+async def reckon_quiet(connection: AsyncConnection, chat: int, now: datetime) -> None:
+    """Find anew when a chat is quiet, after its zone changed; if it is not now, what was held goes on its way."""
+    await _reckon(connection, (await connection.execute(_HOURS.where(quiet_hours.c.chat_id == chat))).all(), now)
+
+
+async def _reckon(connection: AsyncConnection, rows: Sequence[Any], now: datetime) -> int:
     over = []
     for row in rows:
         quiet = _quiet(row)
@@ -75,7 +90,7 @@ async def _turn(connection: AsyncConnection, now: datetime) -> int:
     return await _let_go(connection, over, now)
 
 
-async def _let_go(connection: AsyncConnection, chats: Collection[int], now: datetime) -> int:
+async def _let_go(connection: AsyncConnection, numbers: Collection[int], now: datetime) -> int:
     """Let what was held for these chats be sent, but for stories that they were told of meanwhile."""
     told = outbox.alias()
     known = is_alert(outbox) & exists().where(
@@ -86,7 +101,7 @@ async def _let_go(connection: AsyncConnection, chats: Collection[int], now: date
         told.c.state == RowState.SENT.value,
     )
     count = 0
-    for some in chunks(sorted(chats)):
+    for some in chunks(sorted(numbers)):
         held = _held(some)
         await connection.execute(
             update(outbox)
@@ -101,23 +116,9 @@ async def _let_go(connection: AsyncConnection, chats: Collection[int], now: date
     return count
 
 
-def held_while_quiet(chat: Any, now: datetime) -> ColumnElement[str]:
-    """The state in which a row begins that must not ring in the quiet hours of `chat`, a column of chats' numbers."""
-    quiet = exists().where(quiet_hours.c.chat_id == chat, quiet_hours.c.until > now)
-    return case((quiet, RowState.HELD.value), else_=literal(RowState.WAITING.value))
-
-
-def _held(chats: Collection[int]) -> ColumnElement[bool]:
-    return (outbox.c.state == RowState.HELD.value) & outbox.c.chat_id.in_(chats)
+def _held(numbers: Collection[int]) -> ColumnElement[bool]:
+    return (outbox.c.state == RowState.HELD.value) & outbox.c.chat_id.in_(numbers)
 
 
 def _quiet(row: Any) -> Quiet:
-    return Quiet(_time(row.begins), _time(row.ends), row.zone)
-
-
-def _minutes(at: time) -> int:
-    return at.hour * 60 + at.minute
-
-
-def _time(minutes: int) -> time:
-    return time(*divmod(minutes, 60))
+    return Quiet(time_of(row.begins), time_of(row.ends), zone_of(row.zone), bool(row.total))

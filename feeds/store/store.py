@@ -17,6 +17,8 @@ from feeds.store.broadcasts import Broadcasts
 from feeds.store.by_hand import SourcesByHand
 from feeds.store.chats import Chats
 from feeds.store.database import Database
+from feeds.store.digest_contents import DigestContents
+from feeds.store.digests import Digests
 from feeds.store.figures import CountedFigures
 from feeds.store.meta import Meta
 from feeds.store.outbox import Outbox
@@ -34,6 +36,7 @@ from feeds.store.subscriptions import Subscriptions
 from feeds.store.terms import TermsAndTaste
 from feeds.store.together import Together
 from feeds.store.watches import Watches
+from feeds.store.zones import Zones
 
 AT_ONCE = timedelta(0)
 
@@ -55,6 +58,9 @@ class Store:
         self.terms = TermsAndTaste(database)
         self.outbox = Outbox(database)
         self.quiet = QuietHours(database)
+        self.digests = Digests(database)
+        self.digest_contents = DigestContents(database)
+        self.zones = Zones(database)
         self.pushes = Pushes(database)
         self.search = Search(database)
         self.meta = Meta(database)

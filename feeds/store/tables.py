@@ -209,6 +209,7 @@ chats = Table(
     Column("state", String, nullable=False),
     Column("state_since", UtcTime, nullable=False),
     Column("since", UtcTime, nullable=False),  # when the bot first met it
+    Column("zone", String),  # of its wall clock, by the name in the zones' database; none: not known
 )
 
 
@@ -291,11 +292,24 @@ quiet_hours = Table(
     "quiet_hours",
     metadata,
     Column("chat_id", BigId, ForeignKey("chats.id"), primary_key=True, autoincrement=False),
-    Column("zone", String, nullable=False),
     Column("begins", SmallInteger, nullable=False),  # minutes of the wall clock's day
     Column("ends", SmallInteger, nullable=False),
     Column("until", UtcTime),  # when the quiet it is in ends; none: it is not quiet
     Column("next", UtcTime, nullable=False, index=True),  # when it next begins or ends
+    Column("total", Boolean),  # yes: not even urgent news rings
+)
+
+digests = Table(  # when an address gets its digest: feeds.schedules.Schedule
+    "digests",
+    metadata,
+    Column("chat_id", BigId, ForeignKey("chats.id"), primary_key=True),
+    Column("thread", BigInteger, primary_key=True),
+    Column("at", SmallInteger, nullable=False),  # minutes of the wall clock's day
+    Column("days", SmallInteger, nullable=False),  # a bit for each, Monday's is 1
+    Column("says_nothing", Boolean, nullable=False),  # a line comes even where there is nothing new
+    Column("since", UtcTime, nullable=False),  # up to when the latest one told
+    Column("next", UtcTime, nullable=False, index=True),  # when the next one is due
+    sqlite_with_rowid=False,
 )
 
 asks = Table(
@@ -316,7 +330,7 @@ outbox = Table(
     Column("id", BigId, primary_key=True),  # order within an address
     Column("chat_id", BigId, nullable=False),  # no foreign key: it would be checked for each of 100,000 rows of one
     Column("thread", BigInteger, nullable=False),  # statement that selects them from `chats` in the first place
-    Column("story_id", BigId, nullable=False),
+    Column("story_id", BigId, nullable=False),  # of what is no alert: its number in its own kind's counting
     Column("revision", Integer, nullable=False),  # the newest this row has to show
     Column("kind", String, nullable=False),
     Column("level", SmallInteger, nullable=False),
@@ -333,6 +347,7 @@ outbox = Table(
     Column("moved", Boolean),  # yes: it was for a forum thread that is gone, and says so
     Column("silent", Boolean),  # yes: it comes without a sound
     Column("muted", Boolean),  # of a first alert: yes: nothing more of this story is to ring here
+    Column("since", UtcTime),  # of a digest: what it covers begins then, and ends when the row was created
     # By story first: it also answers "which addresses have this story's first alert", for a fan-out and for a claim.
     UniqueConstraint("story_id", "kind", "chat_id", "thread", "revision"),
 )

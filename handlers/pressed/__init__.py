@@ -1,7 +1,8 @@
 """What each button does, by its verb. Buttons live for years: one that is not understood any more is told so kindly.
 
 Verbs are kept by family, as the commands are: `briefs` (/status), `stories` (/latest, /search, /story, /sources),
-`wants` (subscriptions, watches, quiet hours), `privacy` (/forgetme), `operating` (administrators).
+`wants` (subscriptions, watches), `times` (quiet hours, digests, the time zone), `privacy` (/forgetme), `operating`
+(administrators).
 """
 
 from __future__ import annotations
@@ -9,12 +10,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers import presses
-from handlers.pressed import briefs, operating, privacy, stories, wants
+from handlers.pressed import briefs, operating, privacy, stories, times, wants
 from handlers.pressed.words import BadWordsError, OnPress
 from handlers.reply import Reply, Request, Services
 from handlers.texts import say_in
 
-_VERBS: Mapping[str, OnPress] = {**briefs.VERBS, **stories.VERBS, **wants.VERBS, **privacy.VERBS, **operating.VERBS}
+_VERBS: Mapping[str, OnPress] = {
+    **briefs.VERBS,
+    **stories.VERBS,
+    **wants.VERBS,
+    **times.VERBS,
+    **privacy.VERBS,
+    **operating.VERBS,
+}
 
 
 async def press(request: Request, services: Services) -> Reply:

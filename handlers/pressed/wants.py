@@ -1,4 +1,4 @@
-"""Buttons of what a chat wants: topics on and off, watches, quiet hours."""
+"""Buttons of what a chat wants: topics on and off, watches."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from handlers.permitting import permitted
 from handlers.pressed.words import BadWordsError, OnPress, exactly, number, one
-from handlers.quieting import OFF, quiet_off, quiet_pressed
 from handlers.reply import Reply, Request, Services
 from handlers.speaking import chosen
 from handlers.subscribing import MINE, START, TOPICS, panel, switch
@@ -60,16 +59,6 @@ async def _watches(request: Request, services: Services, words: tuple[str, ...])
     return await watches(request, services)
 
 
-async def _quiet(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
-    hours, zone = exactly(words, 2)
-    if hours == OFF:
-        return await quiet_off(request, services, edit=True)
-    try:
-        return await quiet_pressed(request, services, hours, zone)
-    except ValueError as error:
-        raise BadWordsError from error
-
-
 async def _language(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
     try:
         return await chosen(request, services, one(words), edit=True)
@@ -96,7 +85,6 @@ VERBS: Mapping[str, OnPress] = {
     "nowatch": _nowatch,
     "unwatch": _unwatch,
     "watches": _watches,
-    "quiet": _quiet,
     "language": _language,
     "permissions": _permissions,
 }

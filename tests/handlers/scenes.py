@@ -17,6 +17,7 @@ from handlers import presses
 from handlers.alerts import moved_here, render_alert
 from handlers.catching_up import render_catch_up
 from handlers.commands import apology, busy
+from handlers.digest_page import SHOWN, Line, render_digest, render_nothing
 from handlers.notices import Change, render_health
 from handlers.permitting import refused
 from handlers.reply import Reply, Request
@@ -80,8 +81,43 @@ SCENES = (
     _pressed("quiet", "23:00-08:00", ""),
     _pressed("quiet", "23:00-08:00", "Europe/Kyiv"),
     _pressed("quiet", "nonsense", "Europe/Kyiv"),
+    _pressed("quiet", "23:00-08:00", "Europe/Kyiv", "total"),
+    _pressed("quiet", "23:00-08:00", "Europe/Kyiv", ""),
+    _pressed("quiet", "23:00-08:00", "Atlantis", ""),
+    _typed("/quiet 22-7 nothing"),
     _pressed("quiet", "off", ""),
     _typed("/quiet off"),
+    _typed("/zone"),
+    _typed("/zone warsow"),
+    _typed("/zone Atlantis <b>&"),
+    _typed("/zone UTC+5:30"),
+    _pressed("zone", "place"),
+    _pressed("zone", "Europe/Vilnius"),
+    _pressed("zone", "Mars/Olympus"),
+    Scene("a place on the map", request(location=(54.69, 25.28))),
+    Scene("a place in the sea", request(location=(0.0, -140.0))),
+    _typed("/digest"),
+    _typed("/digest 25:99"),
+    _typed("/digest <b>&amp; soon"),
+    _typed("/digest now"),
+    _typed("/digest 08:00"),
+    _typed("/digest mon-fri 7:30 Warsaw"),
+    _typed("/digest 7:30 Atlantis <i>"),
+    _typed("/digest weekly"),
+    _typed("/digest"),
+    _pressed("digestat", "1800", 127),
+    _pressed("digestat", "1800", 0),
+    _pressed("digestat", "9900", 127),
+    _pressed("digestat", "0700", 31, "Europe/Kyiv"),
+    _pressed("digest", "only"),
+    _pressed("digest", "both"),
+    _pressed("digest", "tell"),
+    _pressed("digest", "hush"),
+    _pressed("digestnow"),
+    _pressed("digest", "nonsense"),
+    _pressed("digestpage", 1, 2, 0),
+    _pressed("digestpage", 2, 1, 0),
+    _pressed("digestpage", 1, 99999999999, 0),
     _pressed("quiet", "23:00-08:00", ""),
     _typed("/language"),
     _typed("/language polski"),
@@ -94,6 +130,8 @@ SCENES = (
     _typed("/permissions everyone", **GROUP),
     _pressed("permissions", "administrators", **GROUP),
     _pressed("permissions", "everyone"),
+    _pressed("digest", "off"),
+    _typed("/digest off"),
     _typed("/help"),
     _typed("/help", language="pl"),
     _typed("/about"),
@@ -285,8 +323,11 @@ def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Re
     yield "alert: a title in Lithuanian, one empty", alert(foreign, summarise(foreign), catalogue, AlertKind.NEW)
     yield "what waited", together([moved, state, foreign], 17, NOW - 9 * HOUR, NOW, catalogue)
     yield "two that waited", together([moved, state], 0, NOW - 30 * HOUR, NOW, catalogue)
-    held = together([moved, state], 3, NOW - 9 * HOUR, NOW, catalogue, quiet=True)
+    held = together([grown, state], 3, NOW - 9 * HOUR, NOW, catalogue, quiet=True)
     yield "what quiet hours held", held
+    urgent = together([moved, state], 3, NOW - 9 * HOUR, NOW, catalogue, quiet=True)
+    yield "what quiet hours held in which nothing rings", urgent
+    yield from digests(catalogue, language)
     troubled = [
         SourceState(1, KREMLIN, KREMLIN.url, health=Health.BLIND, health_since=NOW - HOUR, newest_entry=NOW - 9 * HOUR),
         SourceState(2, DW, DW.url, health=Health.FAILING, health_since=NOW - 30 * HOUR, health_reason="<b>&" * 99),
@@ -300,3 +341,25 @@ def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Re
         yield "not an administrator", refused(say_in(language), request(pressed="1|all|topics"), known=known)
     yield "a handler failed", apology(request("/status", language=language))
     yield "too many questions", busy(request("/status", language=language), 20)
+
+
+def digests(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Reply]]:
+    """Digests: of a few stories, of many, of none, of what is hostile."""
+    moved = story_file(103, TRANSIT, level=Level.URGENT, reason="4 outlets within the hour")
+    state = story_file(102, DRILL, ["iskander", "kaliningrad"], level=Level.NOTABLE)
+    alone = story_file(104, [(KREMLIN, 3 * MINUTE, "Meeting with Security Council members", "The President spoke.")])
+    few = [
+        Line(moved, frozenset({"kaliningrad"})),
+        Line(state, frozenset({"iskander", "kaliningrad"}), ("Ports",)),
+        Line(alone, frozenset(), ("harbour AND port",)),
+    ]
+    yield "digest: a few", render_digest(few, 3, NOW - 24 * HOUR, NOW, catalogue, language)
+    yield "digest: the first page of many", render_digest(few, 29, NOW - 24 * HOUR, NOW, catalogue, language)
+    yield (
+        "digest: a later page",
+        render_digest(few, 29, NOW - 24 * HOUR, NOW, catalogue, language, skipped=SHOWN, edit=True),
+    )
+    long = [(DW, HOUR, '<b>&amp; "' * 60, ""), *[(outlet, HOUR, "x" * 600, "") for outlet in (TASS, DELFI, KREMLIN)]]
+    hostile = [Line(story_file(number, long), frozenset({f"gone <{number}>"})) for number in range(SHOWN)]
+    yield "digest: full of long titles", render_digest(hostile, 999, NOW - 200 * HOUR, NOW, catalogue, language)
+    yield "digest: nothing new", render_nothing(NOW - 24 * HOUR, NOW, language)

@@ -1,0 +1,126 @@
+"""What a digest tells: the stories of a period that an address wants with it, found anew whenever it is asked for.
+
+A story is told where it came to be so in the period: it opened, came to be about the topic or was found by the watch,
+came to meet the terms, or its level rose. What came as it happened is left out, except where both is wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.audience import Address
+from feeds.model import AlertKind
+from feeds.store.database import Database
+from feeds.store.lanes import RowState, at
+from feeds.store.tables import outbox, stories, story_revisions, story_topics, subscriptions, watch_finds, watches
+from feeds.store.terms_sql import DIGESTED, REPORTS, met, reached, sent, step_of, telling
+from feeds.wanting import Sending
+
+LONGEST = timedelta(days=14)  # that a digest goes back: for a chat that could not be written to, or was paused, longer
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A story in a digest, with the topics and the watches (by what they are called) of the address that it is for."""
+
+    story: int
+    topics: frozenset[str]
+    watches: tuple[str, ...]
+
+
+class DigestContents:
+    """What is in digests. Every method raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, address: Address, since: datetime, until: datetime, *, whole: bool = False) -> list[Told]:
+        """The stories of a period for an address, the weightiest first: by level, then by outlets, then the latest.
+
+        `whole`: whatever it wants, however it is sent.
+        """
+        since = max(since, until - LONGEST)
+        async with self._database.read() as connection:
+            return _by_weight(await _rows(connection, address, since, until, whole))
+
+
+async def _rows(
+    connection: AsyncConnection, address: Address, since: datetime, until: datetime, whole: bool
+) -> Iterable[Any]:
+    by_topic = (
+        _wanted(subscriptions, address, since, until, whole, new=story_topics.c.since >= since)
+        .add_columns(subscriptions.c.topic)
+        .join(story_topics, story_topics.c.story_id == stories.c.id)
+        .join(subscriptions, subscriptions.c.topic == story_topics.c.topic)
+        .where(story_topics.c.since < until)
+    )
+    rows = [(row, row.topic, None) for row in await connection.execute(by_topic)]
+    by_watch = (
+        _wanted(watches, address, since, until, whole, new=watch_finds.c.at >= since)
+        .add_columns(watches.c.name, watches.c.query)
+        .join(watch_finds, watch_finds.c.story_id == stories.c.id)
+        .join(watches, watches.c.id == watch_finds.c.watch_id)
+        .where(watch_finds.c.at < until, watches.c.active)
+    )
+    return [*rows, *((row, None, row.name or row.query) for row in await connection.execute(by_watch))]
+
+
+def _wanted(
+    wants: Any, address: Address, since: datetime, until: datetime, whole: bool, new: ColumnElement[bool]
+) -> Select[Any]:
+    """Stories for the wants of an address, to be joined with them; `new`: they were found in the period."""
+    past, before, reports = story_revisions.alias(), story_revisions.alias(), REPORTS.subquery()
+    last = select(func.max(past.c.revision)).where(past.c.story_id == stories.c.id, past.c.at < since).scalar_subquery()
+    its_reports = reports.c.story_id == stories.c.id
+    only_now = or_(
+        new,
+        before.c.revision.is_(None),
+        stories.c.level > before.c.level,
+        wants.c.threshold > step_of(before.c.level, before.c.independent),
+        ~met(wants, reports, its_reports, reports.c.revision <= before.c.revision),
+    )
+    how = [] if whole else [sent(wants, *DIGESTED), or_(wants.c.delivery == Sending.BOTH.value, ~_told(address, until))]
+    return (
+        select(stories.c.id, stories.c.level, stories.c.outlets, stories.c.updated)
+        .select_from(stories)
+        .outerjoin(before, and_(before.c.story_id == stories.c.id, before.c.revision == last))
+        .where(
+            at(wants, address),
+            telling(wants, until),
+            stories.c.updated >= since,
+            reached(wants, step_of(stories.c.level, stories.c.independent)),
+            met(wants, reports, its_reports),
+            only_now,
+            *how,
+        )
+    )
+
+
+def _told(address: Address, until: datetime) -> ColumnElement[bool]:
+    """The address had or will have an alert of it, from before the period's end."""
+    first = outbox.alias()
+    return exists().where(
+        first.c.story_id == stories.c.id,
+        first.c.kind == AlertKind.NEW.value,
+        at(first, address),
+        first.c.created < until,
+        first.c.state.in_([RowState.SENT.value, RowState.WAITING.value, RowState.HELD.value]),
+    )
+
+
+def _by_weight(rows: Iterable[Any]) -> list[Told]:
+    topics: dict[int, set[str]] = {}
+    names: dict[int, list[str]] = {}
+    weights: dict[int, tuple[Any, ...]] = {}
+    for row, topic, watch in rows:
+        weights[row.id] = (row.level, len(row.outlets), row.updated, row.id)
+        topics.setdefault(row.id, set()).update([topic] if topic else [])
+        names.setdefault(row.id, []).extend([watch] if watch else [])
+    order = sorted(weights, key=lambda story: weights[story], reverse=True)
+    return [Told(story, frozenset(topics[story]), tuple(dict.fromkeys(names[story]))) for story in order]

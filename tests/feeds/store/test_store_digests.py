@@ -1,0 +1,212 @@
+"""Digests: due once at their time in the chat's zone, with what happened since the one before."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from making import HOUR, MINUTE, claim, entry, joining, matched, opening, poll, send_all, source, subscribe
+from sqlalchemy import select, update
+
+from feeds.audience import Address, ChatState, Delivery, OtherKind, ThreadGone
+from feeds.model import Decision, Level
+from feeds.quiet import Quiet
+from feeds.schedules import Schedule
+from feeds.store import Store
+from feeds.store.tables import subscriptions, watch_finds
+from feeds.wanting import Sending
+
+EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)  # a Monday
+EIGHT = Schedule(time(8))
+MORNING = datetime(2026, 11, 24, 7, tzinfo=UTC)  # 08:00 in Warsaw
+ME = Address(1)
+
+
+@pytest.fixture(autouse=True)
+async def _reader(store: Store) -> None:
+    """A chat in Warsaw that wants a topic with its digest alone, and one that wants it as it happens."""
+    for chat in (1, 2):
+        await subscribe(store, chat, "nato", now=EVENING - HOUR)
+    await store.zones.set(1, "Europe/Warsaw", EVENING - HOUR)
+    assert await store.digests.set(ME, EIGHT, EVENING) == MORNING
+    await store.digests.send(ME, Sending.DIGEST)
+
+
+async def _tell(
+    store: Store, number: int, now=EVENING, level: Level = Level.ROUTINE, topic: str = "nato", **how
+) -> Decision:
+    """A story that nobody is alerted to, unless by `tell`."""
+    what = matched(entry(f"Story {number}", seen=now), [topic])
+    decision = opening(number, what, level=level, **{"tell": False, **how})
+    await poll(store, decision, now=now)
+    return decision
+
+
+async def _digests(store: Store, now: datetime) -> list[Delivery]:
+    return [one for one in await send_all(store, now) if one.kind is OtherKind.DIGEST]
+
+
+async def _stories(store: Store, since: datetime, until: datetime, address: Address = ME) -> list[int]:
+    return [told.story for told in await store.digest_contents.of(address, since, until)]
+
+
+async def test_a_digest_is_due_at_its_time_and_once(store: Store) -> None:
+    assert await store.digests.run(MORNING - MINUTE) == 0
+    assert await store.digests.run(MORNING) == 1
+    assert await store.digests.run(MORNING) == 0
+    assert await store.digests.run(MORNING + HOUR) == 0
+    [one] = await _digests(store, MORNING + HOUR)
+    assert (one.address, one.since, one.created) == (ME, EVENING - timedelta(days=1), MORNING)
+    assert await store.digests.run(MORNING + timedelta(days=1)) == 1
+    [two] = await _digests(store, MORNING + timedelta(days=1))
+    assert (two.since, two.created) == (one.created, MORNING + timedelta(days=1)), "no moment between them"
+
+
+async def test_what_fell_due_while_the_program_was_off_comes_once_after_the_restart(store: Store) -> None:
+    late = MORNING + timedelta(days=3, hours=2)
+    await store.recover(late)
+    assert await store.digests.run(late) == 1
+    digest = await store.digests.of(ME)
+    assert digest is not None
+    assert (digest.since, digest.next) == (late, MORNING + timedelta(days=4))
+
+
+async def test_a_chat_that_can_not_be_written_to_keeps_what_it_missed(store: Store) -> None:
+    await store.chats.set_state(1, ChatState.BLOCKED, EVENING)
+    assert await store.digests.run(MORNING) == 0
+    await store.chats.meet(1, "private", "chat 1", "en", MORNING + HOUR)
+    assert await store.digests.run(MORNING + timedelta(days=1)) == 1
+    [one] = await _digests(store, MORNING + timedelta(days=1))
+    assert one.since == EVENING - timedelta(days=1)
+
+
+async def test_many_at_one_minute_are_each_put_in_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("feeds.store.digests.AT_ONCE", 7)
+    for chat in range(10, 40):
+        await subscribe(store, chat, "nato", now=EVENING)
+        await store.digests.set(Address(chat), Schedule(time(7)), EVENING)
+    assert await store.digests.run(MORNING) == 31
+    assert len({one.address for one in await _digests(store, MORNING)}) == 31
+
+
+async def test_setting_it_first_lets_alerts_come_both_ways_and_ending_it_lets_them_come_at_once(store: Store) -> None:
+    async def ways() -> list[str]:
+        async with store.database.read() as connection:
+            mine = select(subscriptions.c.delivery).where(subscriptions.c.chat_id == 3)
+            return list(await connection.scalars(mine))
+
+    there = await subscribe(store, 3, "nato", "bmd", now=EVENING)
+    await store.digests.set(there, EIGHT, EVENING)
+    assert await ways() == ["both", "both"]
+    await store.digests.send(there, Sending.DIGEST)
+    await store.digests.set(there, Schedule(time(9)), EVENING)
+    assert await ways() == ["digest", "digest"]
+    assert await store.digests.end(there)
+    assert await ways() == ["instant", "instant"]
+    assert not await store.digests.end(there)
+    assert await store.digests.of(there) is None
+
+
+async def test_another_zone_moves_digests_and_quiet_hours_alike(store: Store) -> None:
+    await store.quiet.set(1, Quiet(time(22), time(7), "Europe/Warsaw"), EVENING)
+    await store.zones.set(1, "Asia/Kolkata", EVENING)
+    digest, quiet = await store.digests.of(ME), await store.quiet.of(1)
+    assert digest is not None
+    assert (digest.zone, digest.next) == ("Asia/Kolkata", datetime(2026, 11, 24, 2, 30, tzinfo=UTC))
+    assert quiet == Quiet(time(22), time(7), "Asia/Kolkata")
+    await store.quiet.set(1, Quiet(time(22), time(7), "UTC"), EVENING)
+    digest = await store.digests.of(ME)
+    assert digest is not None
+    assert digest.next == MORNING + HOUR
+
+
+async def test_a_digest_in_quiet_hours_comes_when_they_end(store: Store) -> None:
+    await store.quiet.set(1, Quiet(time(22), time(9), "Europe/Warsaw"), EVENING)
+    await store.quiet.turn(EVENING + 3 * HOUR)
+    await store.digests.run(MORNING)
+    assert await _digests(store, MORNING) == []
+    await store.quiet.turn(MORNING + HOUR)
+    assert len(await _digests(store, MORNING + HOUR)) == 1
+
+
+async def test_a_group_and_a_deleted_thread_take_their_digest_along(store: Store) -> None:
+    thread = await subscribe(store, -5, "nato", thread=9, now=EVENING)
+    await store.digests.set(thread, Schedule(time(7)), EVENING)
+    await store.chats.migrate(-5, -1005)
+    assert await store.digests.of(Address(-1005, 9)) is not None
+    await store.digests.run(MORNING)
+    claimed = {one.address: one for one in await claim(store, MORNING)}
+    await store.outbox.settle(claimed[Address(-1005, 9)], ThreadGone("message thread not found"), MORNING)
+    assert await store.digests.of(Address(-1005)) is not None
+    assert [one.moved for one in await _digests(store, MORNING) if one.address.chat == -1005] == [True]
+
+
+# --- what is in it ---------------------------------------------------------------------------------------------------
+
+
+async def test_it_tells_the_stories_of_its_period_the_weightiest_first(store: Store) -> None:
+    await _tell(store, 1)
+    await _tell(store, 2, EVENING + HOUR, Level.URGENT)
+    await _tell(store, 3, EVENING + 2 * HOUR)
+    await _tell(store, 4, topic="other")
+    await _tell(store, 5, MORNING)
+    assert await _stories(store, EVENING, MORNING) == [2, 3, 1]
+    [told] = [told for told in await store.digest_contents.of(ME, EVENING, MORNING) if told.story == 1]
+    assert told.topics == {"nato"}
+
+
+async def test_no_story_comes_in_two_digests_unless_its_level_rose(store: Store) -> None:
+    first, second = (await _tell(store, 1)).story, (await _tell(store, 2)).story
+    more = matched(entry("More", of=source("Other"), seen=MORNING + MINUTE), ["nato"])
+    await poll(store, joining(first, more), now=MORNING + MINUTE)
+    rise = matched(entry("Rise", of=source("Other"), seen=MORNING + MINUTE), ["nato"])
+    await poll(store, joining(second, rise, level=Level.URGENT), now=MORNING + MINUTE)
+    assert await _stories(store, MORNING, MORNING + HOUR) == [2]
+
+
+async def test_a_story_comes_in_the_digest_of_the_period_in_which_it_met_the_terms(store: Store) -> None:
+    async with store.database.write() as connection:
+        await connection.execute(update(subscriptions).where(subscriptions.c.chat_id == 1).values(threshold=1))
+    first = (await _tell(store, 1)).story
+    assert await _stories(store, EVENING, MORNING) == []
+    more = matched(entry("More", of=source("Other"), seen=MORNING + MINUTE), ["nato"])
+    await poll(store, joining(first, more), now=MORNING + MINUTE)
+    assert await _stories(store, MORNING, MORNING + HOUR) == [1]
+
+
+async def test_what_came_as_it_happened_is_left_out_unless_both_is_wanted(store: Store) -> None:
+    async def want(how: Sending) -> None:
+        async with store.database.write() as connection:
+            mine = update(subscriptions).where(subscriptions.c.chat_id == 2)
+            await connection.execute(mine.values(delivery=how.value))
+
+    await _tell(store, 1, tell=True)
+    await send_all(store, EVENING)
+    for how, told in ((Sending.INSTANT, []), (Sending.DIGEST, []), (Sending.BOTH, [1])):
+        await want(how)
+        assert await _stories(store, EVENING, MORNING, Address(2)) == told
+    whole = await store.digest_contents.of(Address(2), EVENING, MORNING, whole=True)
+    assert [told.story for told in whole] == [1]
+
+
+async def test_what_is_off_or_paused_is_not_in_it(store: Store) -> None:
+    await _tell(store, 1)
+    for off in ({"enabled": False}, {"enabled": True, "paused": MORNING + HOUR}):
+        async with store.database.write() as connection:
+            await connection.execute(update(subscriptions).where(subscriptions.c.chat_id == 1).values(off))
+        assert await _stories(store, EVENING, MORNING) == []
+    assert await _stories(store, EVENING, MORNING + 2 * HOUR) == [1]
+
+
+async def test_what_a_watch_found_is_in_it_under_the_watchs_name(store: Store) -> None:
+    await _tell(store, 1)
+    await _tell(store, 2, topic="other")
+    watch = await store.watches.propose(ME, "Ports", "harbour", EVENING)
+    await store.watches.confirm(ME, watch, EVENING, most=9)
+    await store.digests.send(ME, Sending.DIGEST)
+    async with store.database.write() as connection:
+        for story in (1, 2):
+            row = {"story_id": story, "watch_id": watch, "at": EVENING + MINUTE}
+            await connection.execute(watch_finds.insert().values(row))
+    told = {one.story: (one.topics, one.watches) for one in await store.digest_contents.of(ME, EVENING, MORNING)}
+    assert told == {1: ({"nato"}, ("Ports",)), 2: (frozenset(), ("Ports",))}
