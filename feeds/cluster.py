@@ -24,6 +24,7 @@ from feeds.vocabulary import Vocabulary, load_vocabulary
 
 _SERIES = (Form.LIVE, Form.ROUNDUP)
 _ABOUT_EVENTS = (Form.EXPLAINER, Form.OPINION)
+_NEAR = 1.0  # log odds below what it needs at which a story is still worth an exact score: reports show what was near
 
 
 @dataclass(slots=True)
@@ -83,15 +84,15 @@ class OpenStories:
         form = read.form
         if form in _SERIES and (number := self._series.get((publisher, series_of(matched.entry.title)))):
             return self._stories[number].story
+        needed = self._rules.join_series if form in _SERIES else self._rules.join
         best, best_score = None, -math.inf
         for number in self._candidates(read):
             open_ = self._stories[number]
             if not _may_join(form, publisher, open_):
                 continue
-            score = self._score(read.report, open_)
+            score = self._score(read.report, open_, max(best_score, needed - _NEAR))
             if score > best_score:
                 best, best_score = open_.story, score
-        needed = self._rules.join_series if form in _SERIES else self._rules.join
         self.considered = Considered(best, best_score, needed) if best else None
         return best if best_score >= needed else None
 
@@ -211,12 +212,15 @@ class OpenStories:
                 found[number] += worth
         return heapq.nlargest(most, found, key=found.__getitem__)
 
-    def _score(self, report: Report, open_: _Open) -> float:
+    def _score(self, report: Report, open_: _Open, floor: float) -> float:
+        """How likely the report tells this story; less exactly where that is below `floor` anyhow, for speed."""
         rules, others = self._rules, self._compared(open_)
         alike = [likeness(report, other, rules) for other in others]
-        together = rules.of_told * (told(report, others) - rules.told_usually)
-        again = rules.of_same_outlet * any(other.outlet == report.outlet for other in others)
-        return rules.nearest_share * max(alike) + (1 - rules.nearest_share) * sum(alike) / len(alike) + together + again
+        score = rules.nearest_share * max(alike) + (1 - rules.nearest_share) * sum(alike) / len(alike)
+        if score + rules.of_told * (1 - rules.told_usually) < floor:
+            return score
+        again = any(other.outlet == report.outlet for other in others)
+        return score + rules.of_told * (told(report, others) - rules.told_usually) + rules.of_same_outlet * again
 
     def _compared(self, open_: _Open) -> list[Report]:
         """A story's first and last reports: how it began, and what it is now."""

@@ -56,8 +56,8 @@ class Clustering:
     open_for: timedelta = timedelta(hours=48)
     # What finds the stories worth comparing: the entry's rarest words, until so many of the stories that hold them were
     # read, and so many stories in the end. They bound the cost of an entry, whatever is open.
-    holders_read: int = 400
-    stories_compared: int = 10
+    holders_read: int = 800
+    stories_compared: int = 16
     # News in which the catalogue knows nothing and nobody is most of all news, and is not what people are here for.
     holders_read_elsewhere: int = 100
     stories_compared_elsewhere: int = 3
