@@ -31,15 +31,19 @@ def path_of(language: str) -> Path:
     return LOCALE / language / "LC_MESSAGES" / "dewline.po"
 
 
-@cache
 def translations(language: str) -> gettext.NullTranslations:
     """The texts in a language; those of the code, which are English, where there are none."""
-    return load(path_of(language), language)[0] if language in TRANSLATED else gettext.NullTranslations()
+    return _loaded(language)[0] if language in TRANSLATED else gettext.NullTranslations()
 
 
 def faults() -> list[str]:
     """What is wrong with the files of translations, a line each; English is shown instead."""
-    return [fault for language in TRANSLATED for fault in load(path_of(language), language)[1]]
+    return [fault for language in TRANSLATED for fault in _loaded(language)[1]]
+
+
+@cache
+def _loaded(language: str) -> tuple[gettext.NullTranslations, list[str]]:
+    return load(path_of(language), language)
 
 
 def load(path: Path, language: str) -> tuple[gettext.NullTranslations, list[str]]:

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 from newsroom import CHAT, request
 
-from handlers.commands import dispatch
+from handlers.commands import COMMANDS, dispatch
+from handlers.permitting import COMMANDS as CHANGING
+from handlers.permitting import VERBS
+from handlers.pressed import _VERBS
 from handlers.reply import Reply, Services
 
 GROUP: dict[str, Any] = {"chat_kind": "supergroup"}
@@ -94,3 +97,22 @@ async def test_administrators_let_everybody_and_only_they_do(before_all: Service
 async def test_a_private_chat_is_its_persons(before_all: Services) -> None:
     await _said(_asking(before_all, False), "/subscribe kaliningrad", chat_kind="private")
     assert await _topics(before_all) == ["kaliningrad"]
+
+
+# What changes nothing in a group; a new command or button belongs here or in handlers/permitting.py.
+READING = set(
+    "about chart export help latest mydata search sources start stats status story subscriptions timeline topics"
+    " watches addsource pausesource resumesource removesource exportsources broadcast ban unban".split()
+)
+SHOWING = set(
+    "again brief bytopic chart find latest more page rests retext show source sources status story text timeline"
+    " watches addsource pausesource resumesource removesource dropsource keepsource nosource broadcast nobroadcast"
+    " remember".split()
+)
+
+
+def test_every_command_and_button_is_known_to_change_settings_or_not() -> None:
+    assert set(COMMANDS) - CHANGING <= READING
+    assert set(_VERBS) - VERBS <= SHOWING
+    assert not CHANGING & READING
+    assert not VERBS & SHOWING
