@@ -365,5 +365,5 @@ def _makers(catalogue: Catalogue, store: Store) -> Makers:
     return {
         **alerts(store.stories.file, render),
         **broadcasts(store.broadcasts.text, broadcasting.message),
-        OtherKind.DIGEST: digest_maker(store, catalogue),
+        OtherKind.DIGEST: digest_maker(store, spoken),
     }

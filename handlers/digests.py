@@ -118,16 +118,18 @@ async def digest_nothing(request: Request, services: Services, says: bool) -> Re
     return await _set(request, services, replace(known.schedule, says_nothing=says), edit=True)
 
 
-def digest_maker(store: Store, catalogue: Catalogue) -> Callable[[], Callable[[Delivery], Awaitable[Reply | Unneeded]]]:
-    """Makes digests that are due into messages, from what is stored when they are sent."""
+def digest_maker(
+    store: Store, spoken: Callable[[str], Catalogue]
+) -> Callable[[], Callable[[Delivery], Awaitable[Reply | Unneeded]]]:
+    """Makes digests that are due into messages, from what is stored when they are sent; `spoken` gives the catalogue
+    for readers of a language."""
 
     async def make(delivery: Delivery) -> Reply | Unneeded:
         since, until, address = delivery.since or delivery.created - DAY, delivery.created, delivery.address
         told = await store.digest_contents.of(address, since, until)
         if told:
-            return render_digest(
-                await _lines(store, told[:SHOWN]), len(told), since, until, catalogue, delivery.language
-            )
+            shown, catalogue = await _lines(store, told[:SHOWN]), spoken(delivery.language)
+            return render_digest(shown, len(told), since, until, catalogue, delivery.language)
         known = await store.digests.of(address)
         return render_nothing(since, until, delivery.language) if _says_nothing(known) else Unneeded("nothing new")
 

@@ -48,6 +48,8 @@ def _changes(request: Request) -> bool:
         return request.args.startswith("follow_")
     if name == "digest" and is_now(request.args):
         return False
+    if name == "digest" and is_now(" ".join(request.args.split())):
+        return False
     return name in COMMANDS and bool(request.args.strip())  # without words they only show how things are
 
 

@@ -57,7 +57,8 @@ async def test_a_mistyped_command_that_is_run_by_its_button_is_no_way_around(bef
 
 
 @pytest.mark.parametrize(
-    "text", ["/topics", "/subscriptions", "/status Kaliningrad", "/quiet", "/language", "/subscribe"]
+    "text",
+    ["/topics", "/subscriptions", "/status Kaliningrad", "/quiet", "/language", "/subscribe", "/digest", "/digest now"],
 )
 async def test_a_member_may_look_at_everything(before_all: Services, text: str) -> None:
     reply = await _said(_asking(before_all, False), text)
@@ -105,9 +106,9 @@ READING = set(
     " watches addsource pausesource resumesource removesource exportsources broadcast ban unban".split()
 )
 SHOWING = set(
-    "again brief bytopic chart find latest more page rests retext show source sources status story text timeline"
-    " watches addsource pausesource resumesource removesource dropsource keepsource nosource broadcast nobroadcast"
-    " remember".split()
+    "again brief bytopic chart digestnow digestpage find latest more page rests retext show source sources status"
+    " story text timeline watches addsource pausesource resumesource removesource dropsource keepsource nosource"
+    " broadcast nobroadcast remember".split()
 )
 
 
