@@ -1,4 +1,5 @@
-"""Administrators hear once when a source goes blind, is gone or fails for long, and once when it is back.
+"""Administrators hear once when a source goes blind, is gone or fails for long, and once when it is back; and once of
+messages that were set aside, since Telegram will never take them.
 
 What they were told is written down after it was sent to at least one of them, so that a crash in between repeats a
 notice and never loses one; everything that changed within some minutes comes as one message.
@@ -17,10 +18,13 @@ from bot.upkeep import Chore
 from feeds.audience import Address
 from feeds.health import WELL, news_of
 from feeds.model import Health, SourceState
-from handlers.notices import Change, render_health
+from feeds.store import SetAside
+from handlers.notices import Change, Unsendable, render_health, render_set_aside
 from handlers.reply import Reply
 
 EVERY = timedelta(minutes=5)
+MOST = 100  # messages set aside that are looked at
+_TOLD = "told of messages set aside"  # the latest of them
 
 log = get_logger(__name__)
 
@@ -45,24 +49,28 @@ class Sends(Protocol):
     async def send(self, address: Address, reply: Reply) -> int: ...
 
 
-class Notices:
-    """Tells `admins` how sources are, each in the language that the chat `reads`."""
+class Unsent(Protocol):
+    """What notices need of the outbox."""
 
-    def __init__(
-        self,
-        sources: Sources,
-        known: Known,
-        courier: Sends,
-        admins: Collection[int],
-        clock: Callable[[], datetime],
-        reads: Callable[[int], Awaitable[str]],
-    ) -> None:
+    async def set_aside(self, limit: int) -> Sequence[SetAside]: ...
+
+
+class Remembers(Protocol):
+    """Texts kept under names."""
+
+    async def get(self, key: str) -> str | None: ...
+
+    async def put(self, key: str, value: str) -> None: ...
+
+
+class Notices:
+    """Tells administrators how sources are."""
+
+    def __init__(self, sources: Sources, known: Known, office: Office, clock: Callable[[], datetime]) -> None:
         self._sources = sources
         self._known = known
-        self._courier = courier
-        self._admins = sorted(admins)
+        self._office = office
         self._clock = clock
-        self._reads = reads
 
     def telling(self) -> Chore:
         """Look for changes, and tell."""
@@ -78,17 +86,53 @@ class Notices:
         ]
         if not changes:
             return
+        await self._office.tell(lambda language: render_health(changes, now, language))
+        states = [change.state for change in changes]
+        await self._known.tell({state.id: None if state.health in WELL else state.health for state in states})
+        log.info("administrators told", sources=len(changes))
+
+
+class SetAsideNotices:
+    """Tells administrators of messages that can never be sent."""
+
+    def __init__(self, outbox: Unsent, remembered: Remembers, office: Office) -> None:
+        self._outbox = outbox
+        self._remembered = remembered
+        self._office = office
+
+    def telling(self) -> Chore:
+        """Look for such messages, and tell."""
+        return Chore("notices of messages set aside", EVERY, self.tell)
+
+    async def tell(self) -> None:
+        """Tell what was set aside since it was last told; raises TelegramError where Telegram is out of reach."""
+        told = await self._remembered.get(_TOLD)
+        new = [one for one in await self._outbox.set_aside(MOST) if told is None or one.at.isoformat() > told]
+        if not new:
+            return
+        messages = [Unsendable(one.delivery.address.chat, one.reason) for one in new]
+        await self._office.tell(lambda language: render_set_aside(messages, language))
+        await self._remembered.put(_TOLD, new[0].at.isoformat())
+        log.info("administrators told", messages=len(new))
+
+
+class Office:
+    """The administrators: told together, each in the language that the chat `reads`."""
+
+    def __init__(self, courier: Sends, admins: Collection[int], reads: Callable[[int], Awaitable[str]]) -> None:
+        self._courier = courier
+        self._admins = sorted(admins)
+        self._reads = reads
+
+    async def tell(self, render: Callable[[str], Reply]) -> None:
+        """Tell each of them; raises TelegramError where none could be told as Telegram is out of reach."""
         failed: list[TelegramError] = []
         for admin in self._admins:
             try:
-                reply = render_health(changes, now, await self._reads(admin))
-                await self._courier.send(Address(admin), reply)
+                await self._courier.send(Address(admin), render(await self._reads(admin)))
             except TelegramError as error:  # a chat that never began must not keep the others from knowing
                 log.warning("an administrator can't be told", chat=admin, error=error.message)
                 if not isinstance(error, BadRequest | Forbidden):
                     failed.append(error)
         if len(failed) == len(self._admins):  # out of reach: nobody knows, so all are told later
             raise failed[0]
-        states = [change.state for change in changes]
-        await self._known.tell({state.id: None if state.health in WELL else state.health for state in states})
-        log.info("administrators told", sources=len(changes))

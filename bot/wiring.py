@@ -27,7 +27,7 @@ from bot.courier import Courier
 from bot.hubs import Hubs
 from bot.logs import get_logger
 from bot.messages import Makers, alerts, broadcasts
-from bot.notices import Notices
+from bot.notices import Notices, Office, SetAsideNotices
 from bot.pacing import Pace, Pacer
 from bot.program import Program, Reading, Talking, Telegram, Works
 from bot.scheduler import Polling
@@ -225,9 +225,9 @@ def _sending_chores(parts: Parts, telegram: Telegram | None, sender: Sender | No
         forgetting(store.watches, utc_now, "finds of watches"),
     ]
     if settings.admin_chat_ids:
-        courier = Courier(telegram.app.bot)
-        told, admins = store.by_hand, settings.admin_chat_ids
-        chores.append(Notices(store.sources, told, courier, admins, utc_now, _reads(store)).telling())
+        office = Office(Courier(telegram.app.bot), settings.admin_chat_ids, _reads(store))
+        chores.append(Notices(store.sources, store.by_hand, office, utc_now).telling())
+        chores.append(SetAsideNotices(store.outbox, store.meta, office).telling())
     return chores
 
 

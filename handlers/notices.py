@@ -1,4 +1,5 @@
-"""What administrators are told unasked: sources that no longer bring news, and those that do again."""
+"""What administrators are told unasked: sources that no longer bring news and those that do again, and messages that
+could never be sent."""
 
 from __future__ import annotations
 
@@ -32,6 +33,26 @@ def render_health(changes: Sequence[Change], now: datetime, language: str = "") 
     items = [_line(say, change, now) for change in changes[:NAMED]]
     more = Section(items, more=lambda n: say("and {n} more: /sources", n=n), beyond=len(changes) - len(items))
     return Reply(page(lines(head), more), ((Button(say.plain("Every source"), presses.data("source", 0)),),))
+
+
+@dataclass(frozen=True, slots=True)
+class Unsendable:
+    """A message that could never be sent: to which chat, and what Telegram said."""
+
+    chat: int
+    reason: str
+
+
+def render_set_aside(messages: Sequence[Unsendable], language: str = "") -> Reply:
+    """One message for everything that was set aside; the latest first."""
+    say = say_in(language)
+    head = bold(say.count(len(messages), "{n} message could not be sent", "{n} messages could not be sent"))
+    why = say("Telegram does not take them; they were set aside, and nothing waits for them.")
+    items = [
+        say("To chat {chat}: {reason}", chat=one.chat, reason=shorten(one.reason, REASON)) for one in messages[:NAMED]
+    ]
+    more = Section(items, more=lambda n: say("and {n} more", n=n), beyond=len(messages) - len(items))
+    return Reply(page(lines(head, why), more))
 
 
 def _line(say: Say, change: Change, now: datetime) -> Html:

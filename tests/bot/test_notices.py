@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from telegram.error import Forbidden, NetworkError
 
-from bot.notices import Notices
-from feeds.audience import Address
-from feeds.model import Control, Health, Kind, Source, SourceState
+from bot.notices import Notices, Office, SetAsideNotices
+from feeds.audience import Address, Delivery
+from feeds.model import AlertKind, Control, Health, Kind, Level, Source, SourceState
+from feeds.store import SetAside
 from handlers.markup import plain
 from handlers.reply import Reply
 
@@ -24,7 +25,7 @@ def _state(number: int, health: Health, since: datetime = NOW - DAY, reason: str
 
 
 @dataclass
-class Office:
+class Room:
     """Sources as they are, what administrators know, and the messages they got."""
 
     states: list[SourceState] = field(default_factory=list)
@@ -60,12 +61,12 @@ class Office:
     async def look(self, *states: SourceState, after: timedelta = MINUTE) -> list[tuple[int, str]]:
         """The messages that a look brings, once the sources are so."""
         self.states, self.now, self.sent = list(states), self.now + after, []
-        await Notices(self, self, self, (1, 2), lambda: self.now, self.reads).tell()
+        await Notices(self, self, Office(self, (1, 2), self.reads), lambda: self.now).tell()
         return self.sent
 
 
 async def test_a_source_that_goes_blind_is_told_once_to_everyone_with_the_reason() -> None:
-    office = Office()
+    office = Room()
     blind = _state(1, Health.BLIND, reason="the feed is there, but holds no entries")
     told = await office.look(blind, _state(2, Health.FINE))
     assert [chat for chat, _ in told] == [1, 2]
@@ -76,7 +77,7 @@ async def test_a_source_that_goes_blind_is_told_once_to_everyone_with_the_reason
 
 
 async def test_its_return_is_told_once_too() -> None:
-    office = Office(known={1: Health.BLIND})
+    office = Room(known={1: Health.BLIND})
     told = await office.look(_state(1, Health.QUIET))
     assert "Wire 1 brings news again" in told[0][1]
     assert office.known == {}
@@ -97,19 +98,19 @@ async def test_its_return_is_told_once_too() -> None:
     ],
 )
 async def test_what_comes_and_goes_by_itself_is_not_told(health: Health, since: datetime, told: bool) -> None:
-    office = Office()
+    office = Room()
     assert bool(await office.look(_state(1, health, since))) is told
 
 
 async def test_a_bad_day_is_one_message() -> None:
-    told = await Office().look(*(_state(number, Health.FAILING) for number in range(77)))
+    told = await Room().look(*(_state(number, Health.FAILING) for number in range(77)))
     assert len(told) == 2
     assert "77 sources have changed" in told[0][1]
     assert "and 62 more" in told[0][1]
 
 
 async def test_nothing_is_forgotten_while_telegram_is_out_of_reach() -> None:
-    office = Office(away=True)
+    office = Room(away=True)
     with pytest.raises(NetworkError):
         await office.look(_state(1, Health.GONE))
     assert office.known == {}
@@ -118,13 +119,64 @@ async def test_nothing_is_forgotten_while_telegram_is_out_of_reach() -> None:
 
 
 async def test_an_administrator_who_blocked_the_bot_keeps_nobody_else_from_knowing() -> None:
-    office = Office(refusing={1})
+    office = Room(refusing={1})
     assert [chat for chat, _ in await office.look(_state(1, Health.GONE))] == [2]
     assert await office.look(_state(1, Health.GONE)) == []
 
 
 async def test_what_got_worse_is_told_again() -> None:
-    office = Office(known={1: Health.BLIND})
+    office = Room(known={1: Health.BLIND})
     blind = _state(1, Health.BLIND)
     assert await office.look(blind) == []
     assert "Wire 1 is gone" in (await office.look(replace(blind, health=Health.GONE)))[0][1]
+
+
+@dataclass
+class Aside:
+    """Messages that were set aside, and what is remembered of having told."""
+
+    messages: list[SetAside] = field(default_factory=list)
+    kept: dict[str, str] = field(default_factory=dict)
+
+    def put_aside(self, story: int, at: datetime) -> None:
+        delivery = Delivery(story, Address(story), story, 1, AlertKind.NEW, Level.ROUTINE, NOW, 1)
+        self.messages.insert(0, SetAside(delivery, "Message is too long", at))
+
+    async def set_aside(self, limit: int) -> list[SetAside]:
+        return self.messages[:limit]
+
+    async def get(self, key: str) -> str | None:
+        return self.kept.get(key)
+
+    async def put(self, key: str, value: str) -> None:
+        self.kept[key] = value
+
+
+async def test_a_message_that_can_never_be_sent_is_told_once_with_the_reason() -> None:
+    aside, office = Aside(), Room()
+    notices = SetAsideNotices(aside, aside, Office(office, (1, 2), office.reads))
+    await notices.tell()
+    assert office.sent == []
+    aside.put_aside(12, NOW)
+    aside.put_aside(13, NOW + MINUTE)
+    await notices.tell()
+    assert [chat for chat, _ in office.sent] == [1, 2]
+    assert "2 messages could not be sent" in office.sent[0][1]
+    assert "To chat 12: Message is too long" in office.sent[0][1]
+    office.sent.clear()
+    await notices.tell()
+    assert office.sent == []
+    aside.put_aside(14, NOW + DAY)
+    await notices.tell()
+    assert "1 message could not be sent" in office.sent[0][1]
+    assert "chat 13" not in office.sent[0][1]
+
+
+async def test_a_message_set_aside_is_told_later_where_telegram_is_out_of_reach() -> None:
+    aside, office = Aside(), Room(away=True)
+    aside.put_aside(12, NOW)
+    with pytest.raises(NetworkError):
+        await SetAsideNotices(aside, aside, Office(office, (1,), office.reads)).tell()
+    office.away = False
+    await SetAsideNotices(aside, aside, Office(office, (1,), office.reads)).tell()
+    assert len(office.sent) == 1

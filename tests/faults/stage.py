@@ -299,6 +299,9 @@ async def light_stage(seed: int, folder: Path, news: int, server: Server | None 
         stage = Stage(witness, faults, program, desk, Record(addresses), base, store, rooms, wrong, kinds)
         await program.start()
         try:
+            async with asyncio.timeout(120):  # the first start loads what the others find loaded
+                while not witness.calls:
+                    await asyncio.sleep(0.05)
             yield stage
         finally:
             await program.kill()
@@ -393,4 +396,4 @@ async def round_of(seed: int, folder: Path, sizes: Sizes) -> tuple[list[str], St
                 chats=len(stage.rooms),
                 kinds=stage.kinds,
             )
-            return await stage.play(steps, patience=60), stage
+            return await stage.play(steps, patience=120), stage

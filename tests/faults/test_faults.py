@@ -12,7 +12,7 @@ import pytest
 from tests.faults.sizes import LIGHT, SERVER, WHOLE, Sizes
 from tests.faults.stage import round_of
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
 
 
 @pytest.mark.parametrize(
