@@ -6,10 +6,10 @@ import asyncio
 import contextlib
 import multiprocessing
 import random
-import re
+import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -19,27 +19,22 @@ from bot.sandbox.faults import Fault, Faults
 from bot.sandbox.server import FAULTS, create_app, serving
 from feeds.audience import Address
 from feeds.catalogue import load_catalogue
-from feeds.cluster import OpenStories
-from feeds.decide import decide
-from feeds.documents.language import language_of
-from feeds.match import Matcher
-from feeds.model import AlertKind, Decision, Entry, Level, Matched, Story
 from feeds.store import Store, migrate, open_store
 from tests.faults import light
 from tests.faults.bases import Base, FileBase, ServerBase, until_it_works
+from tests.faults.news import Desk, News, Wired, titles
 from tests.faults.plan import OF_A_FILE, OF_TELEGRAM, SWIFT, Step, plan
-from tests.faults.record import Reads, Record, Witness, missing, violations
+from tests.faults.record import Record, Witness, missing, violations
 from tests.faults.sizes import Sizes
-from tests.feeds.store import making
-from tests.feeds.store.making import entry, joining, matched, opening, poll
 from tests.journeys.wire import Bot, Wire, running_wire
 from tests.postgresql import Server, running_server
 
 T = TypeVar("T")
 
+USUAL_LIGHT, USUAL_WHOLE = 0.15, 2.5  # seconds from a start to the first call, on a machine that does nothing else
+SLOWEST = 8.0
 QUIET = 1.5  # seconds without a call after which nothing more is expected
 SPAWN = multiprocessing.get_context("forkserver")
-PLAIN = re.compile(r"[\w ,.:-]+")  # titles that are shown as they were written
 
 
 class Program(Protocol):
@@ -94,84 +89,6 @@ class Whole:
         await self.bot.kill()
 
 
-class News(Reads, Protocol):
-    """Where news comes from, and how it is recognised."""
-
-    async def publish(self, record: Record) -> None: ...
-
-
-@dataclass(slots=True)
-class Desk:
-    """News put straight into the store, by a clock that may be wrong: stories that open, are joined, and grow."""
-
-    store: Store
-    chance: random.Random
-    clock: Callable[[], datetime]
-    in_order: bool = True
-    stories: list[Story] = field(default_factory=list)
-
-    async def publish(self, record: Record) -> None:
-        """A new story, or one of the latest goes on."""
-        if self.stories and self.chance.random() < 0.4:
-            await self._grow(self.chance.choice(self.stories[-5:]), record)
-            return
-        level = self.chance.choice(list(Level))
-        (number,) = await until_it_works(lambda: self.store.stories.reserve_ids(1))
-        decision = opening(number, matched(entry(f"Story {number}", seen=utc_now()), ["nato"]), level=level)
-        await self._put(decision)
-        self.stories.append(decision.story)
-        record.owed.append(light.told_of(number))
-
-    async def _grow(self, story: Story, record: Record) -> None:
-        kind = self.chance.choice([AlertKind.UPDATE, AlertKind.DEVELOPMENT])
-        decision = joining(story, matched(entry(f"{story.id} at {story.revision + 1}", seen=utc_now())), kind)
-        await self._put(decision)
-        self.stories.remove(story)
-        self.stories.append(decision.story)
-        if kind is AlertKind.DEVELOPMENT:
-            record.owed.append(light.told_of(story.id, decision.story.revision))
-        else:
-            record.newest[light.told_of(story.id)] = decision.story.revision
-
-    async def _put(self, decision: Decision) -> None:
-        await until_it_works(lambda: poll(self.store, decision, now=self.clock()))
-
-    def find(self, text: str) -> str | None:
-        """The alert that a text is of."""
-        found = re.match(r"story \d+( grew to \d+)?\.", text)
-        return found[0] if found else None
-
-    def revision(self, text: str) -> int:
-        """The revision it shows."""
-        return int(text.rpartition(" ")[2].rstrip(")"))
-
-
-@dataclass(slots=True)
-class Wired:
-    """News that sources publish, each of an event of its own."""
-
-    wire: Wire
-    titles: list[str]
-    chance: random.Random
-    in_order: bool = False  # sources are asked side by side
-    out: list[str] = field(default_factory=list)
-
-    async def publish(self, record: Record) -> None:
-        """The next title, somewhere."""
-        title = self.titles[len(self.out)]
-        self.wire.publish(self.chance.choice(list(self.wire.items)), title)
-        self.out.append(title)
-        record.owed.append(title)
-
-    def find(self, text: str) -> str | None:
-        """The title a text is of."""
-        return next((title for title in self.out if title in text), None)
-
-    def revision(self, text: str) -> int:
-        """Titles come once."""
-        return 1
-
-
 @dataclass
 class Stage:
     """One run."""
@@ -186,6 +103,7 @@ class Stage:
     rooms: list[int]
     wrong: light.Clock  # by how much the program's clock is
     kinds: tuple[str, ...]  # of troubles
+    slowness: float = 1.0  # of this machine at the moment: steps are that much further apart
 
     async def play(self, steps: list[Step], patience: float) -> list[str]:
         """Play the steps, let everything come to rest, and say what was wrong."""
@@ -193,7 +111,7 @@ class Stage:
         begun = loop.time()
         async with asyncio.TaskGroup() as group:
             for step in steps:
-                await asyncio.sleep(max(0.0, begun + step.at - loop.time()))
+                await asyncio.sleep(max(0.0, begun + step.at * self.slowness - loop.time()))
                 if step.what == "publish":
                     await self.news.publish(self.record)
                 elif step.what == "kill":
@@ -282,6 +200,19 @@ async def _subscribe(store: Store, addresses: list[Address], topics: list[str]) 
         await store.subscriptions.add(address, topics, utc_now())
 
 
+async def slowness(program: Program, witness: Witness, usual: float) -> float:
+    """How many times longer than `usual` (seconds) a start takes: between kills a program must get to work."""
+    async with asyncio.timeout(180):
+        while not witness.calls:  # the first start loads what the others find loaded
+            await asyncio.sleep(0.01)
+        await program.kill()
+        before, begun = len(witness.calls), time.monotonic()
+        await program.start()
+        while len(witness.calls) == before:
+            await asyncio.sleep(0.01)
+    return min(max(1.0, (time.monotonic() - begun) / usual), SLOWEST)
+
+
 @contextlib.asynccontextmanager
 async def light_stage(seed: int, folder: Path, news: int, server: Server | None = None) -> AsyncIterator[Stage]:
     """The delivering part alone, with news put straight into its store: a file, or on a server."""
@@ -299,9 +230,7 @@ async def light_stage(seed: int, folder: Path, news: int, server: Server | None 
         stage = Stage(witness, faults, program, desk, Record(addresses), base, store, rooms, wrong, kinds)
         await program.start()
         try:
-            async with asyncio.timeout(120):  # the first start loads what the others find loaded
-                while not witness.calls:
-                    await asyncio.sleep(0.05)
+            stage.slowness = await slowness(program, witness, USUAL_LIGHT)
             yield stage
         finally:
             await program.kill()
@@ -346,39 +275,10 @@ async def whole_stage(seed: int, folder: Path, news: int) -> AsyncIterator[Stage
             async with asyncio.timeout(60):  # the backlogs alert nobody
                 while not all(f"source={name}" in program.bot.said() for name in wire.items):
                     await asyncio.sleep(0.05)
+            stage.slowness = await slowness(program, witness, USUAL_WHOLE)
             yield stage
         finally:
             await program.kill()
-
-
-def titles(chance: random.Random, count: int) -> list[str]:
-    """Headlines that alert, each of an event of its own whichever comes first: examples of the catalogue."""
-    catalogue, now = load_catalogue(), utc_now()
-    matcher, source = Matcher(catalogue.topics, catalogue.subjects), making.source("One")
-    every = [example for topic in catalogue.topics for example in topic.examples.must]
-    found = [example for example in every if len(example.title) < 90 and PLAIN.fullmatch(example.title)]
-    chance.shuffle(found)
-    chosen: list[Matched] = []
-    for example in found:  # in the language the program will find, whose source says it is English
-        language = language_of(example.title, told="en")
-        one = matcher.match(Entry(example.title, source, example.title, "", "", language, now, now))
-        if one.topics and not any(_alike(one, other) for other in chosen):
-            chosen.append(one)
-        if len(chosen) == count:
-            return [one.entry.title for one in chosen]
-    raise ValueError(f"the catalogue has only {len(chosen)} examples that are stories of their own")
-
-
-def _alike(one: Matched, other: Matched) -> bool:
-    """Whether they might become one story, now or when others have joined."""
-    return bool(set(one.subjects) & set(other.subjects)) or _join(one, other) or _join(other, one)
-
-
-def _join(first: Matched, second: Matched) -> bool:
-    """Whether the second would become part of the first's story."""
-    now, stories = first.entry.seen, OpenStories()
-    stories.put(decide(None, first, now, lambda: 1).story, first)
-    return stories.place(second, now) is not None
 
 
 async def round_of(seed: int, folder: Path, sizes: Sizes) -> tuple[list[str], Stage]:
