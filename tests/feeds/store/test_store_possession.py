@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from feeds.store import CannotOpenError, InUseError, possessed
+from feeds.store import CannotOpenError, InUseError, Role, possessed, server_lock
+from tests.postgresql import Server
 
 HOLD = """
 import asyncio, sys
@@ -61,3 +64,80 @@ async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(CannotOpenError, match="file"):
         async with possessed(f"sqlite:///{tmp_path}/file/dewline.db", "me"):
             raise AssertionError("locked nothing")
+
+
+@pytest.fixture
+def url(new_postgresql: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> str:
+    """A database on a server, where nobody waits for long."""
+    for name in ("LOOK", "AGAIN", "GRACE"):
+        monkeypatch.setattr(server_lock, name, 0.05)
+    return new_postgresql()
+
+
+async def test_one_process_for_all_and_those_with_a_role_keep_each_other_out(url: str) -> None:
+    for first, second in ((Role.ALL, Role.INGEST), (Role.INGEST, Role.ALL), (Role.SEND, Role.ALL)):
+        async with possessed(url, "farm:17", first):
+            with pytest.raises(InUseError, match="farm:17"):
+                async with possessed(url, "farm:18", second):
+                    raise AssertionError("two had it")
+
+
+async def test_any_number_may_read_beside_one_that_answers_and_one_that_sends(url: str) -> None:
+    async with contextlib.AsyncExitStack() as stack:
+        for number, role in enumerate((Role.INGEST, Role.INGEST, Role.CHAT, Role.SEND, Role.INGEST)):
+            await stack.enter_async_context(possessed(url, f"farm:{number}", role))
+
+
+async def test_a_second_sender_stands_by_says_so_once_and_takes_over(url: str) -> None:
+    said: list[str] = []
+
+    async def stand_by() -> None:
+        async with possessed(url, "farm:18", Role.SEND, said.append):
+            said.append("mine")
+
+    async with possessed(url, "farm:17", Role.SEND):
+        standing = asyncio.create_task(stand_by())
+        async with asyncio.timeout(20):
+            while not said:
+                await asyncio.sleep(0.01)
+        await asyncio.sleep(0.3)
+        assert len(said) == 1
+        assert "farm:17" in said[0]
+    async with asyncio.timeout(20):
+        await standing
+    assert said[1:] == ["mine"]
+
+
+async def test_a_holder_whose_connection_is_cut_takes_its_role_again(url: str, postgresql_server: Server) -> None:
+    async with possessed(url, "farm:17", Role.SEND) as possession:
+        looking = asyncio.create_task(possession.lost())
+        postgresql_server.cut(url)
+        await asyncio.sleep(0.5)
+        assert not looking.done()
+        said: list[str] = []
+        waiting = asyncio.create_task(_have(url, said))
+        async with asyncio.timeout(20):
+            while not said:
+                await asyncio.sleep(0.01)
+        assert "farm:17" in said[0]
+        waiting.cancel()
+        looking.cancel()
+        await asyncio.gather(waiting, looking, return_exceptions=True)
+
+
+async def _have(url: str, said: list[str]) -> None:
+    async with possessed(url, "farm:18", Role.SEND, said.append):
+        await asyncio.sleep(60)
+
+
+async def test_a_holder_learns_that_another_has_its_role(url: str, postgresql_server: Server) -> None:
+    async with possessed(url, "farm:17", Role.SEND) as possession:
+        postgresql_server.cut(url)
+        async with possessed(url, "farm:18", Role.SEND), asyncio.timeout(20):
+            assert "farm:18" in await possession.lost()
+
+
+async def test_a_file_is_for_one_process(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="SQLite"):
+        async with possessed(f"sqlite:///{tmp_path}/dewline.db", "me", Role.SEND):
+            raise AssertionError("locked something")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from making import claim, entry, matched, opening, poll, subscribe
+from making import claim, entry, matched, opening, poll, source, subscribe
 
+from feeds.audience import Later
 from feeds.model import Control, Kind, Source
-from feeds.store import Store
+from feeds.store import Role, Store, possessed
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SOURCE = Source("Wire", "http://wire.test/feed", "en", Kind.NEWS, "LT", Control.INDEPENDENT)
@@ -30,3 +31,48 @@ async def test_a_chat_that_was_being_written_to_is_left_alone_for_its_pace(store
     assert await claim(store, NOW) == []
     assert [one.address.chat for one in await claim(store, NOW + timedelta(seconds=1))] == [1]
     assert [one.address.chat for one in await claim(store, NOW + timedelta(seconds=4))] == [-1]
+
+
+async def test_a_clock_that_is_set_back_delays_no_delivery(store: Store) -> None:
+    ahead = NOW + timedelta(hours=1)
+    await subscribe(store, 1, "nato")
+    await subscribe(store, 2, "nato")
+    await poll(store, opening(1, matched(entry("One", seen=NOW), ["nato"])), now=ahead)
+    late = await store.outbox.claim("me", ahead, 1, timedelta(minutes=1))
+    await store.outbox.settle(late[0], Later(ahead + timedelta(minutes=5), "away", counts=False), ahead)
+    assert await store.outbox.claim("me", NOW, 5, timedelta(minutes=1)) == []
+    await store.outbox.set_back(ahead, NOW)
+    assert len(await store.outbox.claim("me", NOW, 5, timedelta(minutes=1))) == 1
+    assert len(await store.outbox.claim("me", NOW + timedelta(minutes=5), 5, timedelta(minutes=1))) == 2
+
+
+async def test_a_start_after_the_clock_was_set_back_finds_it_out(store: Store) -> None:
+    await subscribe(store, 1, "nato")
+    await poll(store, opening(1, matched(entry("One", seen=NOW), ["nato"])), now=NOW + timedelta(hours=1))
+    assert await store.outbox.claim("me", NOW, 5, timedelta(minutes=1)) == []
+    await store.recover(NOW)
+    assert len(await store.outbox.claim("me", NOW, 5, timedelta(minutes=1))) == 1
+
+
+async def test_a_clock_that_is_set_back_delays_no_source(store: Store) -> None:
+    ahead = NOW + timedelta(hours=1)
+    await store.sources.sync([source("Wire"), source("Other")], ahead)
+    [claimed] = await store.sources.due(ahead, 1, "me", timedelta(minutes=5))
+    assert await store.sources.due(NOW, 5, "me", timedelta(minutes=5)) == []
+    await store.sources.set_back(ahead, NOW)
+    [other] = await store.sources.due(NOW, 5, "me", timedelta(minutes=5))
+    assert other.id != claimed.id
+    assert len(await store.sources.due(NOW + timedelta(minutes=5), 5, "me", timedelta(minutes=5))) == 2
+
+
+async def test_the_sources_of_a_process_that_is_gone_are_free(server_store: Store, migrated_postgresql: str) -> None:
+    store = server_store
+    await store.sources.sync([source("Wire"), source("Other")], NOW)
+    async with possessed(migrated_postgresql, "farm:17 since noon", Role.INGEST):
+        await store.sources.due(NOW, 1, "farm:17", timedelta(minutes=5))
+        await store.sources.due(NOW, 1, "farm:18", timedelta(minutes=5))
+        assert await store.free_abandoned() == 1
+        await store.recover(NOW, role=Role.INGEST)
+        assert len(await store.sources.due(NOW, 5, "me", timedelta(minutes=5))) == 1
+    await store.recover(NOW, role=Role.INGEST)
+    assert len(await store.sources.due(NOW, 5, "me", timedelta(minutes=5))) == 2
