@@ -20,11 +20,13 @@ All times are seconds of one monotonic clock.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import deque
 from dataclasses import dataclass, field
 
 LATE = 0.1  # seconds that timers may be late by without the even pace losing anything
 SPARE = 1.02  # windows are this much longer than the limit's, for what the network does to distances
+SOON_ENDED = 0.2  # seconds that another process's call may take from when we hear of it
 FEW = 3  # chats in a row without an answer: it is not them
 LONGEST_PAUSE = 60.0
 TIDY = 1000  # chats that are remembered before the first look at who may be forgotten
@@ -66,7 +68,12 @@ class Line:
     def end(self, now: float) -> None:
         """A message that had begun is at its end, well or not."""
         self._under_way -= 1
-        self._ended.append(now)
+        insort(self._ended, now)
+
+    def elsewhere(self, now: float) -> None:
+        """Another process has begun a message, and will have ended it soon."""
+        self._even = max(self._even, now - self.slack) + self.gap
+        insort(self._ended, now + SOON_ENDED)
 
     def idle(self, now: float) -> bool:
         """Whether nothing of it matters any more."""
@@ -127,6 +134,11 @@ class Pacer:
         if len(self._chats) > self._tidy_at:
             self._chats = {other: line for other, line in self._chats.items() if not line.idle(now)}
             self._tidy_at = TIDY + 2 * len(self._chats)
+
+    def elsewhere(self, chat: int, now: float) -> None:
+        """A message of another process goes to `chat`."""
+        self._all.elsewhere(now)
+        self._line(chat).elsewhere(now)
 
     def heard(self, began: float) -> None:
         """Telegram did or refused what a call asked for that began then."""

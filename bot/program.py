@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -82,7 +82,7 @@ class Program:
     """The parts of a running bot, as wiring.py joined them; those of other roles are None."""
 
     possession: Possession
-    upkeep: Works
+    works: Sequence[Works]
     telegram: Telegram | None = None
     reading: Reading | None = None
     talking: Talking | None = None
@@ -140,7 +140,8 @@ async def serve(program: Program, stop: asyncio.Event) -> None:
     if program.telegram is not None:
         chat = asyncio.create_task(_chat(program, program.telegram), name="chat")
         waiting.append(chat)
-    program.upkeep.start()
+    for work in program.works:
+        work.start()
     try:
         done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         for task in done:
@@ -165,7 +166,8 @@ async def _owned(program: Program) -> None:
 async def _end(program: Program, chat: asyncio.Task[Any] | None) -> None:
     if program.sender is not None:
         program.sender.stop()  # what is on its way gets there, so that it is not sent again after a restart
-    program.upkeep.stop()
+    for work in program.works:
+        work.stop()
     if program.reading is not None:
         await program.reading.polling.stop()
     if chat is not None and program.sender is not None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -49,6 +49,16 @@ class Turns:
         self._numbers = itertools.count()
         self._waiting: list[_Waiting] = []
         self._timer: asyncio.TimerHandle | None = None
+        self._begun: Callable[[int], None] = _nobody
+
+    def tell(self, begun: Callable[[int], None]) -> None:
+        """Have somebody told of the chat of every message that begins."""
+        self._begun = begun
+
+    def elsewhere(self, chat: int) -> None:
+        """Another process has begun a message to `chat`: it counts as one of ours."""
+        self._pacer.elsewhere(chat, _now())
+        self._give()
 
     def chat_wait(self, chat: int) -> float:
         """Seconds until a chat may get its next alert as far as its own limit goes."""
@@ -107,6 +117,7 @@ class Turns:
                 self._waiting.remove(mine)
             elif wait <= 0:
                 self._pacer.begin(mine.chat, now)
+                self._begun(mine.chat)
                 self._waiting.remove(mine)
                 mine.come.set_result(None)
             elif wait > mine.patience:
@@ -119,6 +130,10 @@ class Turns:
         self._timer = None
         if soonest < float("inf"):
             self._timer = asyncio.get_running_loop().call_later(max(soonest, SOON), self._give)
+
+
+def _nobody(_: int) -> None:
+    return
 
 
 def _now() -> float:

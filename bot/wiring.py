@@ -131,7 +131,7 @@ async def built(settings: Settings, catalogue: Catalogue, role: Role = Role.ALL)
         reading = await _reading(parts, wake) if role.reads else None
         vitals = Vitals(reading.polling if reading else None, sender, utc_now)
         web = _web(parts, vitals, talking.webhook if talking else None, hubs)
-        yield Program(possession, upkeep, telegram, reading, talking, sender, web)
+        yield Program(possession, [*_one_pace(parts, role), upkeep], telegram, reading, talking, sender, web)
 
 
 def _standing_by(role: Role) -> Callable[[str], None]:
@@ -170,6 +170,15 @@ async def _upkeep(
     wakes = {Role.SEND.value: mine} if sender else {}
     async with jobs.Jobs(url, role.value, chores, wakes).opened() as made:
         yield (mine if sender else functools.partial(made.wake, Role.SEND.value)), made
+
+
+def _one_pace(parts: Parts, role: Role) -> list[Works]:
+    """Where one process answers and another sends, Telegram counts their messages together."""
+    if role not in (Role.CHAT, Role.SEND):
+        return []
+    from bot.one_pace import OnePace
+
+    return [OnePace(parts.settings.database_url, f"{parts.owner}:{role.value}", parts.turns)]
 
 
 def _telegram(parts: Parts) -> Telegram:

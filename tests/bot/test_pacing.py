@@ -160,3 +160,20 @@ def test_chats_whose_turn_has_come_are_forgotten() -> None:
         pacer.begin(number + 1, now)
         pacer.end(number + 1, now)
     assert len(pacer._chats) <= TIDY + 10
+
+
+def test_what_another_process_sends_counts_as_our_own() -> None:
+    pacer = Pacer(Pace(overall=25, private=1, group=18))
+    for _ in range(29):
+        pacer.elsewhere(1, 10.0)
+    assert pacer.wait(2, 10.1, answer=True) > 1.0
+    assert pacer.wait(2, 11.3, answer=True) == 0.0
+    assert pacer.chat_wait(1, 10.1) > 5.0
+
+
+def test_calls_that_end_while_others_are_told_of_are_forgotten_in_order() -> None:
+    pacer = Pacer(Pace(overall=25, private=1, group=18))
+    pacer.begin(1, 10.0)
+    pacer.elsewhere(2, 10.0)
+    pacer.end(1, 10.05)
+    assert pacer.wait(3, 12.0, answer=True) == 0.0

@@ -1,0 +1,42 @@
+"""Two processes that keep one pace: what one begins to send, the other counts."""
+
+from __future__ import annotations
+
+import asyncio
+
+from bot.one_pace import OnePace
+from bot.pacing import Pace, Pacer
+from bot.turns import ANSWER, Turns
+from tests.postgresql import Server
+
+SLOW = Pace(overall=1000, private=0.001, group=1)
+
+
+async def _until_heard(teller: Turns, hearer: Turns, first: int) -> int:
+    """Write to one group after the other until the other process has heard of one; which that was."""
+    async with asyncio.timeout(60):
+        for group in range(first, first - 1000, -1):
+            async with teller.turn(group, ANSWER):
+                await asyncio.sleep(0.1)
+            for heard in range(first, group - 1, -1):
+                if hearer.chat_wait(heard) > 0:
+                    return heard
+    raise AssertionError("nothing was heard of")
+
+
+async def test_two_processes_count_each_others_messages_also_after_their_connections_were_cut(
+    postgresql_server: Server,
+) -> None:
+    url = postgresql_server.new_database()
+    chat, send = Turns(Pacer(SLOW)), Turns(Pacer(SLOW))
+    both = [OnePace(url, "farm:17 chat", chat), OnePace(url, "farm:18 send", send)]
+    for one in both:
+        one.start()
+    heard = await _until_heard(chat, send, -1)
+    assert send.chat_wait(heard) > 30  # as if it had written itself
+    assert send.chat_wait(-999_999) == 0.0
+    await _until_heard(send, chat, -10_000)
+    await asyncio.to_thread(postgresql_server.cut, url)
+    await _until_heard(chat, send, -20_000)
+    for one in both:
+        one.stop()
