@@ -296,4 +296,4 @@ async def round_of(seed: int, folder: Path, sizes: Sizes) -> tuple[list[str], St
                 chats=len(stage.rooms),
                 kinds=stage.kinds,
             )
-            return await stage.play(steps, patience=120), stage
+            return await stage.play(steps, patience=60 + 60 * stage.slowness), stage

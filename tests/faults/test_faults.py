@@ -12,7 +12,7 @@ import pytest
 from tests.faults.sizes import LIGHT, SERVER, WHOLE, Sizes
 from tests.faults.stage import round_of
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(400)]
+pytestmark = [pytest.mark.journey, pytest.mark.timeout(900)]
 
 
 @pytest.mark.parametrize(
