@@ -1,6 +1,6 @@
 """The line to Telegram: python-telegram-bot's requests over aiohttp, which the program has anyway.
 
-A call costs less than half of what it does over httpx, and calls are most of what sending costs. Errors are
+A call costs about half of what it does over httpx, and calls are most of what sending costs. Errors are
 what the library's callers know: TimedOut where nobody answered in time, NetworkError where the line broke.
 """
 
