@@ -109,14 +109,6 @@ def place_of(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def zone_at(latitude: float, longitude: float) -> str | None:
-    """The zone of a place on the map; None where the map knows none."""
-    from tzfpy import get_tz  # the map takes memory, and is asked once in the life of a chat
-
-    zone = get_tz(longitude, latitude)
-    return zone if is_zone(zone) else None
-
-
 def _by_offset(text: str) -> str | None:
     found = _OFFSET.match(text.strip().lower())
     if found is None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from zoneinfo import ZoneInfo
 
-from feeds.zones import find_zone, is_zone, near_zones, place_of, zone_at
+from feeds.places import zone_at
+from feeds.zones import find_zone, is_zone, near_zones, place_of
 from handlers import presses
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, shorten
@@ -59,7 +60,7 @@ async def located(request: Request, services: Services) -> Reply:
     say = say_in(request.language)
     if request.location is None:
         raise ValueError("there is no location")
-    found = zone_at(*request.location)
+    found = await zone_at(*request.location)
     if found is None:
         told = say("No time zone is known for that place. Name a large city near you: {example}", example=_example())
         return Reply(told, ends_asking=True)
