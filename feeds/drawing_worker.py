@@ -96,13 +96,22 @@ def _plot(axes: Axes, drawing: dict[str, Any], colours: Colours) -> None:
     _bands(axes, bars, colours)
     places = range(len(bars))
     tones = [{"elevated": colours.elevated, "high": colours.high}.get(bar["level"], colours.bar) for bar in bars]
-    axes.bar(places, counts, width=0.74, color=tones, zorder=3)
-    unwatched = [place for place in places if bars[place]["stories"] is None]
-    axes.bar(unwatched, [top] * len(unwatched), width=1.0, color=colours.grid, zorder=1)
+    _columns(axes, [(place, counts[place]) for place in places], 0.74, tones, 3)
+    unwatched = [(place, top) for place in places if bars[place]["stories"] is None]
+    _columns(axes, unwatched, 1.0, [colours.grid] * len(unwatched), 1)
     _mark(axes, drawing["marks"], counts, most * 0.1, colours)
     axes.set_xlim(-0.7, len(bars) - 0.3)
     axes.set_ylim(0, top)
     _dress(axes, drawing, colours)
+
+
+def _columns(axes: Axes, heights: list[tuple[int, float]], width: float, tones: list[str], layer: int) -> None:
+    """Bars as one thing to draw: ninety of their own took a third of the time."""
+    from matplotlib.collections import PolyCollection
+
+    half = width / 2
+    corners = [[(at - half, 0), (at - half, tall), (at + half, tall), (at + half, 0)] for at, tall in heights]
+    axes.add_collection(PolyCollection(corners, facecolors=tones, linewidths=0, zorder=layer), autolim=False)
 
 
 def _bands(axes: Axes, bars: list[dict[str, Any]], colours: Colours) -> None:
