@@ -12,7 +12,7 @@ from feeds.text import clean as cleaned
 from feeds.text import fold
 from handlers import presses
 from handlers.brief_page import brief_page
-from handlers.keyboard import grid, rows
+from handlers.keyboard import NARROW, grid, rows
 from handlers.markup import Html, bold, join, shorten
 from handlers.naming import topics_of
 from handlers.page import lines, page
@@ -86,6 +86,8 @@ def _buttons(say: Say, services: Services, brief: Brief, held: set[str]) -> Rows
     sources = about.button(say.plain("Sources"), "rests")
     refresh = Button(say.plain("Refresh"), presses.data("again", about.joined))
     numbers = number_buttons([lead.story for lead in brief.leads])
+    if any(len(button.text) > NARROW for button in follow):  # the name of a topic would squeeze those beside it
+        return rows(numbers, follow, [chart, timeline], [*more, sources, refresh])
     return rows(numbers, [*follow, chart, timeline], [*more, sources, refresh])
 
 
