@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from feeds.audience import Delivery, OtherKind, StoryFile, Unneeded
 from feeds.model import AlertKind
+from handlers.dating import dated
 from handlers.reply import Reply
 from handlers.texts import language_of
 
@@ -47,7 +48,8 @@ class Claimed:
         make = self._makers[delivery.kind]
         if make not in self._made:
             self._made[make] = make()
-        return await self._made[make](delivery)
+        message = await self._made[make](delivery)
+        return message if isinstance(message, Unneeded) else dated(message, delivery.language)
 
 
 class _Alerts:

@@ -19,6 +19,7 @@ from feeds.audience import Address
 from feeds.health import WELL, news_of
 from feeds.model import Health, SourceState
 from feeds.store import SetAside
+from handlers.dating import dated
 from handlers.notices import Change, Unsendable, render_health, render_set_aside
 from handlers.reply import Reply
 
@@ -129,7 +130,8 @@ class Office:
         failed: list[TelegramError] = []
         for admin in self._admins:
             try:
-                await self._courier.send(Address(admin), render(await self._reads(admin)))
+                language = await self._reads(admin)
+                await self._courier.send(Address(admin), dated(render(language), language))
             except TelegramError as error:  # a chat that never began must not keep the others from knowing
                 log.warning("an administrator can't be told", chat=admin, error=error.message)
                 if not isinstance(error, BadRequest | Forbidden):

@@ -58,6 +58,7 @@ from handlers.admin_menu import ADMIN_MENU
 from handlers.alerts import render_alert
 from handlers.catching_up import render_catch_up
 from handlers.commands import COMMANDS, apology, busy, dispatch, stranger
+from handlers.dating import dated
 from handlers.digests import digest_maker
 from handlers.menu import MENU, descriptions
 from handlers.reply import Reply, Request, Services
@@ -350,7 +351,8 @@ def _catching_up(settings: Settings, catalogue: Catalogue, store: Store) -> Catc
 
     def render(files: Sequence[StoryFile], more: int, since: datetime, now: datetime, instead: Delivery) -> Reply:
         language = instead.language
-        return render_catch_up(files, more, since, now, spoken(language), language, quiet=instead.held)
+        reply = render_catch_up(files, more, since, now, spoken(language), language, quiet=instead.held)
+        return dated(reply, language)
 
     return CatchingUp(store.outbox, store.stories.file, render, timedelta(hours=settings.stale_alert_hours))
 

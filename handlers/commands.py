@@ -20,6 +20,7 @@ from handlers import presses
 from handlers.admin_menu import ADMIN_MENU
 from handlers.broadcasting import broadcast
 from handlers.charting import chart
+from handlers.dating import dated
 from handlers.digests import digest
 from handlers.handed_in import file_of, no_words
 from handlers.keyboard import rows
@@ -184,7 +185,11 @@ HABITS: Mapping[str, str] = {
 async def dispatch(request: Request, services: Services) -> Reply | None:
     """Answer what was said or pressed; None where it was not for the bot."""
     request = replace(request, args=request.args.encode("utf-8", "ignore").decode())  # halves of characters go nowhere
-    services = services.spoken(request.language)
+    reply = await _answer(request, services.spoken(request.language))
+    return None if reply is None else dated(reply, request.language)
+
+
+async def _answer(request: Request, services: Services) -> Reply | None:
     if refused := await refusal(request, services):
         return refused
     if request.pressed is not None:
@@ -217,7 +222,7 @@ async def _as_meant(request: Request, services: Services) -> Reply | None:
     if pressed is None or pressed.verb != "run" or len(pressed.words) != 2 or pressed.words[0] not in COMMANDS:
         return None
     name, args = pressed.words
-    return await dispatch(replace(request, command=name, args=args, pressed=None), services)
+    return await _answer(replace(request, command=name, args=args, pressed=None), services)
 
 
 async def _free_text(request: Request, services: Services) -> Reply | None:

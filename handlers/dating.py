@@ -1,0 +1,45 @@
+"""Names of days and months in a message, in the reader's language, where Telegram can't show the time itself.
+
+Times are Telegram's own entities, which each reader's Telegram shows in its own way (handlers/markup.py). What stands
+in them for one that does not know such entities is made in English; here its names are said in the reader's language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+from handlers.reply import Reply
+from handlers.texts import ENGLISH, language_of
+
+_TIME = re.compile(r"(<tg-time [^>]*>)([^<]*)(</tg-time>)")
+_NAME = re.compile(r"[A-Z][a-z]+(?<!UTC)")
+
+
+def dated(reply: Reply, language: str) -> Reply:
+    """The reply with the names of days and months in a language."""
+    code = language_of(language)
+    if code == ENGLISH or "<tg-time" not in reply.html:
+        return reply
+    names = _names(code)
+
+    def said(match: re.Match[str]) -> str:
+        before, text, after = match.groups()
+        return before + _NAME.sub(lambda name: names.get(name[0], name[0]), text) + after
+
+    return replace(reply, html=_TIME.sub(said, reply.html))
+
+
+@cache
+def _names(code: str) -> Mapping[str, str]:
+    """The English names of days and months, short and long, and what they are in a language, as in dates."""
+    from babel.dates import get_day_names, get_month_names  # loaded with the language that needs it
+
+    found: dict[str, str] = {}
+    for names in (get_month_names, get_day_names):
+        for width in ("abbreviated", "wide"):  # "May" is short and long: the long one is taken
+            theirs = names(width, locale=code)
+            found |= {english: theirs[number] for number, english in names(width, locale=ENGLISH).items()}
+    return found
