@@ -118,3 +118,14 @@ async def test_a_restart_in_the_night_changes_nothing(store: Store) -> None:
     await store.recover(LATE + HOUR)
     assert await store.quiet.turn(LATE + HOUR) == 0
     assert await store.quiet.turn(MORNING + timedelta(hours=3)) == 1
+
+
+async def test_where_nothing_may_ring_urgent_news_waits_too_and_so_does_what_turns_urgent(store: Store) -> None:
+    await store.quiet.set(1, Quiet(NIGHT.begins, NIGHT.ends, NIGHT.zone, total=True), LATE)
+    before = (await _tell(store, 1)).story
+    await _tell(store, 2, level=Level.URGENT)
+    more = matched(entry("More", seen=LATE + MINUTE), ["nato"])
+    await poll(store, joining(before, more, AlertKind.DEVELOPMENT, level=Level.URGENT), now=LATE + MINUTE)
+    assert {delivery.address for delivery in await send_all(store, LATE + MINUTE)} == {Address(2)}
+    assert await store.quiet.turn(MORNING) == 2
+    assert [delivery.story for delivery in await send_all(store, MORNING)] == [1, 2]
