@@ -24,7 +24,7 @@ from telegram.error import BadRequest
 
 from bot.logs import get_logger
 from feeds.audience import Address
-from handlers.reply import Attachment, Button, Reply
+from handlers.reply import Attachment, Button, Reply, Rows
 
 _TAG = re.compile(r"<[^>]+>")
 log = get_logger(__name__)
@@ -74,6 +74,10 @@ class Courier:
             await self._bot.delete_message(address.chat, message)
         except BadRequest as error:
             log.info("a message could not be taken away", chat=address.chat, error=error.message)
+
+    async def edit_buttons(self, address: Address, message: int, buttons: Rows) -> None:
+        """Give a message other buttons, its text stays; raises telegram.error.TelegramError."""
+        await self._bot.edit_message_reply_markup(address.chat, message, reply_markup=keyboard(buttons))
 
     async def _send(
         self, address: Address, reply: Reply, mode: ParseMode | None, reply_to: int | None, silent: bool

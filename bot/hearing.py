@@ -87,6 +87,10 @@ class Hearing:
             bot=bot,
         )
 
+    def came_back(self, chat: Chat, user: User | None, bot: str) -> Request:
+        """Somebody who let the bot in again, without a word so far."""
+        return replace(self._by(Address(chat.id), chat.type, user), bot=bot, returned=True)
+
     def at(
         self,
         chat: Chat,

@@ -172,7 +172,7 @@ class Conversation:
         request = self._hearing.pressed(chat, message, query, context.bot.username)
         reply = await self._answer(request, chat, query.from_user)
         await _acknowledge(query, reply)
-        if reply is not None and reply.html:
+        if reply is not None and (reply.html or reply.buttons_only):
             await self._put(Courier(context.bot), request, reply)
 
     async def _admit(self, courier: Courier, update: Update) -> bool:
@@ -240,7 +240,7 @@ class Conversation:
     async def _answer(self, request: Request, chat: Chat, user: User | None) -> Reply | None:
         try:
             known = await self._meet(chat, user)
-            request = replace(request, language=known.reads)
+            request = replace(request, language=known.reads, returned=known.woken)
             return await self._dispatch(request)
         except Exception:  # whatever went wrong, the person is told and the log knows what was asked
             log.exception(
@@ -282,7 +282,7 @@ class Conversation:
 
     async def _deliver(self, courier: Courier, request: Request, reply: Reply) -> None:
         try:
-            if not (reply.edit and await self._edited(courier, request, reply)):
+            if not ((reply.edit or reply.buttons_only) and await self._edited(courier, request, reply)) and reply.html:
                 await courier.send(request.address, reply, silent=reply.silent)
         except Forbidden as error:
             log.info("the chat went away before its answer", chat=request.address.chat, error=error.message)
@@ -293,7 +293,10 @@ class Conversation:
             return False
         change = courier.replace if request.pictured and reply.attachment is None else courier.edit
         try:
-            await change(request.address, request.message_id, reply)
+            if reply.buttons_only:
+                await courier.edit_buttons(request.address, request.message_id, reply.buttons)
+            else:
+                await change(request.address, request.message_id, reply)
         except BadRequest as error:
             said = error.message.lower()
             if "not modified" in said:
@@ -317,7 +320,15 @@ class Conversation:
             await self._chats.set_state(change.chat.id, ChatState.ACTIVE, now)
             if change.chat.type in GROUPS and not known.introduced and self._greet is not None:
                 await self._introduce(change.chat, change.from_user, known, self._greet, context)
+            if known.woken:
+                await self._welcome_back(change.chat, change.from_user, known, Courier(context.bot))
         log.info("membership changed", chat=change.chat.id, status=status)
+
+    async def _welcome_back(self, chat: Chat, user: User | None, known: Known, courier: Courier) -> None:
+        request = replace(self._hearing.came_back(chat, user, courier.username), language=known.reads)
+        reply = await self._dispatch(request)
+        if reply is not None:
+            await self._put(courier, request, reply)
 
     async def _introduce(self, chat: Chat, user: User, known: Known, greet: Greet, context: Context) -> None:
         """Say once what the bot is, in a group that it was added to."""

@@ -370,8 +370,9 @@ def _makers(catalogue: Catalogue, store: Store) -> Makers:
 
     def render(file: StoryFile, delivery: Delivery) -> Reply:
         kind = AlertKind(delivery.kind)
-        language, watch = delivery.language, delivery.watch
-        return render_alert(file, summarise(file), spoken(language), kind, delivery.revision, language, watch=watch)
+        language, watch, muted = delivery.language, delivery.watch, delivery.muted
+        summary, revision = summarise(file), delivery.revision
+        return render_alert(file, summary, spoken(language), kind, revision, language, watch=watch, muted=muted)
 
     return {
         **alerts(store.stories.file, render),

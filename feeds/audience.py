@@ -32,7 +32,8 @@ class Chat:
     """A chat the bot has met. `kind` is Telegram's: private, group, supergroup or channel.
 
     `language` is the person's in Telegram (of a group: of the one who added the bot), `chosen` the one chosen here;
-    `everyone` is whether in a group everybody may change settings, not its administrators alone.
+    `everyone` is whether in a group everybody may change settings, not its administrators alone; `woken`: it has just
+    come back, having been set aside until now.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Chat:
     chosen: str = ""
     everyone: bool = False
     introduced: bool = False
+    woken: bool = False
 
     @property
     def reads(self) -> str:
@@ -99,7 +101,7 @@ class Delivery:
     reply to it. `claim` is the claim it was handed out under: only the latest claim's settling counts. `watch` is what
     the watch is called that brought the story here; none: a subscription did. `held`: the chat's quiet hours kept it.
     `rank` is how pressing its address is: lower goes first. `moved`: it was for a forum thread that is gone. `silent`:
-    without a sound.
+    without a sound. `muted`: the story is muted there; its alert is kept up to date.
     `since`: of a digest, from when on it tells; it tells up to `created`.
     """
 
@@ -120,6 +122,7 @@ class Delivery:
     language: str = ""  # that its chat reads
     silent: bool = False
     since: datetime | None = None
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ this". So what came of these presses is one number that can be shown and taken b
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from feeds.model import Control, Level
 
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)  # the end of a pause that lasts until it is ended by hand
 EVERYTHING, TWO_OUTLETS, NOTABLE, URGENT = range(4)
 _STEPS = {Level.ROUTINE: EVERYTHING, Level.NOTABLE: NOTABLE, Level.URGENT: URGENT}
 

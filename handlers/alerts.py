@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from feeds.audience import Report, StoryFile
 from feeds.catalogue import Catalogue
 from feeds.languages import normal
-from feeds.model import AlertKind, Source
+from feeds.model import AlertKind, Source, Story
+from handlers import presses
+from handlers.keyboard import rows
 from handlers.labels import (
     MARKERS,
     SENTENCE,
@@ -32,7 +34,7 @@ from handlers.labels import (
 from handlers.markup import Html, bold, html, join, link, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reasons import reason_text
-from handlers.reply import Reply
+from handlers.reply import Button, Reply, Rows
 from handlers.stories import outlets_of, status_button, story_button, why
 from handlers.texts import Say, say_in
 
@@ -53,11 +55,13 @@ def render_alert(
     revision: int | None = None,
     language: str = "",
     watch: str | None = None,
+    muted: bool = False,
 ) -> Reply:
     """The message of an alert. `file` has at least one report; times are told as seen from its latest.
 
-    `watch` is what the reader calls the watch that found it, if one did. A development is headed by the report that
-    brought it, the one that made the story's `revision` (None: the latest), if that is in the story's language.
+    `watch` is what the reader calls the watch that found it, if one did; `muted`: the reader muted the story. A
+    development is headed by the report that brought it, the one that made the story's `revision` (None: the latest), if
+    that is in the story's language.
     """
     say, now = say_in(language), max(report.joined for report in file.reports)
     new = _newest(file, revision) if kind is AlertKind.DEVELOPMENT else None
@@ -69,7 +73,22 @@ def render_alert(
         lines(_footer(say, file, now), _read_on(say, file)),
         first=(0, 2),
     )
-    return Reply(text, ((*status_button(say, catalogue, file.story), story_button(say, file.story)),))
+    return Reply(text, alert_buttons(say, catalogue, file.story, muted))
+
+
+def alert_buttons(say: Say, catalogue: Catalogue, story: Story, muted: bool = False) -> Rows:
+    """What can be done under an alert: handlers/under_alerts.py does it."""
+    hush = Button(say.plain("Mute this story"), presses.data("hush", story.id))
+    if muted:
+        hush = Button(say.plain("Muted · hear it again"), presses.data("unhush", story.id))
+    return rows(
+        [*status_button(say, catalogue, story), story_button(say, story)],
+        [hush],
+        [
+            Button(say.plain("More like this"), presses.data("like", story.id)),
+            Button(say.plain("Less like this"), presses.data("dislike", story.id)),
+        ],
+    )
 
 
 def moved_here(reply: Reply, language: str = "") -> Reply:

@@ -26,6 +26,7 @@ from handlers.handed_in import file_of, no_words
 from handlers.keyboard import rows
 from handlers.markup import code, join, shorten
 from handlers.menu import MENU, Entry
+from handlers.onboarding import welcomed_back
 from handlers.operating import ban, stats, unban
 from handlers.page import lines, page
 from handlers.permitting import permissions, refusal
@@ -34,6 +35,7 @@ from handlers.privacy import forget_me, my_data
 from handlers.quieting import quiet
 from handlers.reading import latest, search, story
 from handlers.reply import Button, Handler, Reply, Request, Services
+from handlers.setting import set_
 from handlers.settings_file import export
 from handlers.sources import sources
 from handlers.sources_by_hand import (
@@ -45,9 +47,11 @@ from handlers.sources_by_hand import (
 )
 from handlers.speaking import language
 from handlers.status import status
-from handlers.subscribing import subscribe, subscriptions, topics, unsubscribe
+from handlers.subscribing import subscribe, topics, unsubscribe
+from handlers.tasting import mute, unmute
 from handlers.texts import say_in
 from handlers.timeline import timeline
+from handlers.wants import subscriptions
 from handlers.watching import watch, watches
 from handlers.welcome import about, help_, start
 from handlers.zoning import located, zone
@@ -84,6 +88,9 @@ _HANDLERS: Mapping[str, Handler] = {
     "subscribe": subscribe,
     "unsubscribe": unsubscribe,
     "subscriptions": subscriptions,
+    "set": set_,
+    "mute": mute,
+    "unmute": unmute,
     "watch": watch,
     "watches": watches,
     "digest": digest,
@@ -123,7 +130,9 @@ HABITS: Mapping[str, str] = {
     "unfollow": "unsubscribe",
     "stop": "unsubscribe",
     "remove": "unsubscribe",
-    "mute": "unsubscribe",
+    "block": "mute",
+    "ignore": "mute",
+    "pause": "set",
     "night": "quiet",
     "dnd": "quiet",
     "silence": "quiet",
@@ -142,7 +151,7 @@ HABITS: Mapping[str, str] = {
     "summary": "digest",
     "weekly": "digest",
     "list": "subscriptions",
-    "settings": "subscriptions",
+    "settings": "set",
     "my": "subscriptions",
     "news": "latest",
     "new": "latest",
@@ -183,7 +192,15 @@ HABITS: Mapping[str, str] = {
 
 
 async def dispatch(request: Request, services: Services) -> Reply | None:
-    """Answer what was said or pressed; None where it was not for the bot."""
+    """Answer what was said or pressed; None where it was not for the bot. Who comes back is welcomed back once."""
+    if request.returned and request.private:
+        said = request.command or request.args or request.pressed or request.media or request.file is not None
+        answer = await _answered(request, services) if said else None
+        return await welcomed_back(request, services, answer)
+    return await _answered(request, services)
+
+
+async def _answered(request: Request, services: Services) -> Reply | None:
     request = replace(request, args=request.args.encode("utf-8", "ignore").decode())  # halves of characters go nowhere
     reply = await _answer(request, services.spoken(request.language))
     return None if reply is None else dated(reply, request.language)

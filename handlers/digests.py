@@ -26,9 +26,9 @@ from handlers.keyboard import rows
 from handlers.markup import Html, bold, code, join, moment
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
-from handlers.subscribing import topic_title
 from handlers.texts import Say, say_in
 from handlers.timing import day_names, read_head, say_fault
+from handlers.wants import topic_title
 from handlers.zoning import offered, unknown_zone, zone_buttons
 
 DAY = timedelta(days=1)

@@ -114,12 +114,45 @@ MENU = (
     Entry(
         "subscriptions",
         {
-            "en": "What is sent to this chat",
-            "pl": "Co przychodzi na ten czat",
-            "ru": "Что приходит в этот чат",
-            "uk": "Що надходить у цей чат",
-            "de": "Was in diesen Chat kommt",
-            "lt": "Kas siunčiama į šį pokalbį",
+            "en": "What comes to this chat, and on which terms",
+            "pl": "Co i jak przychodzi na ten czat",
+            "ru": "Что и как приходит в этот чат",
+            "uk": "Що і як надходить у цей чат",
+            "de": "Was in diesen Chat kommt, und wie",
+            "lt": "Kas ir kaip siunčiama į šį pokalbį",
+        },
+    ),
+    Entry(
+        "set",
+        {
+            "en": "How a topic comes: /set kaliningrad notable silent, /set kaliningrad pause 3d",
+            "pl": "Jak przychodzi temat: /set kaliningrad notable silent, /set kaliningrad pause 3d",
+            "ru": "Как приходит тема: /set kaliningrad notable silent, /set kaliningrad pause 3d",
+            "uk": "Як надходить тема: /set kaliningrad notable silent, /set kaliningrad pause 3d",
+            "de": "Wie ein Thema kommt: /set kaliningrad notable silent, /set kaliningrad pause 3d",
+            "lt": "Kaip ateina tema: /set kaliningrad notable silent, /set kaliningrad pause 3d",
+        },
+    ),
+    Entry(
+        "mute",
+        {
+            "en": "What only this outlet reports does not come: /mute TASS",
+            "pl": "Bez tego, o czym pisze tylko ta redakcja: /mute TASS",
+            "ru": "Без того, о чём сообщает только этот источник: /mute TASS",
+            "uk": "Без того, про що повідомляє лише це видання: /mute TASS",
+            "de": "Ohne das, was nur dieses Medium meldet: /mute TASS",
+            "lt": "Be to, ką praneša tik šis šaltinis: /mute TASS",
+        },
+    ),
+    Entry(
+        "unmute",
+        {
+            "en": "Hear a muted outlet again: /unmute TASS",
+            "pl": "Znów słuchaj wyciszonej redakcji: /unmute TASS",
+            "ru": "Снова слушать заглушённый источник: /unmute TASS",
+            "uk": "Знову чути заглушене видання: /unmute TASS",
+            "de": "Ein stummes Medium wieder hören: /unmute TASS",
+            "lt": "Vėl girdėti nutildytą šaltinį: /unmute TASS",
         },
     ),
     Entry(

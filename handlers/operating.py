@@ -12,8 +12,8 @@ from feeds.model import Health, SourceState
 from handlers.markup import Html, bold, code, day, join, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
-from handlers.subscribing import topic_title
 from handlers.texts import Say, say_in
+from handlers.wants import topic_title
 
 TITLE = 60  # characters of a chat's title
 WELL = frozenset({Health.FINE, Health.NEW, Health.QUIET, Health.PAUSED})

@@ -12,11 +12,12 @@ from handlers.reply import Button, Reply, Request, Services
 from handlers.texts import Say, say_in
 
 COMMANDS = frozenset(
-    "subscribe unsubscribe watch quiet digest zone language permissions pause resume mute unmute import"
+    "subscribe unsubscribe watch quiet digest zone language permissions pause resume set mute unmute import"
     " forgetme".split()
 )
 VERBS = frozenset(
-    "on off all none follow drop watch nowatch unwatch quiet zone digest digestat language permissions forget".split()
+    "on off all none follow drop watch nowatch unwatch quiet zone digest digestat language permissions forget"
+    " term unwant newslanguage voices mute unmute hush unhush like dislike lean".split()
 )
 EVERYONE, ADMINISTRATORS = "everyone", "administrators"
 _WORDS = {

@@ -14,8 +14,9 @@ from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.status import did_you_mean
 from handlers.stories import hit_item, number_buttons, story_item, story_page
-from handlers.subscribing import ECHO, topic_title
+from handlers.subscribing import ECHO
 from handlers.texts import Say, say_in
+from handlers.wants import topic_title
 
 STORIES = 6  # on a page
 QUERY = 200  # characters of a question that are searched for

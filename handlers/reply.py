@@ -44,8 +44,9 @@ class Reply:
     whose button was pressed.
 
     `toast` is the short word shown on a pressed button; with `alert` it is a box to be closed. An empty `html` sends
-    nothing: the toast is all. `asks_location` is the text of a button below the text field that shares where one is, in
-    place of buttons under the message; `ends_asking` takes it away.
+    nothing: the toast is all, but for `buttons_only`: then the pressed message keeps its text and gets these buttons.
+    `asks_location` is the text of a button below the text field that shares where one is, in place of buttons under the
+    message; `ends_asking` takes it away.
     """
 
     html: str
@@ -57,6 +58,7 @@ class Reply:
     attachment: Attachment | None = None
     asks_location: str | None = None
     ends_asking: bool = False
+    buttons_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class Request:
     them (`photo`, `voice` …). `shown` is what stands as code in the message whose button was pressed, `pictured`
     whether that message is a picture. `anonymous` is whether it was said in a group's own name, which only its
     administrators can. `location` is the latitude and longitude of a place that was shared.
+    administrators can. `returned`: the chat had been set aside and has just come back, perhaps without a word.
     """
 
     address: Address
@@ -93,6 +96,7 @@ class Request:
     anonymous: bool = False
     pictured: bool = False
     location: tuple[float, float] | None = None
+    returned: bool = False
 
     @property
     def private(self) -> bool:

@@ -1,20 +1,21 @@
-"""Who wants what: /topics, /subscribe, /unsubscribe, /subscriptions and the buttons that do the same by a tap."""
+"""Who wants what: /topics, /subscribe, /unsubscribe and the buttons that do the same by a tap."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 
-from feeds.audience import Subscription
 from feeds.catalogue import Catalogue
 from feeds.interests import Topic
 from handlers import presses
 from handlers.keyboard import grid
-from handlers.markup import Html, bold, day, html, join, shorten
+from handlers.markup import Html, bold, html, join, shorten
 from handlers.naming import Covered, Unknown, Wanted, topics_of, wanted
+from handlers.onboarding import first_words, week
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.texts import Say, say_in
+from handlers.wants import all_wants, topic_title
 
 ECHO = 60  # characters of what somebody typed that are shown back
 
@@ -24,11 +25,6 @@ TOPICS, MINE, START = "topics", "mine", "start"  # the panels that switch topics
 async def topics(request: Request, services: Services) -> Reply:
     """/topics: every topic with what it is about, on and off by a tap."""
     return await panel(request, services, TOPICS)
-
-
-async def subscriptions(request: Request, services: Services) -> Reply:
-    """/subscriptions: what is sent here, each off by a tap."""
-    return await panel(request, services, MINE)
 
 
 async def subscribe(request: Request, services: Services) -> Reply:
@@ -97,30 +93,16 @@ def _toast(
 async def panel(request: Request, services: Services, shown: str, toast: str | None = None) -> Reply:
     """One of the messages that show what is on, with a button for each topic; in place if a button asked for it."""
     say = say_in(request.language)
-    held = _in_order(services.catalogue, await services.store.subscriptions.of(request.address))
-    edit = request.pressed is not None
     if shown == MINE:
-        return _mine(say, services.catalogue, held, request, edit, toast)
-    on = {each.topic for each in held}
-    text = welcome(say, services.catalogue) if shown == START else _all_topics(say, services.catalogue)
-    return Reply(text, topic_rows(say, services.catalogue, on, shown), edit=edit, toast=toast)
-
-
-def _in_order(catalogue: Catalogue, held: Sequence[Subscription]) -> list[Subscription]:
-    """In the catalogue's order of topics; those it has no longer come last."""
-    places = {topic.id: place for place, topic in enumerate(catalogue.topics)}
-    return sorted(held, key=lambda each: places.get(each.topic, len(places)))
-
-
-def welcome(say: Say, catalogue: Catalogue) -> Html:
-    """What the bot is, in two sentences, and what to do first."""
-    told = say(
-        "Dewline reads {n} news sources and tells you here, once, when something new happens between NATO and Russia or"
-        " in missile defence. Ask about a place, a weapon or a person, and it says how lively things are, what happened"
-        " and who says so.",
-        n=len(catalogue.sources),
-    )
-    return page(lines(told), lines(say("Tap what you want to hear about, or try /status Kaliningrad.")))
+        return await all_wants(request, services, toast)
+    held = await services.store.subscriptions.of(request.address)
+    edit = request.pressed is not None
+    on = {each.topic for each in held if each.terms.tells(request.now)}
+    if shown == START:
+        text, counts = await first_words(say, services, request.now), await week(services, request.now)
+    else:
+        text, counts = _all_topics(say, services.catalogue), {}
+    return Reply(text, topic_rows(say, services.catalogue, on, shown, counts), edit=edit, toast=toast)
 
 
 def _all_topics(say: Say, catalogue: Catalogue) -> Html:
@@ -132,28 +114,11 @@ def _all_topics(say: Say, catalogue: Catalogue) -> Html:
     )
 
 
-def _mine(
-    say: Say, catalogue: Catalogue, held: Sequence[Subscription], request: Request, edit: bool, toast: str | None
-) -> Reply:
-    if not held:
-        text = say("Nothing is sent here yet. Choose topics, and news of them comes as it happens.")
-        return Reply(text, ((_topics_button(say),),), edit=edit, toast=toast)
-    rows = [
-        say("{topic}, since {day}", topic=bold(_titles(catalogue, [each.topic])), day=day(each.since, request.now))
-        for each in held
-    ]
-    buttons = [
-        Button(say.plain("✕ {topic}", topic=_titles(catalogue, [each.topic])), presses.data("off", MINE, each.topic))
-        for each in held
-    ]
-    text = page(lines(say("What is sent here:")), Section(rows, more=lambda left: say("and {n} more", n=left)))
-    ends = (_topics_button(say), *([Button(say.plain("✕ All"), presses.data("none", MINE))] if len(held) > 1 else []))
-    return Reply(text, (*grid(buttons), ends), edit=edit, toast=toast)
-
-
-def topic_rows(say: Say, catalogue: Catalogue, on: Collection[str], shown: str) -> Rows:
-    """A button for each topic, ticked where it is on, and one for all."""
-    buttons = [_switch_button(topic, topic.id in on, shown) for topic in catalogue.topics]
+def topic_rows(
+    say: Say, catalogue: Catalogue, on: Collection[str], shown: str, counts: Mapping[str, int] | None = None
+) -> Rows:
+    """A button for each topic, ticked where it is on and with what it brought where that is known; and one for all."""
+    buttons = [_switch_button(topic, topic.id in on, shown, (counts or {}).get(topic.id)) for topic in catalogue.topics]
     all_on = all(topic.id in on for topic in catalogue.topics)
     end = (
         Button(say.plain("None of them"), presses.data("none", shown))
@@ -163,8 +128,9 @@ def topic_rows(say: Say, catalogue: Catalogue, on: Collection[str], shown: str) 
     return (*grid(buttons), (end,))
 
 
-def _switch_button(topic: Topic, on: bool, shown: str) -> Button:
-    return Button(f"✓ {topic.title}" if on else topic.title, presses.data("off" if on else "on", shown, topic.id))
+def _switch_button(topic: Topic, on: bool, shown: str, count: int | None) -> Button:
+    label = topic.title if count is None else f"{topic.title} · {count}"
+    return Button(f"✓ {label}" if on else label, presses.data("off" if on else "on", shown, topic.id))
 
 
 # --- answers to names ------------------------------------------------------------------------------------------------
@@ -229,12 +195,6 @@ def follow_button(say: Say, catalogue: Catalogue, topic: str) -> Button:
 
 def _titles(catalogue: Catalogue, names: Sequence[str]) -> str:
     return ", ".join(topic_title(catalogue, name) for name in names)
-
-
-def topic_title(catalogue: Catalogue, name: str) -> str:
-    """What a topic is called; one that the catalogue has no longer by its id."""
-    topic = catalogue.topic(name)
-    return topic.title if topic else name
 
 
 def _bold_titles(catalogue: Catalogue, names: Sequence[str]) -> Html:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -50,7 +51,7 @@ class Chats:
             await connection.execute(statement.on_conflict_do_update(index_elements=[chats.c.id], set_=seen))
             await change_state(connection, chat_id, ChatState.ACTIVE, now)
             row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one()
-        return _chat(row)
+        return replace(_chat(row), woken=known is not None and known.state is not ChatState.ACTIVE)
 
     async def get(self, chat_id: int) -> Chat | None:
         """The chat, or None if the bot never met it."""

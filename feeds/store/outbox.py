@@ -28,10 +28,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.audience import Address, Delivery, Ended, SendOutcome, kind_of
 from feeds.model import AlertKind, Level
 from feeds.store.database import Database
-from feeds.store.lanes import Priority, RowState, is_alert, waits
+from feeds.store.lanes import Priority, RowState, at, is_alert, refresh_lane, waits
 from feeds.store.set_back import set_deliveries_back
 from feeds.store.settle import settle
 from feeds.store.tables import chats, lanes, outbox, watches
+
+_TO_COME = (RowState.WAITING.value, RowState.HELD.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,20 @@ class Outbox:
         )
         async with self._database.read() as connection:
             return [_delivery(row, None, delivery.claim) for row in await connection.execute(query)]
+
+    async def mute(self, address: Address, story: int, muted: bool, now: datetime) -> bool:
+        """Let no development of a story ring at an address, or let it again; False: it has no first alert of it."""
+        its_own = and_(outbox.c.story_id == story, at(outbox, address))
+        async with self._database.write() as connection:
+            first = update(outbox).where(its_own, outbox.c.kind == AlertKind.NEW.value).values(muted=muted)
+            if not (await connection.execute(first)).rowcount:
+                return False
+            if muted:
+                ringing = and_(outbox.c.kind == AlertKind.DEVELOPMENT.value, outbox.c.state.in_(_TO_COME))
+                gone = {"state": RowState.UNNEEDED.value, "settled": now, "reason": "its story was muted"}
+                await connection.execute(update(outbox).where(its_own, ringing).values(gone))
+                await refresh_lane(connection, address)
+        return True
 
     async def prune(self, before: datetime, limit: int = 5000) -> int:
         """Forget up to `limit` rows that were settled before then; says how many. What waits is never forgotten."""
@@ -203,6 +219,7 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         select(
             outbox,
             first.c.message.label("first_message"),
+            first.c.muted.label("first_muted"),
             watches.c.name.label("watch_name"),
             watches.c.query,
             lanes.c.priority.label("rank"),
@@ -217,7 +234,11 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         .order_by(lanes.c.priority, outbox.c.due, outbox.c.id)
     )
     return [
-        replace(_delivery(row, row.first_message, claim, row.watch_name or row.query, row.rank), language=row.language)
+        replace(
+            _delivery(row, row.first_message, claim, row.watch_name or row.query, row.rank),
+            language=row.language,
+            muted=bool(row.first_muted),
+        )
         for row in rows
     ]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, text, union_all
+from sqlalchemy import ColumnElement, and_, func, or_, select, text, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -106,6 +106,13 @@ class Stories:
                 rows, members = await _rows(connection, some), await members_of(connection, some)
                 grown += [Grown(story_of(rows[story_id]), tuple(members.get(story_id, ()))) for story_id in some]
         return newest, grown
+
+    async def counts(self, topics: Collection[str], since: datetime) -> dict[str, int]:
+        """How many stories came to be about each of these topics after a moment; topics without any are left out."""
+        columns = story_topics.c
+        found = select(columns.topic, func.count()).where(columns.topic.in_(sorted(topics)), columns.since > since)
+        async with self._database.read() as connection:
+            return {row[0]: row[1] for row in await connection.execute(found.group_by(columns.topic))}
 
     async def openings(self, moment: datetime) -> list[tuple[str, datetime]]:
         """Each topic of the stories that opened after a moment, with when the story did, the earliest first."""

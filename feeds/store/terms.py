@@ -16,7 +16,7 @@ from feeds.audience import Address
 from feeds.store.database import Database
 from feeds.store.lanes import at, upsert
 from feeds.store.subscriptions import terms_of
-from feeds.store.tables import chats, subscriptions, tastes, watches
+from feeds.store.tables import chats, story_topics, subscriptions, tastes, watch_finds, watches
 from feeds.wanting import Taste, Terms, Voices
 
 
@@ -42,6 +42,15 @@ class TermsAndTaste:
             if after != before:
                 await connection.execute(update(table).where(mine).values(**_columns(after)))
         return before, after
+
+    async def bringing(self, address: Address, story: int) -> set[str | int]:
+        """The topics and watches (their numbers) of an address that a story is about, or that found it."""
+        topics = select(subscriptions.c.topic).join(story_topics, story_topics.c.topic == subscriptions.c.topic)
+        found = select(watches.c.id).join(watch_finds, watch_finds.c.watch_id == watches.c.id)
+        async with self._database.read() as connection:
+            about = await connection.scalars(topics.where(at(subscriptions, address), story_topics.c.story_id == story))
+            by = await connection.scalars(found.where(at(watches, address), watch_finds.c.story_id == story))
+            return {*about, *by}
 
     async def taste(self, address: Address) -> Taste:
         """Whose reports count for an address."""

@@ -1,8 +1,8 @@
 """What each button does, by its verb. Buttons live for years: one that is not understood any more is told so kindly.
 
-Verbs are kept by family, as the commands are: `briefs` (/status), `stories` (/latest, /search, /story, /sources),
-`wants` (subscriptions, watches), `times` (quiet hours, digests, the time zone), `privacy` (/forgetme), `operating`
-(administrators).
+Verbs are kept by family, as the commands are: `alerts` (under an alert), `briefs` (/status), `stories` (/latest,
+/search, /story, /sources), `wants` (topics on and off, watches), `terms` (on which terms, whose reports), `times`
+(quiet hours, digests, the time zone), `privacy` (/forgetme), `operating` (administrators).
 """
 
 from __future__ import annotations
@@ -10,15 +10,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers import presses
-from handlers.pressed import briefs, operating, privacy, stories, times, wants
+from handlers.pressed import alerts, briefs, operating, privacy, stories, terms, times, wants
 from handlers.pressed.words import BadWordsError, OnPress
 from handlers.reply import Reply, Request, Services
 from handlers.texts import say_in
 
 _VERBS: Mapping[str, OnPress] = {
+    **alerts.VERBS,
     **briefs.VERBS,
     **stories.VERBS,
     **wants.VERBS,
+    **terms.VERBS,
     **times.VERBS,
     **privacy.VERBS,
     **operating.VERBS,

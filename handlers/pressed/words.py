@@ -20,6 +20,11 @@ def number(text: str) -> int:
     raise BadWordsError
 
 
+def want_key(word: str) -> str | int:
+    """What names a topic, or as `#12` a watch."""
+    return number(word[1:]) if word.startswith("#") else word
+
+
 def exactly(words: tuple[str, ...], count: int) -> tuple[str, ...]:
     """The words, if there are so many."""
     if len(words) != count:

@@ -13,6 +13,7 @@ from telegram import Update
 
 import bot.telegram
 from bot.application import build_application
+from bot.courier import keyboard
 from bot.pacing import Pace, Pacer
 from bot.sandbox.rooms import Room
 from bot.telegram import ALLOWED, App, Conversation
@@ -31,15 +32,20 @@ class Chats:
     met: list[tuple[int, str, str, str]] = field(default_factory=list)
     states: list[tuple[int, ChatState]] = field(default_factory=list)
     moved: list[tuple[int, int]] = field(default_factory=list)
+    away: set[int] = field(default_factory=set)  # set aside, and not yet heard of again
 
     async def meet(self, chat: int, kind: str, title: str, language: str, now: datetime) -> Chat:
         self.met.append((chat, kind, title, language))
-        return Chat(chat, kind, title, language, ChatState.ACTIVE, now)
+        woken = chat in self.away
+        self.away.discard(chat)
+        return Chat(chat, kind, title, language, ChatState.ACTIVE, now, woken=woken)
 
     async def introduced(self, chat: int) -> None: ...
 
     async def set_state(self, chat: int, state: ChatState, now: datetime) -> None:
         self.states.append((chat, state))
+        if state is not ChatState.ACTIVE:
+            self.away.add(chat)
 
     async def migrate(self, old: int, new: int) -> None:
         self.moved.append((old, new))
@@ -397,3 +403,27 @@ async def test_a_restricted_bot_is_there_only_where_it_is_a_member(talk: Talk, p
     }  # fmt: skip
     await talk.hear()
     assert talk.chats.states == [(group.id, state)]
+
+
+async def test_who_lets_the_bot_in_again_is_welcomed_back_once(talk: Talk) -> None:
+    room = talk.ada()
+    talk.answer = lambda request: Reply("Welcome back.") if request.returned else Reply("Well?")
+    for deed in ("block", "unblock"):
+        await talk.desk.person.post(deed, chat=room.id)
+    await talk.hear()
+    await talk.desk.person.send(room.id, "/start")
+    await talk.hear()
+    said = [m["text"] for m in await talk.desk.person.messages(room.id) if m["from"]["is_bot"]]
+    assert said == ["Welcome back.", "Well?"]
+
+
+async def test_a_button_may_change_the_buttons_alone(talk: Talk) -> None:
+    room = talk.ada()
+    sent = await talk.desk.bot.send_message(room.id, "An alert", reply_markup=keyboard(((Button("Mute", "mute"),),)))
+    talk.answer = lambda request: Reply("", ((Button("Hear again", "hear"),),), toast="Muted", buttons_only=True)
+    for _ in range(2):  # the second press changes nothing, which is no fault
+        talk.desk.world.person_presses(room, sent.message_id, "mute")
+        await talk.hear()
+    [message] = [m for m in await talk.desk.person.messages(room.id) if m["from"]["is_bot"]]
+    assert message["text"] == "An alert"
+    assert [[each["text"] for each in row] for row in message["buttons"]] == [["Hear again"]]

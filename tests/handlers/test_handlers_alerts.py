@@ -113,7 +113,7 @@ def test_an_update_reads_like_the_first_alert_would_now(whole_catalogue: Catalog
 
 
 def test_buttons_ask_for_the_status_and_the_story(whole_catalogue: Catalogue) -> None:
-    ((status, story),) = render_alert(GROWN, summarise(GROWN), whole_catalogue, AlertKind.NEW).buttons
+    (status, story), *_ = render_alert(GROWN, summarise(GROWN), whole_catalogue, AlertKind.NEW).buttons
     assert (status.text, status.data) == ("Status: Kaliningrad", "1|status|kaliningrad")
     assert story.data == "1|story|103"
 
@@ -122,7 +122,12 @@ def test_a_story_whose_topics_are_gone_from_the_catalogue_is_still_told(whole_ca
     file = story_file(1, TRANSIT, topics=["given-up"])
     reply = render_alert(file, summarise(file), whole_catalogue, AlertKind.NEW)
     assert assert_sendable(reply).split("\n")[1] == "routine"
-    assert [button.data for row in reply.buttons for button in row] == ["1|story|1"]
+    assert [button.data for row in reply.buttons for button in row] == [
+        "1|story|1",
+        "1|hush|1",
+        "1|like|1",
+        "1|dislike|1",
+    ]
 
 
 def test_an_outlet_that_says_several_sentences_in_a_row_is_named_once(whole_catalogue: Catalogue) -> None:

@@ -133,3 +133,13 @@ async def test_names_keep_their_latest_text(store: Store) -> None:
     await store.meta.put("colour", "blue")
 
     assert await store.meta.get("colour") == "blue"
+
+
+async def test_a_chat_that_was_set_aside_is_woken_once(store: Store) -> None:
+    async def meet() -> bool:
+        return (await store.chats.meet(1, "private", "Ada", "en", NOON)).woken
+
+    assert not await meet()
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON)
+    assert await meet()
+    assert not await meet()

@@ -365,6 +365,48 @@ async def test_subscribing_to_what_is_off_or_paused_switches_it_on_with_its_term
     assert await store.subscriptions.add(address, ["nato", "bmd"], later) == []
 
 
+# --- muted stories ---------------------------------------------------------------------------------------------------
+
+
+async def test_a_muted_story_rings_no_more_and_its_alert_is_kept_up_to_date(store: Store, news: News) -> None:
+    address = await wants(store, 1)
+    await wants(store, 2)
+    await news.report()
+    await news.told()
+    assert await store.outbox.mute(address, 7, True, news.now)
+    await news.report(BLOG, DEVELOPMENT, level=Level.NOTABLE)
+    sent = await send_all(store, news.now)
+    assert {(one.address.chat, one.kind, one.muted) for one in sent} == {(1, UPDATE, True), (2, DEVELOPMENT, False)}
+    assert await store.outbox.mute(address, 7, False, news.now)
+    await news.report(LRT, DEVELOPMENT, level=Level.URGENT)
+    assert (await news.told())[1] == [DEVELOPMENT]
+
+
+async def test_muting_takes_back_a_development_that_waits(store: Store, news: News) -> None:
+    address = await wants(store, 1)
+    await news.report()
+    await news.told()
+    await news.report(BLOG, DEVELOPMENT, level=Level.NOTABLE)
+    await store.outbox.mute(address, 7, True, news.now)
+    assert await news.told() == {}
+    assert await store.outbox.next_due() is None
+
+
+async def test_a_story_that_was_never_told_somewhere_cannot_be_muted_there(store: Store, news: News) -> None:
+    await news.report()
+    assert not await store.outbox.mute(Address(1), 7, True, news.now)
+
+
+async def test_what_brings_a_story_are_its_topics_and_the_watches_that_found_it(store: Store) -> None:
+    news = News(store, "nato", "bmd")
+    address = await subscribe(store, 1, "nato", "bmd", "kaliningrad")
+    number, other = await watching(store, 1), await watching(store, 1)
+    await watching(store, 2)
+    await news.report(watches=[number])
+    assert await store.terms.bringing(address, 7) == {"nato", "bmd", number}
+    assert other not in await store.terms.bringing(address, 7)
+
+
 # --- in SQL as in Python ---------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,95 @@
+"""/set: the terms of a topic or watch, and whose reports count, in one line.
+
+/set                            the list
+/set kaliningrad                its panel
+/set kaliningrad notable silent
+/set kaliningrad pause 3d
+/set all digest
+/set languages en pl            /set voices independent
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from handlers.keyboard import grid
+from handlers.markup import Html, code, join, shorten
+from handlers.naming import ALL, wanted
+from handlers.page import Section, lines, page
+from handlers.reply import Reply, Request, Services
+from handlers.subscribing import follow_button
+from handlers.tasting import set_languages, set_voices
+from handlers.terms_words import change_of, split
+from handlers.texts import Say, say_in
+from handlers.wants import Want, all_wants, one_want, topic_title, wants_of
+
+ECHO = 60  # characters of what somebody typed that are shown back
+EXAMPLES = (
+    "/set kaliningrad notable silent",
+    "/set kaliningrad pause 3d",
+    "/set all digest",
+    "/set languages en pl",
+    "/set voices independent",
+)
+_OF_THE_CHAT: Mapping[str, Callable[[Request, Services, str], Awaitable[Reply]]] = {
+    "languages": set_languages,
+    "language": set_languages,
+    "voices": set_voices,
+    "voice": set_voices,
+}
+
+
+async def set_(request: Request, services: Services) -> Reply:
+    """/set NAME WORDS: change these terms of one topic or watch, or of all."""
+    typed = " ".join(request.args.split())
+    if not typed:
+        return await all_wants(request, services)
+    first, _, rest = typed.partition(" ")
+    if first.lower() in _OF_THE_CHAT:
+        return await _OF_THE_CHAT[first.lower()](request, services, rest)
+    name, words = split(typed, request.now)
+    held = await wants_of(request, services)
+    meant = _meant(request, services, held, name)
+    if not meant:
+        return _nothing(say_in(request.language), services, name)
+    for want in meant:
+        for word in words:
+            change = change_of(word, request.now)
+            if change is not None:
+                await services.store.terms.change(request.address, want.key, change)
+    return await (one_want(request, services, meant[0].key) if len(meant) == 1 else all_wants(request, services))
+
+
+def _meant(request: Request, services: Services, held: Sequence[Want], name: str) -> list[Want]:
+    """The wants of this chat that a name names: all, a watch as it is called, topics in any language."""
+    if name.casefold() in ALL:
+        return list(held)
+    called = [each for each in held if each.title.casefold() == name.casefold()]
+    topics = wanted(services.catalogue, services.index, name).topics
+    return called or [each for each in held if each.key in topics]
+
+
+def _nothing(say: Say, services: Services, name: str) -> Reply:
+    """Nothing here is called so: a topic can be followed; else how to write it."""
+    found = wanted(services.catalogue, services.index, name)
+    topics = [*found.topics, *(topic for each in found.covered for topic in each.topics)]
+    if topics:
+        titles = join(", ", [topic_title(services.catalogue, each) for each in topics])
+        text = say("There is no subscription to {topics} here.", topics=titles)
+        return Reply(text, grid(follow_button(say, services.catalogue, each) for each in topics[:4]))
+    told = say("Nothing here is called “{name}”, or one of the words is none of these:", name=shorten(name, ECHO))
+    return Reply(page(lines(told), *_how(say)))
+
+
+def _how(say: Say) -> tuple[Section, Section]:
+    words = [
+        say("{words}: from which level", words=_words("routine", "notable", "urgent")),
+        say("{words}: when it comes", words=_words("instant", "digest", "both")),
+        say("{words}: with a sound or without", words=_words("loud", "silent")),
+        say("{words}: the rest", words=_words("on", "off", "pause 3d", "pause", "resume", "reset")),
+    ]
+    return Section(words), Section([code(example) for example in EXAMPLES], say("Like this:"))
+
+
+def _words(*words: str) -> Html:
+    return join(", ", map(code, words))

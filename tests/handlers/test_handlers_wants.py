@@ -1,0 +1,305 @@
+"""What comes to a chat, and on which terms: by buttons in one message, and by one line; the rows are the truth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from newsroom import CHAT, NOW, request
+from telegram_rules import assert_sendable
+
+from feeds.model import Level
+from feeds.wanting import FOREVER, Sending, Taste, Terms, Voices
+from handlers.commands import dispatch
+from handlers.reply import Reply, Services
+from handlers.terms_words import split
+
+DAY = timedelta(days=1)
+
+
+async def _ask(services: Services, text: str = "", **values: object) -> Reply:
+    reply = await dispatch(request(text, **values), services)
+    assert reply is not None
+    assert_sendable(reply)
+    return reply
+
+
+def _labels(reply: Reply) -> list[str]:
+    return [button.text for row in reply.buttons for button in row]
+
+
+async def _press(services: Services, reply: Reply, text: str, **values: object) -> Reply:
+    data = next((button.data for row in reply.buttons for button in row if button.text == text), None)
+    assert data is not None, f"{text!r} is none of {_labels(reply)}"
+    return await _ask(services, pressed=data, **values)
+
+
+async def _terms(services: Services, topic: str = "kaliningrad") -> Terms:
+    return next(each.terms for each in await services.store.subscriptions.of(CHAT) if each.topic == topic)
+
+
+async def _watch(services: Services, name: str = "Sites", query: str = "redzikowo") -> int:
+    number = await services.store.watches.propose(CHAT, name, query, NOW)
+    await services.store.watches.confirm(CHAT, number, NOW, 20)
+    return number
+
+
+async def _panel(services: Services, title: str = "Kaliningrad") -> Reply:
+    await _ask(services, "/subscribe kaliningrad")
+    return await _press(services, await _ask(services, "/subscriptions"), title)
+
+
+# --- by buttons ------------------------------------------------------------------------------------------------------
+
+
+async def test_topics_and_watches_are_in_one_list(at_hand: Services) -> None:
+    await _ask(at_hand, "/subscribe kaliningrad, iskander")
+    await _watch(at_hand)
+    await _watch(at_hand, "", "deveselu")
+    listed = await _ask(at_hand, "/subscriptions")
+    assert _labels(listed)[:4] == ["Iskander", "Kaliningrad", "Sites", "deveselu"]
+    assert "<b>Kaliningrad</b> · every story" in listed.html
+    assert "<code>deveselu</code> · every story" in listed.html
+
+
+@pytest.mark.parametrize(
+    ("label", "terms", "said"),
+    [
+        ("Switch off", Terms(enabled=False), "off"),
+        ("Pause 1 day", Terms(paused=NOW + DAY), "paused until"),
+        ("3 days", Terms(paused=NOW + 3 * DAY), "paused until"),
+        ("A week", Terms(paused=NOW + 7 * DAY), "paused until"),
+        ("Till I resume", Terms(paused=FOREVER), "paused until you resume it"),
+        ("Notable", Terms(minimum=Level.NOTABLE), "only what is notable or urgent"),
+        ("Urgent", Terms(minimum=Level.URGENT), "only what is urgent"),
+        ("Digest", Terms(delivery=Sending.DIGEST), "in the digest"),
+        ("Both", Terms(delivery=Sending.BOTH), "at once and in the digest"),
+        ("Silent", Terms(silent=True), "without a sound"),
+    ],
+)
+async def test_a_tap_changes_one_thing_in_place(at_hand: Services, label: str, terms: Terms, said: str) -> None:
+    changed = await _press(at_hand, await _panel(at_hand), label)
+    assert changed.edit
+    assert said in changed.html
+    assert await _terms(at_hand) == terms
+    assert said in (await _ask(at_hand, "/subscriptions")).html
+
+
+async def test_a_button_pressed_twice_changes_nothing_more(at_hand: Services) -> None:
+    panel = await _panel(at_hand)
+    assert (await _press(at_hand, panel, "Silent")).toast == "Changed."
+    assert (await _press(at_hand, panel, "Silent")).toast == "Nothing changed."
+    assert (await _terms(at_hand)).silent
+
+
+async def test_of_two_administrators_with_the_same_panel_each_gets_what_they_pressed(at_hand: Services) -> None:
+    panel = await _panel(at_hand)
+    await _press(at_hand, panel, "Notable", user_id=1)
+    second = await _press(at_hand, panel, "Silent", user_id=2)
+    assert await _terms(at_hand) == Terms(minimum=Level.NOTABLE, silent=True)
+    assert "only what is notable or urgent" in second.html
+    await _press(at_hand, panel, "Urgent", user_id=1)
+    assert await _terms(at_hand) == Terms(minimum=Level.URGENT, silent=True)
+
+
+async def test_off_keeps_the_settings_and_on_brings_them_back(at_hand: Services) -> None:
+    off = await _press(at_hand, await _press(at_hand, await _panel(at_hand), "Urgent"), "Switch off")
+    assert "Its settings are kept: only what is urgent." in off.html
+    assert "○ Kaliningrad" in _labels(await _ask(at_hand, "/subscriptions"))
+    await _press(at_hand, off, "Switch on")
+    assert await _terms(at_hand) == Terms(minimum=Level.URGENT)
+
+
+async def test_a_pause_is_ended_by_a_tap(at_hand: Services) -> None:
+    paused = await _press(at_hand, await _panel(at_hand), "Till I resume")
+    assert "⏸ Kaliningrad" in _labels(await _ask(at_hand, "/subscriptions"))
+    await _press(at_hand, paused, "Resume")
+    assert await _terms(at_hand) == Terms()
+
+
+async def test_a_pause_is_over_when_its_time_has_come(at_hand: Services) -> None:
+    await _press(at_hand, await _panel(at_hand), "Pause 1 day")
+    later = await _ask(at_hand, "/subscriptions", now=NOW + DAY)
+    assert "Kaliningrad" in _labels(later)
+    assert "paused" not in later.html
+
+
+async def test_what_presses_under_alerts_moved_is_shown_and_taken_back(at_hand: Services) -> None:
+    await _ask(at_hand, "/subscribe kaliningrad")
+    await at_hand.store.terms.change(CHAT, "kaliningrad", lambda terms: replace(terms, lean=1))
+    panel = await _panel(at_hand)
+    assert "only what two outlets report" in panel.html
+    assert "you had chosen: every story" in panel.html
+    back = await _press(at_hand, panel, "Take back more/less like this")
+    assert await _terms(at_hand) == Terms()
+    assert "✓ Every story" in _labels(back)
+
+
+async def test_choosing_a_level_is_the_last_word_over_more_and_less_like_this(at_hand: Services) -> None:
+    await _ask(at_hand, "/subscribe kaliningrad")
+    await at_hand.store.terms.change(CHAT, "kaliningrad", lambda terms: replace(terms, lean=2))
+    await _press(at_hand, await _panel(at_hand), "Every story")
+    assert await _terms(at_hand) == Terms()
+
+
+async def test_a_watch_has_the_same_panel(at_hand: Services) -> None:
+    await _watch(at_hand)
+    panel = await _panel(at_hand, "Sites")
+    assert panel.html.startswith("<b>Sites</b>\n<code>redzikowo</code>")
+    await _press(at_hand, panel, "Notable")
+    [held] = await at_hand.store.watches.of(CHAT)
+    assert held.terms == Terms(minimum=Level.NOTABLE)
+    gone = await _press(at_hand, panel, "Remove")
+    assert gone.toast == "No more: Sites"
+    assert await at_hand.store.watches.of(CHAT) == []
+    assert (await _press(at_hand, panel, "Silent")).toast == "This is no longer there."
+
+
+async def test_nobody_changes_another_chats_watch(at_hand: Services) -> None:
+    number = await _watch(at_hand)
+    await at_hand.store.chats.meet(5, "private", "", "en", NOW)
+    other = replace(CHAT, chat=5)
+    reply = await _ask(at_hand, pressed=f"1|term|#{number}|silent", address=other)
+    assert reply.toast == "This is no longer there."
+    assert (await at_hand.store.watches.of(CHAT))[0].terms == Terms()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "1|term|kaliningrad|wibble",
+        "1|term|kaliningrad|pause-0d",
+        "1|term|kaliningrad|pause-9999w",
+        "1|term|#x|silent",
+        "1|term|kaliningrad",
+        "1|newslanguage|on|<script>",
+        "1|newslanguage|maybe|en",
+        "1|voices|nobody",
+        "1|outlets|-1",
+        "0|term|kaliningrad|silent",
+    ],
+)
+async def test_a_button_of_another_version_is_told_so_and_changes_nothing(at_hand: Services, data: str) -> None:
+    await _panel(at_hand)
+    reply = await _ask(at_hand, pressed=data)
+    assert "another version" in (reply.toast or "")
+    assert await _terms(at_hand) == Terms()
+    assert await at_hand.store.terms.taste(CHAT) == Taste()
+
+
+async def test_subscribing_again_switches_on_what_was_off(at_hand: Services) -> None:
+    await _press(at_hand, await _panel(at_hand), "Switch off")
+    assert "Subscribed to <b>Kaliningrad</b>" in (await _ask(at_hand, "/subscribe kaliningrad")).html
+    assert await _terms(at_hand) == Terms()
+
+
+# --- whose reports count ---------------------------------------------------------------------------------------------
+
+
+async def test_languages_and_voices_are_chosen_by_taps(at_hand: Services) -> None:
+    await _panel(at_hand)
+    taste = await _press(at_hand, await _ask(at_hand, "/subscriptions"), "Whose reports count")
+    assert "Languages: all." in taste.html
+    english = await _press(at_hand, taste, "English")
+    await _press(at_hand, taste, "Lithuanian")
+    chosen = await _press(at_hand, english, "Official")
+    assert "Languages: English, Lithuanian." in chosen.html
+    assert "✓ Official" in _labels(chosen)
+    assert await at_hand.store.terms.taste(CHAT) == Taste(frozenset({"en", "lt"}), Voices.OFFICIAL)
+    await _press(at_hand, chosen, "✓ English")
+    assert (await at_hand.store.terms.taste(CHAT)).languages == {"lt"}
+
+
+async def test_outlets_are_muted_and_heard_again_by_taps(at_hand: Services) -> None:
+    panel = await _ask(at_hand, "/mute")
+    muted = await _press(at_hand, panel, "TASS")
+    assert "Muted: TASS." in muted.html
+    assert _labels(muted)[0] == "✕ TASS"
+    assert (await at_hand.store.terms.taste(CHAT)).muted == {"TASS"}
+    await _press(at_hand, muted, "✕ TASS")
+    assert (await at_hand.store.terms.taste(CHAT)).muted == frozenset()
+
+
+async def test_an_outlet_is_muted_by_name_with_an_undo(at_hand: Services) -> None:
+    reply = await _ask(at_hand, "/mute tass")
+    assert reply.html == "<b>TASS</b> is muted: what only it reports does not come here."
+    await _press(at_hand, reply, "Undo")
+    assert await at_hand.store.terms.taste(CHAT) == Taste()
+    await _ask(at_hand, "/mute TASS")
+    assert (await _ask(at_hand, "/unmute tass")).html == "<b>TASS</b> counts again."
+
+
+async def test_an_outlet_that_is_mistyped_is_asked_for(at_hand: Services) -> None:
+    reply = await _ask(at_hand, "/mute zvezda")
+    assert reply.html == "No outlet is called “zvezda”. Did you mean TV Zvezda?"
+    await _press(at_hand, reply, "TV Zvezda")
+    assert (await at_hand.store.terms.taste(CHAT)).muted == {"TV Zvezda"}
+    assert "No outlet is called “qqqq”." in (await _ask(at_hand, "/mute qqqq")).html
+
+
+# --- in one line -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "words"),
+    [
+        ("kaliningrad notable silent", "kaliningrad", ["notable", "silent"]),
+        ("missile defence pause 3d", "missile defence", ["pause-3d"]),
+        ("Kaliningrad pause for 2 weeks", "Kaliningrad", ["pause-2w"]),
+        ("Kaliningrad PAUSE a week", "Kaliningrad", ["pause-1w"]),
+        ("kaliningrad pause silent", "kaliningrad", ["pause", "silent"]),
+        ("urgent things", "urgent things", []),
+        ("Urgent things urgent", "Urgent things", ["urgent"]),
+        ("kaliningrad wibble silent", "kaliningrad wibble", ["silent"]),
+        ("silent", "silent", []),
+        ("", "", []),
+    ],
+)
+def test_a_line_is_a_name_and_the_words_behind_it(typed: str, name: str, words: list[str]) -> None:
+    assert split(typed, NOW) == (name, words)
+
+
+async def test_terms_are_set_in_one_line(at_hand: Services) -> None:
+    await _panel(at_hand)
+    reply = await _ask(at_hand, "/set калининград notable silent both pause 3d")
+    assert await _terms(at_hand) == Terms(True, NOW + 3 * DAY, Level.NOTABLE, 0, Sending.BOTH, True)
+    assert reply.html.startswith("<b>Kaliningrad</b>")
+    assert "Resume" in _labels(reply)
+    await _ask(at_hand, "/set kaliningrad resume loud")
+    assert await _terms(at_hand) == Terms(True, None, Level.NOTABLE, 0, Sending.BOTH, False)
+
+
+async def test_all_and_a_watch_by_its_name_are_set_in_one_line(at_hand: Services) -> None:
+    await _panel(at_hand)
+    await _watch(at_hand)
+    await _ask(at_hand, "/set all silent")
+    await _ask(at_hand, "/set sites urgent")
+    assert (await _terms(at_hand)).silent
+    [held] = await at_hand.store.watches.of(CHAT)
+    assert held.terms == Terms(minimum=Level.URGENT, silent=True)
+
+
+async def test_the_chats_taste_is_set_in_one_line(at_hand: Services) -> None:
+    await _ask(at_hand, "/set languages en, Lithuanian")
+    await _ask(at_hand, "/set voices either")
+    assert await at_hand.store.terms.taste(CHAT) == Taste(frozenset({"en", "lt"}), Voices.EITHER)
+    await _ask(at_hand, "/set languages all")
+    await _ask(at_hand, "/set voices any")
+    assert await at_hand.store.terms.taste(CHAT) == Taste()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("/set kaliningrad", "There is no subscription to Kaliningrad here."),
+        ("/set wibble silent", "Nothing here is called “wibble”"),
+        ("/set kaliningrad banana", "Nothing here is called “kaliningrad banana”"),
+        ("/set languages klingon", "No source is read in “klingon”."),
+        ("/set languages", "Like this:"),
+        ("/set voices loud", "Like this:"),
+    ],
+)
+async def test_what_is_mistyped_is_told_how_to_write_it(at_hand: Services, typed: str, said: str) -> None:
+    assert said in (await _ask(at_hand, typed)).html
+    assert await at_hand.store.terms.taste(CHAT) == Taste()

@@ -1,0 +1,80 @@
+"""What a chat wants and on which terms, against the real program: set by buttons and by a line, and kept to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.journeys.conftest import Journey
+from tests.journeys.test_chats import started
+from tests.journeys.test_whole_path import SUMMARY, TITLE, polled_once
+
+pytestmark = pytest.mark.journey
+
+
+async def tap(journey: Journey, chat: int, message: dict[str, Any], label: str) -> None:
+    """Press a button by its label."""
+    labels = [each["text"] for row in message["buttons"] for each in row]
+    data = next((each["data"] for row in message["buttons"] for each in row if each["text"] == label), None)
+    assert data is not None, f"{label!r} is none of {labels}"
+    await journey.person.post("press", chat=chat, message=message["id"], data=data)
+
+
+def has(*labels: str) -> Any:
+    """A message with these buttons."""
+    return lambda m: set(labels) <= {each["text"] for row in m["buttons"] for each in row}
+
+
+async def test_first_words_one_tap_and_after_a_block_everything_is_on_again(journey: Journey) -> None:
+    chat = journey.world.add_person("Ada").id
+    await journey.bot.start()
+    await started(journey, chat)
+    first = await journey.person.wait_for(chat, has("Kaliningrad"))
+    assert "An alert will say what happened" in first["text"]
+    await tap(journey, chat, first, "Kaliningrad")
+    await journey.person.wait_for(chat, has("✓ Kaliningrad"))
+    await journey.person.post("block", chat=chat)
+    await journey.person.post("unblock", chat=chat)
+    await journey.person.wait_for(chat, lambda m: m["text"].startswith("Welcome back: 1 subscription is on again."))
+
+
+async def test_a_story_comes_once_two_outlets_report_it_where_that_was_chosen_under_an_alert(journey: Journey) -> None:
+    ada, max_ = journey.world.add_person("Ada").id, journey.world.add_person("Max").id
+    await journey.bot.start()
+    for chat in (ada, max_):
+        await started(journey, chat)
+        await journey.person.ask(chat, "/subscribe Kaliningrad")
+    await polled_once(journey)
+    journey.wire.publish("vilnius", TITLE, SUMMARY)
+    alert = await journey.person.wait_for(ada, lambda m: TITLE in m["text"])
+    await tap(journey, ada, alert, "Less like this")
+    said = await journey.person.wait_for(ada, lambda m: "from now on only what two outlets report" in m["text"])
+    await tap(journey, ada, alert, "Mute this story")
+    muted = await journey.person.wait_for(ada, has("Muted · hear it again"))
+    assert muted["text"] == alert["text"]
+    second = "Kaliningrad governor opens a new naval base at Baltiysk"
+    journey.wire.publish("vilnius", second, "The base was opened in Kaliningrad on Monday.")
+    await journey.person.wait_for(max_, lambda m: second in m["text"])
+    assert not [m for m in await journey.person.messages(ada) if second in m["text"]]
+    journey.wire.publish("warsaw", f"{second}, sources say", "The governor of Kaliningrad opened the base at Baltiysk.")
+    late = await journey.person.wait_for(ada, lambda m: second in m["text"], after=said["id"])
+    assert has("Less like this")(late)
+
+
+async def test_terms_are_set_in_place_and_in_one_line(journey: Journey) -> None:
+    chat = journey.world.add_person("Ada").id
+    await journey.bot.start()
+    await started(journey, chat)
+    await journey.person.ask(chat, "/subscribe Kaliningrad")
+    listed = await journey.person.ask(chat, "/subscriptions")
+    await tap(journey, chat, listed, "Kaliningrad")
+    panel = await journey.person.wait_for(chat, has("Silent", "Pause 1 day"))
+    assert panel["id"] == listed["id"]
+    await tap(journey, chat, panel, "Silent")
+    await journey.person.wait_for(chat, has("✓ Silent"))
+    answer = await journey.person.ask(chat, "/set kaliningrad notable pause 3d")
+    assert "only what is notable or urgent" in answer["text"]
+    assert "without a sound" in answer["text"]
+    again = await journey.person.ask(chat, "/subscriptions")
+    assert "paused until" in again["text"]
