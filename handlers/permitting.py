@@ -12,8 +12,7 @@ from handlers.reply import Button, Reply, Request, Services
 from handlers.texts import Say, say_in
 
 COMMANDS = frozenset(
-    "subscribe unsubscribe watch quiet digest zone language permissions pause resume set mute unmute import"
-    " forgetme".split()
+    "subscribe unsubscribe watch quiet digest zone language permissions set mute unmute forgetme".split()
 )
 VERBS = frozenset(
     "on off all none follow drop watch nowatch unwatch quiet zone digest digestat language permissions forget"
