@@ -38,7 +38,7 @@ async def test_a_brief_becomes_a_chart_and_a_timeline_in_its_own_place(journey: 
     brief = await journey.person.ask(chat, "/status Kaliningrad")
 
     await _press(journey, chat, brief, "Timeline")
-    timeline = await journey.person.wait_for(chat, lambda m: "what happened" in m["text"])
+    timeline = await journey.person.wait_for(chat, lambda m: m["text"].startswith("Kaliningrad: what happened"))
     assert timeline["id"] == brief["id"]
     assert TITLE in timeline["text"]
 
