@@ -85,6 +85,7 @@ class OtherKind(StrEnum):
 
     DIGEST = "digest"
     BROADCAST = "broadcast"  # what the operator says to all
+    OWN = "own"  # what a chat's own source brought
 
 
 def kind_of(word: str) -> AlertKind | OtherKind:

@@ -4,6 +4,7 @@
         result = fetch(state)                       network
         parsed = parse(result)                      worker process; not for a 304, not for a body seen before, and
                                                     without the entries that it only repeats
+        (of a chat's own source: what is new goes to those who have it, and that is all: feeds/store/own_entries.py)
         parsed = with the articles' own text        only for sources that ask for it: feeds/articles.py
         new    = entries not known yet
         memory.catch_up()                           with what other processes wrote
@@ -128,6 +129,8 @@ class Ingest:
         parsed = await self._parser.parse(result, state.source, self._clock(), self._seen.get(state.id, ""))
         if isinstance(parsed, FetchFailed):
             return await self._note(state, parsed, state.body_hash)
+        if state.private:
+            return await self._take_privately(state, result, parsed, body_hash)
         # From here on only what a document says is of use, and its bytes may be many.
         poll = Polled(state, replace(result, body=b""), parsed, body_hash)
         await self._read_articles(poll)
@@ -141,6 +144,16 @@ class Ingest:
         after = replace(self._after_poll(state, result, None, now), body_hash=body_hash)
         await self._store.note(PollOutcome(after, (), hold_of(result, now)), now)
         return PollReport(state.source, result, 0, 0)
+
+    async def _take_privately(
+        self, state: SourceState, result: Fetched, parsed: ParsedFeed, body_hash: str
+    ) -> PollReport:
+        """What a chat's own source brought never comes near a story: it goes to those who have it, as it is."""
+        now = self._clock()
+        after = replace(self._after_poll(state, result, parsed, now), body_hash=body_hash)
+        outcome, quiet = PollOutcome(after, (), hold_of(result, now)), state.first_fetch
+        new = await self._store.own_entries.apply(outcome, parsed.entries, now, quiet=quiet)
+        return PollReport(state.source, result, new, 0)
 
     async def _read_articles(self, poll: Polled) -> None:
         """Give new entries their articles' text, where the source asks for it; a first backlog is told to nobody."""

@@ -316,7 +316,8 @@ class Hub:
 class SourceState:
     """A source with all that is remembered of it between polls.
 
-    `url` is where to ask now: an adopted redirect, or the source's own.
+    `url` is where to ask now: an adopted redirect, or the source's own. `private`: it is polled for the chats alone
+    that have it as their own.
     """
 
     id: int
@@ -338,6 +339,7 @@ class SourceState:
     moved_since: datetime | None = None
     wishes: Wishes = field(default_factory=Wishes)
     hub: Hub | None = None
+    private: bool = False
 
     @property
     def first_fetch(self) -> bool:

@@ -10,7 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.audience import Address, ChatState
 from feeds.model import AlertKind
 from feeds.store.lanes import at, refresh_lane, waits
-from feeds.store.tables import asks, chats, digests, lanes, outbox, quiet_hours, subscriptions, tastes, watches
+from feeds.store.tables import (
+    asks,
+    chats,
+    digests,
+    lanes,
+    outbox,
+    own_sources,
+    quiet_hours,
+    subscriptions,
+    tastes,
+    watches,
+)
 
 
 async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
@@ -42,6 +53,7 @@ async def move_address(connection: AsyncConnection, old: Address, new: Address) 
     """Make what `old` wants, asked and is owed `new`'s; where `new` has the same already, once is enough."""
     await _move_keyed(connection, subscriptions, subscriptions.c.topic, old, new)
     await _move_keyed(connection, asks, asks.c.subject, old, new)
+    await _move_keyed(connection, own_sources, own_sources.c.source_id, old, new)
     await connection.execute(update(watches).where(at(watches, old)).values(chat_id=new.chat, thread=new.thread))
     for table in (tastes, digests):
         there = exists().where(at(table.alias(), new))
@@ -53,7 +65,7 @@ async def move_address(connection: AsyncConnection, old: Address, new: Address) 
 
 
 async def _threads(connection: AsyncConnection, chat: int) -> list[int]:
-    tables: tuple[Any, ...] = (subscriptions, watches, asks, tastes, digests, outbox)
+    tables: tuple[Any, ...] = (subscriptions, watches, asks, tastes, digests, own_sources, outbox)
     query = union(*(select(table.c.thread).where(table.c.chat_id == chat) for table in tables))
     return sorted(await connection.scalars(query))
 

@@ -282,7 +282,8 @@ def beginnings() -> Select[Any]:
 def sources_now() -> Select[Any]:
     """How the listed sources are, in order of name."""
     columns = (sources.c.name, sources.c.paused, sources.c.health, sources.c.health_since, sources.c.health_reason)
-    return select(*columns, sources.c.polled).where(sources.c.active).order_by(sources.c.name)
+    listed = sources.c.active & sources.c.private.is_(None)
+    return select(*columns, sources.c.polled).where(listed).order_by(sources.c.name)
 
 
 @cache

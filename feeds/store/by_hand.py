@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import Health, Source, SourceState
@@ -69,9 +69,7 @@ class SourcesByHand:
     async def remove(self, source_id: int) -> Source | None:
         """Poll a source no more, whatever the list says; what it brought is kept. None where it is not polled."""
         async with self._database.write() as connection:
-            row = (
-                await connection.execute(select(sources).where(sources.c.id == source_id, sources.c.active))
-            ).one_or_none()
+            row = (await connection.execute(select(sources).where(sources.c.id == source_id, _listed()))).one_or_none()
             if row is None:
                 return None
             removed = {"active": False, "by_hand": ByHand.REMOVED.value, "told": None}
@@ -90,9 +88,7 @@ class SourcesByHand:
     async def listed(self, source_id: int) -> SourceState | None:
         """A source that is polled or paused, by its number."""
         async with self._database.read() as connection:
-            row = (
-                await connection.execute(select(sources).where(sources.c.id == source_id, sources.c.active))
-            ).one_or_none()
+            row = (await connection.execute(select(sources).where(sources.c.id == source_id, _listed()))).one_or_none()
         return state_of(row) if row else None
 
     # --- what administrators were told of their health ---
@@ -108,6 +104,10 @@ class SourcesByHand:
         async with self._database.write() as connection:
             for source_id, health in told.items():
                 await connection.execute(update(sources).where(sources.c.id == source_id).values(told=health))
+
+
+def _listed() -> ColumnElement[bool]:
+    return sources.c.active & sources.c.private.is_(None)  # what chats have for themselves is theirs
 
 
 async def _next(connection: AsyncConnection) -> int:

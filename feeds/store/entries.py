@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.model import Control, Decision, Entry, Kind, Match, Matched, Source, Strength
 from feeds.store import fulltext
 from feeds.store.columns import to_micros
-from feeds.store.tables import entries, entry_matches, entry_subjects, sources
+from feeds.store.tables import OWN, entries, entry_matches, entry_subjects, sources
 
 _LOW_BITS = 20  # of an entry's number: which of the entries of its millisecond; 42 bits of milliseconds last until 2109
 
@@ -181,7 +181,9 @@ async def sources_by_id(connection: AsyncConnection, ids: Iterable[int]) -> dict
 def source_of(row: Any) -> Source:
     """A row of `sources` as the source it describes."""
     kind, control = Kind(row.kind), Control(row.control)
-    return Source(row.name, row.url, row.language, kind, row.country, control, row.outlet, row.full_text)
+    return Source(
+        row.name, row.url.removeprefix(OWN), row.language, kind, row.country, control, row.outlet, row.full_text
+    )
 
 
 def entry_of(row: Any, source: Source) -> Entry:

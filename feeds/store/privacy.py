@@ -9,10 +9,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Table, delete, select
+from sqlalchemy import Column, Select, Table, delete, func, select
 
 from feeds.store.database import Database
-from feeds.store.tables import bans, chats, metadata, watch_finds, watches
+from feeds.store.own_sources import let_go
+from feeds.store.tables import OWN, bans, chats, metadata, own_sources, sources, watch_finds, watches
 from feeds.store.watches import next_number
 
 MOST_ROWS = 20_000  # of one table that are handed over: the newest
@@ -31,6 +32,9 @@ class Privacy:
         """Every row about a chat by table, times as ISO 8601; tables without one are left out."""
         found: dict[str, Rows] = {}
         async with self._database.read() as connection:
+            own = await connection.execute(_own_sources(chat))
+            if urls := [dict(row) for row in own.mappings()]:
+                found[sources.name] = urls
             for table, number in _tables().items():
                 keys = [column.desc() for column in table.primary_key.columns]
                 query = select(table).where(number == chat).order_by(*keys).limit(MOST_ROWS)
@@ -51,8 +55,16 @@ class Privacy:
             for table, number in reversed(list(_tables().items())):
                 if table.name not in KEPT:
                     forgotten += (await connection.execute(delete(table).where(number == chat))).rowcount
+            await let_go(connection)
             await next_number(connection)  # whoever holds all watches in memory looks again
         return forgotten
+
+
+def _own_sources(chat: int) -> Select[tuple[int, str, str]]:
+    """The sources that a chat has for itself: there would be no row of them but for it and others like it."""
+    mine = select(own_sources.c.source_id).where(own_sources.c.chat_id == chat)
+    url = func.substr(sources.c.url, len(OWN) + 1).label("url")
+    return select(sources.c.id, url, sources.c.name).where(sources.c.id.in_(mine)).order_by(sources.c.id)
 
 
 def _tables() -> Mapping[Table, Column[int]]:

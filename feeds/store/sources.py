@@ -50,7 +50,9 @@ class Sources:
         """
         by_url = {source.url: source for source in listed}
         async with self._database.write() as connection:
-            rows = {row.url: row for row in await connection.execute(select(sources))}
+            rows = {
+                row.url: row for row in await connection.execute(select(sources).where(sources.c.private.is_(None)))
+            }
             for url in [url for url, row in rows.items() if row.by_hand == ByHand.REMOVED]:
                 by_url.pop(url, None)
             new = [source for url, source in by_url.items() if url not in rows]
@@ -111,8 +113,8 @@ class Sources:
             return moment
 
     async def all(self, unlisted: bool = False) -> list[SourceState]:
-        """Every listed source in order of name; with `unlisted` also those that are listed no more."""
-        query = select(sources).order_by(sources.c.name, sources.c.id)
+        """Every listed source in order of name, without private ones; with `unlisted` also what is listed no more."""
+        query = select(sources).where(sources.c.private.is_(None)).order_by(sources.c.name, sources.c.id)
         if not unlisted:
             query = query.where(sources.c.active)
         async with self._database.read() as connection:
@@ -230,6 +232,7 @@ def state_of(row: Any) -> SourceState:
         moved_since=row.moved_since,
         wishes=_as_wishes(row.wishes),
         hub=Hub(row.hub, row.hub_topic) if row.hub else None,
+        private=bool(row.private),
     )
 
 

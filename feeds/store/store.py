@@ -22,6 +22,8 @@ from feeds.store.digests import Digests
 from feeds.store.figures import CountedFigures
 from feeds.store.meta import Meta
 from feeds.store.outbox import Outbox
+from feeds.store.own_entries import OwnEntries
+from feeds.store.own_sources import OwnSources
 from feeds.store.possession import Role
 from feeds.store.privacy import Privacy
 from feeds.store.pushes import Pushes
@@ -48,6 +50,8 @@ class Store:
         self.database = database
         self.sources = Sources(database)
         self.by_hand = SourcesByHand(database)
+        self.own_sources = OwnSources(database)
+        self.own_entries = OwnEntries(database)
         self.stories = Stories(database)
         self.chats = Chats(database)
         self.bans = Bans(database)

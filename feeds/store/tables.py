@@ -38,11 +38,13 @@ metadata = MetaData(
 
 # --- what is polled --------------------------------------------------------------------------------------------------
 
+OWN = "own:"  # before a private source's URL: the same URL may be polled for everybody as well, as another source
+
 sources = Table(
     "sources",
     metadata,
     Column("id", BigId, primary_key=True),
-    Column("url", Text, nullable=False, unique=True),  # as listed: the source's identity
+    Column("url", Text, nullable=False, unique=True),  # as listed: the source's identity; of a private one behind OWN
     Column("name", Text, nullable=False),
     Column("outlet", Text, nullable=False),  # empty: the name is the outlet
     Column("language", String, nullable=False),
@@ -78,6 +80,7 @@ sources = Table(
     Column("hub_topic", Text),  # the source's name there
     Column("lease_owner", String),
     Column("lease_until", UtcTime),
+    Column("private", Boolean),  # yes: for the chats alone that have it as their own; none: for everybody
     Index("ix_sources_due", "active", "paused", "due"),
 )
 
@@ -320,6 +323,32 @@ asks = Table(
     Column("subject", String, primary_key=True),
     Column("at", UtcTime, nullable=False),  # when this address last asked for a brief on it
     sqlite_with_rowid=False,
+)
+
+own_sources = Table(  # sources that an address has for itself (feeds/store/own_sources.py)
+    "own_sources",
+    metadata,
+    Column("chat_id", BigId, ForeignKey("chats.id"), primary_key=True),
+    Column("thread", BigInteger, primary_key=True),
+    Column("source_id", BigId, ForeignKey("sources.id"), primary_key=True, index=True),
+    Column("since", UtcTime, nullable=False),
+    Column("proposal", BigInteger),  # what it was shown and asked about with; none: it was confirmed
+    sqlite_with_rowid=False,
+)
+
+own_entries = Table(  # what private sources brought; never a part of a story
+    "own_entries",
+    metadata,
+    Column("id", BigId, primary_key=True, autoincrement=False),  # from a counter that never goes back
+    Column("source_id", BigId, ForeignKey("sources.id"), nullable=False),
+    Column("uid", String, nullable=False),
+    Column("told_with", BigInteger, index=True),  # the entry in whose message it is listed; none: in its own or none
+    Column("title", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("published", UtcTime, nullable=False),
+    Column("seen", UtcTime, nullable=False, index=True),
+    UniqueConstraint("source_id", "uid"),
 )
 
 # --- what is on its way ----------------------------------------------------------------------------------------------

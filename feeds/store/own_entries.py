@@ -1,0 +1,134 @@
+"""What private sources bring: kept by itself, and on its way to the addresses that have the source.
+
+An entry is a message of its own; where one poll brings many, one message lists them all. Rows of the outbox carry the
+number of the entry whose message it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, delete, func, insert, literal, or_, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.audience import ChatState, OtherKind
+from feeds.model import Entry, PollOutcome
+from feeds.store.applying import apply_states
+from feeds.store.database import Database
+from feeds.store.enqueue import enqueue
+from feeds.store.entries import chunks, source_of, storable
+from feeds.store.lanes import upsert
+from feeds.store.tables import chats, counters, own_entries, own_sources, sources
+
+SINGLY = 10  # entries of one poll that are a message each; more are one message that lists them
+LOOKED_AT = 500  # of a document's entries, the newest
+KEPT = 1000  # entries of a source that are remembered however old they are, so that its document repeats none of them
+NEWS = timedelta(days=30)  # what was published before that is told to nobody
+SUMMARY = 1500  # characters that are kept: a message shows a sentence or two
+
+
+class OwnEntries:
+    """What private sources brought. Every method raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def apply(self, outcome: PollOutcome, found: Sequence[Entry], now: datetime, *, quiet: bool) -> int:
+        """Write what a poll of a private source means for it, and what is new of `found`, in ONE transaction with the
+        messages to the addresses that have it; says how many entries were new. `quiet`: it tells nobody.
+        """
+
+        async def write(connection: AsyncConnection, _: int) -> int:
+            await apply_states(connection, [outcome], now)
+            return await _take(connection, outcome.state.id, found, now, quiet)
+
+        return await self._database.transact(write)
+
+    async def message(self, number: int) -> list[Entry]:
+        """The entries in the message of this number, the newest first; none where they are kept no more."""
+        mine = or_(own_entries.c.id == number, own_entries.c.told_with == number)
+        query = select(own_entries).where(mine).order_by(own_entries.c.published.desc(), own_entries.c.id.desc())
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+            if not rows:
+                return []
+            wanted = select(sources).where(sources.c.id == rows[0].source_id)
+            source = source_of((await connection.execute(wanted)).one())
+        return [
+            Entry(row.uid, source, row.title, row.summary, row.url, source.language, row.published, row.seen)
+            for row in rows
+        ]
+
+
+async def _take(connection: AsyncConnection, source_id: int, found: Sequence[Entry], now: datetime, quiet: bool) -> int:
+    # Looked at in here: whoever had it may have let go of it while it was polled.
+    polled = select(sources.c.id).where(sources.c.id == source_id, sources.c.active)
+    if not found or (await connection.execute(polled)).first() is None:
+        return 0
+    newest = sorted(found, key=lambda entry: entry.published, reverse=True)[:LOOKED_AT]
+    known = await _known(connection, source_id, [entry.uid for entry in newest])
+    fresh = list({entry.uid: entry for entry in newest if entry.uid not in known}.values())[::-1]
+    if not fresh:
+        return 0
+    last = await _reserve(connection, len(fresh))
+    numbered = list(enumerate(fresh, start=last - len(fresh) + 1))
+    told = [] if quiet else [number for number, entry in numbered if entry.published > now - NEWS]
+    head = told[-1] if len(told) > SINGLY else None
+    listed = frozenset(told[:-1] if head else ())
+    rows = [_row(number, source_id, entry, head if number in listed else None) for number, entry in numbered]
+    await connection.execute(insert(own_entries), rows)
+    for number in [head] if head else told:
+        await enqueue(connection, OtherKind.OWN, number, _addresses(source_id), now)
+    return len(fresh)
+
+
+def _addresses(source_id: int) -> Select[tuple[int, int]]:
+    return (
+        select(own_sources.c.chat_id, own_sources.c.thread)
+        .join(chats, chats.c.id == own_sources.c.chat_id)
+        .where(
+            own_sources.c.source_id == source_id,
+            own_sources.c.proposal.is_(None),
+            chats.c.state == ChatState.ACTIVE.value,
+        )
+        .order_by(own_sources.c.chat_id, own_sources.c.thread)
+    )
+
+
+async def _known(connection: AsyncConnection, source_id: int, uids: Sequence[str]) -> set[str]:
+    known: set[str] = set()
+    for some in chunks(uids):
+        mine = (own_entries.c.source_id == source_id, own_entries.c.uid.in_(some))
+        known.update(await connection.scalars(select(own_entries.c.uid).where(*mine)))
+    return known
+
+
+def _row(number: int, source_id: int, entry: Entry, told_with: int | None) -> dict[str, object]:
+    return {
+        "id": number,
+        "source_id": source_id,
+        "uid": entry.uid,
+        "told_with": told_with,
+        "title": storable(entry.title),
+        "summary": storable(entry.summary[:SUMMARY]),
+        "url": storable(entry.url),
+        "published": entry.published,
+        "seen": entry.seen,
+    }
+
+
+async def _reserve(connection: AsyncConnection, count: int) -> int:
+    """Numbers that nothing had before: the outbox knows by them what it has told. Returns the last."""
+    new = upsert(connection, counters).values(name="own_entries", value=count)
+    step = new.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + count})
+    last: int = (await connection.execute(step.returning(counters.c.value))).scalar_one()
+    return last
+
+
+async def prune(connection: AsyncConnection, before: datetime, limit: int) -> int:
+    """Forget up to `limit` entries that were seen before then, but for each source's newest; says how many it were."""
+    place = func.row_number().over(partition_by=own_entries.c.source_id, order_by=own_entries.c.id.desc())
+    placed = select(own_entries.c.id, own_entries.c.seen, place.label("place")).subquery()
+    old = select(placed.c.id).where(placed.c.place > literal(KEPT), placed.c.seen < before).limit(limit)
+    return (await connection.execute(delete(own_entries).where(own_entries.c.id.in_(old)))).rowcount

@@ -1,0 +1,219 @@
+"""Sources that a chat has for itself: polled as any other, told to nobody but the addresses that have them.
+
+Several addresses may have the same one: it is one row of `sources`, polled once. A URL that is polled for everybody
+has another row, so that neither gets in the other's way. What a private source brings is kept in `own_entries`
+(feeds/store/own_entries.py); no story, search or brief ever reads that.
+
+Adding takes two steps, as it does for administrators: what was found is proposed under a number, and confirming the
+number at the same address begins to poll it. What nobody has any more is forgotten: its URL and all it brought.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, literal, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from feeds.audience import Address
+from feeds.model import Health, Source, SourceState
+from feeds.store.columns import UtcTime
+from feeds.store.database import Database
+from feeds.store.entries import chunks, source_of
+from feeds.store.lanes import at, upsert
+from feeds.store.own_entries import prune
+from feeds.store.sources import described, state_of
+from feeds.store.tables import OWN, chats, counters, own_entries, own_sources, pushes, sources
+
+
+@dataclass(frozen=True, slots=True)
+class OwnProposal:
+    """What was proposed: the number to confirm it by, and what is new, with the rows' numbers.
+
+    `public` are read for everybody already, `had` this address has already.
+    """
+
+    number: int
+    new: tuple[tuple[int, Source], ...]
+    public: tuple[Source, ...] = ()
+    had: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What came of confirming: the sources that are had now, and how many the quota left no room for."""
+
+    added: tuple[Source, ...]
+    beyond: int = 0
+
+
+class OwnSources:
+    """Chats' own sources. Every method raises StoreError."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, address: Address) -> list[SourceState]:
+        """What an address has, in order of name."""
+        query = (
+            select(sources)
+            .join(own_sources, own_sources.c.source_id == sources.c.id)
+            .where(at(own_sources, address), own_sources.c.proposal.is_(None))
+            .order_by(sources.c.name, sources.c.id)
+        )
+        async with self._database.read() as connection:
+            return [state_of(row) for row in await connection.execute(query)]
+
+    async def count(self, chat: int) -> int:
+        """How many a chat has, in all its threads: what the quota is of."""
+        async with self._database.read() as connection:
+            return await _count(connection, chat)
+
+    async def propose(self, address: Address, found: Sequence[Source], now: datetime) -> OwnProposal:
+        """Keep these unpolled until the proposal is confirmed, in place of what was proposed to this address before."""
+        by_url = {source.url: source for source in found}
+        async with self._database.write() as connection:
+            await connection.execute(delete(own_sources).where(at(own_sources, address), ~_confirmed()))
+            number = await _next(connection)
+            public, known = await _known(connection, list(by_url))
+            had = {row.source_id for row in await connection.execute(_ids_of(address))}
+            wanted = {url: source for url, source in by_url.items() if url not in public}
+            missing = [source for url, source in wanted.items() if url not in known]
+            known |= await _insert(connection, missing)
+            new = [(known[url], source) for url, source in wanted.items() if known[url] not in had]
+            facts = {"chat_id": address.chat, "thread": address.thread, "since": now, "proposal": number}
+            for source_id, _ in new:
+                await connection.execute(insert(own_sources).values(**facts, source_id=source_id))
+            await let_go(connection)
+        mine = [source for url, source in wanted.items() if known[url] in had]
+        return OwnProposal(number, tuple(new), tuple(by_url[url] for url in by_url if url in public), tuple(mine))
+
+    async def confirm(
+        self, address: Address, number: int, quota: int, now: datetime, only: int | None = None
+    ) -> Confirmed:
+        """Have what was proposed here under this number (of it, `only` one row's), as far as the chat's quota goes."""
+        proposed = (
+            select(sources)
+            .join(own_sources, own_sources.c.source_id == sources.c.id)
+            .where(at(own_sources, address), own_sources.c.proposal == number)
+            .order_by(sources.c.id)
+        )
+        if only is not None:
+            proposed = proposed.where(sources.c.id == only)
+        async with self._database.write() as connection:
+            # The chat's row is the lock: two of its administrators at once must not go beyond the quota together.
+            await connection.execute(select(chats.c.id).where(chats.c.id == address.chat).with_for_update())
+            room = max(quota - await _count(connection, address.chat), 0)
+            rows = (await connection.execute(proposed)).all()
+            ids = [row.id for row in rows[:room]]
+            for some in chunks(ids):
+                mine = (at(own_sources, address), own_sources.c.source_id.in_(some))
+                await connection.execute(update(own_sources).where(*mine).values(proposal=None, since=now))
+                idle = (sources.c.id.in_(some), sources.c.active.is_(False))
+                await connection.execute(update(sources).where(*idle).values(active=True, due=now))
+        return Confirmed(tuple(source_of(row) for row in rows[:room]), len(rows) - len(ids))
+
+    async def remove(self, address: Address, source_id: int) -> Source | None:
+        """An address has it no more; None where it had not."""
+        mine = (at(own_sources, address), own_sources.c.source_id == source_id, _confirmed())
+        async with self._database.write() as connection:
+            row = (await connection.execute(select(sources).where(sources.c.id == source_id))).one_or_none()
+            if not (await connection.execute(delete(own_sources).where(*mine))).rowcount or row is None:
+                return None
+            await let_go(connection)
+        return source_of(row)
+
+    async def allow(self, allowed: bool, now: datetime) -> None:
+        """Poll what chats have for themselves, or none of it: as the operator has it now."""
+        async with self._database.write() as connection:
+            await let_go(connection)
+            poll = update(sources).where(sources.c.private, sources.c.active.is_(not allowed))
+            due = func.coalesce(sources.c.due, literal(now, UtcTime()))
+            await connection.execute(poll.where(_has_owner()).values(active=allowed, due=due))
+
+    async def prune(self, before: datetime, limit: int) -> int:
+        """Forget what private sources brought before then, up to `limit` rows; says how many it were.
+
+        Each source's newest ones stay, so that what its document still holds is not taken for new.
+        """
+        async with self._database.write() as connection:
+            await let_go(connection)
+            return await prune(connection, before, limit)
+
+
+async def let_go(connection: AsyncConnection) -> None:
+    """Forget the private sources that no address has or was asked about: nothing tells any more what they were."""
+    wanted = exists().where(own_sources.c.source_id == sources.c.id)
+    gone = select(sources.c.id).where(
+        sources.c.private, sources.c.current_url != "", ~_has_owner(), sources.c.active | ~wanted
+    )
+    ids = list(await connection.scalars(gone))
+    for some in chunks(ids):
+        for table in (own_entries, own_sources, pushes):
+            await connection.execute(delete(table).where(table.c.source_id.in_(some)))
+    nothing = dict.fromkeys(("etag", "last_modified", "body_hash", "due", "moved_to", "hub", "hub_topic", "wishes"))
+    for source_id in ids:  # the row stays: its number must not come to mean another source while a poll is on its way
+        scrubbed = {"url": f"{OWN}{source_id}", "current_url": "", "name": "", "outlet": "", "health_reason": ""}
+        await connection.execute(
+            update(sources).where(sources.c.id == source_id).values(**nothing, **scrubbed, active=False)
+        )
+
+
+def _confirmed() -> ColumnElement[bool]:
+    return own_sources.c.proposal.is_(None)
+
+
+def _has_owner() -> ColumnElement[bool]:
+    return exists().where(own_sources.c.source_id == sources.c.id, _confirmed())
+
+
+def _ids_of(address: Address) -> Select[tuple[int]]:
+    return select(own_sources.c.source_id).where(at(own_sources, address), _confirmed())
+
+
+async def _count(connection: AsyncConnection, chat: int) -> int:
+    query = select(func.count()).select_from(own_sources).where(own_sources.c.chat_id == chat, _confirmed())
+    return await connection.scalar(query) or 0
+
+
+async def _known(connection: AsyncConnection, urls: Sequence[str]) -> tuple[set[str], dict[str, int]]:
+    """Which of these are polled for everybody, and the numbers of those that are private sources."""
+    public: set[str] = set()
+    private: dict[str, int] = {}
+    for some in chunks(urls):
+        listed = select(sources.c.url).where(sources.c.url.in_(some), sources.c.active)
+        public.update(await connection.scalars(listed))
+        own = select(sources.c.url, sources.c.id).where(sources.c.url.in_([OWN + url for url in some]))
+        private |= {row.url.removeprefix(OWN): row.id for row in await connection.execute(own)}
+    return public, private
+
+
+async def _insert(connection: AsyncConnection, new: Sequence[Source]) -> dict[str, int]:
+    """Rows for private sources, not polled yet; their numbers by URL."""
+    rows = [
+        {
+            **described(source),
+            "url": OWN + source.url,
+            "current_url": source.url,
+            "private": True,
+            "active": False,
+            "paused": False,
+            "failures": 0,
+            "moved_count": 0,
+            "health": Health.NEW.value,
+            "health_reason": "",
+        }
+        for source in new
+    ]
+    if rows:
+        await connection.execute(insert(sources), rows)
+    return (await _known(connection, [source.url for source in new]))[1]
+
+
+async def _next(connection: AsyncConnection) -> int:
+    first = upsert(connection, counters).values(name="own_proposals", value=1)
+    step = first.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+    number: int = (await connection.execute(step.returning(counters.c.value))).scalar_one()
+    return number

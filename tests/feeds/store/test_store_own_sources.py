@@ -1,0 +1,222 @@
+"""Sources that a chat has for itself: polled as others, told to nobody else, found nowhere else."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from making import DAY, HOUR, LEASE, MINUTE, NOON, claim, entry, listed, send_all, source, subscribe
+
+from feeds.audience import Address, ChatState, OtherKind
+from feeds.model import Entry, PollOutcome, Source, SourceState
+from feeds.store import Store
+from feeds.store.own_entries import KEPT, SINGLY
+
+MINE = source("Village paper")
+ME, YOU = 10, 20
+LATER = NOON + HOUR
+
+
+async def _chats(store: Store) -> tuple[Address, Address]:
+    return await subscribe(store, ME, "kaliningrad"), await subscribe(store, YOU, "kaliningrad")
+
+
+async def _have(store: Store, address: Address, *found: Source, quota: int = 5) -> Sequence[Source]:
+    proposal = await store.own_sources.propose(address, found or (MINE,), NOON)
+    return (await store.own_sources.confirm(address, proposal.number, quota, NOON)).added
+
+
+async def _due(store: Store, now: datetime) -> list[SourceState]:
+    return [state for state in await store.sources.due(now, 100, "me", LEASE) if state.private]
+
+
+async def _polled(store: Store, *found: Entry, now: datetime = NOON) -> int:
+    """The first private source brings this."""
+    (state,) = await _due(store, now)
+    after = replace(state, due=now + MINUTE, last_success=now, body_hash=now.isoformat())
+    return await store.own_entries.apply(PollOutcome(after), found, now, quiet=state.first_fetch)
+
+
+def _news(count: int, first: int = 0) -> list[Entry]:
+    return [entry(f"Ferry {number}", of=MINE, seen=LATER) for number in range(first, first + count)]
+
+
+async def _got(store: Store, now: datetime = LATER) -> dict[int, list[list[str]]]:
+    """The titles in each chat's messages."""
+    got: dict[int, list[list[str]]] = {}
+    for delivery in await send_all(store, now):
+        assert delivery.kind is OtherKind.OWN
+        titles = [each.title for each in await store.own_entries.message(delivery.story)]
+        got.setdefault(delivery.address.chat, []).append(titles)
+    return got
+
+
+async def test_what_is_new_comes_to_the_chat_that_has_it_and_to_no_other(store: Store) -> None:
+    me, _ = await _chats(store)
+    assert await _have(store, me) == (MINE,)
+    assert await _polled(store, *_news(2)) == 2
+    assert await _got(store) == {}, "a first backlog is told to nobody"
+
+    assert await _polled(store, *_news(3), now=LATER) == 1
+    assert await _got(store) == {ME: [["Ferry 2"]]}
+    assert await _polled(store, *_news(3), now=LATER + HOUR) == 0, "the document repeats itself"
+    assert await _got(store, LATER + HOUR) == {}
+
+
+async def test_it_is_in_no_list_no_search_and_no_story(store: Store) -> None:
+    me, you = await _chats(store)
+    await listed(store, source())
+    await _have(store, me)
+    await _polled(store)
+    await _polled(store, *_news(1), now=LATER)
+
+    assert [state.source for state in await store.sources.all(unlisted=True)] == [source()]
+    assert await store.by_hand.amended([source()]) == [source()]
+    (mine,) = await store.own_sources.of(me)
+    assert (mine.source, mine.private) == (MINE, True)
+    assert await store.by_hand.listed(mine.id) is None
+    assert await store.by_hand.remove(mine.id) is None
+    assert await store.own_sources.of(you) == []
+    assert await store.search("ferry", 5) == []
+    assert await store.stories.latest(None, 5) == []
+    await store.sources.sync([source()], LATER)
+    assert len(await _due(store, LATER + HOUR)) == 1, "a new list of sources leaves it alone"
+
+
+async def test_the_same_source_of_two_chats_is_polled_once_until_neither_has_it(store: Store) -> None:
+    me, you = await _chats(store)
+    await _have(store, me)
+    await _have(store, you)
+    await _polled(store)
+    await _polled(store, *_news(1), now=LATER)
+    assert await _got(store) == {ME: [["Ferry 0"]], YOU: [["Ferry 0"]]}
+
+    (state,) = await store.own_sources.of(me)
+    assert await store.own_sources.remove(me, state.id) == MINE
+    assert await store.own_sources.remove(me, state.id) is None
+    await _polled(store, *_news(2), now=LATER + HOUR)
+    assert await _got(store, LATER + HOUR) == {YOU: [["Ferry 1"]]}
+
+    await store.own_sources.remove(you, state.id)
+    assert await _due(store, LATER + DAY) == []
+
+
+async def test_who_is_forgotten_leaves_no_source_behind(store: Store) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me)
+    await _polled(store)
+    await _polled(store, *_news(1), now=LATER)
+    (delivery,) = await claim(store, LATER)
+
+    handed_over = await store.privacy.everything_of(ME)
+    assert handed_over["sources"][0]["url"] == MINE.url
+    await store.privacy.forget(ME)
+    assert await store.privacy.everything_of(ME) == {}
+    assert await store.own_entries.message(delivery.story) == []
+    assert await _due(store, LATER + DAY) == []
+
+
+async def test_a_poll_on_its_way_brings_nothing_once_nobody_has_its_source(store: Store) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me)
+    await _polled(store)
+    (state,) = await _due(store, LATER)
+    await store.own_sources.remove(me, state.id)
+    assert await store.own_entries.apply(PollOutcome(state), _news(1), LATER, quiet=False) == 0
+
+
+async def test_the_quota_is_the_chats_in_all_its_threads_and_at_once(store: Store) -> None:
+    me, _ = await _chats(store)
+    thread = replace(me, thread=7)
+    here = await store.own_sources.propose(me, [source(f"Here {n}") for n in range(3)], NOON)
+    there = await store.own_sources.propose(thread, [source(f"There {n}") for n in range(3)], NOON)
+    done = await asyncio.gather(
+        store.own_sources.confirm(me, here.number, 4, NOON), store.own_sources.confirm(thread, there.number, 4, NOON)
+    )
+    assert sorted(each.beyond for each in done) == [0, 2]
+    assert await store.own_sources.count(ME) == 4
+
+
+async def test_a_proposal_is_its_chats_alone_and_only_the_latest_counts(store: Store) -> None:
+    me, you = await _chats(store)
+    first = await store.own_sources.propose(me, [MINE], NOON)
+    assert (await store.own_sources.confirm(you, first.number, 5, NOON)).added == ()
+    second = await store.own_sources.propose(me, [source("One"), source("Two")], NOON)
+    assert (await store.own_sources.confirm(me, first.number, 5, NOON)).added == ()
+    one = second.new[0][0]
+    assert (await store.own_sources.confirm(me, second.number, 5, NOON, only=one)).added == (source("One"),)
+    again = await store.own_sources.propose(me, [source("One"), source("Two")], NOON)
+    assert (again.had, [each for _, each in again.new]) == ((source("One"),), [source("Two")])
+
+
+async def test_what_is_read_for_everybody_is_not_anybodys_own(store: Store) -> None:
+    me, _ = await _chats(store)
+    await listed(store, source())
+    proposal = await store.own_sources.propose(me, [source()], NOON)
+    assert (proposal.new, proposal.public) == ((), (source(),))
+
+
+async def test_one_that_becomes_everybodys_too_goes_on_for_the_chat_that_has_it(store: Store) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me)
+    await listed(store, MINE)
+    assert [state.source for state in await store.sources.all()] == [MINE]
+    assert [state.source for state in await store.own_sources.of(me)] == [MINE]
+
+
+async def test_many_at_once_are_one_message(store: Store) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me)
+    await _polled(store)
+    await _polled(store, *_news(SINGLY), now=LATER)
+    assert len((await _got(store))[ME]) == SINGLY
+    await _polled(store, *_news(SINGLY + 1, first=SINGLY), now=LATER + HOUR)
+    (only,) = (await _got(store, LATER + HOUR))[ME]
+    assert len(only) == SINGLY + 1
+
+
+async def test_old_entries_that_a_document_brings_late_are_told_to_nobody(store: Store) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me)
+    await _polled(store)
+    await _polled(store, entry("Years ago", of=MINE, published=NOON - 400 * DAY), now=LATER)
+    assert await _got(store) == {}
+
+
+async def test_what_a_document_can_repeat_is_remembered(store: Store) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me)
+    await _polled(store, *_news(300))
+    assert await store.own_sources.prune(LATER + 90 * DAY, 5000) == 0
+    for round_ in range(1, 4):
+        await _polled(store, *_news(300, first=300 * round_), now=NOON + round_ * HOUR)
+    assert await store.own_sources.prune(NOON - DAY, 5000) == 0, "nothing is so old"
+    assert await store.own_sources.prune(LATER + 90 * DAY, 5000) == 4 * 300 - KEPT
+
+
+async def test_where_the_operator_allows_it_no_more_none_is_polled_until_it_is_again(store: Store) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me)
+    await store.own_sources.allow(False, NOON)
+    assert await _due(store, LATER) == []
+    await store.own_sources.allow(True, LATER)
+    assert [state.source for state in await _due(store, LATER)] == [MINE]
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_its_own(store: Store) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me)
+    await store.chats.migrate(ME, -100)
+    assert [state.source for state in await store.own_sources.of(Address(-100))] == [MINE]
+
+
+async def test_a_chat_that_blocked_the_bot_is_owed_nothing(store: Store) -> None:
+    me, you = await _chats(store)
+    await _have(store, me)
+    await _have(store, you)
+    await _polled(store)
+    await store.chats.set_state(ME, ChatState.BLOCKED, NOON)
+    await _polled(store, *_news(1), now=LATER)
+    assert await _got(store) == {YOU: [["Ferry 0"]]}
