@@ -32,6 +32,7 @@ EXAMPLES: Mapping[str, str] = {
     "REQUESTS_PER_DAY": "24",
     "ALLOW_PRIVATE_FEEDS": "false",
     "ALLOWED_NETWORKS": "10.1.2.0/24,192.168.1.5",
+    "OWN_SOURCES": "5",
     "STALE_ALERT_HOURS": "2",
     "MESSAGES_PER_SECOND": "25",
     "PRIVATE_PER_SECOND": "1",
@@ -72,6 +73,7 @@ class Settings(BaseSettings):
     requests_per_day: float = Field(default=24, gt=0, le=10_000)
     allow_private_feeds: bool = False
     allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
+    own_sources: int = Field(default=0, ge=0, le=90)
     stale_alert_hours: float = Field(default=2, gt=0, le=720)
     messages_per_second: float = Field(default=25, gt=0, le=1000)
     private_per_second: float = Field(default=1, gt=0, le=1000)

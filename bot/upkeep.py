@@ -2,7 +2,8 @@
 
 every minute   chats whose quiet hours begin or end
 every 5 s      digests that are due: who set 08:00 looks at the clock then
-every hour     deliveries that no edit can concern any more, what watches found of stories that are closed
+every hour     deliveries that no edit can concern any more, what watches found of stories that are closed,
+               what chats' own sources brought
 every 10 s     where several processes read sources, those that one was polling which is gone
 """
 

@@ -60,7 +60,8 @@ from handlers.catching_up import render_catch_up
 from handlers.commands import COMMANDS, apology, busy, dispatch, stranger
 from handlers.dating import dated
 from handlers.digests import digest_maker
-from handlers.menu import MENU, descriptions
+from handlers.menu import MENU, Entry, descriptions
+from handlers.own_news import own_maker
 from handlers.reply import Reply, Request, Services
 from handlers.texts import LANGUAGES, language_of
 from handlers.translations import faults
@@ -116,6 +117,8 @@ async def built(settings: Settings, catalogue: Catalogue, role: Role = Role.ALL)
         store = await stack.enter_async_context(opened_store(settings))
         pace = pace_of(settings)
         await _begin(store, catalogue, pace, role)
+        if role.reads:
+            await store.own_sources.allow(settings.own_sources > 0, utc_now())
         if role.talks:
             await store.bans.serve_only(_served(settings), utc_now())
         fetcher = await stack.enter_async_context(Fetcher(fetching(settings)))
@@ -216,7 +219,14 @@ def _talking(parts: Parts, telegram: Telegram, pictures: Pictures) -> Talking:
     administrators = Administrators(asking(telegram.app.bot), time.monotonic)
     version = importlib.metadata.version("dewline")
     services = Services(
-        parts.store, parts.catalogue, version, settings.contact_url, scout, administrators.manages, pictures
+        parts.store,
+        parts.catalogue,
+        version,
+        settings.contact_url,
+        scout,
+        administrators.manages,
+        pictures,
+        settings.own_sources,
     )
     limit = AskingLimit(settings.questions_per_minute, settings.questions_at_once)
     _conversation(services, parts, limit, administrators).attach(telegram.app)
@@ -233,6 +243,7 @@ def _sending_chores(parts: Parts, telegram: Telegram | None, sender: Sender | No
         digests(store.digests, sender.wake, utc_now),
         forgetting(store.outbox, utc_now),
         forgetting(store.watches, utc_now, "finds of watches"),
+        forgetting(store.own_sources, utc_now, "entries of chats' own sources"),
     ]
     if settings.admin_chat_ids:
         office = Office(Courier(telegram.app.bot), settings.admin_chat_ids, _reads(store))
@@ -256,7 +267,13 @@ def fetching(settings: Settings) -> FetchSettings:
 
 
 def _menu(settings: Settings) -> Menu:
-    return Menu(descriptions(), descriptions((*MENU, *ADMIN_MENU)), settings.admin_chat_ids)
+    menu = menu_of(settings.own_sources)
+    return Menu(descriptions(menu), descriptions((*menu, *ADMIN_MENU)), settings.admin_chat_ids)
+
+
+def menu_of(own_sources: int) -> tuple[Entry, ...]:
+    """The menu for everybody, without what is not allowed."""
+    return tuple(entry for entry in MENU if own_sources or entry.name != "mysources")
 
 
 def _webhook(settings: Settings, app: App) -> Webhook | None:
@@ -378,4 +395,5 @@ def _makers(catalogue: Catalogue, store: Store) -> Makers:
         **alerts(store.stories.file, render),
         **broadcasts(store.broadcasts.text, broadcasting.message),
         OtherKind.DIGEST: digest_maker(store, spoken),
+        OtherKind.OWN: own_maker(store),
     }

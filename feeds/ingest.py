@@ -153,7 +153,7 @@ class Ingest:
         after = replace(self._after_poll(state, result, parsed, now), body_hash=body_hash)
         outcome, quiet = PollOutcome(after, (), hold_of(result, now)), state.first_fetch
         new = await self._store.own_entries.apply(outcome, parsed.entries, now, quiet=quiet)
-        return PollReport(state.source, result, new, 0)
+        return PollReport(state.source, result, new, 0 if quiet else new)
 
     async def _read_articles(self, poll: Polled) -> None:
         """Give new entries their articles' text, where the source asks for it; a first backlog is told to nobody."""

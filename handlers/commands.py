@@ -28,6 +28,7 @@ from handlers.markup import code, join, shorten
 from handlers.menu import MENU, Entry
 from handlers.onboarding import welcomed_back
 from handlers.operating import ban, stats, unban
+from handlers.own_sources import my_sources
 from handlers.page import lines, page
 from handlers.permitting import permissions, refusal
 from handlers.pressed import press
@@ -104,6 +105,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "timeline": timeline,
     "search": search,
     "sources": sources,
+    "mysources": my_sources,
     "story": story,
     "about": about,
     "addsource": add_source,

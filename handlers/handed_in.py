@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.own_sources import or_own, own_from_file
 from handlers.reply import Reply, Request, Services
 from handlers.settings_file import import_settings, import_watches
 from handlers.sources_by_hand import import_sources
@@ -20,7 +21,7 @@ def no_words(request: Request) -> Reply:
 
 
 async def file_of(content: bytes, request: Request, services: Services) -> Reply:
-    """The answer to a file in a private chat: settings, watches, or (for administrators) a list of sources."""
+    """The answer to a file in a private chat: settings, watches, or a list of sources."""
     say = say_in(request.language)
     begun = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if not begun:
@@ -30,5 +31,5 @@ async def file_of(content: bytes, request: Request, services: Services) -> Reply
     if begun != b"<":
         return await import_watches(request, services, content)
     if request.is_admin:
-        return await import_sources(request, services)
-    return Reply(say("Only the bot's administrators add sources."))
+        return await or_own(request, services, await import_sources(request, services))
+    return await own_from_file(request, services)

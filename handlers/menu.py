@@ -233,6 +233,17 @@ MENU = (
         },
     ),
     Entry(
+        "mysources",
+        {
+            "en": "Sources for this chat alone: /mysources https://news.err.ee/rss",
+            "pl": "Źródła tylko dla tego czatu: /mysources https://news.err.ee/rss",
+            "ru": "Источники только для этого чата: /mysources https://news.err.ee/rss",
+            "uk": "Джерела лише для цього чату: /mysources https://news.err.ee/rss",
+            "de": "Quellen allein für diesen Chat: /mysources https://news.err.ee/rss",
+            "lt": "Šaltiniai tik šiam pokalbiui: /mysources https://news.err.ee/rss",
+        },
+    ),
+    Entry(
         "language",
         {
             "en": "The language I write in here: /language Polski",

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from handlers import presses
 from handlers.digests import is_now
+from handlers.own_sources import EXPORT
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.texts import Say, say_in
 
 COMMANDS = frozenset(
-    "subscribe unsubscribe watch quiet digest zone language permissions set mute unmute forgetme".split()
+    "subscribe unsubscribe watch quiet digest zone language permissions set mute unmute forgetme mysources".split()
 )
 VERBS = frozenset(
     "on off all none follow drop watch nowatch unwatch quiet zone digest digestat language permissions forget"
-    " term unwant newslanguage voices mute unmute hush unhush like dislike lean".split()
+    " addown dropown term unwant newslanguage voices mute unmute hush unhush like dislike lean".split()
 )
 EVERYONE, ADMINISTRATORS = "everyone", "administrators"
 _WORDS = {
@@ -46,9 +47,9 @@ def _changes(request: Request) -> bool:
     name = request.command.partition("@")[0].lower()
     if name == "start":
         return request.args.startswith("follow_")
-    if name == "digest" and is_now(request.args):
-        return False
     if name == "digest" and is_now(" ".join(request.args.split())):
+        return False
+    if name == "mysources" and request.args.strip().lower() == EXPORT:
         return False
     return name in COMMANDS and bool(request.args.strip())  # without words they only show how things are
 

@@ -112,7 +112,7 @@ Manages = Callable[[int, int], Awaitable[bool | None]]  # does a person (the sec
 class Services:
     """What handlers may use. `contact` is the operator's page, if there is one; `scout` finds the feeds behind an
     address; `manages` tells who administers a group: without it, everybody may change its settings; `pictures` draws
-    charts: without it they are told in words.
+    charts: without it they are told in words; `own_sources` is how many a chat may have for itself.
     """
 
     store: Store
@@ -122,6 +122,7 @@ class Services:
     scout: Scout | None = None
     manages: Manages | None = None
     pictures: Pictures | None = None
+    own_sources: int = 0
     index: SubjectIndex = field(init=False)
     _spoken: dict[str, Services] = field(init=False, default_factory=dict, compare=False, repr=False)
 

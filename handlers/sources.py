@@ -49,7 +49,7 @@ async def every_source(request: Request, services: Services, number: int) -> Rep
     shown = states[number * PAGE : (number + 1) * PAGE]
     text = page(
         lines(_sum(say, states)),
-        Section([_in_full(say, state, request.now) for state in shown], more=lambda left: say("and {n} more", n=left)),
+        Section([in_full(say, state, request.now) for state in shown], more=lambda left: say("and {n} more", n=left)),
         lines(say("Page {page} of {pages}", page=number + 1, pages=pages)),
     )
     return Reply(text, _turns(say, number, pages), edit=True)
@@ -115,7 +115,8 @@ def _troubled(say: Say, state: SourceState, now: datetime) -> Html:
     return say("{source}: {health} since {time}", source=name, health=word, time=since)
 
 
-def _in_full(say: Say, state: SourceState, now: datetime) -> Html:
+def in_full(say: Say, state: SourceState, now: datetime) -> Html:
+    """A source with its health and why, when it answered, and how much it brings."""
     parts = [_troubled(say, state, now) if state.health in TROUBLED else _well(say, state)]
     if state.health_reason and state.health is not Health.FINE:
         parts.append(html(shorten(state.health_reason, REASON)))

@@ -59,7 +59,7 @@ async def _offer(say: Say, request: Request, services: Services, found: Sequence
     items, buttons = [], []
     for candidate in found:
         proposal = await services.store.by_hand.propose([candidate.source])
-        items.append(_shown(say, request, candidate, known=not proposal.new))
+        items.append(shown(say, request, candidate, known=not proposal.new))
         if proposal.new:
             text = say.plain("Add {name}", name=shorten(candidate.source.name, 30))
             buttons.append(Button(text, presses.data("addsource", proposal.number)))
@@ -69,7 +69,8 @@ async def _offer(say: Say, request: Request, services: Services, found: Sequence
     return Reply(page(Section(items, joint="\n\n"), lines(say("Shall I read it from now on?"))), rows(buttons, [no]))
 
 
-def _shown(say: Say, request: Request, candidate: Candidate, *, known: bool) -> Html:
+def shown(say: Say, request: Request, candidate: Candidate, *, known: bool = False) -> Html:
+    """What was found at an address: whose it is, where, and its newest entries."""
     source = candidate.source
     about = [source.language or say("language unknown"), source.kind.value, source.country, source.control.value]
     head = [bold(shorten(source.name, NAME)), html(" · ".join(str(each) for each in about if each))]

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, delete, func, insert, literal, or_, select
+from sqlalchemy import Select, delete, exists, func, insert, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from feeds.audience import ChatState, OtherKind
+from feeds.audience import Address, ChatState, OtherKind
 from feeds.model import Entry, PollOutcome
 from feeds.store.applying import apply_states
 from feeds.store.database import Database
 from feeds.store.enqueue import enqueue
 from feeds.store.entries import chunks, source_of, storable
-from feeds.store.lanes import upsert
+from feeds.store.lanes import at, upsert
 from feeds.store.tables import chats, counters, own_entries, own_sources, sources
 
 SINGLY = 10  # entries of one poll that are a message each; more are one message that lists them
@@ -45,10 +45,16 @@ class OwnEntries:
 
         return await self._database.transact(write)
 
-    async def message(self, number: int) -> list[Entry]:
-        """The entries in the message of this number, the newest first; none where they are kept no more."""
+    async def message(self, number: int, address: Address) -> list[Entry]:
+        """The entries in the message of this number, the newest first; none where the address has their source no more,
+        or they are not kept."""
         mine = or_(own_entries.c.id == number, own_entries.c.told_with == number)
-        query = select(own_entries).where(mine).order_by(own_entries.c.published.desc(), own_entries.c.id.desc())
+        has = exists().where(
+            own_sources.c.source_id == own_entries.c.source_id,
+            at(own_sources, address),
+            own_sources.c.proposal.is_(None),
+        )
+        query = select(own_entries).where(mine, has).order_by(own_entries.c.published.desc(), own_entries.c.id.desc())
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
             if not rows:

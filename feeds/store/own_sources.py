@@ -27,6 +27,8 @@ from feeds.store.own_entries import prune
 from feeds.store.sources import described, state_of
 from feeds.store.tables import OWN, chats, counters, own_entries, own_sources, pushes, sources
 
+AT_ONCE = 5000  # rows in one transaction, so that alerts never wait long
+
 
 @dataclass(frozen=True, slots=True)
 class OwnProposal:
@@ -133,7 +135,7 @@ class OwnSources:
             due = func.coalesce(sources.c.due, literal(now, UtcTime()))
             await connection.execute(poll.where(_has_owner()).values(active=allowed, due=due))
 
-    async def prune(self, before: datetime, limit: int) -> int:
+    async def prune(self, before: datetime, limit: int = AT_ONCE) -> int:
         """Forget what private sources brought before then, up to `limit` rows; says how many it were.
 
         Each source's newest ones stay, so that what its document still holds is not taken for new.

@@ -219,4 +219,9 @@ def request(text: str = "", *, pressed: str | None = None, **values: Any) -> Req
 
 
 def services(store: Store, **values: Any) -> Services:
-    return Services(store=store, catalogue=values.pop("catalogue", None) or catalogue(), version="0.1.0", **values)
+    return Services(
+        store=store,
+        catalogue=values.pop("catalogue", None) or catalogue(),
+        version="0.1.0",
+        **{"own_sources": 3, **values},
+    )

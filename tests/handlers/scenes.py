@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from handlers.catching_up import render_catch_up
 from handlers.commands import apology, busy
 from handlers.digest_page import SHOWN, Line, render_digest, render_nothing
 from handlers.notices import Change, Unsendable, render_health, render_set_aside
+from handlers.own_news import render_own
 from handlers.permitting import refused
 from handlers.reply import Reply, Request
 from handlers.texts import say_in
@@ -252,6 +253,19 @@ SCENES = (
     _typed("/sources", is_admin=True),
     _pressed("source", 0, is_admin=True),
     _pressed("source", 0),
+    _typed("/mysources"),
+    _typed("/mysources https://wire.test/"),
+    _typed("/mysources <b>&amp;" + "x" * 4000),
+    _typed("/mysources export"),
+    Scene("a list of one's own", request(file=LIST)),
+    _pressed("addown", 1, 99),
+    _pressed("addown", 1, 2, 3),
+    _pressed("addown", 1),
+    _typed("/mysources", language="uk"),
+    _typed("/mysources export"),
+    _pressed("dropown", 999),
+    _pressed("dropown", 9),
+    _pressed("noown"),
     _typed("/addsource https://wire.test/"),
     _typed("/addsource", **ADMIN),
     _typed("/addsource https://wire.test/", **ADMIN),
@@ -366,6 +380,7 @@ def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Re
     urgent = together([moved, state], 3, NOW - 9 * HOUR, NOW, catalogue, quiet=True)
     yield "what quiet hours held in which nothing rings", urgent
     yield from digests(catalogue, language)
+    yield from own_news(language)
     troubled = [
         SourceState(1, KREMLIN, KREMLIN.url, health=Health.BLIND, health_since=NOW - HOUR, newest_entry=NOW - 9 * HOUR),
         SourceState(2, DW, DW.url, health=Health.FAILING, health_since=NOW - 30 * HOUR, health_reason="<b>&" * 99),
@@ -382,6 +397,16 @@ def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Re
         yield "not an administrator", refused(say_in(language), request(pressed="1|all|topics"), known=known)
     yield "a handler failed", apology(request("/status", language=language))
     yield "too many questions", busy(request("/status", language=language), 20)
+
+
+def own_news(language: str = "en") -> Iterator[tuple[str, Reply]]:
+    """What a chat's own source brings: an entry, many, what is hostile."""
+    entry = story_file(103, TRANSIT[:1]).reports[0].entry
+    yield "own source: an entry", render_own([entry], NOW, language)
+    yield "own source: many entries", render_own([entry] * 40, NOW, language)
+    hostile = replace(entry, title='<b>&amp; "' * 60, summary="<i>& " * 400, url="https://a.test/" + "x" * 300)
+    yield "own source: a hostile entry", render_own([hostile], NOW, language)
+    yield "own source: many hostile entries", render_own([hostile] * 400, NOW, language)
 
 
 def digests(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Reply]]:

@@ -108,7 +108,7 @@ READING = set(
 SHOWING = set(
     "again brief bytopic chart digestnow digestpage find latest more page rests retext show source sources status"
     " story text timeline watches addsource pausesource resumesource removesource dropsource keepsource nosource"
-    " broadcast nobroadcast remember outlets taste want".split()
+    " broadcast nobroadcast remember noown outlets taste want".split()
 )
 
 

@@ -20,14 +20,14 @@ async def _press(journey: Journey, chat: int, message: Json, text: str) -> None:
     await journey.person.post("press", chat=chat, message=message["id"], data=data)
 
 
-async def _file(journey: Journey, message: Json) -> str:
+async def file_of(journey: Journey, message: Json) -> str:
     """The document of a message, as the person opens it."""
     address = journey.bot.environment["TELEGRAM_API_URL"] + message["file"]["url"]
     async with aiohttp.ClientSession(trust_env=False) as session, session.get(address) as answer:
         return await answer.text()
 
 
-async def _logged(journey: Journey, words: str) -> None:
+async def logged(journey: Journey, words: str) -> None:
     """Wait until the program has said so."""
     async with asyncio.timeout(20):
         while words not in journey.bot.said():
@@ -52,7 +52,7 @@ async def test_a_source_is_added_by_its_page_and_the_list_goes_out_and_comes_bac
     alert = await journey.person.wait_for(chat, lambda message: TITLE in message["text"])
     assert "riga" in alert["text"]
 
-    listed = await _file(journey, await journey.person.ask(chat, "/exportsources"))
+    listed = await file_of(journey, await journey.person.ask(chat, "/exportsources"))
     assert [source.name for source in read_opml(listed.encode())[0]] == ["riga", "vilnius", "warsaw"]
     more = listed.replace("</body>", f'<outline text="Tallinn" xmlUrl="{journey.wire.base}/tallinn"/></body>')
     sent = await journey.person.post("document", chat=chat, name="list.opml", text=more)
@@ -72,12 +72,12 @@ async def test_a_source_that_goes_is_told_to_administrators_once(journey: Journe
     await polled_once(journey)
     journey.wire.gone.add("vilnius")
     said = await journey.person.ask(chat, "/about")
-    await _logged(journey, "why=gone")
+    await logged(journey, "why=gone")
     for _ in range(2):  # notices are looked for at start, and then every few minutes
         assert await journey.bot.stop() == 0
         await journey.bot.start()
         told = await journey.person.wait_for(chat, lambda message: "vilnius is gone" in message["text"])
-        await _logged(journey, "administrators told")  # and written down
+        await logged(journey, "administrators told")  # and written down
     await journey.person.ask(chat, "/about")
     messages = [message for message in await journey.person.messages(chat) if message["id"] > said["id"]]
     assert [message["id"] for message in messages if "is gone" in message["text"]] == [told["id"]]

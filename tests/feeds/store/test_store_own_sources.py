@@ -48,7 +48,7 @@ async def _got(store: Store, now: datetime = LATER) -> dict[int, list[list[str]]
     got: dict[int, list[list[str]]] = {}
     for delivery in await send_all(store, now):
         assert delivery.kind is OtherKind.OWN
-        titles = [each.title for each in await store.own_entries.message(delivery.story)]
+        titles = [each.title for each in await store.own_entries.message(delivery.story, delivery.address)]
         got.setdefault(delivery.address.chat, []).append(titles)
     return got
 
@@ -114,7 +114,7 @@ async def test_who_is_forgotten_leaves_no_source_behind(store: Store) -> None:
     assert handed_over["sources"][0]["url"] == MINE.url
     await store.privacy.forget(ME)
     assert await store.privacy.everything_of(ME) == {}
-    assert await store.own_entries.message(delivery.story) == []
+    assert await store.own_entries.message(delivery.story, me) == []
     assert await _due(store, LATER + DAY) == []
 
 
