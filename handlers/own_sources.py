@@ -108,8 +108,8 @@ async def _offer(say: Say, request: Request, services: Services, found: Sequence
 
 
 def _for_all(say: Say, source: Source) -> Html:
-    watch = code(f'/watch source:"{shorten(source.publisher, NAME)}"')
-    return say("It is read for everybody already: {watch} brings all of it.", watch=watch)
+    example = code(f'/watch NATO source:"{shorten(source.publisher, NAME)}"')
+    return say("It is read for everybody already. Watch it for words of yours: {example}", example=example)
 
 
 def _no(say: Say) -> Button:

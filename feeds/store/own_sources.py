@@ -86,11 +86,12 @@ class OwnSources:
             known |= await _insert(connection, missing)
             new = [(known[url], source) for url, source in wanted.items() if known[url] not in had]
             facts = {"chat_id": address.chat, "thread": address.thread, "since": now, "proposal": number}
-            for source_id, _ in new:
-                await connection.execute(insert(own_sources).values(**facts, source_id=source_id))
+            if new:
+                mine = [{**facts, "source_id": source_id} for source_id, _ in new]
+                await connection.execute(insert(own_sources), mine)
             await let_go(connection)
-        mine = [source for url, source in wanted.items() if known[url] in had]
-        return OwnProposal(number, tuple(new), tuple(by_url[url] for url in by_url if url in public), tuple(mine))
+        already = tuple(source for url, source in wanted.items() if known[url] in had)
+        return OwnProposal(number, tuple(new), tuple(by_url[url] for url in by_url if url in public), already)
 
     async def confirm(
         self, address: Address, number: int, quota: int, now: datetime, only: int | None = None
@@ -155,8 +156,11 @@ async def let_go(connection: AsyncConnection) -> None:
     for some in chunks(ids):
         for table in (own_entries, own_sources, pushes):
             await connection.execute(delete(table).where(table.c.source_id.in_(some)))
+        never = (sources.c.id.in_(some), sources.c.polled.is_(None), sources.c.lease_until.is_(None))
+        await connection.execute(delete(sources).where(*never, sources.c.active.is_(False)))  # only ever proposed
     nothing = dict.fromkeys(("etag", "last_modified", "body_hash", "due", "moved_to", "hub", "hub_topic", "wishes"))
-    for source_id in ids:  # the row stays: its number must not come to mean another source while a poll is on its way
+    # The row of one that was polled stays: its number must not come to mean another source while a poll is on its way.
+    for source_id in ids:
         scrubbed = {"url": f"{OWN}{source_id}", "current_url": "", "name": "", "outlet": "", "health_reason": ""}
         await connection.execute(
             update(sources).where(sources.c.id == source_id).values(**nothing, **scrubbed, active=False)

@@ -112,7 +112,7 @@ async def test_what_is_read_for_everybody_is_to_be_watched_instead(desk: Service
     proposal = await desk.store.by_hand.propose([FOUND])
     await desk.store.by_hand.confirm(proposal.number, NOW)
     shown = await _ask(desk, "/mysources wire.test")
-    assert "/watch source:" in shown.html
+    assert "/watch NATO source:" in shown.html
     assert shown.buttons == ()
 
 

@@ -8,11 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from making import DAY, HOUR, LEASE, MINUTE, NOON, claim, entry, listed, send_all, source, subscribe
+from sqlalchemy import select
 
 from feeds.audience import Address, ChatState, OtherKind
 from feeds.model import Entry, PollOutcome, Source, SourceState
 from feeds.store import Store
 from feeds.store.own_entries import KEPT, SINGLY
+from feeds.store.tables import sources
 
 MINE = source("Village paper")
 ME, YOU = 10, 20
@@ -149,6 +151,17 @@ async def test_a_proposal_is_its_chats_alone_and_only_the_latest_counts(store: S
     assert (await store.own_sources.confirm(me, second.number, 5, NOON, only=one)).added == (source("One"),)
     again = await store.own_sources.propose(me, [source("One"), source("Two")], NOON)
     assert (again.had, [each for _, each in again.new]) == ((source("One"),), [source("Two")])
+
+
+async def test_what_was_only_proposed_leaves_no_row(store: Store) -> None:
+    me, you = await _chats(store)
+    await store.own_sources.propose(me, [source("One"), source("Two")], NOON)
+    yours = await store.own_sources.propose(you, [source("Two")], NOON)
+    await store.own_sources.propose(me, [], NOON)
+    async with store.database.read() as connection:
+        urls = set(await connection.scalars(select(sources.c.url).where(sources.c.private)))
+    assert urls == {"own:https://two.test/feed"}
+    assert (await store.own_sources.confirm(you, yours.number, 5, NOON)).added == (source("Two"),)
 
 
 async def test_what_is_read_for_everybody_is_not_anybodys_own(store: Store) -> None:
