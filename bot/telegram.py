@@ -3,6 +3,7 @@
 Everything here is translation. What is said is decided in handlers/; what errors mean is decided in outcomes.py.
 
     message                -> Request -> handlers.commands.dispatch -> Reply -> new message in the thread that asked
+    words typed inline     -> Request -> handlers.asking_inline.offers -> Offers -> results to choose from (offering.py)
     button pressed         -> Request -> dispatch -> Reply -> the message edited in place, or a new one, or a toast;
                               a new one too where the message was deleted or is too old to be edited, and in the
                               place of a picture that is to be text again
@@ -47,22 +48,24 @@ from telegram.ext import (
     filters,
 )
 
+from bot import offering
 from bot.admission import Verdict as Admitted
 from bot.asking_limit import AskingLimit, Verdict
 from bot.courier import Courier
 from bot.hearing import Hearing
 from bot.in_order import InOrderPerChat
 from bot.logs import get_logger
+from bot.offering import Offering
 from bot.outcomes import outcome_of
 from bot.turns import ANSWER, Turns
 from feeds.audience import Chat as Known
 from feeds.audience import ChatState, ThreadGone
-from handlers.reply import Reply, Request
+from handlers.reply import Offers, Reply, Request
 
 TRIES = 4  # of one answer
 MOST_BYTES = 512 * 1024  # of a document that is read
 PAUSE = 1.0  # seconds before an answer goes again to a Telegram out of reach; doubles
-ALLOWED = ["message", "callback_query", "my_chat_member", "chat_member"]
+ALLOWED = ["message", "callback_query", "inline_query", "my_chat_member", "chat_member"]
 
 # How Telegram says that a message can't be given a new text any more (tdlib/telegram-bot-api, Client.cpp).
 _UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -105,6 +108,7 @@ class Conversation:
         changed: Callable[[int], None] = lambda chat: None,
         admission: Callable[[int, int], Awaitable[Admitted]] | None = None,
         stranger: Callable[[Request], Reply] = lambda request: Reply(""),
+        offer: Callable[[Request, str], Awaitable[Offers]] | None = None,
     ) -> None:
         self._dispatch = dispatch
         self._apology = apology
@@ -118,6 +122,7 @@ class Conversation:
         self._changed = changed
         self._admission = admission
         self._stranger = stranger
+        self._offering = Offering(offer, self._hearing) if offer else None
 
     def attach(self, app: App) -> None:
         """Register everything the bot reacts to."""
@@ -130,6 +135,8 @@ class Conversation:
         said = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
         app.add_handler(MessageHandler(said & filters.Document.ALL & filters.ChatType.PRIVATE, self._on_file))
         app.add_handler(MessageHandler(said, self._on_message))
+        if self._offering is not None:
+            self._offering.attach(app)
         app.add_error_handler(self._on_error)
 
     async def _on_message(self, update: Update, context: Context) -> None:
@@ -228,11 +235,13 @@ class Conversation:
             return self._hearing.pressed(chat, query.message, query, bot)
         if message is not None and chat is not None:
             return self._hearing.said(chat, message, update.effective_user, bot)
-        return None
+        return self._hearing.typed_inline(update.inline_query, bot) if update.inline_query is not None else None
 
     async def _turn_away(self, courier: Courier, update: Update, asked: Request, busy: Reply, verdict: Verdict) -> None:
         if update.callback_query is not None:
             await _acknowledge(update.callback_query, busy)
+        elif update.inline_query is not None:
+            await offering.answer(update.inline_query, Offers())
         elif verdict is Verdict.SAY_SO:
             log.info("a chat asks too much", chat=asked.address.chat)
             await self._put(courier, asked, busy)

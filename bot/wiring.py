@@ -56,13 +56,14 @@ from feeds.watching import Watching
 from handlers import broadcasting
 from handlers.admin_menu import ADMIN_MENU
 from handlers.alerts import render_alert
+from handlers.asking_inline import offers
 from handlers.catching_up import render_catch_up
 from handlers.commands import COMMANDS, apology, busy, dispatch, stranger
 from handlers.dating import dated
 from handlers.digests import digest_maker
 from handlers.menu import MENU, Entry, descriptions
 from handlers.own_news import own_maker
-from handlers.reply import Reply, Request, Services
+from handlers.reply import Offers, Reply, Request, Services
 from handlers.texts import LANGUAGES, language_of
 from handlers.translations import faults
 from handlers.welcome import introduction
@@ -338,6 +339,9 @@ def _conversation(services: Services, parts: Parts, limit: AskingLimit, administ
     admins = frozenset(parts.settings.admin_chat_ids)
     answer = parts.metrics.counting_answers(dispatched, frozenset(COMMANDS)) if parts.metrics else dispatched
 
+    async def offer(request: Request, offset: str) -> Offers:
+        return await offers(request, services, offset)
+
     async def greet(request: Request) -> Reply:
         return await introduction(request, services)
 
@@ -354,6 +358,7 @@ def _conversation(services: Services, parts: Parts, limit: AskingLimit, administ
         changed=administrators.forget,
         admission=Admission(parts.store.bans, parts.settings.allowed_chat_ids, admins),
         stranger=stranger,
+        offer=offer,
     )
 
 

@@ -3,6 +3,7 @@
 a button               -> what it says (handlers/pressed/)
 /command               -> its handler; `/story_12` is `/story 12`
 /comand                -> did you mean? in groups only where it looks like one of ours: others' bots are there too
+a post or a link       -> the story it belongs to (handlers/passed_on.py)
 a text to the bot      -> its status, where it names a subject, or a search
 a text in a group      -> nothing: people talk to each other
 """
@@ -30,6 +31,7 @@ from handlers.onboarding import welcomed_back
 from handlers.operating import ban, stats, unban
 from handlers.own_sources import my_sources
 from handlers.page import lines, page
+from handlers.passed_on import passed_on
 from handlers.permitting import permissions, refusal
 from handlers.pressed import press
 from handlers.privacy import forget_me, my_data
@@ -250,6 +252,8 @@ async def _free_text(request: Request, services: Services) -> Reply | None:
         return None
     if request.media and not request.args.strip():
         return no_words(request)
+    if request.forwarded or request.urls:
+        return await passed_on(request, services)
     if isinstance(services.index.resolve(request.args), Nothing):
         return await help_(request, services)
     return await status(request, services)

@@ -51,5 +51,15 @@ _TEXTS: Mapping[Fault, Callable[[Say, Mapping[str, object]], Html]] = {
     Fault.NO_LETTER: lambda say, _: say("There is no letter or digit in this."),
     Fault.SHORT_WORD: lambda say, values: say("This is too short: a word needs {n} letters.", n=values["n"]),
     Fault.STAR_INSIDE: lambda say, _: say("A * may only stand at the end of a word."),
+    Fault.NO_FILTER: lambda say, values: say(
+        "There is no {name} here. There are topic:, source:, lang:, from:, title: and since:.", name=values["name"]
+    ),
+    Fault.NO_TOPIC: lambda say, values: say("No topic or subject is called {value}.", value=values["value"]),
+    Fault.NO_TIME: lambda say, values: say(
+        "{value} is no time: write since:3d, since:12h or since:2026-11-20.", value=values["value"]
+    ),
+    Fault.TOO_MANY_VALUES: lambda say, values: say(
+        "These are too many: a question may have {n} of one kind.", n=values["n"]
+    ),
     Fault.SHORT_STEM: lambda say, values: say("This is too short: * needs {n} letters before it.", n=values["n"]),
 }

@@ -17,7 +17,7 @@ COMMANDS = frozenset(
 )
 VERBS = frozenset(
     "on off all none follow drop watch nowatch unwatch quiet zone digest digestat language permissions forget"
-    " addown dropown term unwant newslanguage voices mute unmute hush unhush like dislike lean".split()
+    " addown dropown term unwant newslanguage voices mute unmute hush unhush like dislike lean undo".split()
 )
 EVERYONE, ADMINISTRATORS = "everyone", "administrators"
 _WORDS = {
@@ -46,7 +46,7 @@ def _changes(request: Request) -> bool:
         return pressed is not None and pressed.verb in VERBS
     name = request.command.partition("@")[0].lower()
     if name == "start":
-        return request.args.startswith("follow_")
+        return request.args.lstrip().startswith("follow_")
     if name == "digest" and is_now(" ".join(request.args.split())):
         return False
     if name == "mysources" and request.args.strip().lower() == EXPORT:

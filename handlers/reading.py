@@ -1,14 +1,16 @@
-"""Reading stories: /latest, /search, /story, page by page in the same message."""
+"""Reading stories: /latest, /search, /story, page by page in the same message. Filters are in handlers/filters.py."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from feeds.filters import Asked, SlipError
 from feeds.subjects import Found, Unsure
 from feeds.text import fold
 from handlers import presses
+from handlers.filters import EXAMPLE, STORIES, carried, listed_page, question_line, read_asked, slip
 from handlers.keyboard import grid, rows
-from handlers.markup import Html, bold, join, shorten
+from handlers.markup import Html, bold, code, join, shorten
 from handlers.naming import wanted
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
@@ -18,7 +20,6 @@ from handlers.subscribing import ECHO
 from handlers.texts import Say, say_in
 from handlers.wants import topic_title
 
-STORIES = 6  # on a page
 QUERY = 200  # characters of a question that are searched for
 EXAMPLES = ("Iskander", "Aegis Ashore", "New START", "Suwałki")
 
@@ -27,7 +28,14 @@ EXAMPLES = ("Iskander", "Aegis Ashore", "New START", "Suwałki")
 
 
 async def latest(request: Request, services: Services) -> Reply:
-    """/latest: the newest stories of all topics or of those named; of a subject that is no topic by search."""
+    """/latest: the newest stories of all topics or of those named, as filters narrow them; of a subject that is no
+    topic, and of other words, by search."""
+    try:
+        asked = read_asked(request, services, request.args)
+    except SlipError as error:
+        return slip(say_in(request.language), "latest", error)
+    if asked.fields:
+        return await _narrowed(request, services, asked)
     found = wanted(services.catalogue, services.index, request.args)
     if found.nothing:
         return await latest_page(request, services, None)
@@ -39,6 +47,27 @@ async def latest(request: Request, services: Services) -> Reply:
     if isinstance(resolution, Unsure):
         return did_you_mean(say_in(request.language), services, resolution, "more")
     return await found_page(request, services, request.args, 0)
+
+
+async def _narrowed(request: Request, services: Services, asked: Asked) -> Reply:
+    """The newest stories that meet filters; words beside them name topics or subjects, else they are searched for."""
+    if not (asked.words or asked.titled):
+        return await listed_page(request, services, asked, None)
+    named = wanted(services.catalogue, services.index, asked.words)
+    subjects = [*named.topics, *(each.subject for each in named.covered)]
+    if named.unknown or named.nothing or asked.titled:
+        return await found_page(request, services, asked.written, 0)
+    question = " ".join([*(f"topic:{subject}" for subject in subjects), *asked.fields])
+    return await listed_page(request, services, read_asked(request, services, question), None)
+
+
+async def listed(request: Request, services: Services, question: str, before: int | None) -> Reply:
+    """A button under a list that filters narrow: another page of it, in place."""
+    try:
+        asked = read_asked(request, services, question)
+    except SlipError as error:  # a topic that the catalogue has no longer
+        return slip(say_in(request.language), "latest", error)
+    return await listed_page(request, services, asked, before, edit=True)
 
 
 async def latest_page(
@@ -110,36 +139,58 @@ def _search_for_what(say: Say) -> Reply:
     text = say(
         "Write the words behind it: /search Iskander. Every word must occur; words in “quotes” must stand together."
     )
-    return Reply(text, grid(Button(example, presses.data("find", 0, example)) for example in EXAMPLES))
+    narrow = say(
+        "Filters narrow it, and /latest too: {fields}, such as {example}",
+        fields=code("topic: source: lang: from: title: since:"),
+        example=code(EXAMPLE),
+    )
+    return Reply(
+        page(lines(text), lines(narrow)),
+        grid(Button(example, presses.data("find", 0, example)) for example in EXAMPLES),
+    )
 
 
 async def found_page(request: Request, services: Services, text: str, offset: int, *, edit: bool = False) -> Reply:
-    """A page of what a search finds, from the `offset`th story on."""
-    say, words = say_in(request.language), " ".join(text.split())[:QUERY]
-    found = await services.store.search(words, STORIES + 1, offset)
+    """A page of what a search finds, from the `offset`th story on; filters in the text narrow it."""
+    say, question = say_in(request.language), " ".join(text.split())[:QUERY]
+    try:
+        asked = read_asked(request, services, question)
+    except SlipError as error:
+        return slip(say, "search", error)
+    if asked.fields and not (asked.words or asked.titled):
+        return await listed_page(request, services, asked, None, edit=edit)
+    search_ = services.store.search
+    found = await search_(asked.words, STORIES + 1, offset, titled=asked.titled, filters=asked.filters)
     shown = found[:STORIES]
     if not shown:
-        return _nothing_found(say, services, words, offset, edit)
+        return _nothing_found(say, services, asked, offset, edit)
     items = [hit_item(say, place, hit, request.now) for place, hit in enumerate(shown, 1)]
-    head = bold(say("Stories with “{words}”", words=shorten(words, ECHO)))
-    text_ = page(lines(head), Section(items, joint="\n\n", more=lambda left: say("and {n} more", n=left)))
-    turns = _turns(say, words, offset, len(found) > STORIES)
+    head = bold(say("Stories with “{words}”", words=shorten(asked.words or " ".join(asked.titled), ECHO)))
+    text_ = page(
+        lines(head, question_line("find", question, always=bool(asked.fields))),
+        Section(items, joint="\n\n", more=lambda left: say("and {n} more", n=left)),
+    )
+    turns = _turns(say, question, offset, len(found) > STORIES)
     return Reply(text_, rows(number_buttons([hit.file.story for hit in shown]), turns), edit=edit)
 
 
-def _turns(say: Say, words: str, offset: int, more: bool) -> list[Button]:
-    """To the pages before and behind; a question too long for a button has none."""
+def _turns(say: Say, question: str, offset: int, more: bool) -> list[Button]:
+    """To the pages before and behind."""
     turn = []
     if offset > 0:
-        turn.append(Button(say.plain("‹ Back"), presses.data("find", max(0, offset - STORIES), words)))
+        turn.append(Button(say.plain("‹ Back"), carried("find", max(0, offset - STORIES), question)))
     if more:
-        turn.append(Button(say.plain("More ›"), presses.data("find", offset + STORIES, words)))
+        turn.append(Button(say.plain("More ›"), carried("find", offset + STORIES, question)))
     return turn
 
 
-def _nothing_found(say: Say, services: Services, words: str, offset: int, edit: bool) -> Reply:
+def _nothing_found(say: Say, services: Services, question: Asked, offset: int, edit: bool) -> Reply:
     if offset:
         return Reply(say("There are no more stories with these words."), edit=edit)
+    words = question.words
+    if question.fields:
+        text = say("No story has all of these words and meets the filters:")
+        return Reply(page(lines(text, code(question.written)), lines(say("Try fewer of them."))), edit=edit)
     asked = services.index.resolve(words)
     if isinstance(asked, Unsure):
         return did_you_mean(say, services, asked, "more")

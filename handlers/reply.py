@@ -62,6 +62,34 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What may be sent from an inline query: `title` and `description` (plain text) are shown to choose from, `html`
+    is the message. `id` has at most 64 bytes, its own among those offered together.
+    """
+
+    id: str
+    title: str
+    description: str
+    html: str
+    buttons: Rows = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """The answer to an inline query: at most 50 items, and where the next ones begin (`following`, if there are any).
+
+    `seconds` is for how long the same question needs not be asked again. `button` stands above the items and opens the
+    bot with the deep link's payload `start`.
+    """
+
+    items: tuple[Offer, ...] = ()
+    following: str = ""
+    seconds: int = 0
+    button: str = ""
+    start: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What a person said or pressed, and where.
 

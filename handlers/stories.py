@@ -43,11 +43,17 @@ def story_item(
 
 
 def hit_item(say: Say, number: int, hit: Hit, now: datetime) -> Html:
-    """A story that a search found: the report that fits best, with the words that were found in bold."""
+    """A story that was looked for: the report that fits best, whose it is, and the words that were found in bold."""
     entry = hit.report.entry
+    first = first_report(hit.file).entry
+    said_by = Html()
+    if (entry.uid, entry.source.url) != (first.uid, first.source.url):
+        said_by = Html(f"{outlet(say, entry.source)} {moment(entry.published, now)}")
     title = link(marked(entry.title, hit.title_spans, TITLE) or headline("", say), entry.url)
     around = marked(entry.summary, hit.summary_spans, AROUND) if hit.summary_spans and not hit.title_spans else Html()
-    return join("\n", [Html(f"<b>{number}</b>  {title}"), around, who_has_it(say, hit.file, now)])
+    return join(
+        "\n", [Html(f"<b>{number}</b>  {title}"), around, join(" · ", [said_by, who_has_it(say, hit.file, now)])]
+    )
 
 
 def who_has_it(say: Say, file: StoryFile, now: datetime) -> Html:

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from handlers.admin_menu import ADMIN_MENU
+from handlers.links_in import linked
 from handlers.markup import Html, bold, code, html, link
 from handlers.menu import MENU
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
-from handlers.status import status
-from handlers.subscribing import START, panel, subscribe
+from handlers.subscribing import START, panel
 from handlers.texts import say_in
 
 
 async def start(request: Request, services: Services) -> Reply:
-    """/start: what this is, in two sentences, and the topics; a deep link goes straight to what it names.
-
-    Deep links carry `status_` or `follow_` and a subject, such as t.me/bot?start=follow_iskander.
-    """
-    verb, _, rest = request.args.strip().partition("_")
-    if rest and verb in ("status", "follow"):
-        asked = replace(request, command=verb, args=rest.replace("_", " "))
-        return await (status(asked, services) if verb == "status" else subscribe(asked, services))
-    return await panel(request, services, START)
+    """/start: what this is, in two sentences, and the topics; a deep link (links_in.py) goes to what it names."""
+    payload = request.args.strip()
+    return await (linked(request, services, payload) if payload else panel(request, services, START))
 
 
 async def introduction(request: Request, services: Services) -> Reply:

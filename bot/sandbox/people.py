@@ -6,6 +6,7 @@ GET  /app/events?after=N        server-sent events: message, edit, delete, chat,
 POST /app/send    {chat, text, thread?, reply_to?, who?}    write something; `who` is a person's number, for groups
 POST /app/edit    {chat, message, text}                 change what one wrote
 POST /app/document {chat, name, text, thread?, who?}    send a file of text
+POST /app/forward {chat, text, title, picture?}     pass on a post of the channel `title`, its words under a picture
 POST /app/location {chat, latitude, longitude, thread?, who?}   send a place
 POST /app/press   {chat, message, data, who?}           press a button; returns the bot's answer to it
 POST /app/start   {chat, payload?}                      the Start button or a deep link
@@ -36,13 +37,14 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.files import Upload
 from bot.sandbox.inline import choose
 from bot.sandbox.media import content
+from bot.sandbox.passing_on import passed_on
 from bot.sandbox.rooms import Json, Room
 from bot.sandbox.world import World
 
 ANSWER_WITHIN = 10.0  # seconds a pressed button waits for the bot
 SHOWN = 200  # messages of a chat in the state
 
-_DEEDS = ("send", "edit", "document", "location", "press", "start", "topic", "promote", "inline", "choose")
+_DEEDS = ("send", "edit", "document", "forward", "location", "press", "start", "topic", "promote", "inline", "choose")
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -162,6 +164,12 @@ class _People:
         place = {"latitude": float(asked["latitude"]), "longitude": float(asked["longitude"])}
         sent = self._world.person_posts(self._room(asked), {"location": place}, **self._from(asked))
         return self._world.shown(sent)
+
+    async def forward(self, asked: Json) -> Json:
+        extra, text = passed_on(
+            self._world, str(asked["title"]), str(asked["text"]), pictured=bool(asked.get("picture"))
+        )
+        return self._world.shown(self._world.person_posts(self._room(asked), extra, text, **self._from(asked)))
 
     async def document(self, asked: Json) -> Json:
         kept = self._world.files.keep(Upload(str(asked["name"]), "", str(asked["text"]).encode()), photo=False)

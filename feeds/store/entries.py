@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from feeds.links import sameness
 from feeds.model import Control, Decision, Entry, Kind, Match, Matched, Source, Strength
 from feeds.store import fulltext
 from feeds.store.columns import to_micros
@@ -36,6 +37,16 @@ def entry_id(seen: datetime, source_id: int, uid: str, attempt: int = 0) -> int:
 def first_entry_id(moment: datetime) -> int:
     """The lowest number an entry seen at `moment` can have."""
     return to_micros(moment) // 1000 << _LOW_BITS
+
+
+def link_key(url: str) -> int | None:
+    """What links to one article have in common, as a number of 63 bits; None where there is no web address.
+
+    Two articles share one by chance once in some billion: whoever looks for a link compares the links themselves too.
+    """
+    same = sameness(url)
+    digest = hashlib.blake2b(same.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest) >> 1 if same else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,7 @@ def _entry_row(number: int, source_id: int, decision: Decision) -> Row:
         "language": entry.language,
         "published": entry.published,
         "seen": entry.seen,
+        "link": link_key(entry.url),
     }
 
 

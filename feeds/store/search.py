@@ -4,6 +4,8 @@ Every word must occur, in any order, in title or summary; a word of four letters
 (`missile` finds `missiles`, `Калининград` finds `Калининградской`). "Words in quotes" are found as a phrase. Where
 nothing is found, longer words are tried without their endings.
 
+What narrows a search (feeds/filters.py) is asked of the newest `SCANNED` entries with its words.
+
 The newest candidates come from the database by its index, which keeps entries in order of time: that costs the same
 for a word in half of all entries. They are ranked here, so that both databases give one order: hits in titles count
 more, words that stand together more still, older ones less. Of a story only its best entry is taken.
@@ -13,17 +15,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import TextClause, select, text
+from sqlalchemy import BigInteger, TextClause, column, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Hit, Report, StoryFile
+from feeds.filters import Filters
 from feeds.store.database import Database
 from feeds.store.entries import first_entry_id
 from feeds.store.fulltext import words_of
+from feeds.store.narrowing import Conditions, narrowed
 from feeds.store.stories import files
 from feeds.store.tables import entries, sources
 from feeds.text import fold
@@ -32,6 +36,7 @@ MAX_WORDS = 16  # of a question; the rest is left out
 PREFIX_FROM = 4  # letters
 TITLE_CANDIDATES = 200  # newest entries with every word in the title
 CANDIDATES = 400  # newest entries with every word somewhere
+SCANNED = 10_000  # newest entries with every word that are held to filters: bounds what a word in everything costs
 IN_TITLE, IN_SUMMARY, TOGETHER = 3.0, 1.0, 1.0  # what a word counts for by place, and words that stand together
 HALF_LIFE = timedelta(days=14)  # a hit so much older than the freshest weighs half, three times as old a quarter
 
@@ -47,6 +52,7 @@ class Term:
 
     words: tuple[str, ...]
     prefix: bool
+    in_title: bool = False
 
     @property
     def pattern(self) -> str:
@@ -69,19 +75,30 @@ class Search:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def __call__(self, query: str, limit: int, offset: int = 0, at: datetime | None = None) -> list[Hit]:
+    async def __call__(
+        self,
+        query: str,
+        limit: int,
+        offset: int = 0,
+        at: datetime | None = None,
+        *,
+        titled: Sequence[str] = (),
+        filters: Filters | None = None,
+    ) -> list[Hit]:
         """Stories that `query` finds, best first, from the `offset`th on; with `at`, as of a moment in the past.
 
-        No text is an error; one without letters or digits finds nothing. Raises StoreError.
+        `titled` are words that must stand in the title. No text is an error; one without letters or digits finds
+        nothing. Raises StoreError.
         """
-        terms = terms_of(query)
+        terms = [*terms_of(query), *(replace(term, in_title=True) for text_ in titled for term in terms_of(text_))]
         if not terms:
             return []
         async with self._database.read() as connection:
-            found = await _candidates(connection, terms, at)
+            conditions = await narrowed(connection, filters) if filters else ()
+            found = await _candidates(connection, terms, at, conditions)
             if not found:
                 terms = _relaxed(terms)
-                found = await _candidates(connection, terms, at)
+                found = await _candidates(connection, terms, at, conditions)
             page = _best_of_stories(found)[offset : offset + limit]
             stories = await files(connection, [candidate.story_id for candidate in page], at)
         pattern = _pattern("|".join(term.pattern for term in terms))
@@ -98,7 +115,7 @@ def terms_of(query: str) -> list[Term]:
 
 
 def _relaxed(terms: Sequence[Term]) -> list[Term]:
-    return [Term((*term.words[:-1], _shortened(term.words[-1])), prefix=True) for term in terms]
+    return [replace(term, words=(*term.words[:-1], _shortened(term.words[-1])), prefix=True) for term in terms]
 
 
 def _shortened(word: str) -> str:
@@ -108,10 +125,12 @@ def _shortened(word: str) -> str:
 # --- asking the databases --------------------------------------------------------------------------------------------
 
 
-async def _candidates(connection: AsyncConnection, terms: Sequence[Term], at: datetime | None) -> list[_Candidate]:
-    ids = await _ids(connection, terms, at, CANDIDATES, in_title=False)
+async def _candidates(
+    connection: AsyncConnection, terms: Sequence[Term], at: datetime | None, conditions: Conditions
+) -> list[_Candidate]:
+    ids = await _ids(connection, terms, at, CANDIDATES, conditions, in_title=False)
     if len(ids) == CANDIDATES:  # there are older ones: those with the words in the title are still worth having
-        ids |= await _ids(connection, terms, at, TITLE_CANDIDATES, in_title=True)
+        ids |= await _ids(connection, terms, at, TITLE_CANDIDATES, conditions, in_title=True)
     columns = (entries.c.story_id, entries.c.uid, sources.c.url, entries.c.seen, entries.c.title)
     with_source = select(*columns).join(sources, sources.c.id == entries.c.source_id)
     rows = (await connection.execute(with_source.where(entries.c.id.in_(ids)))).all() if ids else []
@@ -119,20 +138,29 @@ async def _candidates(connection: AsyncConnection, terms: Sequence[Term], at: da
 
 
 async def _ids(
-    connection: AsyncConnection, terms: Sequence[Term], at: datetime | None, limit: int, in_title: bool
+    connection: AsyncConnection,
+    terms: Sequence[Term],
+    at: datetime | None,
+    limit: int,
+    conditions: Conditions,
+    in_title: bool,
 ) -> set[int]:
-    """Numbers of the newest entries with all terms."""
+    """Numbers of the newest entries with all terms that meet all conditions."""
     until = (1 << 63) - 1 if at is None else first_entry_id(at + timedelta(milliseconds=1)) - 1
     if connection.dialect.name == "sqlite":
         statement, question = _SQLITE, _fts5(terms, in_title)
     else:
         statement, question = _POSTGRESQL, _tsquery(terms, in_title)
-    found = await connection.scalars(statement, {"question": question, "until": until, "limit": limit})
-    return set(found)
+    values = {"question": question, "until": until, "limit": SCANNED if conditions else limit}
+    if not conditions:
+        return set(await connection.scalars(statement, values))
+    hits = statement.columns(column("entry_id", BigInteger)).subquery("hits")
+    held = select(entries.c.id).join(hits, hits.c.entry_id == entries.c.id).where(*conditions)
+    return set(await connection.scalars(held.order_by(entries.c.id.desc()).limit(limit), values))
 
 
 _SQLITE: TextClause = text(
-    "SELECT rowid FROM entry_texts WHERE entry_texts MATCH :question AND rowid <= :until"
+    "SELECT rowid AS entry_id FROM entry_texts WHERE entry_texts MATCH :question AND rowid <= :until"
     " ORDER BY rowid DESC LIMIT :limit"
 )
 _POSTGRESQL: TextClause = text(
@@ -143,14 +171,17 @@ _POSTGRESQL: TextClause = text(
 
 def _fts5(terms: Sequence[Term], in_title: bool) -> str:
     """FTS5's question. Words hold letters and digits only and are quoted, so none can be an operator."""
-    phrases = " AND ".join(f'"{" ".join(term.words)}"{" *" if term.prefix else ""}' for term in terms)
-    return f"title : ({phrases})" if in_title else phrases
+    phrases = (
+        f'{"title : " if term.in_title or in_title else ""}"{" ".join(term.words)}"{" *" if term.prefix else ""}'
+        for term in terms
+    )
+    return " AND ".join(phrases)
 
 
 def _tsquery(terms: Sequence[Term], in_title: bool) -> str:
     """PostgreSQL's question; `A` is the weight of titles."""
-    weight = "A" if in_title else ""
-    return " & ".join(f"({' <-> '.join(_lexemes(term, weight))})" for term in terms)
+    weights = ("A" if term.in_title or in_title else "" for term in terms)
+    return " & ".join(f"({' <-> '.join(_lexemes(term, weight))})" for term, weight in zip(terms, weights, strict=True))
 
 
 def _lexemes(term: Term, weight: str) -> Iterable[str]:

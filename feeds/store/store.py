@@ -20,6 +20,8 @@ from feeds.store.database import Database
 from feeds.store.digest_contents import DigestContents
 from feeds.store.digests import Digests
 from feeds.store.figures import CountedFigures
+from feeds.store.links import Links
+from feeds.store.listing import Listing
 from feeds.store.meta import Meta
 from feeds.store.outbox import Outbox
 from feeds.store.own_entries import OwnEntries
@@ -67,6 +69,8 @@ class Store:
         self.zones = Zones(database)
         self.pushes = Pushes(database)
         self.search = Search(database)
+        self.listing = Listing(database)
+        self.links = Links(database)
         self.meta = Meta(database)
         self.briefs = Briefs(database)
         self.figures = CountedFigures(database)

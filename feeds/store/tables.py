@@ -174,7 +174,10 @@ entries = Table(
     Column("published", UtcTime, nullable=False),
     Column("seen", UtcTime, nullable=False),
     UniqueConstraint("uid", "source_id"),  # by uid first: one look-up for the entries of many sources
+    Column("link", BigInteger),  # what links to the same article share: feeds.store.entries.link_key; none: no link
     Index("ix_entries_story_id_revision", "story_id", "revision"),
+    Index("ix_entries_narrowed", "source_id", "language", "id", "story_id"),  # the newest of a source in a language
+    Index("ix_entries_link", "link"),
 )
 
 entry_matches = Table(

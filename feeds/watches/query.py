@@ -98,6 +98,10 @@ class Fault(StrEnum):
     NO_LETTER = "There is no letter or digit in this."
     SHORT_WORD = "This is too short: a word needs {n} letters."
     STAR_INSIDE = "A * may only stand at the end of a word."
+    NO_FILTER = "There is no {name} here. There are topic:, source:, lang:, from:, title: and since:."
+    NO_TOPIC = "No topic or subject is called {value}."
+    NO_TIME = "{value} is no time: write since:3d, since:12h or since:2026-11-20."
+    TOO_MANY_VALUES = "These are too many: a question may have {n} of one kind."
     SHORT_STEM = "This is too short: * needs {n} letters before it."
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.pressed.words import BadWordsError, OnPress, exactly, number, one
-from handlers.reading import by_topic, found_page, latest_page, one_story
+from handlers.pressed.words import BadWordsError, OnPress, exactly, number, number36, one
+from handlers.reading import by_topic, found_page, latest_page, listed, one_story
 from handlers.reply import Reply, Request, Services
 from handlers.sources import every_source, sources
 
@@ -33,7 +33,20 @@ async def _by_topic(request: Request, services: Services, words: tuple[str, ...]
 
 async def _find(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
     offset, text = exactly(words, 2)
-    return await found_page(request, services, text, number(offset), edit=number(offset) > 0)
+    question = _question(request, text)
+    return await found_page(request, services, question, number(offset), edit=bool(number(offset)) or not text)
+
+
+async def _list(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    before, text = exactly(words, 2)
+    return await listed(request, services, _question(request, text), number36(before) if before else None)
+
+
+def _question(request: Request, text: str) -> str:
+    """What a list's button asks: its own words, or those the message shows as code where they did not fit."""
+    if not (text or request.shown):
+        raise BadWordsError
+    return text or request.shown
 
 
 async def _sources(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
@@ -50,6 +63,7 @@ VERBS: Mapping[str, OnPress] = {
     "latest": _latest,
     "bytopic": _by_topic,
     "find": _find,
+    "list": _list,
     "sources": _sources,
     "source": _source,
 }

@@ -25,6 +25,13 @@ def want_key(word: str) -> str | int:
     return number(word[1:]) if word.startswith("#") else word
 
 
+def number36(text: str) -> int:
+    """A number to the base of 36, as long ones are written on buttons."""
+    if text.isascii() and text.isalnum() and len(text) <= 13:
+        return int(text, 36)
+    raise BadWordsError
+
+
 def exactly(words: tuple[str, ...], count: int) -> tuple[str, ...]:
     """The words, if there are so many."""
     if len(words) != count:

@@ -106,7 +106,7 @@ READING = set(
     " watches addsource pausesource resumesource removesource exportsources broadcast ban unban".split()
 )
 SHOWING = set(
-    "again brief bytopic chart digestnow digestpage find latest more page rests retext show source sources status"
+    "again brief bytopic chart digestnow digestpage find latest list more page rests retext show source sources status"
     " story text timeline watches addsource pausesource resumesource removesource dropsource keepsource nosource"
     " broadcast nobroadcast remember noown outlets taste want".split()
 )

@@ -93,7 +93,7 @@ async def test_a_search_is_paged_in_its_own_message(at_hand: Services) -> None:
 )
 async def test_operators_and_tricks_are_only_words(text: str, at_hand: Services) -> None:
     _, shown = await _ask(at_hand, f"/search {text}")
-    assert shown.startswith(("No story has all of these words:", "Stories with", "I know nothing called"))
+    assert shown.startswith(("No story has all of these words", "Stories with", "I know nothing called"))
 
 
 @pytest.mark.parametrize("text", ["", "   ", "🙂", '""', "***"])

@@ -1,0 +1,111 @@
+"""/latest and /search with filters: reading them, saying what is wrong with them, and the list of what meets them.
+
+A list's buttons carry the whole question where it fits (presses.LIMIT). A longer one stands in the message itself, set
+as code, and is read from there: nothing is kept on our side for a button to work.
+"""
+
+from __future__ import annotations
+
+import html as stdlib_html
+from dataclasses import dataclass
+
+from feeds.catalogue import Catalogue
+from feeds.filters import Asked, SlipError, read
+from feeds.subjects import Found, SubjectIndex, Unsure
+from handlers import presses
+from handlers.faults import fault_text
+from handlers.keyboard import rows
+from handlers.markup import Html, bold, code, shorten
+from handlers.page import Section, lines, page
+from handlers.reply import Button, Reply, Request, Services
+from handlers.stories import hit_item, number_buttons
+from handlers.texts import Say, say_in
+
+STORIES = 6  # on a page
+BUTTON = 40  # characters of a button's text
+EXAMPLE = "/search radar lang:pl from:state since:3d"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Finds topics and subjects by any of their names, or by their id."""
+
+    catalogue: Catalogue
+    index: SubjectIndex
+
+    def sure(self, text: str) -> tuple[str, ...]:
+        """The subjects that the text names for sure."""
+        if self.catalogue.topic(text) is not None or self.catalogue.subject(text) is not None:
+            return (text,)
+        found = self.index.resolve(text)
+        return found.subjects if isinstance(found, Found) else ()
+
+    def near(self, text: str) -> tuple[str, ...]:
+        """Names that the text may have meant."""
+        found = self.index.resolve(text)
+        if not isinstance(found, Unsure):
+            return ()
+        return tuple(self.index.title(subjects[0]) for subjects in found.suggestions if len(subjects) == 1)
+
+
+def read_asked(request: Request, services: Services, text: str) -> Asked:
+    """What was asked for; raises SlipError."""
+    return read(text, Names(services.catalogue, services.index), request.now)
+
+
+def slip(say: Say, command: str, error: SlipError) -> Reply:
+    """What is wrong with a question, with carets under the place, and a button for each thing that may be meant."""
+    line, carets = error.pointed()
+    place = Html(f"<pre>{stdlib_html.escape(line)}\n{carets}</pre>")
+    text = Html(f"{fault_text(say, error)}\n{place}\n{say('Such as: {example}', example=code(EXAMPLE))}")
+    meant = [Button(shorten(f"/{command} {each}", BUTTON), presses.data("run", command, each)) for each in error.meant]
+    return Reply(text, tuple((button,) for button in meant if button.data is not None))
+
+
+def carried(verb: str, place: object, question: str) -> str | None:
+    """What a button carries: the question where it fits, else only the place, and the message shows the question."""
+    return presses.data(verb, place, question) or presses.data(verb, place, "")
+
+
+def question_line(verb: str, question: str, *, always: bool) -> Html:
+    """The question as it can be copied, sent again, and read by the message's own buttons."""
+    fits = presses.data(verb, "0" * 13, question) is not None
+    return code(question) if always or not fits else Html()
+
+
+async def listed_page(
+    request: Request, services: Services, asked: Asked, before: int | None, *, edit: bool = False
+) -> Reply:
+    """A page of the newest stories that meet filters, without words to find."""
+    say = say_in(request.language)
+    found = await services.store.listing(asked.filters, STORIES, before)
+    question = " ".join(asked.fields)
+    head = lines(bold(say("The newest stories")), code(question))
+    newest = [Button(say.plain("« Newest"), carried("list", "", question))] if before is not None else []
+    if not found.hits:
+        none = say("There is nothing older.") if before is not None else say("No story meets all of this.")
+        return Reply(page(head, lines(none, _cut(say, cut=found.cut))), rows(newest), edit=edit)
+    items = [hit_item(say, place, hit, request.now) for place, hit in enumerate(found.hits, 1)]
+    older = [Button(say.plain("Older ›"), carried("list", base36(found.older), question))] if found.older else []
+    text = page(
+        head,
+        Section(items, joint="\n\n", more=lambda left: say("and {n} more", n=left)),
+        lines(_cut(say, cut=found.cut)),
+    )
+    return Reply(text, rows(number_buttons([hit.file.story for hit in found.hits]), [*newest, *older]), edit=edit)
+
+
+def _cut(say: Say, *, cut: bool) -> Html:
+    return say("Only the newest stories were looked through; older ones are found with /search.") if cut else Html()
+
+
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def base36(number: int) -> str:
+    """A number in few letters, for buttons."""
+    text = ""
+    while number > 0:
+        number, digit = divmod(number, 36)
+        text = _DIGITS[digit] + text
+    return text or "0"

@@ -1,0 +1,130 @@
+"""The newest stories that meet filters, and searches that are narrowed by them, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+from making import DAY, HOUR, MINUTE, NOON, entry, joining, matched, opening, poll, source
+
+from feeds.filters import Filters, Values
+from feeds.model import Control
+from feeds.store import Store
+
+LRT = source("LRT English", country="LT", control=Control.PUBLIC)
+WPROST = source("Wprost", country="PL", language="pl")
+TASS = source("TASS", country="RU", control=Control.STATE)
+RIA = source("RIA", country="RU", control=Control.STATE, language="ru")
+
+
+async def fill(store: Store) -> None:
+    """Five stories an hour apart; the second is told by two outlets, the third is of a subject only."""
+    one = matched(entry("Radar in Poland", of=WPROST, seen=NOON), ["missile-defence"])
+    two = matched(entry("Missiles near the border", of=LRT, seen=NOON + HOUR), ["iskander"], subjects=["kaliningrad"])
+    late = matched(entry("Missiles are ours", of=TASS, seen=NOON + 5 * HOUR), ["iskander"])
+    three = matched(entry("Governor speaks of missiles", of=TASS, seen=NOON + 2 * HOUR), subjects=["kaliningrad"])
+    four = matched(entry("Ракеты", of=RIA, seen=NOON + 3 * HOUR), ["iskander"])
+    five = matched(entry("Missiles old", of=LRT, seen=NOON + 4 * HOUR), ["missile-defence"])
+    for number, what in enumerate((one, two, three, four, five), 1):
+        await poll(store, opening(number, what))
+    first = opening(2, two).story
+    await poll(store, joining(first, late))
+
+
+def _values(*wanted: str, no: tuple[str, ...] = ()) -> Values:
+    return Values(wanted, no)
+
+
+async def listed(store: Store, filters: Filters, limit: int = 10) -> list[int]:
+    return [hit.file.story.id for hit in (await store.listing(filters, limit)).hits]
+
+
+@pytest.mark.parametrize(
+    ("filters", "stories"),
+    [
+        (Filters(), [2, 5, 4, 3, 1]),
+        (Filters(languages=_values("pl")), [1]),
+        (Filters(languages=_values(no=("en",))), [4, 1]),
+        (Filters(countries=_values("RU")), [2, 4, 3]),
+        (Filters(countries=_values("RU"), languages=_values("ru")), [4]),
+        (Filters(controls=_values("state", "public")), [2, 5, 4, 3]),
+        (Filters(outlets=_values("lrt")), [5, 2]),
+        (Filters(outlets=_values("lr")), []),
+        (Filters(outlets=_values(no=("tass", "ria"))), [5, 2, 1]),
+        (Filters(since=NOON + 3 * HOUR), [2, 5, 4]),
+        (Filters(since=NOON + DAY), []),
+        (Filters(subjects=_values("iskander")), [4, 2]),
+        (Filters(subjects=_values("kaliningrad")), [3, 2]),
+        (Filters(subjects=_values("kaliningrad", "missile-defence")), [5, 3, 2, 1]),
+        (Filters(subjects=_values("kaliningrad"), countries=_values("LT")), [2]),
+        (Filters(subjects=_values("iskander", no=("kaliningrad",))), [4]),
+        (Filters(subjects=_values(no=("iskander",))), [5, 3, 1]),
+        (Filters(subjects=_values("nothing")), []),
+        (Filters(subjects=_values("iskander"), since=NOON + 4 * HOUR), [2]),
+    ],
+)
+async def test_stories_meet_all_filters_newest_first(store: Store, filters: Filters, stories: list[int]) -> None:
+    await fill(store)
+    assert await listed(store, filters) == stories
+
+
+async def test_each_story_comes_with_its_newest_report_that_meets_the_filters(store: Store) -> None:
+    await fill(store)
+    [hit, _, _] = (await store.listing(Filters(countries=_values("RU")), 10)).hits
+    assert hit.report.entry.title == "Missiles are ours"
+    assert len(hit.file.reports) == 2
+    [mine] = (await store.listing(Filters(outlets=_values("lrt"), subjects=_values("iskander")), 10)).hits
+    assert mine.report.entry.title == "Missiles near the border"
+
+
+@pytest.mark.parametrize(
+    "filters", [Filters(), Filters(subjects=_values("iskander", "kaliningrad", "missile-defence"))]
+)
+async def test_pages_follow_each_other_without_gap_or_repetition(store: Store, filters: Filters) -> None:
+    await fill(store)
+    whole, seen, before = await listed(store, filters), [], None
+    for _ in range(6):
+        page = await store.listing(filters, 2, before)
+        seen += [hit.file.story.id for hit in page.hits]
+        before = page.older
+        if before is None:
+            break
+    assert seen == whole
+    assert sorted(seen) == [1, 2, 3, 4, 5]
+
+
+async def test_many_reports_of_one_story_do_not_hide_the_others(store: Store) -> None:
+    opened = opening(1, matched(entry("First", of=LRT, seen=NOON), ["iskander"]))
+    await poll(store, opened)
+    await poll(store, opening(2, matched(entry("Alone", of=LRT, seen=NOON + MINUTE), ["iskander"])))
+    story = opened.story
+    for number in range(30):
+        what = matched(entry(f"More {number}", of=LRT, seen=NOON + HOUR + number * MINUTE), ["iskander"])
+        decision = joining(story, what)
+        await poll(store, decision)
+        story = decision.story
+    assert await listed(store, Filters(outlets=_values("lrt")), 2) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("query", "options", "stories"),
+    [
+        ("missiles", {}, {2, 3, 5}),
+        ("missiles", {"filters": Filters(countries=_values("RU"))}, {2, 3}),
+        ("missiles", {"filters": Filters(subjects=_values("iskander"))}, {2}),
+        ("missiles", {"filters": Filters(subjects=_values("kaliningrad", no=("iskander",)))}, {3}),
+        ("missiles", {"filters": Filters(since=NOON + 4 * HOUR)}, {2, 5}),
+        ("missiles", {"filters": Filters(outlets=_values("wprost"))}, set()),
+        ("", {"titled": ["missiles"]}, {2, 3, 5}),
+        ("border", {"titled": ["missiles"]}, {2}),
+        ("missiles", {"titled": ["governor speaks"]}, {3}),
+        ("", {"titled": ["NEAR( * \" OR"]}, set()),
+    ],
+)  # fmt: skip
+async def test_a_search_is_narrowed(store: Store, query: str, options: dict, stories: set[int]) -> None:
+    await fill(store)
+    assert {hit.file.story.id for hit in await store.search(query, 10, **options)} == stories
+
+
+async def test_a_word_only_in_the_summary_is_not_in_the_title(store: Store) -> None:
+    await poll(store, opening(1, matched(entry("Governor", summary="Radar and more", seen=NOON), ["iskander"])))
+    assert [hit.file.story.id for hit in await store.search("radar", 5)] == [1]
+    assert await store.search("", 5, titled=["radar"]) == []

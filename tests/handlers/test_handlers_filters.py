@@ -1,0 +1,140 @@
+"""/latest and /search with filters: what they find, what is said of slips, and pages that keep the question."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from newsroom import request
+from telegram_rules import assert_sendable
+
+from handlers.commands import dispatch
+from handlers.reply import Reply, Services
+
+
+async def _ask(services: Services, text: str = "", **values: Any) -> tuple[Reply, str]:
+    reply = await dispatch(request(text, **values), services)
+    assert reply is not None
+    return reply, assert_sendable(reply)
+
+
+def _data(reply: Reply, text: str) -> str | None:
+    return next((button.data for row in reply.buttons for button in row if button.text == text), None)
+
+
+def _titles(text: str) -> list[str]:
+    return [line[3:] for line in text.split("\n") if line[:1].isdecimal() and line[1:3] == "  "]
+
+
+def _code(reply: Reply) -> str:
+    """What stands as code in a message, as Telegram tells it of a pressed button's message."""
+    found = re.search(r"<code>(.*?)</code>", reply.html)
+    return found[1] if found else ""
+
+
+async def test_the_newest_by_whom_they_come_from(at_hand: Services) -> None:
+    _, text = await _ask(at_hand, "/latest from:state")
+    assert text.startswith("The newest stories\nfrom:state\n\n1  Moscow calls halt of Kaliningrad transit")
+    assert "TASS (Russian state) 09:34 UTC · notable · 4 outlets (3 independent) since 09:12 UTC" in text
+
+
+async def test_words_beside_filters_name_topics_in_any_language(at_hand: Services) -> None:
+    _, text = await _ask(at_hand, "/latest искандеры lang:ru")
+    assert text.startswith("The newest stories\ntopic:iskander lang:ru\n\n1  Экипажи «Искандеров»")
+    assert len(_titles(text)) == 1
+
+
+async def test_words_that_name_nothing_are_searched_for_within_the_filters(at_hand: Services) -> None:
+    _, text = await _ask(at_hand, "/latest sanctioned goods from:germany")
+    assert text.startswith("Stories with “sanctioned goods”\nsanctioned goods from:germany\n\n1  Lithuania blocks")
+    assert "DW 10:00 UTC" in text
+
+
+async def test_a_search_is_narrowed_by_outlet_and_time(at_hand: Services) -> None:
+    _, wide = await _ask(at_hand, "/search governor source:lrt")
+    _, narrow = await _ask(at_hand, "/search governor source:lrt since:65h")
+    assert len(_titles(wide)) == 6
+    assert len(_titles(narrow)) == 1
+
+
+async def test_a_slip_is_pointed_at_and_mended_by_a_tap(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "/search governor lng:en")
+    assert text.startswith("There is no lng: here. There are topic:, source:")
+    assert "governor lng:en\n         ^^^^^^" in text
+    _, mended = await _ask(at_hand, pressed=_data(reply, "/search governor lang:en"))
+    assert mended.startswith("Stories with “governor”")
+
+
+async def test_a_mistyped_topic_is_offered_as_it_was_meant(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "/latest topic:kaliningard from:state")
+    assert text.startswith("No topic or subject is called kaliningard.")
+    _, mended = await _ask(at_hand, pressed=_data(reply, "/latest topic:kaliningrad from:state"))
+    assert mended.startswith("The newest stories\ntopic:kaliningrad from:state")
+
+
+@pytest.mark.parametrize(
+    "question", ["lang:en", "topic:kaliningrad lang:en from:lithuania -source:tass -from:state since:90d"]
+)
+async def test_pages_keep_the_filters_however_long_they_are(question: str, at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, f"/latest {question}")
+    assert _code(reply) == question
+    seen = _titles(text)
+    for _ in range(20):
+        older = _data(reply, "Older ›")
+        if older is None:
+            break
+        reply, text = await _ask(at_hand, pressed=older, shown=_code(reply))
+        assert reply.edit
+        assert _code(reply) == question
+        seen += _titles(text)
+    assert len(seen) == len(set(seen)) > 40
+    assert (_data(reply, "« Newest") or "").startswith("1|list|")
+
+
+async def test_a_long_search_in_cyrillic_is_paged_by_what_its_message_shows(at_hand: Services) -> None:
+    question = "governor speaks lang:en lang:ru from:lithuania -source:звезда"
+    reply, first = await _ask(at_hand, f"/search {question}")
+    assert _data(reply, "More ›") == "1|find|6|"
+    more, second = await _ask(at_hand, pressed="1|find|6|", shown=_code(reply))
+    assert not set(_titles(first)) & set(_titles(second))
+    _, again = await _ask(at_hand, pressed=_data(more, "‹ Back"), shown=_code(more))
+    assert again == first
+
+
+async def test_a_button_whose_question_is_gone_says_so(at_hand: Services) -> None:
+    reply, _ = await _ask(at_hand, pressed="1|list|abc|")
+    assert reply.alert
+
+
+async def test_nothing_that_meets_them_says_so(at_hand: Services) -> None:
+    _, listed = await _ask(at_hand, "/latest lang:fi")
+    assert "No story meets all of this." in listed
+    _, found = await _ask(at_hand, "/search governor lang:fi")
+    assert found.startswith("No story has all of these words and meets the filters:\ngovernor lang:fi")
+
+
+@pytest.mark.parametrize("command", ["/latest", "/search"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no such subject lang:pl",
+        "🙂 from:state",
+        "lang:",
+        "topic:",
+        "topic:🙂",
+        "source:<b>&amp;</b>",
+        "title:NEAR(",
+        'title:"a * OR" topic:"\'; DROP TABLE stories; --"',
+        "source:%_%",
+        "since:-1d",
+        "since:0d",
+        "\u202egnal:pl\u202c lang:pl",
+        "lang:pl " * 500,
+        "x" * 3990 + " lang:pl",
+        "topic:" + "ж" * 3000,
+    ],
+)
+async def test_bad_input_gets_a_clear_answer(command: str, text: str, at_hand: Services) -> None:
+    _, shown = await _ask(at_hand, f"{command} {text}")
+    assert "on our side" not in shown
