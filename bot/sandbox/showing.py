@@ -58,4 +58,7 @@ def _file(document: Json) -> Json:
 
 
 def _origin(origin: Json | None) -> str | None:
-    return origin["sender_user"]["first_name"] if origin else None
+    """Whose message was passed on: a channel's, or a person's."""
+    if origin is None:
+        return None
+    return str(origin["chat"]["title"] if "chat" in origin else origin["sender_user"]["first_name"])
