@@ -25,7 +25,7 @@ from bot.replay import decisions
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
 from feeds.match import Matcher
-from feeds.model import Entry, Level, Matched, Story
+from feeds.model import Entry, Level, Matched, Reason, Story
 from tests.bench.news import archive, entry_of, items
 
 QUARTER, MONTH = 15_000, 10**9
@@ -92,7 +92,7 @@ def _filled(matched: list[Matched]) -> OpenStories:
     open_ = OpenStories()
     for number, one in enumerate(matched, 1):
         at = one.entry.seen
-        open_.put(Story(number, 1, one.entry.title, Level.ROUTINE, "", at, at), one)
+        open_.put(Story(number, 1, one.entry.title, Level.ROUTINE, Reason(), at, at), one)
     return open_
 
 

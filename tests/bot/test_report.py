@@ -12,7 +12,7 @@ from bot.report_page import Items, Span, Table, Title, as_html, as_markdown
 from feeds.catalogue import load_catalogue
 from feeds.cluster import Considered
 from feeds.decide import decide
-from feeds.model import Control, Entry, Kind, Level, Match, Matched, Source, Story, Strength
+from feeds.model import Control, Entry, Kind, Level, Match, Matched, Reason, Source, Story, Strength
 
 START = datetime(2023, 3, 14, 18, tzinfo=UTC)
 
@@ -104,7 +104,9 @@ def test_a_table_is_one_in_both_forms() -> None:
 
 
 def test_the_level_shown_is_the_storys_last(report: Report, tmp_path: Path) -> None:
-    story = Story(9, 1, "Missile lands", Level.URGENT, "6 independent outlets", START, START, frozenset({"iskander"}))
+    story = Story(
+        9, 1, "Missile lands", Level.URGENT, Reason(told="6 independent outlets"), START, START, frozenset({"iskander"})
+    )
     matched = _matched(9, "Missile lands", ("iskander",))
     decision = decide(None, matched, START, lambda: 9)
     assert decision.story.level is Level.ROUTINE

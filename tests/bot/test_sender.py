@@ -32,13 +32,13 @@ from feeds.audience import (
     Unneeded,
     Unreachable,
 )
-from feeds.model import AlertKind, Level, Story
+from feeds.model import AlertKind, Level, Reason, Story
 from handlers.markup import Html
 from handlers.reply import Button, Reply
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FAST = Pace(overall=1000, private=1000, group=60_000)
-STORY = Story(5, 2, "Trains halted", Level.NOTABLE, "", NOW, NOW)
+STORY = Story(5, 2, "Trains halted", Level.NOTABLE, Reason(), NOW, NOW)
 
 
 def _delivery(number: int, chat: int = 7, kind: AlertKind = AlertKind.NEW, message: int | None = None) -> Delivery:

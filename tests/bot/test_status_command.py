@@ -12,7 +12,7 @@ import pytest
 
 from bot import status
 from feeds.catalogue import Catalogue, load_catalogue
-from feeds.model import Control, Decision, Entry, Kind, Level, Matched, Source, Story
+from feeds.model import Control, Decision, Entry, Kind, Level, Matched, Reason, Source, Story
 from feeds.store import migrate, open_store
 
 NOW = datetime(2023, 3, 15, 12, tzinfo=UTC)
@@ -42,7 +42,17 @@ async def filled(url: str) -> None:
 def opening(number: int, title: str) -> Decision:
     at = NOW + (number - 2) * timedelta(days=1)
     entry = Entry(f"{number:032x}", LRT, title, "The line said so.", f"https://lrt.test/{number}", "en", at, at)
-    story = Story(number, 1, title, Level.NOTABLE, "why", at, at, subjects=frozenset({"kaliningrad"}), outlets=("LRT",))
+    story = Story(
+        number,
+        1,
+        title,
+        Level.NOTABLE,
+        Reason(told="why"),
+        at,
+        at,
+        subjects=frozenset({"kaliningrad"}),
+        outlets=("LRT",),
+    )
     return Decision(Matched(entry, (), ("kaliningrad",)), story, opens=True)
 
 

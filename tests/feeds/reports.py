@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from feeds.model import Control, Entry, Kind, Level, Matched, Source, Story
+from feeds.model import Control, Entry, Kind, Level, Matched, Reason, Source, Story
 
 NOON = datetime(2023, 3, 14, 12, tzinfo=UTC)
 
@@ -26,4 +26,4 @@ def said(
 def story(number: int, matched: Matched) -> Story:
     """A story as this report leaves it."""
     at = matched.entry.seen
-    return Story(number, 1, matched.entry.title, Level.ROUTINE, "", at, at)
+    return Story(number, 1, matched.entry.title, Level.ROUTINE, Reason(), at, at)

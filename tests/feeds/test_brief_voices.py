@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from feeds.audience import Report, StoryFile
-from feeds.model import Control, Entry, Kind, Level, Source, Story
+from feeds.model import Control, Entry, Kind, Level, Reason, Source, Story
 from feeds.speakers import speakers_in
 from feeds.voices import Side, Voice, _is_whole, who_says_what
 
@@ -25,7 +25,7 @@ def report(source: Source, title: str, summary: str = "") -> Report:
 
 
 def file(number: int, *reports: Report) -> StoryFile:
-    return StoryFile(Story(number, 1, reports[0].entry.title, Level.ROUTINE, "", NOW, NOW), reports)
+    return StoryFile(Story(number, 1, reports[0].entry.title, Level.ROUTINE, Reason(), NOW, NOW), reports)
 
 
 def voices(*files: StoryFile, unnamed: tuple[Report, ...] = ()) -> tuple[Voice, ...]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.model import Alert, AlertKind, Control, Decision, Entry, Kind, Level, Matched, Source, Story
+from feeds.model import Alert, AlertKind, Control, Decision, Entry, Kind, Level, Matched, Reason, Source, Story
 from feeds.watches import WatchIndex, parse, tell_watchers
 from feeds.watches.document import Document
 from feeds.watches.index import compiled
@@ -150,7 +150,7 @@ def test_many_words_of_one_entry_stay_bounded() -> None:
     assert index.match(long) == {1, 2}
 
 
-STORY = Story(7, 1, "Title", Level.ROUTINE, "", NOW, NOW)
+STORY = Story(7, 1, "Title", Level.ROUTINE, Reason(), NOW, NOW)
 DECISION = Decision(Matched(entry("Title")), STORY)
 
 
