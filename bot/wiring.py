@@ -12,7 +12,7 @@ import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from telegram import Update
@@ -21,15 +21,14 @@ from bot.administrators import Administrators, asking
 from bot.admission import Admission
 from bot.application import Menu, build_application
 from bot.asking_limit import AskingLimit
-from bot.catching_up import CatchingUp
 from bot.clock import utc_now
 from bot.courier import Courier
 from bot.hubs import Hubs
 from bot.logs import get_logger
-from bot.messages import Makers, alerts, broadcasts
 from bot.notices import Notices, Office, SetAsideNotices
 from bot.pacing import Pace, Pacer
 from bot.program import Program, Reading, Talking, Telegram, Works
+from bot.saying import catching_up, makers
 from bot.scheduler import Polling
 from bot.sender import Sender, uncounted
 from bot.settings import Settings
@@ -38,7 +37,6 @@ from bot.turns import Turns
 from bot.upkeep import Chore, Upkeep, abandoned_sources, digests, forgetting, quiet_hours
 from bot.vitals import Vitals
 from feeds.articles import complete
-from feeds.audience import Delivery, OtherKind, StoryFile
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
 from feeds.decide import decide
@@ -47,24 +45,15 @@ from feeds.drawing import Pictures
 from feeds.fetch import Fetcher, FetchSettings, user_agent
 from feeds.ingest import Ingest
 from feeds.match import Matcher
-from feeds.model import AlertKind
 from feeds.parse import ParserPool
 from feeds.polling import PollSettings, after_poll, mean_root
 from feeds.store import Role, Store, migrate, open_store, possessed
-from feeds.summarise import summarise
 from feeds.watching import Watching
-from handlers import broadcasting
 from handlers.admin_menu import ADMIN_MENU
-from handlers.alerts import render_alert
 from handlers.asking_inline import offers
-from handlers.catching_up import render_catch_up
 from handlers.commands import COMMANDS, apology, busy, dispatch, stranger
-from handlers.dating import dated
-from handlers.digests import digest_maker
 from handlers.menu import MENU, Entry, descriptions
-from handlers.own_news import own_maker
 from handlers.reply import Offers, Reply, Request, Services
-from handlers.texts import LANGUAGES, language_of
 from handlers.translations import faults
 from handlers.welcome import introduction
 
@@ -198,12 +187,12 @@ def _sender(parts: Parts, telegram: Telegram) -> Sender:
     store = parts.store
     return Sender(
         store.outbox,
-        _makers(parts.catalogue, store),
+        makers(parts.catalogue, store),
         Courier(telegram.app.bot),
         parts.turns,
         clock=utc_now,
         owner=parts.owner,
-        catching_up=_catching_up(parts.settings, parts.catalogue, store),
+        catching_up=catching_up(store, parts.catalogue, timedelta(hours=parts.settings.stale_alert_hours)),
         settled=parts.metrics.settled if parts.metrics else uncounted,
     )
 
@@ -362,43 +351,9 @@ def _conversation(services: Services, parts: Parts, limit: AskingLimit, administ
     )
 
 
-def _spoken(catalogue: Catalogue) -> Callable[[str], Catalogue]:
-    """The catalogue for readers of each language."""
-    by_language = {language: catalogue.spoken(language) for language in LANGUAGES}
-    return lambda language: by_language[language_of(language)]
-
-
-def _catching_up(settings: Settings, catalogue: Catalogue, store: Store) -> CatchingUp:
-    spoken = _spoken(catalogue)
-
-    def render(files: Sequence[StoryFile], more: int, since: datetime, now: datetime, instead: Delivery) -> Reply:
-        language = instead.language
-        reply = render_catch_up(files, more, since, now, spoken(language), language, quiet=instead.held)
-        return dated(reply, language)
-
-    return CatchingUp(store.outbox, store.stories.file, render, timedelta(hours=settings.stale_alert_hours))
-
-
 def _reads(store: Store) -> Callable[[int], Awaitable[str]]:
     async def reads(chat: int) -> str:
         known = await store.chats.get(chat)
         return known.reads if known else ""
 
     return reads
-
-
-def _makers(catalogue: Catalogue, store: Store) -> Makers:
-    spoken = _spoken(catalogue)
-
-    def render(file: StoryFile, delivery: Delivery) -> Reply:
-        kind = AlertKind(delivery.kind)
-        language, watch, muted = delivery.language, delivery.watch, delivery.muted
-        summary, revision = summarise(file), delivery.revision
-        return render_alert(file, summary, spoken(language), kind, revision, language, watch=watch, muted=muted)
-
-    return {
-        **alerts(store.stories.file, render),
-        **broadcasts(store.broadcasts.text, broadcasting.message),
-        OtherKind.DIGEST: digest_maker(store, spoken),
-        OtherKind.OWN: own_maker(store),
-    }

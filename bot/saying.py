@@ -1,0 +1,58 @@
+"""What deliveries say: the handlers' words joined to the store, in the language of each address. Part of the wiring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot.catching_up import CatchingUp
+from bot.messages import Makers, alerts, broadcasts
+from feeds.audience import Delivery, OtherKind, StoryFile
+from feeds.catalogue import Catalogue
+from feeds.model import AlertKind
+from feeds.store import Store
+from feeds.summarise import summarise
+from handlers import broadcasting
+from handlers.alerts import render_alert
+from handlers.catching_up import render_catch_up
+from handlers.dating import dated
+from handlers.digests import digest_maker
+from handlers.own_news import own_maker
+from handlers.reply import Reply
+from handlers.texts import LANGUAGES, language_of
+
+
+def makers(catalogue: Catalogue, store: Store) -> Makers:
+    """What the sender says for each kind of delivery."""
+    spoken = _spoken(catalogue)
+
+    def render(file: StoryFile, delivery: Delivery) -> Reply:
+        kind = AlertKind(delivery.kind)
+        language, watch, muted = delivery.language, delivery.watch, delivery.muted
+        summary, revision = summarise(file), delivery.revision
+        return render_alert(file, summary, spoken(language), kind, revision, language, watch=watch, muted=muted)
+
+    return {
+        **alerts(store.stories.file, render),
+        **broadcasts(store.broadcasts.text, broadcasting.message),
+        OtherKind.DIGEST: digest_maker(store, spoken),
+        OtherKind.OWN: own_maker(store),
+    }
+
+
+def _spoken(catalogue: Catalogue) -> Callable[[str], Catalogue]:
+    """The catalogue for readers of each language."""
+    by_language = {language: catalogue.spoken(language) for language in LANGUAGES}
+    return lambda language: by_language[language_of(language)]
+
+
+def catching_up(store: Store, catalogue: Catalogue, stale: timedelta) -> CatchingUp:
+    """What joins the alerts that waited longer than `stale`, or for quiet hours to end."""
+    spoken = _spoken(catalogue)
+
+    def render(files: Sequence[StoryFile], more: int, since: datetime, now: datetime, instead: Delivery) -> Reply:
+        language = instead.language
+        reply = render_catch_up(files, more, since, now, spoken(language), language, quiet=instead.held)
+        return dated(reply, language)
+
+    return CatchingUp(store.outbox, store.stories.file, render, stale)
