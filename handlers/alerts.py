@@ -78,13 +78,13 @@ def render_alert(
 
 def alert_buttons(say: Say, catalogue: Catalogue, story: Story, muted: bool = False) -> Rows:
     """What can be done under an alert: handlers/under_alerts.py does it."""
-    hush = Button(say.plain("Mute this story"), presses.data("hush", story.id))
+    hush = Button(say.plain("Mute"), presses.data("hush", story.id))
     if muted:
-        hush = Button(say.plain("Muted · hear it again"), presses.data("unhush", story.id))
+        hush = Button(say.plain("Unmute"), presses.data("unhush", story.id))
     return rows(
         [*status_button(say, catalogue, story), story_button(say, story)],
-        [hush],
         [
+            hush,
             Button(say.plain("More like this"), presses.data("like", story.id)),
             Button(say.plain("Less like this"), presses.data("dislike", story.id)),
         ],
