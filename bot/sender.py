@@ -30,7 +30,7 @@ from bot.messages import Claimed, Makers
 from bot.outcomes import outcome_of, retry
 from bot.settling import InHand, Settles, Settling
 from bot.turns import NotNow, Turns
-from feeds.audience import Address, Delivery, Ended, Later, Poison, SendOutcome, Sent, Unneeded
+from feeds.audience import Address, Delivery, Ended, Later, Poison, SendOutcome, Sent, Told, Unneeded
 from feeds.model import AlertKind
 from handlers.alerts import moved_here
 from handlers.reply import Reply
@@ -42,6 +42,7 @@ IDLE = 1.0  # seconds between looks when nothing wakes the sender
 PATIENCE = 1.5  # seconds a claimed row may wait for its turn before it is put back
 SET_BACK = timedelta(seconds=2)  # of a clock, that is no more than its being corrected
 MOST_LOSSES = 1000  # addresses whose losses are counted
+MOST_REMEMBERED = 1000  # rows that were sent: far more than can be on their way
 
 log = get_logger(__name__)
 
@@ -85,6 +86,7 @@ class Sender:
         self._catching_up = catching_up
         self._settling = Settling(outbox, clock, settled)
         self._hands: dict[int, tuple[InHand, asyncio.Task[None]]] = {}  # by the row's number
+        self._sent: dict[tuple[int, int], SendOutcome] = {}  # the latest rows that Telegram took
         self._losses: dict[Address, int] = {}  # in a row
         self._refused: InvalidToken | None = None
         self._wake = asyncio.Event()
@@ -174,6 +176,8 @@ class Sender:
 
     async def _attempt(self, hand: InHand, together: Claimed) -> SendOutcome:
         delivery = hand.delivery
+        if (known := self._sent.get(_row(delivery))) is not None:
+            return known  # claimed again while its settling was on the way, as when a clock jumps
         try:
             outcome = await self._send(hand, together)
         except InvalidToken:
@@ -189,7 +193,14 @@ class Sender:
             log.exception("a delivery failed in our own code", delivery=delivery.id)
             return retry(delivery.attempts, self._clock(), f"{type(error).__name__}: {error}", counts=True)
         self._losses.pop(delivery.address, None)
+        if isinstance(outcome, Sent | Told):
+            self._remember(delivery, outcome)
         return outcome
+
+    def _remember(self, delivery: Delivery, outcome: SendOutcome) -> None:
+        self._sent[_row(delivery)] = outcome
+        if len(self._sent) > MOST_REMEMBERED:
+            del self._sent[next(iter(self._sent))]
 
     def _count(self, address: Address, error: TelegramError) -> int:
         """How often in a row before this one messages to an address got lost on the way."""
@@ -231,3 +242,8 @@ class Sender:
                 await self._wake.wait()
         except TimeoutError:
             return
+
+
+def _row(delivery: Delivery) -> tuple[int, int]:
+    """What makes a delivery the same as one before: an edit that shows a newer revision is another."""
+    return delivery.id, delivery.revision if delivery.kind is AlertKind.UPDATE else 0

@@ -245,6 +245,42 @@ async def test_waits_of_a_message_that_gets_lost_again_and_again_grow() -> None:
     assert waits == [2, 4, 8, 16]
 
 
+async def test_a_row_claimed_again_just_after_it_was_sent_is_not_sent_twice() -> None:
+    telegram, outbox = Telegram(), Outbox([_delivery(1)])
+    sender = _sender(outbox, telegram)
+    running = asyncio.create_task(sender.run())
+    async with asyncio.timeout(20):
+        while outbox.claims != [0]:
+            await asyncio.sleep(0.001)
+        outbox.rows = [
+            replace(_delivery(1), claim=9)
+        ]  # its lease ended while it was being written, as by a clock's jump
+        sender.wake()
+        while outbox.claims != [0, 9]:
+            await asyncio.sleep(0.001)
+    sender.stop()
+    await running
+    assert len(telegram.sent) == 1
+    assert outbox.settled == {1: Sent(101)}
+
+
+async def test_a_newer_edit_of_the_same_row_is_sent() -> None:
+    telegram, edit = Telegram(), _delivery(1, kind=AlertKind.UPDATE, message=55)
+    outbox = Outbox([edit])
+    sender = _sender(outbox, telegram)
+    running = asyncio.create_task(sender.run())
+    async with asyncio.timeout(20):
+        while outbox.claims != [0]:
+            await asyncio.sleep(0.001)
+        outbox.rows = [replace(edit, revision=3, claim=9)]
+        sender.wake()
+        while outbox.claims != [0, 9]:
+            await asyncio.sleep(0.001)
+    sender.stop()
+    await running
+    assert [what for what, _, _ in telegram.sent] == ["edit", "edit"]
+
+
 async def test_while_everybody_has_to_wait_nothing_is_claimed() -> None:
     pacer, outbox, telegram = Pacer(FAST), Outbox([_delivery(1)]), Telegram()
     now = asyncio.get_running_loop().time()
