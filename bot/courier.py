@@ -97,7 +97,8 @@ class Courier:
 
     async def _edit(self, address: Address, message: int, reply: Reply, mode: ParseMode | None) -> None:
         if reply.attachment is not None:
-            media = InputMediaPhoto(_file(reply.attachment), caption=reply.html, parse_mode=mode)
+            picture = reply.attachment
+            media = InputMediaPhoto(picture.content, caption=reply.html, parse_mode=mode, filename=picture.name)
             await self._bot.edit_message_media(media, address.chat, message, reply_markup=keyboard(reply.buttons))
             return
         await self._bot.edit_message_text(

@@ -50,6 +50,8 @@ def edit_message_media(world: World, given: Json) -> Json | bool:
     """editMessageMedia."""
     room, message = target_of(world, given)
     media = given["media"]
+    if not isinstance(media, dict):
+        raise BadRequestError("can't parse InputMedia: it is no object")
     kind = media.get("type")
     if kind not in KINDS:
         raise BadRequestError(f"can't parse InputMedia: the sandbox takes {' and '.join(KINDS)}")
