@@ -102,7 +102,7 @@ def _entry_row(number: int, source_id: int, decision: Decision) -> Row:
         "language": entry.language,
         "published": entry.published,
         "seen": entry.seen,
-        "link": link_key(entry.url),
+        "link": link_key(storable(entry.url)),
     }
 
 

@@ -66,5 +66,5 @@ async def test_no_more_watches_come_in_than_a_chat_may_have(at_hand: Services) -
     assert len(await at_hand.store.watches.of(request().address)) == 20
 
 
-async def test_a_list_of_sources_is_for_administrators(at_hand: Services) -> None:
-    assert "administrators" in (await _say(at_hand, request(file=b"<opml/>"))).html
+async def test_a_list_without_sources_is_told_so(at_hand: Services) -> None:
+    assert "lists no sources" in (await _say(at_hand, request(file=b"<opml/>"))).html
