@@ -86,7 +86,7 @@ class Sender:
         self._catching_up = catching_up
         self._settling = Settling(outbox, clock, settled)
         self._hands: dict[int, tuple[InHand, asyncio.Task[None]]] = {}  # by the row's number
-        self._sent: dict[tuple[int, int], SendOutcome] = {}  # the latest rows that Telegram took
+        self._sent: dict[tuple[object, ...], SendOutcome] = {}  # the latest rows that Telegram took
         self._losses: dict[Address, int] = {}  # in a row
         self._refused: InvalidToken | None = None
         self._wake = asyncio.Event()
@@ -244,6 +244,8 @@ class Sender:
             return
 
 
-def _row(delivery: Delivery) -> tuple[int, int]:
-    """What makes a delivery the same as one before: an edit that shows a newer revision is another."""
-    return delivery.id, delivery.revision if delivery.kind is AlertKind.UPDATE else 0
+def _row(delivery: Delivery) -> tuple[object, ...]:
+    """What makes a delivery the same as one before: a number alone may be given again once its row is deleted, and an
+    edit that shows a newer revision is another."""
+    revision = delivery.revision if delivery.kind is AlertKind.UPDATE else 0
+    return delivery.id, delivery.address, delivery.story, delivery.kind, delivery.created, revision
