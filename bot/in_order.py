@@ -7,7 +7,6 @@ take the places of all others.
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
@@ -29,8 +28,7 @@ class InOrderPerChat(BaseUpdateProcessor):
     def __init__(self) -> None:
         super().__init__(MOST_AT_ONCE)
         self.door: Door | None = None
-        self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._waiting: defaultdict[int, int] = defaultdict(int)
+        self._newest: dict[int, asyncio.Future[None]] = {}  # done when a chat's newest update and all before it are
 
     async def initialize(self) -> None:
         """Nothing to prepare."""
@@ -39,20 +37,33 @@ class InOrderPerChat(BaseUpdateProcessor):
         """Nothing to release."""
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Run `coroutine` once earlier updates of the same chat are done."""
-        if self.door is not None and isinstance(update, Update) and not await self.door(update):
-            if isinstance(coroutine, Coroutine):
-                coroutine.close()
-            return
+        """Run `coroutine` once earlier updates of the same chat are done.
+
+        Its place is taken before the door is asked: the door looks into the database, where one update may overtake
+        another, and a group that the bot was removed from and added to again would be left for good.
+        """
         chat = _whose(update)
-        self._waiting[chat] += 1
+        before = self._newest.get(chat)
+        done = self._newest[chat] = asyncio.get_running_loop().create_future()
+        done.add_done_callback(lambda it: self._newest.pop(chat) if self._newest.get(chat) is it else None)
         try:
-            async with self._locks[chat]:
-                await coroutine
+            if self.door is not None and isinstance(update, Update) and not await self.door(update):
+                if isinstance(coroutine, Coroutine):
+                    coroutine.close()
+                return
+            if before is not None:
+                await asyncio.wait([before])
+            await coroutine
         finally:
-            self._waiting[chat] -= 1
-            if not self._waiting[chat]:
-                del self._waiting[chat], self._locks[chat]
+            _done_after(before, done)
+
+
+def _done_after(before: asyncio.Future[None] | None, done: asyncio.Future[None]) -> None:
+    """Say that an update is done: at once, or when the one before is (who is turned away does not wait for it)."""
+    if before is None or before.done():
+        done.set_result(None)
+    else:
+        before.add_done_callback(lambda _: done.set_result(None))
 
 
 def _whose(update: object) -> int:

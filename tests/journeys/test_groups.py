@@ -52,6 +52,9 @@ async def test_groups_are_answered_where_they_asked_and_told_whatever_becomes_of
     await polled_once(journey)
     await journey.person.post("topic", chat=thinned.id, delete=doomed)
     moved = (await journey.person.post("migrate", chat=moving.id))["chat"]
+    await journey.person.post("kick", chat=leaving.id)
+    await journey.person.post("join", chat=leaving.id)
+    await journey.person.wait_for(leaving.id, lambda message: "tells this group" in message["text"])  # it knows by now
     journey.wire.publish("vilnius", TITLE, SUMMARY)
     told = await asyncio.gather(*(_told(journey, chat, TITLE) for chat in (forum.id, thinned.id, moved, leaving.id)))
     assert [[message["thread"] for message in messages] for messages in told] == [[thread], [0], [0], [0]]
