@@ -19,10 +19,13 @@ from telegram import Update
 
 from bot.administrators import Administrators, asking
 from bot.admission import Admission
+from bot.answers import Answers
 from bot.application import Menu, build_application
 from bot.asking_limit import AskingLimit
 from bot.clock import utc_now
 from bot.courier import Courier
+from bot.door import Door
+from bot.hearing import Hearing
 from bot.hubs import Hubs
 from bot.logs import get_logger
 from bot.notices import Notices, Office, SetAsideNotices
@@ -334,19 +337,18 @@ def _conversation(services: Services, parts: Parts, limit: AskingLimit, administ
     async def greet(request: Request) -> Reply:
         return await introduction(request, services)
 
+    hearing, answers = Hearing(utc_now, admins), Answers(parts.turns)
+    admission = Admission(parts.store.bans, parts.settings.allowed_chat_ids, admins)
     return Conversation(
         answer,
         apology,
         services.store.chats,
-        parts.turns,
+        answers,
+        hearing,
         utc_now,
-        admins,
-        limit=limit,
-        busy=busy,
+        door=Door(hearing, answers, admission=admission, stranger=stranger, limit=limit, busy=busy),
         greet=greet,
         changed=administrators.forget,
-        admission=Admission(parts.store.bans, parts.settings.allowed_chat_ids, admins),
-        stranger=stranger,
         offer=offer,
     )
 

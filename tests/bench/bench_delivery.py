@@ -28,10 +28,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from sqlalchemy import insert
 
+from bot.answers import Answers
 from bot.application import build_application
 from bot.catching_up import CatchingUp
 from bot.clock import utc_now
 from bot.courier import Courier
+from bot.hearing import Hearing
 from bot.messages import alerts
 from bot.pacing import Pace, Pacer
 from bot.sandbox.rooms import Room
@@ -106,7 +108,10 @@ async def delivering(people: int, pace: Pace, *, limits: bool) -> AsyncIterator[
             async def answer(request: Request) -> Reply:
                 return Reply(Html("About this bot."))
 
-            Conversation(answer, lambda _: Reply(Html("sorry")), store.chats, turns, utc_now, frozenset()).attach(app)
+            hearing = Hearing(utc_now, frozenset())
+            Conversation(answer, lambda _: Reply(Html("sorry")), store.chats, Answers(turns), hearing, utc_now).attach(
+                app
+            )
             async with app:
                 yield store, sender, ours, app
     ours.send("end")

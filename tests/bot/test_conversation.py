@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from telegram import Update
 
-import bot.telegram
+from bot.answers import Answers
 from bot.application import build_application
 from bot.courier import keyboard
+from bot.hearing import Hearing
 from bot.pacing import Pace, Pacer
 from bot.sandbox.rooms import Room
 from bot.telegram import ALLOWED, App, Conversation
@@ -76,15 +77,17 @@ class Talk:
 
 
 @pytest.fixture
-async def talk(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Talk]:
+async def talk(desk: Desk) -> AsyncIterator[Talk]:
     """The adapter, attached and ready."""
-    monkeypatch.setattr(bot.telegram, "PAUSE", 0.01)
     desk.world.limits.on = False
     app = build_application(desk.world.token, desk.address)
     made = Talk(desk, app, Chats())
     turns = Turns(Pacer(Pace(overall=1000, private=1000, group=60_000)))
     sorry = Reply("That went wrong.")
-    Conversation(made.dispatch, lambda _: sorry, made.chats, turns, lambda: NOW, frozenset({900})).attach(app)
+    hearing = Hearing(lambda: NOW, frozenset({900}))
+    Conversation(
+        made.dispatch, lambda _: sorry, made.chats, Answers(turns, pause=0.01), hearing, lambda: NOW
+    ).attach(app)  # fmt: skip
     async with app:
         yield made
 
@@ -160,8 +163,8 @@ async def test_administrators_are_known_by_their_chat_or_by_themselves(talk: Tal
     room = talk.ada()
     other = talk.desk.world.add_group("Desk", owner=room)
     conversation = Conversation(
-        talk.dispatch, lambda _: Reply(""), talk.chats, Turns(Pacer()), lambda: NOW,
-        frozenset({other.id if where == "chat" else room.id}),
+        talk.dispatch, lambda _: Reply(""), talk.chats, Answers(Turns(Pacer())),
+        Hearing(lambda: NOW, frozenset({other.id if where == "chat" else room.id})), lambda: NOW,
     )  # fmt: skip
     talk.app.handlers.clear()
     conversation.attach(talk.app)

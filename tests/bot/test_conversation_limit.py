@@ -10,8 +10,11 @@ from datetime import UTC, datetime
 import pytest
 from telegram import Update
 
+from bot.answers import Answers
 from bot.application import build_application
 from bot.asking_limit import AskingLimit
+from bot.door import Door
+from bot.hearing import Hearing
 from bot.in_order import InOrderPerChat
 from bot.pacing import Pace, Pacer
 from bot.telegram import ALLOWED, App, Conversation
@@ -58,7 +61,9 @@ async def app(desk: Desk, chats: Chats) -> AsyncIterator[App]:
     turns = Turns(Pacer(Pace(overall=1000, private=1000, group=60_000)))
     limit = AskingLimit(per_minute=0.001, burst=5)
     sorry = Reply("That went wrong.")
-    Conversation(_echo, lambda _: sorry, chats, turns, lambda: NOW, frozenset(), limit=limit, busy=busy).attach(app)
+    hearing, answers = Hearing(lambda: NOW, frozenset()), Answers(turns)
+    door = Door(hearing, answers, limit=limit, busy=busy)
+    Conversation(_echo, lambda _: sorry, chats, answers, hearing, lambda: NOW, door=door).attach(app)
     async with app:
         await app.start()
         yield app
