@@ -1,8 +1,11 @@
 """One pace for two processes on PostgreSQL, the one that answers and the one that sends: Telegram counts them together.
 
 Each tells the other of every message that it begins to send, by NOTIFY, and counts those of the other as its own
-(bot/pacing.py). What is told comes some milliseconds late; that is counted in. While the database is away nobody hears
-of the other, and each keeps to the limits by itself.
+(bot/pacing.py); and of every wait that Telegram asks for. What is told comes some milliseconds late; that is counted
+in. While the database is away nobody hears of the other, and each keeps to the limits by itself.
+
+    dewline_pace: "farm:17 4711 4712 -1001:31.5 :4.0"     who says so; messages to 4711 and 4712 have begun; the group
+                                                          is to be left alone for 31.5 seconds, everybody for 4
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from bot.logs import get_logger
 from bot.turns import Turns
 
 CHANNEL = "dewline_pace"
-MOST = 1000  # messages that are told at once, or remembered until they can be: older ones do not matter any more
+MOST = 1000  # news that is told at once, or remembered until they can be: older news does not matter any more
 AGAIN = 1.0  # seconds between tries to reach the database
 
 log = get_logger(__name__)
@@ -30,10 +33,10 @@ class OnePace:
         self._address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
         self._me = me.replace(" ", "_")
         self._turns = turns
-        self._begun: deque[int] = deque(maxlen=MOST)
+        self._news: deque[str] = deque(maxlen=MOST)
         self._some = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        turns.tell(self._tell)
+        turns.tell(self)
 
     def start(self) -> None:
         """Begin; needs a running loop."""
@@ -44,8 +47,16 @@ class OnePace:
         if self._task is not None:
             self._task.cancel()
 
-    def _tell(self, chat: int) -> None:
-        self._begun.append(chat)
+    def begun(self, chat: int) -> None:
+        """A message to `chat` begins."""
+        self._tell(str(chat))
+
+    def held(self, chat: int | None, seconds: float) -> None:
+        """Telegram asks to leave `chat`, or (None) everybody, alone for so long."""
+        self._tell(f"{'' if chat is None else chat}:{seconds:.1f}")
+
+    def _tell(self, news: str) -> None:
+        self._news.append(news)
         self._some.set()
 
     async def _run(self) -> None:
@@ -62,18 +73,25 @@ class OnePace:
         async with await psycopg.AsyncConnection.connect(self._address, autocommit=True) as connection:
             await connection.execute(f"LISTEN {CHANNEL}".encode())
             async for said in connection.notifies():
-                whose, *chats = said.payload.split()
+                whose, *news = said.payload.split()
                 if whose != self._me:
-                    for chat in chats:
-                        self._turns.elsewhere(int(chat))
+                    for one in news:
+                        self._take(one)
+
+    def _take(self, one: str) -> None:
+        chat, held, seconds = one.partition(":")
+        if held:
+            self._turns.held_elsewhere(int(chat) if chat else None, float(seconds))
+        else:
+            self._turns.elsewhere(int(chat))
 
     async def _say(self) -> None:
         async with await psycopg.AsyncConnection.connect(self._address, autocommit=True) as connection:
             while True:
                 await self._some.wait()
                 self._some.clear()
-                chats = [str(self._begun.popleft()) for _ in range(min(len(self._begun), 100))]
-                if chats:
-                    await connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, " ".join([self._me, *chats])])
-                if self._begun:
+                news = [self._news.popleft() for _ in range(min(len(self._news), 100))]
+                if news:
+                    await connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, " ".join([self._me, *news])])
+                if self._news:
                     self._some.set()

@@ -146,14 +146,20 @@ class Pacer:
         self._lost.clear()
         self._pauses, self._pause_ends = 0, float("-inf")
 
-    def flooded(self, chat: int, seconds: float, began: float, now: float) -> None:
-        """Telegram asked `chat` to wait, in answer to a call that began then."""
-        line = self._line(chat)
-        line.held = max(line.held, now + seconds)
+    def flooded(self, chat: int, seconds: float, began: float, now: float) -> bool:
+        """Telegram asked `chat` to wait, in answer to a call that began then; True if it means everybody."""
+        self.hold(chat, seconds, now)
         earlier = [at for other, at in self._flooded.items() if other != chat]
-        if len(earlier) + 1 >= FEW or any(at <= began for at in earlier):
-            self._all.held = max(self._all.held, now + seconds)
+        everybody = len(earlier) + 1 >= FEW or any(at <= began for at in earlier)
+        if everybody:
+            self.hold(None, seconds, now)
         self._flooded[chat] = now
+        return everybody
+
+    def hold(self, chat: int | None, seconds: float, now: float) -> None:
+        """Nothing goes to `chat`, or with None to anybody, for so long: Telegram said so here or to another process."""
+        line = self._all if chat is None else self._line(chat)
+        line.held = max(line.held, now + seconds)
 
     def lost(self, chat: int, began: float, now: float) -> None:
         """Nobody answered a call to `chat` that began then."""

@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
@@ -30,6 +31,14 @@ class NotNow(Exception):  # noqa: N818 - no error: the answer to an impatient qu
     def __init__(self, seconds: float) -> None:
         super().__init__(f"in {seconds:.1f} s")
         self.seconds = seconds
+
+
+class Others(Protocol):
+    """Who else writes for the same bot, as far as they have to be told."""
+
+    def begun(self, chat: int) -> None: ...
+
+    def held(self, chat: int | None, seconds: float) -> None: ...
 
 
 @dataclass(slots=True)
@@ -49,15 +58,20 @@ class Turns:
         self._numbers = itertools.count()
         self._waiting: list[_Waiting] = []
         self._timer: asyncio.TimerHandle | None = None
-        self._begun: Callable[[int], None] = _nobody
+        self._others: Others = _Nobody()
 
-    def tell(self, begun: Callable[[int], None]) -> None:
-        """Have somebody told of the chat of every message that begins."""
-        self._begun = begun
+    def tell(self, others: Others) -> None:
+        """Have others told of every message that begins and of every wait that Telegram asks for."""
+        self._others = others
 
     def elsewhere(self, chat: int) -> None:
         """Another process has begun a message to `chat`: it counts as one of ours."""
         self._pacer.elsewhere(chat, _now())
+        self._give()
+
+    def held_elsewhere(self, chat: int | None, seconds: float) -> None:
+        """Telegram has asked another process to wait, for `chat` or (None) for everybody."""
+        self._pacer.hold(chat, seconds, _now())
         self._give()
 
     def chat_wait(self, chat: int) -> float:
@@ -76,7 +90,9 @@ class Turns:
         try:
             yield
         except RetryAfter as error:
-            self._pacer.flooded(chat, wait_of(error).total_seconds(), began, _now())
+            seconds = wait_of(error).total_seconds()
+            everybody = self._pacer.flooded(chat, seconds, began, _now())
+            self._others.held(None if everybody else chat, seconds)
             raise
         except NetworkError as error:
             if isinstance(error, BadRequest):
@@ -117,7 +133,7 @@ class Turns:
                 self._waiting.remove(mine)
             elif wait <= 0:
                 self._pacer.begin(mine.chat, now)
-                self._begun(mine.chat)
+                self._others.begun(mine.chat)
                 self._waiting.remove(mine)
                 mine.come.set_result(None)
             elif wait > mine.patience:
@@ -132,8 +148,10 @@ class Turns:
             self._timer = asyncio.get_running_loop().call_later(max(soonest, SOON), self._give)
 
 
-def _nobody(_: int) -> None:
-    return
+class _Nobody:
+    def begun(self, chat: int) -> None: ...
+
+    def held(self, chat: int | None, seconds: float) -> None: ...
 
 
 def _now() -> float:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+
+import pytest
+from telegram.error import RetryAfter
 
 from bot.one_pace import OnePace
 from bot.pacing import Pace, Pacer
@@ -24,7 +28,20 @@ async def _until_heard(teller: Turns, hearer: Turns, first: int) -> int:
     raise AssertionError("nothing was heard of")
 
 
-async def test_two_processes_count_each_others_messages_also_after_their_connections_were_cut(
+async def _flood(turns: Turns, group: int) -> None:
+    """Telegram asks to leave a group alone for ten minutes."""
+    with pytest.raises(RetryAfter):
+        async with turns.turn(group, ANSWER):
+            raise RetryAfter(600)
+
+
+async def _until(so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not so():
+            await asyncio.sleep(0.05)
+
+
+async def test_two_processes_count_each_others_messages_and_honour_each_others_floods_also_after_a_cut_connection(
     postgresql_server: Server,
 ) -> None:
     url = postgresql_server.new_database()
@@ -38,5 +55,9 @@ async def test_two_processes_count_each_others_messages_also_after_their_connect
     await _until_heard(send, chat, -10_000)
     await asyncio.to_thread(postgresql_server.cut, url)
     await _until_heard(chat, send, -20_000)
+    await _flood(chat, -30_000)
+    await _flood(chat, -30_001)  # a second one with nobody heard in between: everybody is meant
+    await _until(lambda: send.all_wait() > 300)
+    assert send.chat_wait(-30_000) > 300  # told to the one, honoured by both
     for one in both:
         one.stop()
