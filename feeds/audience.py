@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from feeds.model import AlertKind, Entry, Level, Match, Story
+from feeds.model import AlertKind, Entry, Level, Match, Story, Strength
 from feeds.wanting import Terms
 
 
@@ -199,11 +200,17 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One entry of a story, as stored: with its matches and the moment it joined."""
+    """One entry of a story, as stored: with its matches, the subjects it names and the moment it joined."""
 
     entry: Entry
     matches: tuple[Match, ...]
     joined: datetime
+    subjects: tuple[str, ...] = ()
+
+    def names(self, subjects: Collection[str]) -> bool:
+        """Whether it names one of these subjects, or is about one that is a topic."""
+        about = (match.topic for match in self.matches if match.strength is Strength.ABOUT)
+        return not set(subjects).isdisjoint((*self.subjects, *about))
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ from feeds.store.tables import (
 )
 
 SEEN_BITS = 20  # entries' numbers: milliseconds above these (feeds/store/entries.py)
+HOUR_MILLIS = 3_600_000
 NEIGHBOURS = 8
 
 
@@ -67,7 +68,14 @@ def _stories_of(subjects: int) -> Subquery:
 
 
 def _stories_of_one(name: str) -> Select[Any]:
-    """A story is of a subject that one of its entries names, and of a topic that one of them is about."""
+    """Each of one subject's stories once, from when it first was."""
+    either = _either_of_one(name).subquery()
+    return select(either.c.story_id, func.min(either.c.since).label("since")).group_by(either.c.story_id)
+
+
+def _either_of_one(name: str) -> CompoundSelect[Any]:
+    """A story is of a subject that one of its entries names, and of a topic that one of them is about: twice, where an
+    id is both."""
     subject: ColumnElement[Any] = bindparam(name)
     earliest, at = _moment("earliest"), _moment("at")
     named = select(story_subjects.c.story_id, story_subjects.c.since).where(
@@ -76,41 +84,39 @@ def _stories_of_one(name: str) -> Select[Any]:
     about = select(story_topics.c.story_id, story_topics.c.since).where(
         story_topics.c.topic == subject, story_topics.c.since > earliest, story_topics.c.since <= at
     )
-    either = union_all(named, about).subquery()
-    return select(either.c.story_id, func.min(either.c.since).label("since")).group_by(either.c.story_id)
+    return union_all(named, about)
 
 
 @cache
 def counts(subjects: int) -> Select[Any]:
     """(ago, stories): how many stories grew in each span of 24 hours after `begin`, by how many days ago it ended."""
-    found = _stories_of(subjects)
+    found = _either_of_one("subject_0").subquery() if subjects == 1 else _stories_of(subjects)  # counted once anyway
     ago = ((_number("at_micros") - type_coerce(story_revisions.c.at, BigInteger)) // DAY).label("ago")
-    each = (
-        select(ago, story_revisions.c.story_id)
+    return (
+        select(ago, func.count(story_revisions.c.story_id.distinct()).label("stories"))
         .join(found, found.c.story_id == story_revisions.c.story_id)
         .where(
             story_revisions.c.at >= found.c.since,
             story_revisions.c.at > _moment("begin"),
             story_revisions.c.at <= _moment("at"),
         )
-        .distinct()
-        .subquery()
+        .group_by(ago)
     )
-    return select(each.c.ago, func.count().label("stories")).group_by(each.c.ago)
 
 
 @cache
 def flow() -> Select[Any]:
-    """(ago, entries): how many entries that name anything at all came in each span of 24 hours."""
-    ago = ((_number("at_millis") - entry_subjects.c.entry_id // (1 << SEEN_BITS)) // (DAY // 1000)).label("ago")
+    """(hour, entries): how many of the entries from `first` until `until` name anything at all, by the hour that they
+    were seen in, counted from 1970."""
+    hour = (entry_subjects.c.entry_id // (HOUR_MILLIS << SEEN_BITS)).label("hour")
     return (
-        select(ago, func.count().label("entries"))
+        select(hour, func.count().label("entries"))
         .where(
             entry_subjects.c.entry_id >= _number("first"),
             entry_subjects.c.entry_id < _number("until"),
             entry_subjects.c.rank == 0,
         )
-        .group_by(ago)
+        .group_by(hour)
     )
 
 
@@ -165,16 +171,6 @@ def naming() -> CompoundSelect[Any]:
         )
     )
     return union_all(named, about)
-
-
-@cache
-def identities() -> Select[Any]:
-    """(url of the source, uid) of entries `ids`."""
-    return (
-        select(sources.c.url, entries.c.uid)
-        .join(sources, sources.c.id == entries.c.source_id)
-        .where(entries.c.id.in_(bindparam("ids", expanding=True)))
-    )
 
 
 @cache

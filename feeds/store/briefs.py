@@ -9,7 +9,7 @@ by their revisions, subjects and topics by since when they hold.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -39,6 +39,7 @@ from feeds.store import brief_queries as queries
 from feeds.store.columns import from_micros, to_micros
 from feeds.store.database import Database
 from feeds.store.entries import chunks, first_entry_id
+from feeds.store.flow import Flow
 from feeds.store.stories import files
 from feeds.usual import DAYS, Day, judge, usual_for
 
@@ -60,6 +61,7 @@ class Briefs:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._flow = Flow()
 
     async def facts(self, question: Question, now: datetime, in_title: InTitle = None) -> Facts:
         """What is known about the question's subjects at its moment; `now` tells whether that is the present.
@@ -67,12 +69,12 @@ class Briefs:
         `in_title` says whether a title names the subjects; None where no title can: topics. Raises StoreError.
         """
         async with self._database.read() as connection:
-            return await _Reading(connection, question, now).facts(in_title)
+            return await _Reading(connection, question, now, self._flow).facts(in_title)
 
     async def days(self, question: Question, days: int, now: datetime, in_title: InTitle = None) -> ChartFacts:
         """What a chart of so many days needs; `in_title` as for `facts`. Raises StoreError."""
         async with self._database.read() as connection:
-            return await _Reading(connection, question, now).days(days, in_title)
+            return await _Reading(connection, question, now, self._flow).days(days, in_title)
 
     async def ranked(
         self, question: Question, limit: int, offset: int, now: datetime, in_title: InTitle = None
@@ -82,14 +84,14 @@ class Briefs:
         Raises StoreError.
         """
         async with self._database.read() as connection:
-            ids = (await _Reading(connection, question, now).ranked(in_title))[offset : offset + limit]
+            ids = (await _Reading(connection, question, now, self._flow).ranked(in_title))[offset : offset + limit]
             found = await files(connection, ids)
             return [found[story_id] for story_id in ids if story_id in found]
 
     async def free(self, question: Question, found: Sequence[StoryFile], now: datetime) -> Facts:
         """Facts for free text: the stories a search found, and the view; nothing is known of what is usual."""
         async with self._database.read() as connection:
-            view = await _Reading(connection, question, now).view()
+            view = await _Reading(connection, question, now, self._flow).view()
         recent = tuple(file for file in found if file.story.updated > question.at - SPAN)
         chosen = recent or tuple(found)
         named = frozenset((report.entry.source.url, report.entry.uid) for file in chosen for report in file.reports)
@@ -100,11 +102,12 @@ class Briefs:
 class _Reading:
     """One question, read within one moment of the database."""
 
-    def __init__(self, connection: AsyncConnection, question: Question, now: datetime) -> None:
+    def __init__(self, connection: AsyncConnection, question: Question, now: datetime, flow: Flow) -> None:
         self._connection = connection
         self._question = question
         self._at = question.at
         self._now = now
+        self._flow = flow
         self._until = first_entry_id(question.at + timedelta(milliseconds=1))  # entries known at the moment are below
         self._names = {f"subject_{place}": subject for place, subject in enumerate(question.subjects)}
 
@@ -115,10 +118,11 @@ class _Reading:
         counts = await self._counts(DAYS)
         history = await self._history(counts, view.watching_since)
         backlog = self._at - view.watching_since < SPAN + SETTLING
-        ids, recent = await self._leading(in_title, backlog)
+        today = await self._grown(SPAN)
+        ids, recent = await self._leading(today, in_title, backlog)
         found = await files(self._connection, ids, None if self._at >= self._now else self._at)
-        named = await self._reports_naming(ids)
-        new, grown = await self._since_asked()
+        named = _naming(found.values(), question.subjects)
+        new, grown = await self._since_asked(today)
         return Facts(
             question=question,
             stories=counts.get(0, 0) if recent is None else recent,
@@ -172,9 +176,7 @@ class _Reading:
         self, counts: Mapping[int, int], since: datetime, days: int = DAYS, first: int = 1
     ) -> tuple[Day | None, ...]:
         """The spans that ended `first` to `days` days ago; None for one in which nothing was watched."""
-        begin = first_entry_id(self._at - (days + 1) * SPAN)
-        rows = await self._rows(queries.flow(), first=begin, until=self._until, at_millis=to_micros(self._at) // 1000)
-        flow = {row.ago: row.entries for row in rows}
+        flow = await self._flow.days(self._connection, days, at=self._at, now=self._now, since=since)
         begun = since + SETTLING
         return tuple(
             Day(counts.get(day, 0), max(flow.get(day, 0), counts.get(day, 0)))
@@ -197,12 +199,13 @@ class _Reading:
 
     # --- the stories that lead ---
 
-    async def _leading(self, in_title: InTitle, backlog: bool) -> tuple[list[int], int | None]:
+    async def _leading(
+        self, recent: list[tuple[Sighting, str]], in_title: InTitle, backlog: bool
+    ) -> tuple[list[int], int | None]:
         """The ids of the stories that lead, and how many are of the last 24 hours (None: as many as were counted).
 
         While sources' `backlog` is all there is, everything came in just now: then it goes by when it was published.
         """
-        recent = await self._grown(SPAN)
         if backlog:
             recent = await self._as_published(recent)
             past = recent
@@ -261,17 +264,13 @@ class _Reading:
         subjects = list(self._question.subjects)
         return await self._rows(queries.naming(), ids=list(ids), subjects=subjects, until=self._until)
 
-    async def _reports_naming(self, ids: Sequence[int]) -> frozenset[tuple[str, str]]:
-        numbers = {row.id for row in await self._naming(ids)}
-        rows = await self._rows(queries.identities(), ids=list(numbers)) if numbers else ()
-        return frozenset((row.url, row.uid) for row in rows)
-
     # --- beside the stories ---
 
-    async def _since_asked(self) -> tuple[int, int]:
+    async def _since_asked(self, today: Sequence[tuple[Sighting, str]]) -> tuple[int, int]:
+        """How many stories are new since the same was asked, and how many of the others grew; `today`: in 24 hours."""
         asked = self._question.remembered
-        if asked is None:
-            return 0, 0
+        if asked is None or asked >= self._at - SPAN:
+            return _since_asked([(sighting.since, sighting.updated) for sighting, _ in today], asked)
         (row,) = await self._of_subjects(queries.since_asked, earliest=asked - STORY_LIFE, asked=asked)
         return row.new, row.grown
 
@@ -313,6 +312,12 @@ def _sighting(row: Row[Any]) -> Sighting:
         naming=0,
         titled=False,
     )
+
+
+def _naming(files_: Iterable[StoryFile], subjects: Collection[str]) -> frozenset[tuple[str, str]]:
+    """The reports that name one of the subjects, as (source URL, uid)."""
+    reports = (report for file in files_ for report in file.reports if report.names(subjects))
+    return frozenset((report.entry.source.url, report.entry.uid) for report in reports)
 
 
 def _is_aside(file: StoryFile, named: frozenset[tuple[str, str]], in_title: InTitle) -> bool:

@@ -156,7 +156,8 @@ def story_of(row: Any) -> Story:
 
 
 def _report(member: Member) -> Report:
-    return Report(member.matched.entry, member.matched.matches, member.joined)
+    matched = member.matched
+    return Report(matched.entry, matched.matches, member.joined, matched.subjects)
 
 
 async def _rows(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Any]:

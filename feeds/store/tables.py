@@ -132,6 +132,7 @@ story_revisions = Table(
     Column("outlets", Integer, nullable=False),  # how many
     Column("raises", Boolean, nullable=False),  # whether this revision raised the level
     Column("kind", String),  # the alert it made: new, development, update, or none
+    Index("ix_story_revisions_at", "story_id", "at", "revision"),  # when stories grew, without what they say
     sqlite_with_rowid=False,
 )
 
