@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 
 from feeds.audience import StoryFile
 from feeds.brief import LEADS, Brief, Gist, Question, compose
@@ -58,7 +59,12 @@ async def chart_on(
 
 def gist(file: StoryFile) -> Gist:
     """A story's title, and the first sentence of its summary that says more than the title."""
-    summary = summarise(replace(file, reports=file.reports[:READ]))
+    return _gist(replace(file, reports=file.reports[:READ]))
+
+
+@lru_cache(maxsize=256)  # the day's stories lead brief after brief
+def _gist(file: StoryFile) -> Gist:
+    summary = summarise(file)
     said = fold(clean(summary.title)).split()
     sentences = (sentence.text for sentence in summary.sentences)
     return Gist(summary.title, next((text for text in sentences if fold(clean(text)).split() != said), ""))

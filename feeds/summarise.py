@@ -29,7 +29,7 @@ REPORTS_READ = 40
 
 _CUT = re.compile(r"(\[?(…|\.\.\.)\]?|[,;:–—-])\s*$")
 _BEGINS = re.compile(r"[\"“„«‘(]?[^\W_]")
-_WORD = re.compile(r"[^\W_]{3,}")
+_WORD = re.compile(r"\b\w{3,6}")  # of a folded text: no underscores
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +123,4 @@ def _new_share(candidate: _Candidate, said: frozenset[str]) -> float:
 
 def _words(text: str) -> frozenset[str]:
     """Words of three letters or more, folded and cut to six, so that inflections count as one."""
-    return frozenset(word[:6] for word in _WORD.findall(fold(clean(text))))
+    return frozenset(_WORD.findall(fold(clean(text))))

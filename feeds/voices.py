@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from feeds.audience import Report, StoryFile
 from feeds.model import Control, Source
@@ -51,6 +52,16 @@ class Voice:
     at: datetime
     story: int
     relayed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence of a report, what it is worth, the sides it quotes, and whether it gives anybody's words."""
+
+    text: str
+    worth: int
+    quoted: tuple[str, ...]
+    speech: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +108,30 @@ def _lines(place: int, file: StoryFile, named: frozenset[tuple[str, str]]) -> It
     own = [report for report in naming if side_of(report.entry.source)]
     others = [report for report in naming if not side_of(report.entry.source)]
     for report in (*own[-READ:], *others[-READ:]):
-        for position, sentence in enumerate(_sentences(report)):
-            for voice in _voices(sentence, report, file.story.id):
-                yield _Line(place, voice.relayed, _worth(sentence, position), voice)
+        entry = report.entry
+        for said in _read(entry.title, entry.summary, entry.published.date()):
+            for voice in _voices(said, report, file.story.id):
+                yield _Line(place, voice.relayed, said.worth, voice)
 
 
-def _voices(sentence: str, report: Report, story: int) -> Iterator[Voice]:
+def _voices(said: _Said, report: Report, story: int) -> Iterator[Voice]:
     """Whose a sentence is: its outlet's own side's, or the side's it quotes; else an independent outlet's own."""
     own = side_of(report.entry.source)
     if own is not None:
-        yield _voice(own, sentence, report, story, relayed=False)
-        return
-    quoted = speakers_in(sentence, report.entry.published.date())
-    if not quoted and not _is_speech(sentence):
-        yield _voice(None, sentence, report, story, relayed=False)
-    if len(quoted) == 1:  # with two speakers in a sentence, who said which part is anybody's guess
-        yield _voice(Side(quoted[0]), sentence, report, story, relayed=True)
+        yield _voice(own, said.text, report, story, relayed=False)
+    elif not said.quoted and not said.speech:
+        yield _voice(None, said.text, report, story, relayed=False)
+    elif len(said.quoted) == 1:  # with two speakers in a sentence, who said which part is anybody's guess
+        yield _voice(Side(said.quoted[0]), said.text, report, story, relayed=True)
+
+
+@lru_cache(maxsize=1024)  # the day's reports are read for brief after brief
+def _read(title: str, summary: str, day: date) -> tuple[_Said, ...]:
+    """What a report of a day says that can be quoted."""
+    return tuple(
+        _Said(text, _worth(text, position), speakers_in(text, day), _is_speech(text))
+        for position, text in enumerate(_sentences(title, summary))
+    )
 
 
 def _is_speech(sentence: str) -> bool:
@@ -130,10 +149,10 @@ def _worth(sentence: str, position: int) -> int:
     return 2 * bool(_QUOTED.search(sentence)) + (position == 0)
 
 
-def _sentences(report: Report) -> Iterator[str]:
+def _sentences(title: str, summary: str) -> Iterator[str]:
     """The title, and the summary's whole sentences: none that was cut off, none too long to quote."""
-    yield report.entry.title.strip()
-    for sentence in sentences(report.entry.summary):
+    yield title.strip()
+    for sentence in sentences(summary):
         if SHORTEST <= len(sentence) <= LONGEST and _is_whole(sentence):
             yield sentence
 

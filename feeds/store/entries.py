@@ -7,15 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, insert, select, text
+from sqlalchemy import Select, Table, bindparam, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.links import sameness
 from feeds.model import Control, Decision, Entry, Kind, Match, Matched, Source, Strength
 from feeds.store import fulltext
-from feeds.store.columns import to_micros
+from feeds.store.columns import UtcTime, to_micros
 from feeds.store.tables import OWN, entries, entry_matches, entry_subjects, sources
 
 _LOW_BITS = 20  # of an entry's number: which of the entries of its millisecond; 42 bits of milliseconds last until 2109
@@ -142,13 +143,10 @@ async def members_of(
     connection: AsyncConnection, story_ids: Sequence[int], until: datetime | None = None
 ) -> dict[int, list[Member]]:
     """The entries of these stories in order of joining; with `until`, only those that had joined by then."""
-    conditions: list[ColumnElement[bool]] = [entries.c.story_id.in_(story_ids)]
-    if until is not None:
-        conditions.append(entries.c.joined <= until)
-    order = (entries.c.story_id, entries.c.revision, entries.c.id)
-    rows = (await connection.execute(select(entries).where(*conditions).order_by(*order))).all()
-    matches = await _matches_of(connection, story_ids)
-    subjects = await _subjects_of(connection, story_ids)
+    ids = list(story_ids)
+    rows = (await connection.execute(_members(until is not None), {"ids": ids, "until": until})).all()
+    matches = await _matches_of(connection, ids)
+    subjects = await _subjects_of(connection, ids)
     known = await sources_by_id(connection, {row.source_id for row in rows})
     members: dict[int, list[Member]] = defaultdict(list)
     for row in rows:
@@ -158,26 +156,16 @@ async def members_of(
     return members
 
 
-async def _matches_of(connection: AsyncConnection, story_ids: Sequence[int]) -> dict[int, list[Match]]:
-    rows = await connection.execute(
-        select(entry_matches)
-        .join(entries, entries.c.id == entry_matches.c.entry_id)
-        .where(entries.c.story_id.in_(story_ids))
-        .order_by(entry_matches.c.entry_id, entry_matches.c.rank)
-    )
+async def _matches_of(connection: AsyncConnection, story_ids: list[int]) -> dict[int, list[Match]]:
+    rows = await connection.execute(_found(entry_matches), {"ids": story_ids})
     found: dict[int, list[Match]] = defaultdict(list)
     for row in rows:
         found[row.entry_id].append(Match(row.topic, Strength(row.strength), tuple(row.evidence)))
     return found
 
 
-async def _subjects_of(connection: AsyncConnection, story_ids: Sequence[int]) -> dict[int, list[str]]:
-    rows = await connection.execute(
-        select(entry_subjects.c.entry_id, entry_subjects.c.subject)
-        .join(entries, entries.c.id == entry_subjects.c.entry_id)
-        .where(entries.c.story_id.in_(story_ids))
-        .order_by(entry_subjects.c.entry_id, entry_subjects.c.rank)
-    )
+async def _subjects_of(connection: AsyncConnection, story_ids: list[int]) -> dict[int, list[str]]:
+    rows = await connection.execute(_found(entry_subjects), {"ids": story_ids})
     found: dict[int, list[str]] = defaultdict(list)
     for row in rows:
         found[row.entry_id].append(row.subject)
@@ -186,8 +174,36 @@ async def _subjects_of(connection: AsyncConnection, story_ids: Sequence[int]) ->
 
 async def sources_by_id(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, Source]:
     """The sources with these numbers, listed or no longer."""
-    rows = await connection.execute(select(sources).where(sources.c.id.in_(list(ids))))
+    rows = await connection.execute(_numbered_sources(), {"ids": list(ids)})
     return {row.id: source_of(row) for row in rows}
+
+
+# These are asked for by every answer that shows stories; building one costs more than running it.
+
+
+@cache
+def _members(until: bool) -> Select[Any]:
+    """The entries of stories `ids` in order of joining, of those that joined up to `until`."""
+    found = select(entries).where(entries.c.story_id.in_(bindparam("ids", expanding=True)))
+    if until:
+        found = found.where(entries.c.joined <= bindparam("until", type_=UtcTime))
+    return found.order_by(entries.c.story_id, entries.c.revision, entries.c.id)
+
+
+@cache
+def _found(table: Table) -> Select[Any]:
+    """The rows of `table` on the entries of stories `ids`."""
+    return (
+        select(table)
+        .join(entries, entries.c.id == table.c.entry_id)
+        .where(entries.c.story_id.in_(bindparam("ids", expanding=True)))
+        .order_by(table.c.entry_id, table.c.rank)
+    )
+
+
+@cache
+def _numbered_sources() -> Select[Any]:
+    return select(sources).where(sources.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def source_of(row: Any) -> Source:

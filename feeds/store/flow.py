@@ -6,7 +6,6 @@ count them took half of a brief's time. What is past does not change, so each wh
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -42,14 +41,14 @@ class Flow:
         last = (at - EPOCH) // HOUR
         wanted = range(last - DAY_HOURS * (days + 1) + 1, last)
         counted = await self._missing(connection, wanted, at, now)
-        found: Counter[int] = Counter()
-        for hour in (*wanted, last):
-            found[(last - hour) // DAY_HOURS] += self._hours.get(hour) or counted.get(hour, 0)
-        return {ago: entries for ago, entries in found.items() if entries}
+        hours = self._hours | counted
+        ends = (last - DAY_HOURS * ago for ago in range(days + 1))
+        found = [sum(hours.get(hour, 0) for hour in range(end - DAY_HOURS + 1, end + 1)) for end in ends]
+        return {ago: entries for ago, entries in enumerate(found) if entries}
 
     async def _missing(self, connection: AsyncConnection, wanted: range, at: datetime, now: datetime) -> dict[int, int]:
         """Entries until `at` by the hour, from the first hour on that is not remembered; whole ones are from now on."""
-        begin = next((hour for hour in wanted if hour not in self._hours), wanted.stop)
+        begin = min(set(wanted).difference(self._hours), default=wanted.stop)
         first = first_entry_id(EPOCH + begin * HOUR)
         until = first_entry_id(at + timedelta(milliseconds=1))
         rows = (await connection.execute(queries.flow(), {"first": first, "until": until})).all()

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, text, union_all
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, text, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -161,7 +162,12 @@ def _report(member: Member) -> Report:
 
 
 async def _rows(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Any]:
-    return {row.id: row for row in await connection.execute(select(stories).where(stories.c.id.in_(ids)))}
+    return {row.id: row for row in await connection.execute(_numbered(), {"ids": list(ids)})}
+
+
+@cache
+def _numbered() -> Select[Any]:
+    return select(stories).where(stories.c.id.in_(bindparam("ids", expanding=True)))
 
 
 async def _as_of(
