@@ -15,7 +15,7 @@ from bot.sandbox.markup import (
     parse_html,
     plain,
 )
-from bot.sandbox.rooms import Json, Room
+from bot.sandbox.rooms import POSTS, Json, Room
 from bot.sandbox.schema import BadRequestError
 from bot.sandbox.world import World
 
@@ -49,9 +49,25 @@ def writable(world: World, chat_id: int | str) -> Room:
     return room
 
 
+_SENT = {"text messages": "can_send_messages", "photos": "can_send_photos", "documents": "can_send_documents"}
+
+
+def sendable(world: World, given: Json, what: str = "text messages") -> Room:
+    """The room the bot may send `what` to."""
+    room = writable(world, given["chat_id"])
+    if room.type == "channel" and not room.bot_may(POSTS):
+        raise BadRequestError("need administrator rights in the channel chat")
+    if room.type != "channel" and not room.bot_may(_SENT[what]):
+        raise BadRequestError(f"not enough rights to send {what} to the chat")
+    return room
+
+
 def room_of(world: World, chat_id: int | str) -> Room:
-    """The chat of that number."""
+    """The chat of that number, or a channel by its @name."""
     room = world.rooms.get(chat_id) if isinstance(chat_id, int) else None
+    if isinstance(chat_id, str):
+        named = chat_id.removeprefix("@").lower()
+        room = next((room for room in world.rooms.values() if room.username and room.username.lower() == named), None)
     if room is None:
         raise BadRequestError("chat not found")
     return room
@@ -168,7 +184,7 @@ def target_of(world: World, given: Json) -> tuple[Room, Json]:
     found = room.messages.get(given["message_id"])
     if found is None:
         raise BadRequestError("message to edit not found")
-    if found["from"]["id"] != world.bot["id"]:
+    if found["from"]["id"] != world.bot["id"] or (room.type == "channel" and not room.bot_may(POSTS)):
         raise BadRequestError("message can't be edited")
     return room, found
 

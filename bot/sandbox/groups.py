@@ -1,9 +1,9 @@
-"""What a bot does in groups: who is in them, their forum topics, what is pinned, and leaving."""
+"""What a bot does in groups and channels: who is in them, their forum topics, what is pinned, and leaving."""
 
 from __future__ import annotations
 
 from bot.sandbox.checks import ForbiddenError, room_of, topic_of, writable
-from bot.sandbox.rooms import Json, Room
+from bot.sandbox.rooms import ADMIN_RIGHTS, CHANNEL_RIGHTS, Json, Room
 from bot.sandbox.schema import BadRequestError
 from bot.sandbox.world import World
 
@@ -13,6 +13,8 @@ LONGEST_NAME = 128  # characters of a topic's name
 def get_chat(world: World, given: Json) -> Json:
     """getChat."""
     room = room_of(world, given["chat_id"])
+    if not room.username:  # what is public can be looked at from outside
+        room = _present(world, given)
     accepted = dict.fromkeys(
         ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
     )
@@ -24,26 +26,35 @@ def get_chat_member(world: World, given: Json) -> Json:
     """getChatMember."""
     room, number = _present(world, given), given["user_id"]
     if number == world.bot["id"]:
-        return world.bot_member(room)
+        return world.standing(room)
     person = world.rooms[number].person if number in world.rooms else None
     if person is None:
         raise BadRequestError("user not found")
     if number in room.admins:
-        return {"status": "creator", "user": person, "is_anonymous": False}
+        return _administrator(room, person)
     return {"status": "member" if number in room.members or number == room.id else "left", "user": person}
 
 
 def get_chat_administrators(world: World, given: Json) -> list[Json]:
     """getChatAdministrators: people only, unless `return_bots` asks for the bot too."""
+    room = room_of(world, given["chat_id"])
+    if room.username and not room.bot_is_admin:  # a public channel is not closed to it, its members are
+        raise BadRequestError("member list is inaccessible")
     room = _present(world, given)
     if room.type == "private":
         raise BadRequestError("there are no administrators in the private chat")
     people = [
-        {"status": "creator", "user": world.rooms[number].person, "is_anonymous": False}
-        for number in sorted(room.admins)
-        if number in world.rooms
+        _administrator(room, world.rooms[number].person) for number in sorted(room.admins) if number in world.rooms
     ]
-    return people + ([world.bot_member(room)] if given.get("return_bots") and room.bot_is_admin else [])
+    return people + ([world.standing(room)] if given.get("return_bots") and room.bot_is_admin else [])
+
+
+def _administrator(room: Room, person: Json) -> Json:
+    """Owners, but for those of a channel who may not post there."""
+    if person["id"] not in room.silent:
+        return {"status": "creator", "user": person, "is_anonymous": False}
+    rights = dict.fromkeys(ADMIN_RIGHTS, True) | dict.fromkeys(CHANNEL_RIGHTS, False)
+    return {"status": "administrator", "user": person, "can_be_edited": False, "is_anonymous": False} | rights
 
 
 def get_chat_member_count(world: World, given: Json) -> int:

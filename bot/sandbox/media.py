@@ -12,9 +12,9 @@ from bot.sandbox.checks import (
     changed,
     finish_sending,
     pace,
+    sendable,
     target_of,
     thread_of,
-    writable,
 )
 from bot.sandbox.files import MOST_FETCHED, Kept, Upload
 from bot.sandbox.markup import automatic
@@ -73,7 +73,7 @@ def get_file(world: World, given: Json) -> Json:
 
 def _send(world: World, given: Json, kind: str) -> Json:
     caption = _captioned(world, given)
-    room = writable(world, given["chat_id"])
+    room = sendable(world, given, f"{kind}s")
     thread, reply_to, markup = thread_of(room, given), answered_of(room, given), buttons_of(given)
     carried = content(kind, _file(world, given.get(kind), given, kind))
     pace(world, room)

@@ -14,6 +14,7 @@ from bot.sandbox.checks import (
     finish_sending,
     pace,
     room_of,
+    sendable,
     target_of,
     text_of,
     thread_of,
@@ -32,7 +33,7 @@ QUERY_LIVES = 15 * 60.0  # seconds a button's query can be answered
 def send_message(world: World, given: Json) -> Json:
     """sendMessage."""
     text, entities = text_of(world, given)
-    room = writable(world, given["chat_id"])
+    room = sendable(world, given)
     thread = thread_of(room, given)
     markup = buttons_of(given)
     reply_to = answered_of(room, given)
@@ -43,7 +44,7 @@ def send_message(world: World, given: Json) -> Json:
 
 def forward_message(world: World, given: Json) -> Json:
     """forwardMessage: what a message holds, with a word on whose it was."""
-    room, source = writable(world, given["chat_id"]), room_of(world, given["from_chat_id"])
+    room, source = sendable(world, given), room_of(world, given["from_chat_id"])
     original = source.messages.get(given["message_id"])
     if original is None:
         raise BadRequestError("message to forward not found")

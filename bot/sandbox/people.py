@@ -12,6 +12,8 @@ POST /app/press   {chat, message, data, who?}           press a button; returns 
 POST /app/start   {chat, payload?}                      the Start button or a deep link
 POST /app/block | unblock | kick | join | deactivate | migrate   {chat}
 POST /app/promote {chat, on}                            make the bot an administrator, or no longer
+POST /app/appoint {chat, denied?}                       put it into a channel, or change its rights there
+POST /app/restrict {chat, denied?}                      take permissions from it in a group, give it all others
 POST /app/topic   {chat, name} or {chat, delete | close | reopen: thread}
 POST /app/inline  {chat, query, thread?}                type @bot query; returns its number and the results
 POST /app/choose  {query, result}                       take one of them
@@ -44,7 +46,21 @@ from bot.sandbox.world import World
 ANSWER_WITHIN = 10.0  # seconds a pressed button waits for the bot
 SHOWN = 200  # messages of a chat in the state
 
-_DEEDS = ("send", "edit", "document", "forward", "location", "press", "start", "topic", "promote", "inline", "choose")
+_DEEDS = (
+    "send",
+    "edit",
+    "document",
+    "forward",
+    "location",
+    "press",
+    "start",
+    "topic",
+    "promote",
+    "appoint",
+    "restrict",
+    "inline",
+    "choose",
+)
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -215,6 +231,14 @@ class _People:
     async def promote(self, asked: Json) -> Json:
         self._world.promote(self._room(asked), on=bool(asked["on"]))
         return {"on": bool(asked["on"])}
+
+    async def appoint(self, asked: Json) -> Json:
+        self._world.appoint(self._room(asked), map(str, asked.get("denied", ())))
+        return {"status": "administrator"}
+
+    async def restrict(self, asked: Json) -> Json:
+        self._world.restrict(self._room(asked), map(str, asked.get("denied", ())))
+        return {"denied": sorted(self._room(asked).denied)}
 
     async def topic(self, asked: Json) -> Json:
         world, room = self._world, self._room(asked)

@@ -10,13 +10,13 @@ import asyncio
 import itertools
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from bot.sandbox.files import Files
 from bot.sandbox.limits import Limits
 from bot.sandbox.markup import automatic
-from bot.sandbox.rooms import ADMIN_RIGHTS, InlineQuery, Json, Room, membership
+from bot.sandbox.rooms import InlineQuery, Json, Room, bot_member, membership
 from bot.sandbox.showing import shown
 
 KEPT_MESSAGES = 500  # of a chat
@@ -86,6 +86,13 @@ class World:
         room = self.rooms[number] = Room(
             number, kind, title, owner.person, is_forum=forum, admins={owner.id}, members={owner.id}
         )
+        room.bot_is_admin = kind == "channel"  # it is nothing else there
+        return room
+
+    def add_channel(self, title: str, owner: Room, username: str = "") -> Room:
+        """A channel of somebody's, without the bot; `appoint` puts it in. A public one has a `username`."""
+        room = self.add_group(title, kind="channel", owner=owner)
+        room.status, room.bot_is_admin, room.username = "left", False, username
         return room
 
     def add_topic(self, room: Room, name: str) -> int:
@@ -251,16 +258,26 @@ class World:
     def promote(self, room: Room, *, on: bool = True) -> None:
         """Make the bot an administrator of a group, or an ordinary member again; it is told."""
         if room.bot_is_admin != on:
-            before = self.bot_member(room)
+            before = self.standing(room)
             room.bot_is_admin = on
-            self._tell_membership(room, before, self.bot_member(room))
+            self._tell_membership(room, before, self.standing(room))
 
-    def bot_member(self, room: Room) -> Json:
-        """The bot as a member of a room that it is in."""
-        rights = dict.fromkeys(ADMIN_RIGHTS, True) | {"can_be_edited": False, "is_anonymous": False}
-        if room.bot_is_admin:
-            return {"status": "administrator", "user": self.bot} | rights
-        return {"status": "member", "user": self.bot}
+    def appoint(self, room: Room, denied: Iterable[str] = (), by: Room | None = None) -> None:
+        """Put the bot into a channel as an administrator without the rights `denied`, or change its rights there."""
+        before = self.standing(room)
+        room.status, room.bot_is_admin, room.denied = "active", True, frozenset(denied)
+        self.tell_of(room)
+        self._tell_membership(room, before, self.standing(room), by)
+
+    def restrict(self, room: Room, denied: Iterable[str] = ()) -> None:
+        """Take these permissions from the bot in a group, and give it all others."""
+        before = self.standing(room)
+        room.denied = frozenset(denied)
+        self._tell_membership(room, before, self.standing(room))
+
+    def standing(self, room: Room) -> Json:
+        """The bot's standing in a room, as the Bot API shows it."""
+        return bot_member(room, self.bot) if room.status == "active" else membership(room.status, self.bot)
 
     def person_starts(self, room: Room, payload: str = "") -> Json:
         """The Start button, or a deep link with its payload."""
@@ -287,15 +304,16 @@ class World:
 
     def change_status(self, room: Room, status: str) -> None:
         """Block, unblock, kick or join: the chat changes and the bot is told."""
-        before, after = membership(room.status, self.bot), membership(status, self.bot)
+        before = self.standing(room)
         room.status = status
-        room.bot_is_admin = room.bot_is_admin and status == "active"
+        room.bot_is_admin = status == "active" and (room.bot_is_admin or room.type == "channel")
         self.tell_of(room)
+        after = self.standing(room)
         if before != after:
             self._tell_membership(room, before, after)
 
-    def _tell_membership(self, room: Room, before: Json, after: Json) -> None:
-        change = {"chat": room.chat(), "from": room.person, "date": int(self.clock())}
+    def _tell_membership(self, room: Room, before: Json, after: Json, by: Room | None = None) -> None:
+        change = {"chat": room.chat(), "from": by.person if by else room.person, "date": int(self.clock())}
         self.update("my_chat_member", change | {"old_chat_member": before, "new_chat_member": after})
 
     def migrate(self, room: Room) -> Room:
