@@ -1,4 +1,7 @@
-"""Who administers a group, as Telegram says; remembered for some minutes, forgotten when something changes there."""
+"""Who administers a group or channel, as Telegram says; remembered for some minutes, forgotten when something changes.
+
+Of a channel those count who may post there: what the bot posts for them is theirs.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
+from telegram import ChatMemberAdministrator
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.logs import get_logger
 
 KEPT = 300.0  # seconds
-MOST = 2000  # groups that are remembered
+MOST = 2000  # chats that are remembered
 
 log = get_logger(__name__)
 
@@ -55,6 +59,11 @@ def asking(bot: ExtBot[Any]) -> Callable[[int], Awaitable[Collection[int]]]:
     """Asks Telegram."""
 
     async def ask(chat: int) -> Collection[int]:
-        return [member.user.id for member in await bot.get_chat_administrators(chat)]
+        found = await bot.get_chat_administrators(chat)
+        return [
+            member.user.id
+            for member in found
+            if not isinstance(member, ChatMemberAdministrator) or member.can_post_messages is not False
+        ]
 
     return ask

@@ -12,8 +12,8 @@ from telegram.ext import ApplicationBuilder
 from bot.in_order import InOrderPerChat
 from bot.line import Line
 from bot.logs import get_logger
+from bot.membership import App
 from bot.sender import IN_HAND
-from bot.telegram import App
 
 CONNECTIONS = 64  # for answers, beside those for alerts
 ASKING = 5.0  # seconds that an answer to the question for updates may be late by

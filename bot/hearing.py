@@ -11,6 +11,7 @@ from telegram.constants import ChatType, MessageEntityType
 
 from feeds.audience import Address
 from handlers.reply import Request
+from handlers.serving import channel_in
 
 MOST_LINKS = 8  # of a message that are looked at
 _LINKS = (MessageEntityType.URL, MessageEntityType.TEXT_LINK)
@@ -71,8 +72,14 @@ class Hearing:
         request = self.at(chat, message, query.from_user, bot=bot)
         if not isinstance(message, Message):
             return replace(request, pressed=query.data)
-        shown, pictured = _code(message), bool(message.photo)
-        return replace(request, pressed=query.data, message_id=message.message_id, shown=shown, pictured=pictured)
+        return replace(
+            request,
+            pressed=query.data,
+            message_id=message.message_id,
+            shown=_code(message),
+            pictured=bool(message.photo),
+            channel=channel_in(_links(message)[:1]),
+        )
 
     def joined(self, chat: Chat, user: User) -> Request:
         """The bot was added to a group by somebody: as if they had said nothing there."""
@@ -80,12 +87,11 @@ class Hearing:
 
     def typed_inline(self, query: InlineQuery, bot: str) -> Request:
         """What somebody types behind the bot's name in any chat: as if they asked in their own chat with it."""
-        user = query.from_user
-        return replace(
-            self._by(Address(user.id), ChatType.PRIVATE, user),
-            args=query.query,
-            bot=bot,
-        )
+        return replace(self.in_private(query.from_user, bot), args=query.query)
+
+    def in_private(self, user: User, bot: str) -> Request:
+        """Somebody did something elsewhere that they are told of in private: as if they had said nothing there."""
+        return replace(self._by(Address(user.id), ChatType.PRIVATE, user), bot=bot)
 
     def came_back(self, chat: Chat, user: User | None, bot: str) -> Request:
         """Somebody who let the bot in again, without a word so far."""

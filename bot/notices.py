@@ -1,5 +1,8 @@
-"""Administrators hear once when a source goes blind, is gone or fails for long, and once when it is back; and once of
-messages that were set aside, since Telegram will never take them.
+"""What people are told unasked.
+
+Administrators hear once when a source goes blind, is gone or fails for long, and once when it is back; and once of
+messages that were set aside, since Telegram will never take them. Who serves a channel hears once when it can't be
+written to any more, and once when it can be again.
 
 What they were told is written down after it was sent to at least one of them, so that a crash in between repeats a
 notice and never loses one; everything that changed within some minutes comes as one message.
@@ -18,12 +21,14 @@ from bot.upkeep import Chore
 from feeds.audience import Address
 from feeds.health import WELL, news_of
 from feeds.model import Health, SourceState
-from feeds.store import SetAside
+from feeds.store import SetAside, Turned
 from handlers.dating import dated
 from handlers.notices import Change, Unsendable, render_health, render_set_aside
 from handlers.reply import Reply
+from handlers.serving import render_turned
 
 EVERY = timedelta(minutes=5)
+SOON = timedelta(seconds=5)
 MOST = 100  # messages set aside that are looked at
 _TOLD = "told of messages set aside"  # the latest of them
 
@@ -115,6 +120,36 @@ class SetAsideNotices:
         await self._office.tell(lambda language: render_set_aside(messages, language))
         await self._remembered.put(_TOLD, new[0].at.isoformat())
         log.info("administrators told", messages=len(new))
+
+
+class Served(Protocol):
+    """What is needed of the channels that people serve."""
+
+    async def turned(self) -> Sequence[Turned]: ...
+
+    async def told(self, one: Turned) -> None: ...
+
+
+class ChannelNotices:
+    """Tells people who serve a channel what became of it."""
+
+    def __init__(self, serving: Served, courier: Sends) -> None:
+        self._serving = serving
+        self._courier = courier
+
+    def telling(self) -> Chore:
+        """Look for changes, and tell."""
+        return Chore("notices of channels", SOON, self.tell)
+
+    async def tell(self) -> None:
+        """Tell each of them; raises TelegramError where Telegram is out of reach."""
+        for one in await self._serving.turned():
+            try:
+                reply = render_turned(one.channel, one.language)
+                await self._courier.send(Address(one.person), reply)
+            except (BadRequest, Forbidden) as error:  # they find it in /channel when they come back
+                log.info("somebody can't be told of a channel", chat=one.person, error=error.message)
+            await self._serving.told(one)
 
 
 class Office:

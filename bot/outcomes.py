@@ -33,7 +33,10 @@ _CHAT_AWAY = (
     "user not found",
     "not enough rights",
     "have no rights",
+    "need administrator rights",
     "chat_write_forbidden",
+    "chat_restricted",
+    "chat_admin_required",
 )
 _THREAD_AWAY = ("message thread not found", "topic_deleted", "topic_closed")
 _LEFT = ("was kicked", "is not a member", "group chat was deleted", "chat was deleted")

@@ -19,10 +19,11 @@ from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, T
 
 from bot.application import Menu, introduce
 from bot.logs import get_logger
+from bot.membership import App
 from bot.outcomes import wait_of
 from bot.scheduler import Polling
 from bot.sender import Sender
-from bot.telegram import ALLOWED, App
+from bot.telegram import ALLOWED
 from feeds.ingest import Ingest
 from feeds.store import Possession
 

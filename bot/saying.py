@@ -28,7 +28,8 @@ def makers(catalogue: Catalogue, store: Store) -> Makers:
 
     def render(file: StoryFile, delivery: Delivery) -> Reply:
         kind = AlertKind(delivery.kind)
-        language, watch, muted = delivery.language, delivery.watch, delivery.muted
+        language, muted = delivery.language, delivery.muted
+        watch = None if delivery.channel else delivery.watch  # it is nothing of a reader's
         summary, revision = summarise(file), delivery.revision
         return render_alert(file, summary, spoken(language), kind, revision, language, watch=watch, muted=muted)
 
@@ -52,7 +53,9 @@ def catching_up(store: Store, catalogue: Catalogue, stale: timedelta) -> Catchin
 
     def render(files: Sequence[StoryFile], more: int, since: datetime, now: datetime, instead: Delivery) -> Reply:
         language = instead.language
-        reply = render_catch_up(files, more, since, now, spoken(language), language, quiet=instead.held)
+        reply = render_catch_up(
+            files, more, since, now, spoken(language), language, quiet=instead.held, public=instead.channel
+        )
         return dated(reply, language)
 
     return CatchingUp(store.outbox, store.stories.file, render, stale)

@@ -33,6 +33,7 @@ from bot.turns import NotNow, Turns
 from feeds.audience import Address, Delivery, Ended, Later, Poison, SendOutcome, Sent, Told, Unneeded
 from feeds.model import AlertKind
 from handlers.alerts import moved_here
+from handlers.readers import for_readers
 from handlers.reply import Reply
 
 LEASE = timedelta(seconds=60)
@@ -214,7 +215,7 @@ class Sender:
         caught_up = await self._catching_up.instead_of(delivery, self._clock())
         if caught_up is not None:
             reply, told = caught_up
-            reply = moved_here(reply, delivery.language) if delivery.moved else reply
+            reply = self._fitted(delivery, reply)
             async with self._turns.turn(delivery.address.chat, delivery.rank, PATIENCE):
                 hand.begun = True
                 await self._courier.send(delivery.address, reply, silent=reply.silent)
@@ -222,10 +223,16 @@ class Sender:
         message = await together.message(delivery)
         if isinstance(message, Unneeded):
             return message
-        message = moved_here(message, delivery.language) if delivery.moved else message
+        message = self._fitted(delivery, message)
         async with self._turns.turn(delivery.address.chat, delivery.rank, PATIENCE):
             hand.begun = True
             return await self._put(delivery, message)
+
+    def _fitted(self, delivery: Delivery, reply: Reply) -> Reply:
+        """The message as its address needs it."""
+        if delivery.channel:
+            return for_readers(reply, self._courier.username)
+        return moved_here(reply, delivery.language) if delivery.moved else reply
 
     async def _put(self, delivery: Delivery, reply: Reply) -> SendOutcome:
         if delivery.kind is AlertKind.UPDATE:

@@ -7,8 +7,7 @@ Everything here is translation. What is said is decided in handlers/; what error
     button pressed         -> Request -> dispatch -> Reply -> the message edited in place, or a new one, or a toast;
                               a new one too where the message was deleted or is too old to be edited, and in the
                               place of a picture that is to be text again
-    membership changed     -> the chat's state: blocked and left chats are set aside, subscriptions kept
-    group became supergroup-> the chat is re-keyed
+    membership changed     -> the chat's state (membership.py)
 
 Updates of one chat are handled in order, chats side by side (in_order.py); who is not served and who asks too much is
 turned away first (door.py). A handler that fails is logged with its context, and the person gets one polite line.
@@ -21,27 +20,20 @@ import functools
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from telegram import (
     Chat,
-    ChatMember,
-    ChatMemberRestricted,
     Document,
     InaccessibleMessage,
     Message,
     Update,
     User,
 )
-from telegram.constants import ChatType
 from telegram.error import TelegramError
 from telegram.ext import (
-    Application,
     CallbackQueryHandler,
-    ChatMemberHandler,
-    ContextTypes,
     MessageHandler,
-    TypeHandler,
     filters,
 )
 
@@ -51,32 +43,14 @@ from bot.door import Door
 from bot.hearing import Hearing
 from bot.in_order import InOrderPerChat
 from bot.logs import get_logger
+from bot.membership import Added, App, Chats, Context, Greet, Memberships, meet
 from bot.offering import Offering
-from feeds.audience import Chat as Known
-from feeds.audience import ChatState
 from handlers.reply import Offers, Reply, Request
 
 MOST_BYTES = 512 * 1024  # of a document that is read
 ALLOWED = ["message", "callback_query", "inline_query", "my_chat_member", "chat_member"]
 
 log = get_logger(__name__)
-
-Context = ContextTypes.DEFAULT_TYPE
-App = Application[Any, Any, Any, Any, Any, Any]
-Greet = Callable[[Request], Awaitable[Reply]]
-GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
-
-
-class Chats(Protocol):
-    """What the adapter needs of the store's chats."""
-
-    async def meet(self, chat: int, kind: str, title: str, language: str, now: datetime) -> Known: ...
-
-    async def set_state(self, chat: int, state: ChatState, now: datetime) -> None: ...
-
-    async def introduced(self, chat: int) -> None: ...
-
-    async def migrate(self, old: int, new: int) -> None: ...
 
 
 class Conversation:
@@ -93,6 +67,7 @@ class Conversation:
         *,
         door: Door | None = None,
         greet: Greet | None = None,
+        added: Added | None = None,
         changed: Callable[[int], None] = lambda chat: None,
         offer: Callable[[Request, str], Awaitable[Offers]] | None = None,
     ) -> None:
@@ -103,18 +78,17 @@ class Conversation:
         self._hearing = hearing
         self._clock = clock
         self._door = door
-        self._greet = greet
-        self._changed = changed
+        self._memberships = Memberships(
+            chats, hearing, clock, dispatch, answers.put, greet=greet, added=added, changed=changed
+        )
         self._offering = Offering(offer, hearing) if offer else None
 
     def attach(self, app: App) -> None:
         """Register everything the bot reacts to."""
         if self._door is not None and isinstance(app.update_processor, InOrderPerChat):
             app.update_processor.door = functools.partial(self._door, Courier(app.bot))
-        app.add_handler(TypeHandler(Update, self._on_migration), group=-1)
+        self._memberships.attach(app)
         app.add_handler(CallbackQueryHandler(self._on_button))
-        app.add_handler(ChatMemberHandler(self._on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
-        app.add_handler(ChatMemberHandler(self._on_member, ChatMemberHandler.CHAT_MEMBER))
         said = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
         app.add_handler(MessageHandler(said & filters.Document.ALL & filters.ChatType.PRIVATE, self._on_file))
         app.add_handler(MessageHandler(said, self._on_message))
@@ -167,7 +141,7 @@ class Conversation:
 
     async def _answer(self, request: Request, chat: Chat, user: User | None) -> Reply | None:
         try:
-            known = await self._meet(chat, user)
+            known = await meet(self._chats, chat, user, self._clock())
             request = replace(request, language=known.reads, returned=known.woken)
             return await self._dispatch(request)
         except Exception:  # whatever went wrong, the person is told and the log knows what was asked
@@ -180,46 +154,6 @@ class Conversation:
             )
             return self._apology(request)
 
-    async def _on_membership(self, update: Update, context: Context) -> None:
-        change, now = update.my_chat_member, self._clock()
-        if change is None:
-            return
-        status = change.new_chat_member.status
-        self._changed(change.chat.id)
-        if _is_away(change.new_chat_member):
-            private = change.chat.type == ChatType.PRIVATE
-            await self._chats.set_state(change.chat.id, ChatState.BLOCKED if private else ChatState.GONE, now)
-        else:
-            known = await self._meet(change.chat, change.from_user)
-            await self._chats.set_state(change.chat.id, ChatState.ACTIVE, now)
-            if change.chat.type in GROUPS and not known.introduced and self._greet is not None:
-                await self._introduce(change.chat, change.from_user, known, self._greet, context)
-            if known.woken:
-                await self._welcome_back(change.chat, change.from_user, known, Courier(context.bot))
-        log.info("membership changed", chat=change.chat.id, status=status)
-
-    async def _welcome_back(self, chat: Chat, user: User | None, known: Known, courier: Courier) -> None:
-        request = replace(self._hearing.came_back(chat, user, courier.username), language=known.reads)
-        reply = await self._dispatch(request)
-        if reply is not None:
-            await self._answers.put(courier, request, reply)
-
-    async def _introduce(self, chat: Chat, user: User, known: Known, greet: Greet, context: Context) -> None:
-        """Say once what the bot is, in a group that it was added to."""
-        await self._chats.introduced(chat.id)  # before it is said: a group that refuses messages is not tried again
-        request = replace(self._hearing.joined(chat, user), language=known.reads)
-        await self._answers.put(Courier(context.bot), request, await greet(request))
-
-    async def _on_member(self, update: Update, _: Context) -> None:
-        """Somebody's standing in a group has changed, as far as Telegram tells: only where the bot administers it."""
-        if update.chat_member is not None:
-            self._changed(update.chat_member.chat.id)
-
-    async def _on_migration(self, update: Update, _: Context) -> None:
-        message = update.message
-        if message is not None and message.migrate_to_chat_id is not None:
-            await self._chats.migrate(message.chat.id, message.migrate_to_chat_id)
-
     async def _on_error(self, update: object, context: Context) -> None:
         error = context.error
         chat = update.effective_chat.id if isinstance(update, Update) and update.effective_chat else None
@@ -227,19 +161,6 @@ class Conversation:
             log.warning("Telegram refused an answer", chat=chat, error=error.message)
         else:
             log.error("an update could not be handled", chat=chat, exc_info=error)
-
-    async def _meet(self, chat: Chat, user: User | None) -> Known:
-        language = (user.language_code if user else None) or ""
-        return await self._chats.meet(chat.id, chat.type, chat.title or chat.full_name or "", language, self._clock())
-
-
-def _is_away(member: ChatMember) -> bool:
-    """Whether the bot is not in the chat: it left, was removed (a private chat that blocks it "bans" it), or was shut
-    out while it was not there.
-    """
-    if isinstance(member, ChatMemberRestricted):
-        return not member.is_member
-    return member.status in (ChatMember.LEFT, ChatMember.BANNED)
 
 
 def _is_text(document: Document) -> bool:

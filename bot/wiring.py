@@ -22,20 +22,22 @@ from bot.admission import Admission
 from bot.answers import Answers
 from bot.application import Menu, build_application
 from bot.asking_limit import AskingLimit
+from bot.channels import Channels
 from bot.clock import utc_now
 from bot.courier import Courier
 from bot.door import Door
 from bot.hearing import Hearing
 from bot.hubs import Hubs
 from bot.logs import get_logger
-from bot.notices import Notices, Office, SetAsideNotices
+from bot.membership import App
+from bot.notices import ChannelNotices, Notices, Office, SetAsideNotices
 from bot.pacing import Pace, Pacer
 from bot.program import Program, Reading, Talking, Telegram, Works
 from bot.saying import catching_up, makers
 from bot.scheduler import Polling
 from bot.sender import Sender, uncounted
 from bot.settings import Settings
-from bot.telegram import App, Conversation
+from bot.telegram import Conversation
 from bot.turns import Turns
 from bot.upkeep import Chore, Upkeep, abandoned_sources, digests, forgetting, quiet_hours
 from bot.vitals import Vitals
@@ -57,6 +59,7 @@ from handlers.asking_inline import offers
 from handlers.commands import COMMANDS, apology, busy, dispatch, stranger
 from handlers.menu import MENU, Entry, descriptions
 from handlers.reply import Offers, Reply, Request, Services
+from handlers.serving import added
 from handlers.translations import faults
 from handlers.welcome import introduction
 
@@ -211,6 +214,7 @@ def _talking(parts: Parts, telegram: Telegram, pictures: Pictures) -> Talking:
     scout = functools.partial(discover, fetcher=parts.fetcher, parser=parts.parser)
     administrators = Administrators(asking(telegram.app.bot), time.monotonic)
     version = importlib.metadata.version("dewline")
+    admission = Admission(parts.store.bans, settings.allowed_chat_ids, frozenset(settings.admin_chat_ids))
     services = Services(
         parts.store,
         parts.catalogue,
@@ -220,9 +224,10 @@ def _talking(parts: Parts, telegram: Telegram, pictures: Pictures) -> Talking:
         administrators.manages,
         pictures,
         settings.own_sources,
+        Channels(telegram.app.bot, admission),
     )
     limit = AskingLimit(settings.questions_per_minute, settings.questions_at_once)
-    _conversation(services, parts, limit, administrators).attach(telegram.app)
+    _conversation(services, parts, limit, administrators, admission).attach(telegram.app)
     return Talking(_menu(settings), _webhook(settings, telegram.app))
 
 
@@ -237,6 +242,7 @@ def _sending_chores(parts: Parts, telegram: Telegram | None, sender: Sender | No
         forgetting(store.outbox, utc_now),
         forgetting(store.watches, utc_now, "finds of watches"),
         forgetting(store.own_sources, utc_now, "entries of chats' own sources"),
+        ChannelNotices(store.serving, Courier(telegram.app.bot)).telling(),
     ]
     if settings.admin_chat_ids:
         office = Office(Courier(telegram.app.bot), settings.admin_chat_ids, _reads(store))
@@ -324,7 +330,9 @@ async def _ingest(
     )
 
 
-def _conversation(services: Services, parts: Parts, limit: AskingLimit, administrators: Administrators) -> Conversation:
+def _conversation(
+    services: Services, parts: Parts, limit: AskingLimit, administrators: Administrators, admission: Admission
+) -> Conversation:
     async def dispatched(request: Request) -> Reply | None:
         return await dispatch(request, services)
 
@@ -334,11 +342,13 @@ def _conversation(services: Services, parts: Parts, limit: AskingLimit, administ
     async def offer(request: Request, offset: str) -> Offers:
         return await offers(request, services, offset)
 
+    async def added_to_channel(request: Request, channel: int) -> Reply | None:
+        return await added(request, services, channel)
+
     async def greet(request: Request) -> Reply:
         return await introduction(request, services)
 
     hearing, answers = Hearing(utc_now, admins), Answers(parts.turns)
-    admission = Admission(parts.store.bans, parts.settings.allowed_chat_ids, admins)
     return Conversation(
         answer,
         apology,
@@ -348,6 +358,7 @@ def _conversation(services: Services, parts: Parts, limit: AskingLimit, administ
         utc_now,
         door=Door(hearing, answers, admission=admission, stranger=stranger, limit=limit, busy=busy),
         greet=greet,
+        added=added_to_channel,
         changed=administrators.forget,
         offer=offer,
     )

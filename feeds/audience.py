@@ -23,7 +23,8 @@ class ChatState(StrEnum):
     """Whether a chat can be written to. Subscriptions survive every state."""
 
     ACTIVE = "active"
-    BLOCKED = "blocked"  # the person blocked the bot, was deactivated, or never started it
+    BLOCKED = "blocked"  # the person blocked the bot, was deactivated, or never started it; a group or channel took the
+    #                      right to write away
     GONE = "gone"  # the bot was removed from the group or channel
     SHUT = "shut"  # the operator does not serve it: banned, or not among those that are served
 
@@ -104,7 +105,8 @@ class Delivery:
     the watch is called that brought the story here; none: a subscription did. `held`: the chat's quiet hours kept it.
     `rank` is how pressing its address is: lower goes first. `moved`: it was for a forum thread that is gone. `silent`:
     without a sound. `muted`: the story is muted there; its alert is kept up to date.
-    `since`: of a digest, from when on it tells; it tells up to `created`.
+    `since`: of a digest, from when on it tells; it tells up to `created`. `channel`: it goes to a channel, whose
+    readers change nothing there.
     """
 
     id: int
@@ -125,6 +127,7 @@ class Delivery:
     silent: bool = False
     since: datetime | None = None
     muted: bool = False
+    channel: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 from feeds.audience import StoryFile
 from feeds.catalogue import Catalogue
 from feeds.model import Level
-from handlers.markup import bold, moment
+from handlers.markup import Html, bold, moment
 from handlers.page import Section, lines, page
 from handlers.reply import Reply
 from handlers.stories import number_buttons, story_item
@@ -24,8 +24,12 @@ def render_catch_up(
     language: str = "",
     *,
     quiet: bool = False,
+    public: bool = False,
 ) -> Reply:
-    """The message: these stories, the weightiest first, and how many `more` wait since then; `quiet`: by wish."""
+    """The message: these stories, the weightiest first, and how many `more` wait since then; `quiet`: by wish.
+
+    `public`: for a channel, whose readers need not know why, and can't ask there for what is left out.
+    """
     say = say_in(language)
     count = say.count(len(files) + more, "{n} story", "{n} stories")
     head = bold(say("{stories} since {time}", stories=count, time=moment(since, now)))
@@ -34,6 +38,13 @@ def render_catch_up(
         why = say("They came in your quiet hours; nothing among them was urgent. /quiet changes the hours.")
         if files[0].story.level is Level.URGENT:
             why = say("They came in your quiet hours, in which nothing rings. /quiet changes that.")
+    if public:
+        why = Html()
     items = [story_item(say, catalogue, place, file, now) for place, file in enumerate(files, start=1)]
-    left = Section(items, joint="\n\n", more=lambda n: say("and {n} more: /latest", n=n), beyond=more)
+    left = Section(
+        items,
+        joint="\n\n",
+        more=lambda n: say("and {n} more", n=n) if public else say("and {n} more: /latest", n=n),
+        beyond=more,
+    )
     return Reply(page(lines(head, why), left), (number_buttons([file.story for file in files]),))

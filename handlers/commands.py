@@ -1,5 +1,6 @@
 """Every command there is, and the way from what a person said or pressed to the answer.
 
+in charge of a channel -> the same, for the channel (handlers/serving.py)
 a button               -> what it says (handlers/pressed/)
 /command               -> its handler; `/story_12` is `/story 12`
 /comand                -> did you mean? in groups only where it looks like one of ours: others' bots are there too
@@ -38,6 +39,8 @@ from handlers.privacy import forget_me, my_data
 from handlers.quieting import quiet
 from handlers.reading import latest, search, story
 from handlers.reply import Button, Handler, Reply, Request, Services
+from handlers.serving import KIND as CHANNEL
+from handlers.serving import channel, channel_of, for_channel, in_channel
 from handlers.setting import set_
 from handlers.settings_file import export
 from handlers.sources import sources
@@ -100,6 +103,7 @@ _HANDLERS: Mapping[str, Handler] = {
     "quiet": quiet,
     "language": language,
     "permissions": permissions,
+    "channel": channel,
     "zone": zone,
     "latest": latest,
     "status": status,
@@ -147,6 +151,11 @@ HABITS: Mapping[str, str] = {
     "sprache": "language",
     "kalba": "language",
     "admins": "permissions",
+    "channels": "channel",
+    "kanał": "channel",
+    "канал": "channel",
+    "kanal": "channel",
+    "kanalas": "channel",
     "timezone": "zone",
     "time": "zone",
     "clock": "zone",
@@ -211,6 +220,14 @@ async def _answered(request: Request, services: Services) -> Reply | None:
 
 
 async def _answer(request: Request, services: Services) -> Reply | None:
+    if request.chat_kind == CHANNEL:
+        return in_channel(request)
+    if number := await channel_of(request, services):
+        return await for_channel(request, services, number, _answer_here)
+    return await _answer_here(request, services)
+
+
+async def _answer_here(request: Request, services: Services) -> Reply | None:
     if refused := await refusal(request, services):
         return refused
     if request.pressed is not None:
@@ -243,7 +260,7 @@ async def _as_meant(request: Request, services: Services) -> Reply | None:
     if pressed is None or pressed.verb != "run" or len(pressed.words) != 2 or pressed.words[0] not in COMMANDS:
         return None
     name, args = pressed.words
-    return await _answer(replace(request, command=name, args=args, pressed=None), services)
+    return await _answer_here(replace(request, command=name, args=args, pressed=None), services)
 
 
 async def _free_text(request: Request, services: Services) -> Reply | None:

@@ -3,6 +3,7 @@
     status_kaliningrad     its brief; several subjects with two underscores between them: status_iskander__kaliningrad
     story_12               a story with its reports
     follow_iskander        subscribes at once, says so, and offers to undo it
+    channel_1001234567890  takes charge of that channel (handlers/serving.py), from the first line of what is for it
 
 A payload has 1 to 64 characters of A-Z a-z 0-9 _ and - (Bot API, "Deep linking"). Links live for years and are typed
 by hand: names in them are read as people write them, and one that leads nowhere says so.

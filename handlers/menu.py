@@ -299,6 +299,17 @@ MENU = (
         },
     ),
     Entry(
+        "channel",
+        {
+            "en": "Choose what comes to a channel of yours: /channel @name",
+            "pl": "Wybierz, co przychodzi na Twój kanał: /channel @nazwa",
+            "ru": "Выбрать, что приходит в ваш канал: /channel @имя",
+            "uk": "Вибрати, що надходить у ваш канал: /channel @назва",
+            "de": "Wählen, was in deinen Kanal kommt: /channel @name",
+            "lt": "Pasirinkti, kas siunčiama į jūsų kanalą: /channel @vardas",
+        },
+    ),
+    Entry(
         "about",
         {
             "en": "What this is, and how a story is made",

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from handlers.markup import Html, entities, length
 
-CHARACTERS = 4096  # of a message after parsing (Bot API, sendMessage)
-CAPTION = 1024  # of what stands below a picture
-ENTITIES = 100  # of a message; later ones vanish without an error
+# Telegram's limits, less what a line on top of a message takes that says for which channel it is (serving.py).
+CHARACTERS = 4096 - 196  # of a message after parsing (Bot API, sendMessage)
+CAPTION = 1024 - 64  # of what stands below a picture
+ENTITIES = 100 - 2  # of a message; later ones vanish without an error
 BYTES = 30_000  # of a message with its markup; the Bot API takes 32,768
 
 

@@ -99,8 +99,10 @@ class Request:
     say whether a message was passed on, which web addresses are in it, and what it holds beside words or instead of
     them (`photo`, `voice` …). `shown` is what stands as code in the message whose button was pressed, `pictured`
     whether that message is a picture. `anonymous` is whether it was said in a group's own name, which only its
-    administrators can. `location` is the latitude and longitude of a place that was shared.
-    administrators can. `returned`: the chat had been set aside and has just come back, perhaps without a word.
+    administrators can. `location` is the latitude and longitude of a place that was shared. `returned`: the chat had
+    been set aside and has just come back, perhaps without a word. `channel`: the channel that it is for, though it was
+    said in private (handlers/serving.py): the one named in the message whose button was pressed, or that the chat is
+    in charge of; `address` is then the channel's; 0: none.
     """
 
     address: Address
@@ -125,22 +127,45 @@ class Request:
     pictured: bool = False
     location: tuple[float, float] | None = None
     returned: bool = False
+    channel: int = 0
 
     @property
     def private(self) -> bool:
         """Whether one person talks to the bot alone."""
         return self.chat_kind == "private"
 
+    @property
+    def own(self) -> bool:
+        """Whether it is about that person's own chat."""
+        return self.private and not self.channel
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel that the bot is in. `posts`: it may post there; `served`: the operator lets it be served."""
+
+    id: int
+    title: str
+    posts: bool = True
+    served: bool = True
+
+
+class OutOfReachError(Exception):
+    """Telegram does not say: it is out of reach."""
+
 
 Scout = Callable[[str, datetime], Awaitable[tuple[Candidate, ...] | FetchFailed]]
-Manages = Callable[[int, int], Awaitable[bool | None]]  # does a person (the second) administer a group? None: not known
+Manages = Callable[[int, int], Awaitable[bool | None]]  # does a person (the second) administer a chat? None: not known
+LooksUp = Callable[[int | str, int], Awaitable[Channel | None]]  # a channel by number or @name, for a person; None: the
+#                                                                  bot is not in there. Raises OutOfReachError
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     """What handlers may use. `contact` is the operator's page, if there is one; `scout` finds the feeds behind an
     address; `manages` tells who administers a group: without it, everybody may change its settings; `pictures` draws
-    charts: without it they are told in words; `own_sources` is how many a chat may have for itself.
+    charts: without it they are told in words; `own_sources` is how many a chat may have for itself; `channel` looks
+    channels up: without it there are none.
     """
 
     store: Store
@@ -151,6 +176,7 @@ class Services:
     manages: Manages | None = None
     pictures: Pictures | None = None
     own_sources: int = 0
+    channel: LooksUp | None = None
     index: SubjectIndex = field(init=False)
     _spoken: dict[str, Services] = field(init=False, default_factory=dict, compare=False, repr=False)
 

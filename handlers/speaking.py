@@ -58,4 +58,7 @@ def _choice(request: Request, *, unknown: bool = False) -> Reply:
         Button(f"✓ {name}" if code == now else name, presses.data("language", code)) for code, name in NAMES.items()
     ]
     telegrams = Button(say.plain("As in Telegram"), presses.data("language", AS_IN_TELEGRAM))
-    return Reply(page(lines(odd, told, news)), (*grid(buttons), *rows([telegrams] if request.private else [])))
+    return Reply(
+        page(lines(odd, told, news)),
+        (*grid(buttons), *rows([telegrams] if request.own else [])),
+    )

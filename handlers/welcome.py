@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.admin_menu import ADMIN_MENU
 from handlers.links_in import linked
 from handlers.markup import Html, bold, code, html, link
 from handlers.menu import MENU
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
+from handlers.serving import chosen
 from handlers.subscribing import START, panel
 from handlers.texts import say_in
+
+_CHANNEL = re.compile(r"channel_(\d{6,18})")
 
 
 async def start(request: Request, services: Services) -> Reply:
     """/start: what this is, in two sentences, and the topics; a deep link (links_in.py) goes to what it names."""
     payload = request.args.strip()
+    if number := _CHANNEL.fullmatch(payload):
+        return await chosen(request, services, -int(number[1]))
     return await (linked(request, services, payload) if payload else panel(request, services, START))
 
 

@@ -98,7 +98,7 @@ def unknown_zone(say: Say, typed: str, data: Callable[[str], str | None]) -> Rep
 def _shown(say: Say, request: Request, known: str | None) -> Reply:
     clock = _clock(say, request, known) if known else say("This chat's time zone is not known yet.")
     other = say("Choose one, or name a large city: {example}", example=_example())
-    share = [Button(say.plain("By my location"), presses.data("zone", "place"))] if request.private else []
+    share = [Button(say.plain("By my location"), presses.data("zone", "place"))] if request.own else []
     zones = [name for name in offered(request.language) if name != known]
     buttons = (*zone_buttons(zones, lambda name: presses.data("zone", name)), *rows(share))
     return Reply(page(lines(clock, _meaning(say)), lines(other)), buttons)

@@ -17,6 +17,7 @@ from feeds.store.errors import (
 from feeds.store.outbox import SetAside
 from feeds.store.possession import Possession, Role, possessed
 from feeds.store.schema import migrate
+from feeds.store.serving import Turned
 from feeds.store.sources import Synced
 from feeds.store.store import Store, open_store
 
@@ -37,6 +38,7 @@ __all__ = [
     "Store",
     "StoreError",
     "Synced",
+    "Turned",
     "UnreachableError",
     "migrate",
     "open_store",

@@ -1,16 +1,21 @@
-"""What the operator says to every chat: written down first, put into the outbox once somebody confirmed it."""
+"""What the operator says to every chat: written down first, put into the outbox once somebody confirmed it.
+
+Channels are left out: what is said there is said to the public, by those whose channel it is.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy import and_, delete, func, insert, literal, select, update
 
 from feeds.audience import ChatState, OtherKind
 from feeds.store.database import Database
 from feeds.store.enqueue import enqueue
 from feeds.store.entries import storable
 from feeds.store.tables import broadcasts, chats
+
+_REACHED = and_(chats.c.state == ChatState.ACTIVE.value, chats.c.kind != "channel")
 
 
 class Broadcasts:
@@ -27,17 +32,13 @@ class Broadcasts:
             highest = await connection.scalar(select(func.max(broadcasts.c.id))) or 0
             number = highest + 1
             await connection.execute(insert(broadcasts).values(id=number, text=storable(text), proposed=now))
-            count = select(func.count()).select_from(chats).where(chats.c.state == ChatState.ACTIVE.value)
+            count = select(func.count()).select_from(chats).where(_REACHED)
             return number, await connection.scalar(count) or 0
 
     async def confirm(self, number: int, now: datetime) -> int | None:
         """Put it into the outbox for every chat that can be written to; says how many, or None where it is done already
         or another was proposed since."""
-        everyone = (
-            select(chats.c.id.label("chat_id"), literal(0).label("thread"))
-            .where(chats.c.state == ChatState.ACTIVE.value)
-            .order_by(chats.c.id)
-        )
+        everyone = select(chats.c.id.label("chat_id"), literal(0).label("thread")).where(_REACHED).order_by(chats.c.id)
         async with self._database.write() as connection:
             mine = (broadcasts.c.id == number) & broadcasts.c.sent.is_(None)
             confirmed = await connection.execute(update(broadcasts).where(mine).values(sent=now))

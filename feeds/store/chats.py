@@ -51,13 +51,13 @@ class Chats:
             await connection.execute(statement.on_conflict_do_update(index_elements=[chats.c.id], set_=seen))
             await change_state(connection, chat_id, ChatState.ACTIVE, now)
             row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one()
-        return replace(_chat(row), woken=known is not None and known.state is not ChatState.ACTIVE)
+        return replace(chat_of(row), woken=known is not None and known.state is not ChatState.ACTIVE)
 
     async def get(self, chat_id: int) -> Chat | None:
         """The chat, or None if the bot never met it."""
         async with self._database.read() as connection:
             row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).first()
-        return None if row is None else _chat(row)
+        return None if row is None else chat_of(row)
 
     async def choose_language(self, chat_id: int, language: str) -> None:
         """Write to a chat in this language from now on; empty: in the one that Telegram says."""
@@ -110,7 +110,8 @@ def _same(chat: Chat, seen: dict[str, str]) -> bool:
     return {"kind": chat.kind, "title": chat.title, "language": chat.language} == {"language": chat.language, **seen}
 
 
-def _chat(row: Any) -> Chat:
+def chat_of(row: Any) -> Chat:
+    """A row of `chats`."""
     return Chat(
         row.id,
         row.kind,

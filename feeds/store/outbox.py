@@ -224,6 +224,7 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
             watches.c.query,
             lanes.c.priority.label("rank"),
             func.coalesce(chats.c.chosen, chats.c.language).label("language"),
+            chats.c.kind.label("chat_kind"),
         )
         .select_from(lanes)
         .join(outbox, outbox.c.id == head)
@@ -238,6 +239,7 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
             _delivery(row, row.first_message, claim, row.watch_name or row.query, row.rank),
             language=row.language,
             muted=bool(row.first_muted),
+            channel=row.chat_kind == "channel",
         )
         for row in rows
     ]

@@ -32,6 +32,7 @@ from feeds.store.pushes import Pushes
 from feeds.store.quiet import QuietHours
 from feeds.store.recovering import free_abandoned_sources, free_lanes, free_sources
 from feeds.store.search import Search
+from feeds.store.serving import Serving
 from feeds.store.set_back import NOTICED, latest_delivery, set_deliveries_back
 from feeds.store.sources import Sources
 from feeds.store.stories import Stories
@@ -56,6 +57,7 @@ class Store:
         self.own_entries = OwnEntries(database)
         self.stories = Stories(database)
         self.chats = Chats(database)
+        self.serving = Serving(database)
         self.bans = Bans(database)
         self.broadcasts = Broadcasts(database)
         self.privacy = Privacy(database)

@@ -319,6 +319,17 @@ digests = Table(  # when an address gets its digest: feeds.schedules.Schedule
     sqlite_with_rowid=False,
 )
 
+serving = Table(  # which channels a person serves from their private chat (feeds/store/serving.py)
+    "serving",
+    metadata,
+    Column("chat_id", BigId, ForeignKey("chats.id"), primary_key=True),  # the person's
+    Column("channel", BigId, primary_key=True, index=True),
+    Column("in_charge", Boolean, nullable=False),  # what is said in that chat now is for the channel: of one at most
+    Column("told_away", Boolean, nullable=False),  # the person was told that it can't be written to
+    Column("since", UtcTime, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 asks = Table(
     "asks",
     metadata,

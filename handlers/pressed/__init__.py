@@ -2,8 +2,8 @@
 
 Verbs are kept by family, as the commands are: `alerts` (under an alert), `briefs` (/status), `stories` (/latest,
 /search, /story, /sources), `wants` (topics on and off, watches), `terms` (on which terms, whose reports), `times`
-(quiet hours, digests, the time zone), `own_sources` (/mysources), `links` (deep links), `privacy` (/forgetme),
-`operating` (administrators).
+(quiet hours, digests, the time zone), `own_sources` (/mysources), `channels` (/channel), `links` (deep links),
+`privacy` (/forgetme), `operating` (administrators).
 """
 
 from __future__ import annotations
@@ -11,7 +11,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers import presses
-from handlers.pressed import alerts, briefs, links, operating, own_sources, privacy, stories, terms, times, wants
+from handlers.pressed import (
+    alerts,
+    briefs,
+    channels,
+    links,
+    operating,
+    own_sources,
+    privacy,
+    stories,
+    terms,
+    times,
+    wants,
+)
 from handlers.pressed.words import BadWordsError, OnPress
 from handlers.reply import Reply, Request, Services
 from handlers.texts import say_in
@@ -24,6 +36,7 @@ _VERBS: Mapping[str, OnPress] = {
     **terms.VERBS,
     **times.VERBS,
     **own_sources.VERBS,
+    **channels.VERBS,
     **links.VERBS,
     **privacy.VERBS,
     **operating.VERBS,

@@ -34,13 +34,14 @@ from bot.catching_up import CatchingUp
 from bot.clock import utc_now
 from bot.courier import Courier
 from bot.hearing import Hearing
+from bot.membership import App
 from bot.messages import alerts
 from bot.pacing import Pace, Pacer
 from bot.sandbox.rooms import Room
 from bot.sandbox.server import running
 from bot.sandbox.world import World
 from bot.sender import Sender
-from bot.telegram import ALLOWED, App, Conversation
+from bot.telegram import ALLOWED, Conversation
 from bot.turns import Turns
 from feeds.model import Level
 from feeds.store import Store, migrate, open_store

@@ -16,8 +16,9 @@ from bot.asking_limit import AskingLimit
 from bot.door import Door
 from bot.hearing import Hearing
 from bot.in_order import InOrderPerChat
+from bot.membership import App
 from bot.pacing import Pace, Pacer
-from bot.telegram import ALLOWED, App, Conversation
+from bot.telegram import ALLOWED, Conversation
 from bot.turns import Turns
 from feeds.audience import Chat, ChatState
 from handlers.commands import busy

@@ -27,7 +27,7 @@ from feeds.model import (
 )
 from feeds.store import Store
 from feeds.wanting import INDEPENDENT
-from handlers.reply import Request, Services
+from handlers.reply import Channel, Request, Services
 
 NOW = datetime(2026, 11, 23, 10, 5, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -218,10 +218,17 @@ def request(text: str = "", *, pressed: str | None = None, **values: Any) -> Req
     return Request(command=command, args=args, pressed=pressed, **facts)
 
 
+CHANNEL = Channel(-1_001_234_567_890, "Baltic <Watch> & Co")
+
+
+async def _channel(named: int | str, person: int) -> Channel | None:
+    return CHANNEL if named in (CHANNEL.id, "@baltic_watch") else None
+
+
 def services(store: Store, **values: Any) -> Services:
     return Services(
         store=store,
         catalogue=values.pop("catalogue", None) or catalogue(),
         version="0.1.0",
-        **{"own_sources": 3, **values},
+        **{"own_sources": 3, "channel": _channel, **values},
     )

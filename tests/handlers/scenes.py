@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from newsroom import DELFI, DRILL, DW, HOUR, KREMLIN, MINUTE, NOW, TASS, TRANSIT, request, story_file
+from newsroom import CHANNEL, DELFI, DRILL, DW, HOUR, KREMLIN, MINUTE, NOW, TASS, TRANSIT, request, story_file
 
-from feeds.audience import Address
+from feeds.audience import Address, Chat, ChatState
 from feeds.catalogue import Catalogue
 from feeds.model import AlertKind, Busy, Health, Level, Reason, SourceState
 from feeds.summarise import summarise
@@ -21,7 +21,9 @@ from handlers.digest_page import SHOWN, Line, render_digest, render_nothing
 from handlers.notices import Change, Unsendable, render_health, render_set_aside
 from handlers.own_news import render_own
 from handlers.permitting import refused
+from handlers.readers import for_readers
 from handlers.reply import Reply, Request
+from handlers.serving import render_turned
 from handlers.texts import say_in
 
 
@@ -46,6 +48,7 @@ def _pressed(verb: str, *words: object, **values: Any) -> Scene:
 
 GROUP = {"chat_kind": "supergroup"}
 ADMIN = {"is_admin": True}
+BOT = "DewlineBot"
 SETTINGS = b"""{"dewline": 1, "subscriptions": [{"topic": "iskander", "minimum": "urgent"}, {"topic": "<b>&"}],
 "watches": [{"query": "aegis OR redzikowo", "name": "<i>Sites"}, {"query": "((("}], "taste": {"muted": ["TASS"]}}"""
 LIST = b"""<opml version="2.0"><body><outline text="A &lt;b&gt; &amp;" xmlUrl="https://a.test/f"/>
@@ -139,6 +142,38 @@ SCENES = (
     _pressed("permissions", "everyone"),
     _pressed("digest", "off"),
     _typed("/digest off"),
+    _typed("/channel", bot=BOT),
+    _typed("/channel", **GROUP, bot=BOT),
+    _typed("/channel off"),
+    _typed("/channel @unknown_channel", bot=BOT),
+    _typed("/channel <b>& " + "x" * 4000, bot=BOT),
+    _typed("/channel @baltic_watch", bot=BOT),
+    _typed("/topics", bot=BOT),
+    _typed("/subscribe kaliningrad, iskander", bot=BOT),
+    _typed("/watch Sites = title:shield OR (Redzikowo NOT football)", bot=BOT),
+    _typed("/subscriptions", bot=BOT),
+    _typed("/set kaliningrad notable silent", bot=BOT),
+    _typed("/zone Warsaw", bot=BOT),
+    _typed("/zone", bot=BOT),
+    _typed("/quiet 22-7", bot=BOT),
+    _typed("/digest 08:00", bot=BOT),
+    _typed("/digest now", bot=BOT),
+    _typed("/language", bot=BOT),
+    _typed("/watches", bot=BOT),
+    _typed("/export", bot=BOT),
+    _typed("/subscribe all", bot=BOT),
+    _pressed("show", "topics", bot=BOT, channel=CHANNEL.id),
+    _pressed("off", "topics", "iskander", bot=BOT, channel=CHANNEL.id),
+    _pressed("status", "kaliningrad", bot=BOT, channel=CHANNEL.id),
+    _pressed("chart", "kaliningrad", "90", "d", "", bot=BOT, channel=CHANNEL.id),
+    _pressed("run", "zone", "", bot=BOT, channel=CHANNEL.id),
+    _pressed("on", "topics", "iskander", bot=BOT, channel=-1_009_999_999_999),
+    _typed("/start channel_1001234567890", bot=BOT),
+    _typed("/start channel_1009999999999", bot=BOT),
+    _pressed("channel", "1001234567890", bot=BOT),
+    _typed("/channel", bot=BOT),
+    _pressed("channel", "off"),
+    _pressed("status", "kaliningrad", chat_kind="channel"),
     _typed("/help"),
     _typed("/help", language="pl"),
     _typed("/about"),
@@ -408,6 +443,11 @@ def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Re
     yield "what quiet hours held in which nothing rings", urgent
     yield from digests(catalogue, language)
     yield from own_news(language)
+    posted = alert(grown, summarise(grown), catalogue, AlertKind.NEW)
+    yield "alert: in a channel", for_readers(posted, BOT)
+    yield "what waited for a channel", together([grown, state], 3, NOW - 9 * HOUR, NOW, catalogue, public=True)
+    for state_ in (ChatState.BLOCKED, ChatState.GONE, ChatState.ACTIVE):
+        yield "a channel turned", render_turned(Chat(CHANNEL.id, "channel", CHANNEL.title, "", state_, NOW), language)
     troubled = [
         SourceState(1, KREMLIN, KREMLIN.url, health=Health.BLIND, health_since=NOW - HOUR, newest_entry=NOW - 9 * HOUR),
         SourceState(2, DW, DW.url, health=Health.FAILING, health_since=NOW - 30 * HOUR, health_reason="<b>&" * 99),

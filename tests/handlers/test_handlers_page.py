@@ -27,8 +27,8 @@ def test_items_that_do_not_fit_are_counted() -> None:
     items = [Html(f"{number:04} " + "x" * 95) for number in range(100)]
     text = page(lines(Html("head")), Section(items, more=_more), lines(Html("foot")), first=(0, 2))
     shown = text.split("\n\n")[1].split("\n")
-    assert len(shown) - 1 == 40
-    assert shown[-1] == "and 60 more"
+    assert len(shown) - 1 == 38
+    assert shown[-1] == "and 62 more"
     assert text.endswith("foot")
     assert length(text) <= CHARACTERS
 
@@ -40,7 +40,7 @@ def test_what_was_beyond_the_items_from_the_start_is_counted_with_them() -> None
 def test_a_hundred_entities_are_not_exceeded() -> None:
     text = page(Section([bold(str(number)) for number in range(150)], more=_more))
     assert entities(text) == ENTITIES
-    assert text.endswith("and 50 more")
+    assert text.endswith("and 52 more")
 
 
 def test_a_folded_section_is_a_quotation_that_telegram_opens_by_a_tap() -> None:

@@ -103,12 +103,12 @@ async def test_a_private_chat_is_its_persons(before_all: Services) -> None:
 # What changes nothing in a group; a new command or button belongs here or in handlers/permitting.py.
 READING = set(
     "about chart export help latest mydata search sources start stats status story subscriptions timeline topics"
-    " watches addsource pausesource resumesource removesource exportsources broadcast ban unban".split()
+    " watches addsource pausesource resumesource removesource exportsources broadcast channel ban unban".split()
 )
 SHOWING = set(
     "again brief bytopic chart digestnow digestpage find latest list more page rests retext show source sources status"
     " story text timeline watches addsource pausesource resumesource removesource dropsource keepsource nosource"
-    " broadcast nobroadcast remember noown outlets taste want".split()
+    " broadcast nobroadcast remember noown outlets taste want channel".split()
 )
 
 
