@@ -17,6 +17,7 @@ from typing import Protocol
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.logs import get_logger
+from bot.turns import ANSWER, Turns
 from bot.upkeep import Chore
 from feeds.audience import Address
 from feeds.health import WELL, news_of
@@ -131,24 +132,27 @@ class Served(Protocol):
 
 
 class ChannelNotices:
-    """Tells people who serve a channel what became of it."""
+    """Tells people who serve a channel what became of it, at their chats' pace."""
 
-    def __init__(self, serving: Served, courier: Sends) -> None:
+    def __init__(self, serving: Served, courier: Sends, turns: Turns) -> None:
         self._serving = serving
         self._courier = courier
+        self._turns = turns
 
     def telling(self) -> Chore:
         """Look for changes, and tell."""
         return Chore("notices of channels", SOON, self.tell)
 
     async def tell(self) -> None:
-        """Tell each of them; raises TelegramError where Telegram is out of reach."""
+        """Tell each of them; who can't be reached now is told the next time, who never can finds it in /channel."""
         for one in await self._serving.turned():
             try:
-                reply = render_turned(one.channel, one.language)
-                await self._courier.send(Address(one.person), reply)
-            except (BadRequest, Forbidden) as error:  # they find it in /channel when they come back
+                async with self._turns.turn(one.person, ANSWER):
+                    await self._courier.send(Address(one.person), render_turned(one.channel, one.language))
+            except TelegramError as error:
                 log.info("somebody can't be told of a channel", chat=one.person, error=error.message)
+                if not isinstance(error, BadRequest | Forbidden):
+                    continue
             await self._serving.told(one)
 
 

@@ -242,7 +242,7 @@ def _sending_chores(parts: Parts, telegram: Telegram | None, sender: Sender | No
         forgetting(store.outbox, utc_now),
         forgetting(store.watches, utc_now, "finds of watches"),
         forgetting(store.own_sources, utc_now, "entries of chats' own sources"),
-        ChannelNotices(store.serving, Courier(telegram.app.bot)).telling(),
+        ChannelNotices(store.serving, Courier(telegram.app.bot), parts.turns).telling(),
     ]
     if settings.admin_chat_ids:
         office = Office(Courier(telegram.app.bot), settings.admin_chat_ids, _reads(store))
