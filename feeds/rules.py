@@ -18,7 +18,11 @@ from feeds.text import Page, sentence_at, sentences
 # Who does what to whom stands close together in a headline; further apart, or across a comma, it is somebody else's act
 # ("Putin may fall, warns Kosovo's president").
 FURTHEST_ACT = 45  # letters between two concepts in `order`
+# "Moscow summons envoy, warns of strikes": who opens a headline is also the subject of a verb right behind its comma.
+OPENS_WITHIN = 5  # letters before a name that opens the headline: "The "
 _CLAUSE_BREAK = re.compile(r"[,;–—…]|[!?]\s|\.\s[^a-zà-žа-џґ]|\s-\s")
+# "Kremlin: …", in French "Kremlin : …": all that follows is what it says.
+_ANNOUNCES = re.compile(r"\s?:")
 # "NATO risks escalation: Russia", "… – Kremlin says": the title ends with the one who is quoted.
 # After a comma it takes a verb of speech: "between Ukraine, Russia" is a list, "…, and Russia gains" a clause.
 _ATTRIBUTION = re.compile(r"(?:[:,]|\s[-–—])\s")
@@ -204,13 +208,23 @@ def _follows(row: tuple[Hit, ...], place: int, wanted: tuple[int, ...], read: Pa
     if not wanted:
         return True
     here = row[place]
-    announced = read.between(here.end, here.end + 1) == ":"  # "Kremlin: …": all that follows is what it says
+    announced = _ANNOUNCES.match(read.between(here.end, here.end + 2)) is not None
     for later in range(place + 1, len(row)):
         hit = row[later]
         if not announced and hit.start - here.end > FURTHEST_ACT:
             return False
         if not hit.mask & wanted[0]:
             continue
-        if announced or not _CLAUSE_BREAK.search(read.between(here.end, hit.start + 1)):
+        if announced or _one_clause(here, hit, read):
             return _follows(row, later, wanted[1:], read)
     return False
+
+
+def _one_clause(here: Hit, there: Hit, read: Page) -> bool:
+    """Whether nothing divides two concepts, or only a comma behind which the one who opens the title acts again."""
+    breaks = [found.end() for found in _CLAUSE_BREAK.finditer(read.between(here.end, there.start + 1))]
+    if not breaks:
+        return True
+    again = read.between(here.end + breaks[0] - 1, there.start).strip() == ","
+    said_by_another = read.body - there.start <= LONGEST_ATTRIBUTION  # "…, warns Kosovo's president"
+    return len(breaks) == 1 and again and here.start <= OPENS_WITHIN and not said_by_another
