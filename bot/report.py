@@ -14,9 +14,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.report_page import Block, Items, Line, Paragraph, Span, Table, Title, as_html, as_markdown
+from feeds.acts import has_act
 from feeds.catalogue import Catalogue
 from feeds.cluster import Considered
-from feeds.level import has_act
 from feeds.model import AlertKind, Decision, Entry, Level, Story
 from handlers.markup import plain
 from handlers.reasons import reason_text
@@ -163,7 +163,7 @@ def _headed(story: Story, topics: Mapping[str, str]) -> Line:
 
 
 def _almost(told: _Told, topics: Mapping[str, str]) -> Line:
-    """A story and what it lacks for the next level: of the two only urgent takes an act (feeds/level.py)."""
+    """A story and what it lacks for the next level: of the two only urgent takes an act (feeds/acts.py)."""
     acts = any(has_act(entry.title) for entry, _ in told.entries)
     lacks = "too few independent outlets"
     if told.story.level is Level.NOTABLE:

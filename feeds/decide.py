@@ -3,7 +3,8 @@
     opens      no open story takes the entry: it opens one
     NEW        the entry is about a topic whose subscribers were not told of this story
     UPDATE     a further outlet joins a story that was told: the alerts are edited, without a sound
-    DEVELOPMENT  the story's level rises: a reply to the first alert
+    DEVELOPMENT  the story's level rises, or a report tells a new act of it (feeds/developing.py): a reply to the first
+                 alert
 
 These are for everyone who wants the topic; who of them is told, and whom the story concerns only once it has grown, is
 for the store to find by the terms of each (feeds/wanting.py, feeds/store/firsts.py).
@@ -19,9 +20,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from feeds.developing import develops, told_in
 from feeds.languages import normal
 from feeds.level import is_official, judge
-from feeds.model import Alert, AlertKind, Busy, Decision, Level, Matched, Story
+from feeds.model import Alert, AlertKind, Busy, Decision, Level, Matched, Story, Turn
 from feeds.titles import better_title, same_words
 from feeds.wanting import INDEPENDENT
 
@@ -50,10 +52,15 @@ def decide(
     """What `matched` changes in the story `before` (None: it opens one, under a number that `new_id` gives)."""
     tells = not quiet and now - matched.entry.published <= LATE
     after = _joined(before, matched, now, around) if before else _opened(matched, now, new_id(), around)
+    copied = before is not None and (around.copied or same_words(matched.entry.title, before.title))
+    if before is not None and before.told and tells and not copied and after.level == before.level:
+        after = _turned(before, after, matched)
     alerts = _alerts(before, after, matched) if tells else ()
     told = after.told.union(*(alert.topics for alert in alerts if alert.kind is AlertKind.NEW))
+    rang = now if any(alert.kind is not AlertKind.UPDATE for alert in alerts) else after.rang
     raises = before is not None and after.level > before.level
-    after = replace(after, told=told)
+    acts = after.acts | told_in(matched) if matched.matches or told else after.acts  # of most news nobody is told
+    after = replace(after, told=told, acts=acts, rang=rang)
     return Decision(matched, after, alerts, opens=before is None, raises=raises, tells=tells and bool(told))
 
 
@@ -102,6 +109,12 @@ def _joined(before: Story, matched: Matched, now: datetime, around: Around) -> S
     )
 
 
+def _turned(before: Story, after: Story, matched: Matched) -> Story:
+    """The story with the new act, if the report that it is joined by told one."""
+    act = develops(before, after, matched)
+    return replace(after, turns=(*after.turns, Turn(act, after.revision))) if act else after
+
+
 def _alerts(before: Story | None, after: Story, matched: Matched) -> tuple[Alert, ...]:
     fresh = matched.topics - after.told
     alerts = []
@@ -109,7 +122,7 @@ def _alerts(before: Story | None, after: Story, matched: Matched) -> tuple[Alert
         alerts.append(Alert(after.id, after.revision, AlertKind.NEW, fresh, after.level))
     if before is None or not before.told:
         return tuple(alerts)
-    if after.level > before.level:
+    if after.level > before.level or after.turns != before.turns:
         alerts.append(Alert(after.id, after.revision, AlertKind.DEVELOPMENT, before.told, after.level))
     elif len(after.outlets) > len(before.outlets) or after.title != before.title:
         alerts.append(Alert(after.id, after.revision, AlertKind.UPDATE, before.told, Level.ROUTINE))

@@ -8,10 +8,10 @@ whatever words it uses.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import timedelta
 
+from feeds.acts import has_act
 from feeds.model import Busy, Kind, Level, Matched, Reason
 
 NOTABLE_OUTLETS = 3
@@ -21,36 +21,6 @@ URGENT_OUTLETS_BY_DAY = 10  # what the whole field reports is urgent even where 
 URGENT_BY_DAY = timedelta(hours=12)
 URGENT_OUTLETS_WITH_OFFICIAL = 4
 NOTABLE_OUTLETS_WITH_OFFICIAL = 2
-
-# Acts that change something on the ground, as titles put them, in the catalogue's languages: how such words begin.
-_STEMS = tuple(
-    "deploy redeploy relocat launch fires fired firing intercept suspend withdraw withdrew scrap cancel invad "
-    "attack strik test-fir testfir annex declar ultimatum mobilis mobiliz seiz sabotag halt shelv expel "
-    "collid collision downed explod explosion "
-    "zderz kolizj strąc wybuch eksplo столкн взрыв взорв зіткн вибух підірв zusammenst kollid abschuss explo "
-    "susidūr sprog sadūr sprādz srazil srážk výbuch kokkupõr plahvat percut törmä räjäh "
-    "rozmieś rozmiesc rozmieszcz wystrzel zestrzel zawies wycof wydal rezygn przenos przenie przechwy wstrzym "
-    "разверн развёр развер размест запуст запуск сбил сбит перехват приостан отказ высыла выслал ультимат вывод вывед "
-    "вывел отмен переброс перемест розгор розміст збил збит перехоп призупин відмов вислал скасув "
-    "stationier abgeschoss startet verzicht dislok perkel paleid numuš sustabd išsiun atšauk atsisak perėm "
-    "rozmíst odpál vypál sestřel pozastav vyhost zruš odstoup stahuj stáh izviet notriec aptur izraid atcel "
-    "paiguta tulista peata tühista déploi expuls abat retir annul renonc sijoit ampu pudot keskeyt karkot perui".split()
-)
-_NO_ACTS = ("interceptor", "interceptors", "launcher", "launchers", "striker", "strikers")
-_PHRASES = re.compile(
-    r"shot down|shoots? down|forc(?:es?|ed|ing) down|brought down|nuclear alert|closed? the border|"
-    r"closes (?:the )?border|drops? plan|"
-    r"mov(?:es|ed|ing) (?:[\w-]+ ){0,3}(?:missile|launcher|troop|warhead|bomber|batter)|"
-    r"(?:setzt|weist) .{0,40} aus\b|zieht .{0,40} ab\b"
-)
-_WORD = re.compile(r"[\w-]+")
-
-
-def has_act(text: str) -> bool:
-    """Whether a title tells of an act, not of talk."""
-    lower = text.lower()
-    words = _WORD.findall(lower)
-    return any(w.startswith(_STEMS) and w not in _NO_ACTS for w in words) or _PHRASES.search(lower) is not None
 
 
 def judge(

@@ -196,6 +196,26 @@ class Level(IntEnum):
     URGENT = 2
 
 
+class Act(StrEnum):
+    """What was done, by the families in which outlets' words for one event differ (feeds/acts.py)."""
+
+    MOVES = "moves"  # forces or weapons are placed somewhere
+    FORCE = "force"  # launched, fired, struck, shot down, collided, exploded
+    STOPS = "stops"  # suspended, halted, withdrawn from, given up
+    EXPELS = "expels"
+    SEIZES = "seizes"  # land, ships, goods
+    THREATENS = "threatens"  # with what is to come: an ultimatum, a mobilisation
+    DECLARES = "declares"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A story took a turn: the report that made this revision of it told a new act."""
+
+    act: Act
+    revision: int
+
+
 @dataclass(frozen=True, slots=True)
 class Busy:
     """A topic is far livelier than is usual: its stories in 24 hours, and the band that is usual."""
@@ -226,7 +246,8 @@ class Story:
     """The entries that tell one event, as far as deciding needs them. A new revision for every entry that joins.
 
     `opened` and `updated` are when its first and latest entry was seen; `outlets` are publishers in order of joining;
-    `told` are the topics whose subscribers have been alerted.
+    `told` are the topics whose subscribers have been alerted. `acts` are those its reports have told so far, `turns`
+    those that were told of as developments, `rang` is when its alerts last came with more than an edit.
     """
 
     id: int
@@ -242,6 +263,9 @@ class Story:
     independent: int = 0  # independent outlets, syndicated copies counted once
     told: frozenset[str] = frozenset()
     official: bool = False  # an official source is among its reports
+    acts: frozenset[Act] = frozenset()
+    turns: tuple[Turn, ...] = ()
+    rang: datetime | None = None
 
 
 class AlertKind(StrEnum):

@@ -1,4 +1,4 @@
-"""Every number that decides what is one story, in one place: observation, theory, known exceptions.
+"""Every number that decides what is one story and when it rings anew, in one place: observation, theory, exceptions.
 
 The weights were fitted by tests/signal/fit_likeness.py to labelled pairs of reports; the others were swept with
 tests/signal/score_stories.py. docs/signal.md shows what they give.
@@ -65,3 +65,17 @@ class Clustering:
     # them to hold each everyday word (in the archives the median is 1 %, and a tenth are above 5 %).
     imagined: int = 400
     imagined_share: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Developing:
+    """Thresholds of feeds/developing.py: when a new act of a story is told as a development."""
+
+    # A third ring for one event is more than anybody reads; a rising level rings besides.
+    most: int = 2
+    # What comes within the hour is mostly the same event in another outlet's words.
+    apart: timedelta = timedelta(hours=1)
+    # Outlets that tell the story, each in its own words: the running page of one outlet tells many events.
+    outlets: int = 2
+    # Characters of a summary whose acts count as told: an alert quotes from there.
+    summary: int = 400

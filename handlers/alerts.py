@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from feeds.audience import Report, StoryFile
 from feeds.catalogue import Catalogue
 from feeds.languages import normal
-from feeds.model import AlertKind, Source, Story
+from feeds.model import Act, AlertKind, Source, Story
 from handlers import presses
 from handlers.keyboard import rows
 from handlers.labels import (
@@ -68,7 +68,7 @@ def render_alert(
     head = _head(say, file, summary.title, new)
     said = _said(say, file, summary)
     text = page(
-        lines(head, _second(say, catalogue, file, development=new is not None, watch=watch)),
+        lines(head, _second(say, catalogue, file, new, watch, now)),
         Section([join(" ", said)] if said else []),
         lines(_footer(say, file, now), _read_on(say, file)),
         first=(0, 2),
@@ -111,13 +111,38 @@ def _head(say: Say, file: StoryFile, title: str, new: Report | None) -> Html:
     return join(" ", [MARKERS.get(file.story.level, ""), bold(shown)])
 
 
-def _second(say: Say, catalogue: Catalogue, file: StoryFile, *, development: bool, watch: str | None) -> Html:
+def _second(
+    say: Say, catalogue: Catalogue, file: StoryFile, new: Report | None, watch: str | None, now: datetime
+) -> Html:
+    """Why it came; of a development by the report `new`: the act that it told, or the level that the story reached."""
     watched = [say("your watch {name}", name=shorten(watch, WATCH))] if watch else []
-    if not development:
+    if new is None:
         return join(" · ", [*watched, why(say, catalogue, file.story)])
-    level, reason = level_word(say, file.story.level), reason_text(say, file.story.reason)
+    topics, level = topic_titles(say, catalogue, file.story.topics), level_word(say, file.story.level)
+    act = next((turn.act for turn in file.story.turns if file.reports[turn.revision - 1 :][:1] == (new,)), None)
+    if act is not None:
+        told = say(
+            "new: {act}, {outlet} {time}",
+            act=_act(say, act),
+            outlet=html(new.entry.source.publisher),
+            time=_at(new, now),
+        )
+        return join(" · ", [*watched, topics, told])
+    reason = reason_text(say, file.story.reason)
     grown = say("now {level}: {reason}", level=level, reason=reason) if reason else say("now {level}", level=level)
-    return join(" · ", [*watched, topic_titles(say, catalogue, file.story.topics), grown])
+    return join(" · ", [*watched, topics, grown])
+
+
+def _act(say: Say, act: Act) -> Html:
+    return {
+        Act.MOVES: say.sense("an act", "a deployment"),
+        Act.FORCE: say.sense("an act", "use of force"),
+        Act.STOPS: say.sense("an act", "a halt or withdrawal"),
+        Act.EXPELS: say.sense("an act", "an expulsion"),
+        Act.SEIZES: say.sense("an act", "a seizure"),
+        Act.THREATENS: say.sense("an act", "an ultimatum or mobilisation"),
+        Act.DECLARES: say.sense("an act", "a declaration"),
+    }[act]
 
 
 def _said(say: Say, file: StoryFile, summary: Summary) -> list[Html]:

@@ -134,6 +134,9 @@ def _story_row(story: Story) -> dict[str, Any]:
         "told": sorted(story.told),
         "independent": story.independent,
         "official": story.official,
+        "acts": sorted(story.acts),
+        "turns": [[turn.act.value, turn.revision] for turn in story.turns],
+        "rang": story.rang,
     }
 
 

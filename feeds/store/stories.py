@@ -18,7 +18,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Report, StoryFile
-from feeds.model import Kind, Level, Matched, Story
+from feeds.model import Act, Kind, Level, Matched, Story, Turn
 from feeds.store import reasons
 from feeds.store.changes import latest_change
 from feeds.store.database import Database
@@ -153,6 +153,9 @@ def story_of(row: Any) -> Story:
         independent=row.independent,
         official=row.official,
         told=frozenset(row.told),
+        acts=frozenset(Act if row.acts is None else map(Act, row.acts)),  # not known: as if all had been told
+        turns=tuple(Turn(Act(act), revision) for act, revision in row.turns or ()),
+        rang=row.rang,
     )
 
 
@@ -196,6 +199,7 @@ async def _as_of(
             independent=then.independent,
             told=frozenset(told.get(story_id, ())),
             official=any(_is_official(member) for member in members.get(story_id, [])),
+            turns=tuple(turn for turn in now[story_id].turns if turn.revision <= then.revision),
         )
         for story_id, then in revisions.items()
     }

@@ -114,6 +114,9 @@ stories = Table(
     Column("told", JSON, nullable=False),
     Column("independent", Integer, nullable=False),
     Column("official", Boolean, nullable=False),  # whether an official source is among its reports
+    Column("acts", JSON),  # that its reports have told; none: a row of before they were remembered
+    Column("turns", JSON),  # [act, revision] of each new act that was told of as a development
+    Column("rang", UtcTime),  # when its alerts last came with more than an edit
     Column("change", BigInteger),  # number of the write that made it so (feeds/store/changes.py); none: an old one
     Index("ix_stories_updated", "updated"),
     Index("ix_stories_change", "change"),

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from feeds.level import has_act, judge
+from feeds.acts import has_act
+from feeds.level import judge
 from feeds.model import Busy, Level, Reason
 
 ACT, TALK = "Russia deploys Iskanders to Kaliningrad", "Ministers talk about Kaliningrad"

@@ -11,7 +11,7 @@ from newsroom import CHANNEL, DELFI, DRILL, DW, HOUR, KREMLIN, MINUTE, NOW, TASS
 
 from feeds.audience import Address, Chat, ChatState
 from feeds.catalogue import Catalogue
-from feeds.model import AlertKind, Busy, Health, Level, Reason, SourceState
+from feeds.model import Act, AlertKind, Busy, Health, Level, Reason, SourceState, Turn
 from feeds.summarise import summarise
 from handlers import presses
 from handlers.alerts import moved_here, render_alert
@@ -433,6 +433,8 @@ def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Re
     summons = (TASS, MINUTE, "Moscow summons the Lithuanian envoy over the Kaliningrad transit", "The envoy was told.")
     moved = story_file(103, [*TRANSIT, summons], level=Level.URGENT, reason=Reason(5, 3, 60, True, Busy(6, 0, 2)))
     yield "alert: development", alert(moved, summarise(moved), catalogue, AlertKind.DEVELOPMENT)
+    turned = replace(grown, story=replace(grown.story, turns=(Turn(Act.STOPS, 4),)))
+    yield "alert: a new act", alert(turned, summarise(turned), catalogue, AlertKind.DEVELOPMENT, 4, watch="<b>&" * 20)
     foreign = story_file(105, [(DELFI, 26 * HOUR, "Karaliaučiaus tranzitas: ką sako Vilnius", ""), (DW, HOUR, "", "")])
     yield "alert: a title in Lithuanian, one empty", alert(foreign, summarise(foreign), catalogue, AlertKind.NEW)
     yield "what waited", together([moved, state, foreign], 17, NOW - 9 * HOUR, NOW, catalogue)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from newsroom import DRILL, HOUR, MINUTE, NOW, RFE, TASS, TRANSIT, source, story_file
+from newsroom import DRILL, DW, HOUR, MINUTE, NOW, RFE, TASS, TRANSIT, source, story_file
 from telegram_rules import assert_sendable, parse
 
 from feeds.catalogue import Catalogue
-from feeds.model import AlertKind, Control, Level
+from feeds.model import Act, AlertKind, Control, Level, Turn
 from feeds.summarise import Sentence, Summary, summarise
 from handlers.alerts import render_alert
 
@@ -99,6 +101,17 @@ def test_a_development_is_headed_by_what_is_new(whole_catalogue: Catalogue) -> N
     assert third == "🔴 Moscow calls halt of Kaliningrad transit “openly hostile”"
     beyond = _text(whole_catalogue, file, AlertKind.DEVELOPMENT, revision=99).split("\n")[0]
     assert beyond == first
+
+
+def test_a_development_by_a_new_act_says_which_and_who_tells_it(whole_catalogue: Catalogue) -> None:
+    troops = (DW, MINUTE, "Russia deploys Iskander launchers to Kaliningrad border", "")
+    file = story_file(103, [*TRANSIT, troops], level=Level.NOTABLE, reason="4 outlets")
+    file = replace(file, story=replace(file.story, turns=(Turn(Act.MOVES, 5),)))
+    first, second, *_ = _text(whole_catalogue, file, AlertKind.DEVELOPMENT, revision=5).split("\n")
+    assert first == "🟠 Russia deploys Iskander launchers to Kaliningrad border"
+    assert second == "Kaliningrad · new: a deployment, DW 10:04 UTC"
+    other = _text(whole_catalogue, file, AlertKind.DEVELOPMENT, revision=3).split("\n")[1]
+    assert other == "Kaliningrad · now notable: 4 outlets"
 
 
 def test_a_development_in_another_language_keeps_the_title_the_summary_belongs_to(whole_catalogue: Catalogue) -> None:

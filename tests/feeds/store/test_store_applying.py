@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, listed, matched, opening, poll, send_all, source, subscribe
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select, update
 
-from feeds.model import AlertKind, Health, Kind, Level, PollOutcome, SourceState, Validators, Wishes
+from feeds.model import Act, AlertKind, Health, Kind, Level, PollOutcome, SourceState, Turn, Validators, Wishes
 from feeds.store import StaleStoryError, Store
 from feeds.store.entries import entry_id
-from feeds.store.tables import entries, outbox
+from feeds.store.tables import entries, outbox, stories
 
 TITLE = "Iskanders leave Kaliningrad"
 
@@ -32,6 +32,26 @@ async def test_a_poll_is_kept_with_all_that_was_decided(store: Store) -> None:
     assert report.entry == what.entry
     assert report.matches == what.matches
     assert report.joined == NOON
+
+
+async def test_which_acts_were_told_and_when_it_rang_is_kept_with_a_story(store: Store) -> None:
+    acts, turns = frozenset({Act.STOPS, Act.MOVES}), (Turn(Act.MOVES, 1),)
+    decision = opening(7, matched(entry(TITLE), ["iskander"]), acts=acts, turns=turns, rang=NOON)
+    await poll(store, decision)
+    file = await store.stories.file(7)
+    assert file is not None
+    assert (file.story.acts, file.story.turns, file.story.rang) == (acts, turns, NOON)
+    before = await store.stories.file(7, NOON - MINUTE)
+    assert before is None
+
+
+async def test_of_a_story_from_before_acts_were_remembered_none_is_new(store: Store) -> None:
+    await poll(store, opening(7, matched(entry(TITLE), ["iskander"])))
+    async with store.database.write() as connection:
+        await connection.execute(update(stories).values(acts=null(), turns=null(), rang=null()))
+    file = await store.stories.file(7)
+    assert file is not None
+    assert (file.story.acts, file.story.turns, file.story.rang) == (frozenset(Act), (), None)
 
 
 async def test_a_story_grows_by_the_entries_that_join_it(store: Store) -> None:
