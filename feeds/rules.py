@@ -23,11 +23,14 @@ OPENS_WITHIN = 5  # letters before a name that opens the headline: "The "
 _CLAUSE_BREAK = re.compile(r"[,;–—…]|[!?]\s|\.\s[^a-zà-žа-џґ]|\s-\s")
 # "Kremlin: …", in French "Kremlin : …": all that follows is what it says.
 _ANNOUNCES = re.compile(r"\s?:")
+# "Putin meets Kim as Washington warns …": from here on somebody else acts.
+_MEANWHILE = re.compile(r"\s(?:as|while|gdy|während|пока|поки|kun|když|zatímco|alors que|tandis que|kamēr)\s$")
 # "NATO risks escalation: Russia", "… – Kremlin says": the title ends with the one who is quoted.
 # After a comma it takes a verb of speech: "between Ukraine, Russia" is a list, "…, and Russia gains" a clause.
 _ATTRIBUTION = re.compile(r"(?:[:,]|\s[-–—])\s")
 # "ISW: Russia threatens …": a title may open with somebody else, whose words about Moscow are not Moscow's.
 _OPENING = re.compile(r".{2,50}?:\s")
+LONGEST_MEANWHILE = 12  # letters of such a word, with its blanks
 LONGEST_ATTRIBUTION = 28  # letters
 SHORTEST_STATEMENT = 25
 
@@ -215,7 +218,7 @@ def _follows(row: tuple[Hit, ...], place: int, wanted: tuple[int, ...], read: Pa
             return False
         if not hit.mask & wanted[0]:
             continue
-        if announced or _one_clause(here, hit, read):
+        if announced or (_one_clause(here, hit, read) and not _another_comes_in(row[place + 1 : later], read)):
             return _follows(row, later, wanted[1:], read)
     return False
 
@@ -228,3 +231,8 @@ def _one_clause(here: Hit, there: Hit, read: Page) -> bool:
     again = read.between(here.end + breaks[0] - 1, there.start).strip() == ","
     said_by_another = read.body - there.start <= LONGEST_ATTRIBUTION  # "…, warns Kosovo's president"
     return len(breaks) == 1 and again and here.start <= OPENS_WITHIN and not said_by_another
+
+
+def _another_comes_in(between: tuple[Hit, ...], read: Page) -> bool:
+    """Whether one of the names between an actor and an act opens a clause of its own."""
+    return any(_MEANWHILE.search(read.between(hit.start - LONGEST_MEANWHILE, hit.start + 1)) for hit in between)
