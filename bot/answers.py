@@ -1,7 +1,8 @@
 """Carries the handlers' replies into their chats: new messages, edited ones, toasts.
 
 An answer that Telegram does not take goes again: after the wait it asks for, to the new number of the group, or to
-the group where the thread was deleted. Coming twice does less harm than never coming.
+the group where the thread was deleted; a picture or a file that a group does not permit becomes words. Coming twice
+does less harm than never coming.
 """
 
 from __future__ import annotations
@@ -24,6 +25,14 @@ PAUSE = 1.0  # seconds before an answer goes again to a Telegram out of reach; d
 
 # How Telegram says that a message can't be given a new text any more (tdlib/telegram-bot-api, Client.cpp).
 _UNEDITABLE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+# How it says that a group lets nobody, or not the bot, send pictures or files there.
+_NO_FILES = (
+    "not enough rights to send photos",
+    "not enough rights to send documents",
+    "chat_send_photos_forbidden",
+    "chat_send_docs_forbidden",
+    "chat_send_media_forbidden",
+)
 
 log = get_logger(__name__)
 
@@ -65,10 +74,24 @@ class Answers:
 
     async def _deliver(self, courier: Courier, request: Request, reply: Reply) -> None:
         try:
-            if not ((reply.edit or reply.buttons_only) and await _edited(courier, request, reply)) and reply.html:
-                await courier.send(request.address, reply, silent=reply.silent)
+            await _carried(courier, request, reply)
         except Forbidden as error:
             log.info("the chat went away before its answer", chat=request.address.chat, error=error.message)
+        except BadRequest as error:
+            if reply.attachment is None or not reply.instead or not _takes_none(error):
+                raise
+            log.info("a chat takes no such file, words do", chat=request.address.chat, error=error.message)
+            await _carried(courier, request, replace(reply, html=reply.instead, attachment=None))
+
+
+def _takes_none(error: BadRequest) -> bool:
+    said = error.message.lower()
+    return any(words in said for words in _NO_FILES)
+
+
+async def _carried(courier: Courier, request: Request, reply: Reply) -> None:
+    if not ((reply.edit or reply.buttons_only) and await _edited(courier, request, reply)) and reply.html:
+        await courier.send(request.address, reply, silent=reply.silent)
 
 
 async def _edited(courier: Courier, request: Request, reply: Reply) -> bool:

@@ -58,7 +58,7 @@ class Chats(Protocol):
 
     async def set_state(self, chat: int, state: ChatState, now: datetime) -> None: ...
 
-    async def introduced(self, chat: int) -> None: ...
+    async def introduced(self, chat: int) -> bool: ...
 
     async def migrate(self, old: int, new: int) -> None: ...
 
@@ -145,9 +145,10 @@ class Memberships:
 
     async def _say_hello(self, chat: Chat, user: User, context: Context) -> None:
         known = await self._chats.get(chat.id)
-        if self._greet is None or known is None or known.introduced or known.state is not ChatState.ACTIVE:
+        if self._greet is None or known is None or known.state is not ChatState.ACTIVE:
             return
-        await self._chats.introduced(chat.id)  # before it is said: a group that refuses messages is not tried again
+        if not await self._chats.introduced(chat.id):  # asked before it is said: a group that refuses it is left alone
+            return
         request = replace(self._hearing.joined(chat, user), language=known.reads)
         await self._put(Courier(context.bot), request, await self._greet(request))
 

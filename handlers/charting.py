@@ -65,7 +65,9 @@ async def chart_reply(
         trouble = say("The picture could not be drawn. Try again in a moment; in words:")
         return Reply(page(lines(trouble), *_told(say, shown)), buttons, edit=edit)
     caption = page(*_told(say, shown), characters=CAPTION)
-    return Reply(caption, buttons, edit=edit, attachment=Attachment("chart.png", picture, picture=True))
+    instead = page(lines(say("No pictures are permitted in this group; in words:")), *_told(say, shown))
+    attached = Attachment("chart.png", picture, picture=True)
+    return Reply(caption, buttons, edit=edit, attachment=attached, instead=instead)
 
 
 def _buttons(say: Say, about: About, shown: Chart, days: int, dark: bool) -> Rows:

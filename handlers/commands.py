@@ -216,7 +216,15 @@ async def dispatch(request: Request, services: Services) -> Reply | None:
 async def _answered(request: Request, services: Services) -> Reply | None:
     request = replace(request, args=request.args.encode("utf-8", "ignore").decode())  # halves of characters go nowhere
     reply = await _answer(request, services.spoken(request.language))
-    return None if reply is None else dated(reply, request.language)
+    return None if reply is None else dated(_in_words_too(reply, request.language), request.language)
+
+
+def _in_words_too(reply: Reply, language: str) -> Reply:
+    """A file has words that may take its place: a group may permit none."""
+    if reply.attachment is None or reply.instead:
+        return reply
+    told = say_in(language)("No files are permitted in this group. Ask me for it in a private chat, or permit them.")
+    return replace(reply, instead=told)
 
 
 async def _answer(request: Request, services: Services) -> Reply | None:

@@ -29,7 +29,7 @@ def dated(reply: Reply, language: str) -> Reply:
         before, text, after = match.groups()
         return before + _NAME.sub(lambda name: names.get(name[0], name[0]), text) + after
 
-    return replace(reply, html=_TIME.sub(said, reply.html))
+    return replace(reply, html=_TIME.sub(said, reply.html), instead=_TIME.sub(said, reply.instead))
 
 
 @cache

@@ -46,7 +46,7 @@ class Reply:
     `toast` is the short word shown on a pressed button; with `alert` it is a box to be closed. An empty `html` sends
     nothing: the toast is all, but for `buttons_only`: then the pressed message keeps its text and gets these buttons.
     `asks_location` is the text of a button below the text field that shares where one is, in place of buttons under the
-    message; `ends_asking` takes it away.
+    message; `ends_asking` takes it away. `instead` is the message where the chat takes no such `attachment`.
     """
 
     html: str
@@ -59,6 +59,7 @@ class Reply:
     asks_location: str | None = None
     ends_asking: bool = False
     buttons_only: bool = False
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

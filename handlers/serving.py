@@ -113,7 +113,8 @@ def _headed(say: Say, bot: str, channel: Chat, reply: Reply) -> Reply:
     head = [_for(say, bot, channel)]
     if reply.attachment is None and (trouble := _trouble(say, channel.state)):
         head.append(trouble)
-    return replace(reply, html=Html("\n".join(head) + f"\n\n{reply.html}"))
+    above = "\n".join(head) + "\n\n"
+    return replace(reply, html=f"{above}{reply.html}", instead=f"{above}{reply.instead}" if reply.instead else "")
 
 
 def _for(say: Say, bot: str, channel: Chat) -> Html:

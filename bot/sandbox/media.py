@@ -55,6 +55,8 @@ def edit_message_media(world: World, given: Json) -> Json | bool:
     kind = media.get("type")
     if kind not in KINDS:
         raise BadRequestError(f"can't parse InputMedia: the sandbox takes {' and '.join(KINDS)}")
+    if room.type != "channel" and not room.bot_may(f"can_send_{kind}s"):
+        raise BadRequestError(f"not enough rights to send {kind}s to the chat")
     carried = content(kind, _file(world, media.get("media"), given, kind))
     changes = dict.fromkeys((*KINDS, "text", "entities")) | carried | _captioned(world, media)
     changes["reply_markup"] = buttons_of(given)

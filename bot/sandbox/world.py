@@ -322,6 +322,8 @@ class World:
         new = self.rooms[number] = Room(number, "supergroup", room.title, room.person)
         new.admins, new.members = room.admins, room.members
         room.migrated_to = number
+        new.bot_is_admin, new.denied = room.bot_is_admin, room.denied
+        self._tell_membership(new, membership("left", self.bot), self.standing(new))
         message = self.post(room, room.person, None, extra={"migrate_to_chat_id": number})
         self.update("message", message)
         self.update("message", self.post(new, room.person, None, extra={"migrate_from_chat_id": room.id}))

@@ -30,7 +30,8 @@ async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
     if row is None or old == new:
         return
     if await connection.scalar(select(chats.c.id).where(chats.c.id == new)) is None:
-        values = {**row._mapping, "id": new, "kind": "supergroup", "state": ChatState.ACTIVE.value}
+        about = {"id": new, "kind": "supergroup", "state": ChatState.ACTIVE.value, "introduced": True}
+        values = {**row._mapping, **about}
         await connection.execute(insert(chats).values(values))
     else:
         kept = {

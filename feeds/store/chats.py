@@ -67,9 +67,11 @@ class Chats:
         """Whether in a group everybody may change settings, or its administrators alone."""
         await self._change(chat_id, everyone=everyone)
 
-    async def introduced(self, chat_id: int) -> None:
-        """The bot has said what it is."""
-        await self._change(chat_id, introduced=True)
+    async def introduced(self, chat_id: int) -> bool:
+        """The bot says what it is now; False where that was said before, or is being said."""
+        first = update(chats).where(chats.c.id == chat_id, chats.c.introduced.is_(False)).values(introduced=True)
+        async with self._database.write() as connection:
+            return (await connection.execute(first)).rowcount > 0
 
     async def _change(self, chat_id: int, **values: Any) -> None:
         async with self._database.write() as connection:

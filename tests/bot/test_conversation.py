@@ -45,7 +45,8 @@ class Chats:
     async def get(self, chat: int) -> Chat | None:
         return None
 
-    async def introduced(self, chat: int) -> None: ...
+    async def introduced(self, chat: int) -> bool:
+        return True
 
     async def set_state(self, chat: int, state: ChatState, now: datetime) -> None:
         self.states.append((chat, state))

@@ -37,7 +37,8 @@ class Chats:
     async def meet(self, chat: int, kind: str, title: str, language: str, now: datetime) -> Chat:
         return Chat(chat, kind, title, language, ChatState.ACTIVE, now)
 
-    async def introduced(self, chat: int) -> None: ...
+    async def introduced(self, chat: int) -> bool:
+        return True
 
     async def set_state(self, chat: int, state: ChatState, now: datetime) -> None:
         self.states.append((chat, state))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import tdjson
@@ -49,6 +50,8 @@ def assert_sendable(reply: Reply) -> str:
     assert linked == len(LINKS.findall(reply.html)), f"a link was lost\n{reply.html}"
     assert "\n\n\n" not in text
     assert not re.search(r"[ \t]$", text, re.MULTILINE), repr(text)
+    if reply.attachment:
+        assert_sendable(replace(reply, html=reply.instead, attachment=None))
     return text
 
 
