@@ -81,7 +81,7 @@ def _toast(
         return say.plain("This topic is no longer there.")
     title = _titles(catalogue, known)
     if not changed:
-        return say.plain("Nothing changed.")
+        return say.plain("It was so already.")
     if len(changed) > 1:
         return say.plain("Subscribed to {n} topics.", n=len(changed)) if on else say.plain("No more news.")
     return say.plain("Subscribed: {topic}", topic=title) if on else say.plain("No more: {topic}", topic=title)

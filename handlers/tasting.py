@@ -145,7 +145,7 @@ async def changed(request: Request, services: Services, by: Callable[[Taste], Ta
     """Change the taste; what to say of it on the button."""
     say = say_in(request.language)
     before, after = await services.store.terms.change_taste(request.address, by)
-    return say.plain("Nothing changed.") if before == after else say.plain("Changed.")
+    return say.plain("It was so already.") if before == after else say.plain("Changed.")
 
 
 def with_language(on: bool, *languages: str) -> Callable[[Taste], Taste]:

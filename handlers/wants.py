@@ -145,7 +145,7 @@ async def changed(request: Request, services: Services, key: str | int, word: st
     if was_and_is is None:
         return await one_want(request, services, key)
     before, after = was_and_is
-    toast = say.plain("Nothing changed.") if before == after else say.plain("Changed.")
+    toast = say.plain("It was so already.") if before == after else say.plain("Changed.")
     return await one_want(request, services, key, toast)
 
 
@@ -158,7 +158,7 @@ async def removed(request: Request, services: Services, key: str | int) -> Reply
     else:
         watch = await services.store.watches.remove(request.address, key)
         gone, name = watch is not None, shorten(watch.called, NAME) if watch else ""
-    toast = say.plain("No more: {name}", name=name) if gone else say.plain("Nothing changed.")
+    toast = say.plain("No more: {name}", name=name) if gone else say.plain("It was so already.")
     return await all_wants(request, services, toast)
 
 

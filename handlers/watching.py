@@ -106,7 +106,7 @@ async def removed(request: Request, services: Services, number: int) -> Reply:
     """A button of the list; pressed twice it does no harm."""
     say = say_in(request.language)
     gone = await services.store.watches.remove(request.address, number)
-    toast = say.plain("No more: {name}", name=shorten(gone.called, NAME)) if gone else say.plain("Nothing changed.")
+    toast = say.plain("No more: {name}", name=shorten(gone.called, NAME)) if gone else say.plain("It was so already.")
     return await watches(request, services, edit=True, toast=toast)
 
 

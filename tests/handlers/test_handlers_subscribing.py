@@ -42,7 +42,7 @@ async def test_a_button_pressed_twice_does_no_harm(at_hand: Services) -> None:
     start = await _ask(at_hand, "/topics")
     await _press(at_hand, start, "Iskander")
     again = await _press(at_hand, start, "Iskander")
-    assert again.toast == "Nothing changed."
+    assert again.toast == "It was so already."
     assert await _has(at_hand) == ["iskander"]
 
 

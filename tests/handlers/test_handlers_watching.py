@@ -60,7 +60,7 @@ async def test_one_tap_watches_and_another_removes(at_hand: Services) -> None:
     assert gone.toast == "No more: kaliningrad transit"
     assert await _held(at_hand) == []
     again = await _press(at_hand, listed, "✕")
-    assert again.toast == "Nothing changed."
+    assert again.toast == "It was so already."
 
 
 async def test_a_watch_may_have_a_name(at_hand: Services) -> None:

@@ -57,6 +57,13 @@ async def test_a_brief_becomes_a_chart_and_a_timeline_in_its_own_place(journey: 
     assert back["text"].startswith("Kaliningrad")
     assert brief["id"] not in [message["id"] for message in await journey.person.messages(chat)]
 
+    group = journey.world.add_group("Desk")
+    journey.world.restrict(group, ["can_send_photos"])
+    asked = await journey.person.send(group.id, "/chart Kaliningrad")
+    in_words = await journey.person.wait_for(group.id, lambda m: True, after=asked["id"])
+    assert in_words["text"].startswith("No pictures are permitted in this group; in words:")
+    assert TITLE in in_words["text"]
+
     assert journey.bot.process is not None
     drawing = [
         child

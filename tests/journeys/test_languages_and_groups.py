@@ -12,12 +12,19 @@ from tests.journeys.test_whole_path import SUMMARY, TITLE, polled_once
 
 pytestmark = pytest.mark.journey
 
+LATER = "Poland closes a border crossing with Kaliningrad"
 START = 60.0  # seconds the program may take to answer first, on a busy machine
 
 
 async def _begun(journey: Journey, chat: int) -> None:
     await journey.person.post("start", chat=chat)
     await journey.person.wait_for(chat, lambda message: bool(message["buttons"]), patience=START)
+
+
+async def _logged(journey: Journey, words: str, times: int = 1) -> None:
+    async with asyncio.timeout(START):
+        while journey.bot.said().count(words) < times:
+            await asyncio.sleep(0.05)
 
 
 async def test_alerts_come_in_the_language_that_was_chosen(journey: Journey) -> None:
@@ -59,6 +66,16 @@ async def test_a_group_is_greeted_once_and_only_its_administrators_change_what_i
     await journey.person.post("kick", chat=group)
     await journey.person.post("join", chat=group)
     assert "Kaliningrad" in (await said("/subscriptions"))["text"]
+    await polled_once(journey)
+    await journey.person.post("restrict", chat=group, denied=["can_send_messages"])
+    await _logged(journey, "status=restricted")
+    journey.wire.publish("vilnius", TITLE, SUMMARY)
+    await _logged(journey, "alerts=1")
+    await journey.person.post("restrict", chat=group)
+    await _logged(journey, "status=member", times=3)
+    journey.wire.publish("warsaw", LATER, "The crossing shuts on Friday.")
+    await journey.person.wait_for(group, lambda message: LATER in message["text"])
+    assert not [m for m in await journey.person.messages(group) if TITLE in m["text"]]
     greetings = [m for m in await journey.person.messages(group) if m["text"] == hello["text"]]
     assert len(greetings) == 1
     assert "Traceback" not in journey.bot.said()
