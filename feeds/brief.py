@@ -36,12 +36,12 @@ MEMORY = timedelta(days=28)
 NOTEWORTHY_DAYS = 7  # "the most since …" is said of a record of at least this age
 
 # What a story weighs among the leads. Level and breadth are the whole story's: of one in which the subject is an aside
-# only a tenth counts.
+# only a tenth counts. Of its freshness half does, or a roundup of the evening would come before the morning's news.
 LEVEL_WEIGHT = 1.0
 BREADTH_WEIGHT = 0.5  # for each doubling of independent outlets
 FRESH_WEIGHT = 1.0
 FRESH_HOURS = 8.0  # how fast news loses weight: by a factor e
-ASIDE = 0.1
+ASIDE, FRESH_ASIDE = 0.1, 0.5
 CENTRAL_FROM = 0.25  # share of its entries that are about a topic, for a story that is
 
 
@@ -238,7 +238,13 @@ def weight(sighting: Sighting, at: datetime) -> float:
     age = max(0.0, (at - sighting.updated).total_seconds()) / 3600
     breadth = BREADTH_WEIGHT * math.log2(max(1, sighting.independent))
     story = 1.0 + LEVEL_WEIGHT * sighting.level + breadth
-    return story * (ASIDE + (1.0 - ASIDE) * sighting.central) + FRESH_WEIGHT * math.exp(-age / FRESH_HOURS)
+    fresh = FRESH_WEIGHT * math.exp(-age / FRESH_HOURS)
+    return story * _part(ASIDE, sighting.central) + fresh * _part(FRESH_ASIDE, sighting.central)
+
+
+def _part(aside: float, central: float) -> float:
+    """How much of something counts: all for a story that is the subject's own, `aside` for one that only names it."""
+    return aside + (1.0 - aside) * central
 
 
 def compose(facts: Facts, summarise: Summarise) -> Brief:

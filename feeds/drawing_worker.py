@@ -1,8 +1,8 @@
 """The worker process that draws charts: a Drawing (feeds/drawing.py) -> {"png": base64}, or {"fault": why}.
 
-Made to be read on a phone: 1,080 pixels wide, which a phone shows at a third of that, so no text is smaller than 11
-points there. The biggest stories stand below the chart in full lines, with their numbers at their days: labels beside
-the bars would cover each other.
+Made to be read on a phone: 1,080 pixels wide, which a phone shows at a third of that; so no text is smaller than 12
+points, which are 11 there. The biggest stories stand below the chart in full lines, with their numbers at their days:
+labels beside the bars would cover each other.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 DPI = 200
 WIDTH = 5.4  # inches
-HEAD, PLOT, LEGEND, LINE, FOOT = 0.78, 2.5, 0.62, 0.235, 0.12  # inches
-LEFT, RIGHT = 0.42, 0.16
-TITLE, TEXT, SMALL = 15.0, 11.0, 10.0  # points
+HEAD, PLOT, LEGEND, LINE, FOOT = 0.86, 2.5, 0.68, 0.28, 0.13  # inches
+LEFT, RIGHT = 0.46, 0.14
+TITLE, TEXT, SMALL = 17.0, 13.0, 12.0  # points
 HANDLE = 1.1  # widths of a letter that a mark of the legend takes
 TICKS = 5  # dates below the chart
 LONGEST = 200  # characters of a text that are looked at
@@ -75,9 +75,9 @@ def draw(drawing: dict[str, Any]) -> bytes:
     bottom = FOOT + LINE * len(marks) + legend
     axes = figure.add_axes((LEFT / WIDTH, bottom / height, (WIDTH - LEFT - RIGHT) / WIDTH, PLOT / height))
     _plot(axes, drawing, colours)
-    _legend(figure, handles, colours, (bottom - 0.27) / height)
-    _write(figure, 0.12, height - 0.34, drawing["title"], TITLE, colours.ink, bold=True)
-    _write(figure, 0.12, height - 0.60, drawing["headline"], TEXT, _tone(drawing, colours), bold=False)
+    _legend(figure, handles, colours, (bottom - 0.29) / height)
+    _write(figure, 0.12, height - 0.36, drawing["title"], TITLE, colours.ink, bold=True)
+    _write(figure, 0.12, height - 0.66, drawing["headline"], TEXT, _tone(drawing, colours), bold=False)
     _list(figure, drawing, colours, bottom - legend + 0.11)
     picture = io.BytesIO()
     figure.savefig(picture, format="png", dpi=DPI, facecolor=colours.paper, pil_kwargs={"compress_level": 6})
@@ -230,8 +230,8 @@ def _list(figure: Figure, drawing: dict[str, Any], colours: Colours, top: float)
     for number, (day, (_, _, text)) in enumerate(zip(days, marks, strict=True), start=1):
         below = top - LINE * number
         _write(figure, 0.12, below, str(number), SMALL, colours.ink, bold=True)
-        _write(figure, 0.30, below, day, SMALL, colours.faint, bold=False)
-        _write(figure, 0.40 + wide, below, text, SMALL, colours.ink, bold=False)
+        _write(figure, 0.32, below, day, SMALL, colours.faint, bold=False)
+        _write(figure, 0.44 + wide, below, text, SMALL, colours.ink, bold=False)
 
 
 # --- text ------------------------------------------------------------------------------------------------------------

@@ -45,13 +45,13 @@ async def more(request: Request, services: Services, about: About, offset: int) 
 
 
 async def rests_on(request: Request, services: Services, about: About) -> Reply:
-    """Which sources the brief rests on, each with what it brought, and which can't be read."""
+    """Which outlets the brief rests on, each with what it brought, and which can't be read."""
     say, now = say_in(request.language), request.now
     question = Question(about.subjects, services.index.titles(about.subjects), now)
     shares = await services.store.subject_news.shares(question)
     states = await services.store.sources.all()
     unread = [state for state in states if state.health in UNREAD]
-    counted = say("Reports in 24 hours, in four weeks, and the latest:")
+    counted = say("Reports in 24 hours · in four weeks · latest")
     polled = max((state.last_success for state in states if state.last_success), default=None)
     text = page(
         lines(bold(say("{title}: what the brief rests on", title=question.title)), counted if shares else Html()),

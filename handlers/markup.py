@@ -48,7 +48,7 @@ def shorten(text: str, limit: int) -> str:
     room = text[: limit - len(ELLIPSIS)]
     at_word = room if text[len(room)] == " " else room.rpartition(" ")[0]
     kept = at_word if len(at_word) * 2 > limit else room
-    return kept.rstrip(" ,;:.–—-(«„“\u200d") + ELLIPSIS
+    return kept.rstrip(" ,;:.|/–—-(«„“\u200d") + ELLIPSIS
 
 
 def html(value: object) -> Html:

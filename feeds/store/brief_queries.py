@@ -260,7 +260,6 @@ def shares(subjects: int) -> Select[Any]:
         .where(entries.c.id >= _number("first"), entries.c.id < _number("until"))
         .group_by(sources.c.id, *facts)
         .order_by(day.desc(), weeks.desc(), sources.c.name)
-        .limit(_number("limit"))
     )
 
 

@@ -47,12 +47,20 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What a source has on the subjects: reports in the last 24 hours and in four weeks, the latest when."""
+    """What an outlet has on the subjects: reports in the last 24 hours and in four weeks, the latest when.
+
+    `source` is the one of its sources with the most of them.
+    """
 
     source: Source
     day: int
     weeks: int
     latest: datetime
+
+    def with_another(self, other: Share) -> Share:
+        """The same with what another source of the outlet has."""
+        latest = max(self.latest, other.latest)
+        return Share(self.source, self.day + other.day, self.weeks + other.weeks, latest)
 
 
 class SubjectNews:
@@ -78,7 +86,7 @@ class SubjectNews:
             return await reading.page(list(reversed(rows[:limit])), earlier=len(rows) > limit, later=edge is not None)
 
     async def shares(self, question: Question) -> list[Share]:
-        """The sources with reports in the subjects' stories of four weeks, those of today first. Raises StoreError."""
+        """The outlets with reports in the subjects' stories of four weeks, those of today first. Raises StoreError."""
         async with self._database.read() as connection:
             return await _Reading(connection, question).shares()
 
@@ -134,9 +142,15 @@ class _Reading:
             first=first_entry_id(self._at - RESTS_ON),
             today=first_entry_id(self._at - SPAN),
             until=first_entry_id(self._at + timedelta(milliseconds=1)),
-            limit=OUTLETS,
         )
-        return [Share(_source(row), row.day, row.weeks, row.latest) for row in rows]
+        by_outlet: dict[str, Share] = {}
+        for row in rows:
+            share = Share(_source(row), row.day, row.weeks, row.latest)
+            known = by_outlet.get(share.source.publisher)
+            by_outlet[share.source.publisher] = known.with_another(share) if known else share
+        return sorted(by_outlet.values(), key=lambda share: (-share.day, -share.weeks, share.source.publisher))[
+            :OUTLETS
+        ]
 
 
 def _source(row: Row[Any]) -> Source:

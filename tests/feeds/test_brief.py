@@ -89,6 +89,11 @@ def test_an_urgent_story_leads_even_where_the_subject_is_only_one_of_its_sides()
     assert choose([sighting(2), aside], NOW) == [1, 2]
 
 
+def test_a_fresh_roundup_that_names_the_subject_does_not_lead_the_news_of_the_morning():
+    roundup = sighting(1, updated=NOW, titled=False)
+    assert choose([roundup, sighting(2, updated=NOW - 6 * HOUR)], NOW) == [2, 1]
+
+
 def test_no_more_than_five_lead():
     assert len(choose([sighting(number) for number in range(1, 30)], NOW)) == 5
 

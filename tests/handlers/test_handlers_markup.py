@@ -53,6 +53,7 @@ def test_a_shortened_text_is_never_longer_than_its_limit(text: str, limit: int) 
         ("Lithuania halts rail transit of goods", 29, "Lithuania halts rail transit…"),
         ("Lithuania halts, rail transit", 20, "Lithuania halts…"),
         ("Donaudampfschifffahrtsgesellschaftskapitän", 20, "Donaudampfschifffah…"),
+        ("Deep into delusion | Samantha de", 22, "Deep into delusion…"),
         ("a Donaudampfschifffahrtsgesellschaft", 20, "a Donaudampfschifff…"),
     ],
 )

@@ -66,7 +66,7 @@ function time(node, entity) {
   node.title = moment.toLocaleString();
   if (format.includes("r")) { node.textContent = ago(moment); return; }
   const options = {};
-  if (/[wW]/.test(format)) options.weekday = format.includes("W") ? "long" : "short";
+  if (format.includes("w")) options.weekday = format === "w" ? "long" : "short";
   if (format.includes("d")) Object.assign(options, { day: "numeric", month: "short" });
   if (format.includes("D")) Object.assign(options, { day: "numeric", month: "long", year: "numeric" });
   if (format.includes("t")) Object.assign(options, { hour: "2-digit", minute: "2-digit" });

@@ -112,3 +112,17 @@ async def test_a_chart_counts_the_days_as_briefs_of_their_ends_do(store: Store) 
     assert [day.stories if day else None for day in facts.history[:4]] == [1, None, 1, 1]
     assert len(facts.history) == 58
     assert {big.sighting.id for big in facts.biggest} == {1, 2}
+
+
+async def test_an_outlet_with_several_sources_is_told_once(store: Store) -> None:
+    feeds = source("Radio: world", outlet="Radio"), source("Radio: politics", outlet="Radio")
+    moments = (NOON - 9 * DAY, NOON - 2 * HOUR, NOON - HOUR)
+    news = [
+        opening(number, matched(entry(f"Story {number}", seen=at, of=feeds[number % 2]), subjects=["kaliningrad"]))
+        for number, at in enumerate(moments, start=1)
+    ]
+    await kept(store, *news)
+
+    (share,) = await store.subject_news.shares(ask("kaliningrad"))
+
+    assert (share.source.publisher, share.day, share.weeks, share.latest) == ("Radio", 2, 3, NOON - HOUR - MINUTE)
