@@ -221,6 +221,41 @@ async def test_the_page_works_by_keyboard_alone(browser: Browser) -> None:
         assert faults == []
 
 
+@pytest.mark.parametrize("way", ["a link in the text", "a button"])
+async def test_a_link_to_the_bot_opens_its_chat_in_the_page_and_starts_it_there(browser: Browser, way: str) -> None:
+    async with page_without_bot() as (address, world):
+        room, group = world.add_person("Ada", started=True), world.add_group("Newsroom")
+        deep = f"https://t.me/{world.bot['username']}?start=status_kaliningrad"
+        link = {"type": "text_link", "offset": 0, "length": 11, "url": deep}
+        keyboard = {"inline_keyboard": [[{"text": "Kaliningrad", "url": deep}]]}
+        if way == "a button":
+            world.post(group, world.bot, "Kaliningrad", extra={"reply_markup": keyboard})
+        else:
+            world.post(group, world.bot, "Kaliningrad", entities=[link])
+        page, faults = await open_page(browser, address)
+        await page.locator(f'#chat-list button[data-chat="{group.id}"]').click()
+        await page.locator(".keys button, .body a").click()
+        await expect(page.locator("#talk-title")).to_have_text("Ada with Dewline")
+        await expect(page.locator(".message.own .body")).to_have_text("/start status_kaliningrad")
+        assert len(page.context.pages) == 1
+        assert [message["text"] for message in room.messages.values()][-1] == "/start status_kaliningrad"
+        assert faults == []
+
+
+async def test_a_link_to_somebody_elses_page_leaves_for_it(browser: Browser) -> None:
+    async with page_without_bot() as (address, world):
+        room = world.add_person("Ada", started=True)
+        elsewhere = "https://t.me/another_bot?start=status_kaliningrad"
+        link = {"type": "text_link", "offset": 0, "length": 5, "url": elsewhere}
+        world.post(room, world.bot, "there", entities=[link])
+        page, _faults = await open_page(browser, address)
+        async with page.context.expect_page() as opened:
+            await page.locator(".body a").click()
+        assert len(page.context.pages) == 2
+        await (await opened.value).close()
+        await expect(page.locator(".message.own")).to_have_count(0)
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 568), (800, 600), (1280, 800)])
 async def test_nothing_is_wider_than_the_screen(browser: Browser, width: int, height: int) -> None:
     async with page_without_bot() as (address, world):

@@ -1,6 +1,7 @@
 // The chat page: what a person sees of the sandbox. State comes whole from /app/state and then by events, in order.
 import { rendered } from "/page/text.js";
 import { attached, inWords } from "/page/media.js";
+import { startDeepLinks } from "/page/deep.js";
 import { startInline } from "/page/inline.js";
 import { startPanel } from "/page/panel.js";
 
@@ -205,7 +206,7 @@ function keys(chat, message) {
     for (const key of row) {
       const button = element("button", { type: "button", textContent: key.text + (key.url ? " ↗" : "") });
       button.dataset.key = key.data || key.url;
-      button.addEventListener("click", () => (key.url ? window.open(key.url, "_blank", "noopener") : press(chat, message, key, button)));
+      button.addEventListener("click", () => (key.url ? follow(key.url) || window.open(key.url, "_blank", "noopener") : press(chat, message, key, button)));
       line.append(button);
     }
     rows.append(line);
@@ -319,7 +320,8 @@ function toast(text) {
   fading = setTimeout(() => $("toast").classList.remove("shown"), 3500);
 }
 
-startInline({ $, element, post, closeMenu, bot: () => bot, where: () => ({ chat: open, thread: chats.get(open).is_forum ? chats.get(open).thread : 0 }) });
+const follow = startDeepLinks({ bot: () => bot, own: () => (chats.get(open)?.type === "private" ? open : initial()), show, post });
+startInline({ $, element, post, closeMenu, follow, bot: () => bot, where: () => ({ chat: open, thread: chats.get(open).is_forum ? chats.get(open).thread : 0 }) });
 await load();
 listen();
 startPanel();

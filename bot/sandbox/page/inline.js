@@ -1,7 +1,7 @@
 // Typing `@bot words` in any chat: the bot offers results above the message box, and one press sends the chosen one.
 const PAUSE = 350; // milliseconds without a key before the bot is asked
 
-export function startInline({ $, element, post, closeMenu, bot, where }) {
+export function startInline({ $, element, post, closeMenu, bot, where, follow }) {
   let waiting = 0;
   let asked = 0;
 
@@ -14,9 +14,22 @@ export function startInline({ $, element, post, closeMenu, bot, where }) {
 
   async function ask(query, turn) {
     const answer = await post("inline", { ...where(), query });
-    if (turn !== asked || !answer.results.length) return;
-    $("menu").replaceChildren(...answer.results.map((result) => offered(answer.query, result)));
+    const above = answer.button ? [leading(answer.button)] : [];
+    if (turn !== asked || !(above.length + answer.results.length)) return;
+    $("menu").replaceChildren(...above, ...answer.results.map((result) => offered(answer.query, result)));
     $("menu").hidden = false;
+  }
+
+  /** The button above the results: it opens the bot. */
+  function leading(shown) {
+    const button = element("button", { type: "button", role: "option", className: "result" });
+    button.append(element("b", { textContent: shown.text }));
+    button.addEventListener("click", () => {
+      $("text").value = "";
+      closeMenu();
+      follow(`https://t.me/${bot()}?start=${shown.start_parameter}`);
+    });
+    return button;
   }
 
   function offered(query, result) {
