@@ -59,7 +59,7 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
     resolution = index.resolve(text)
     if isinstance(resolution, Nothing):
         return _fail(2, "Name a subject, such as Kaliningrad, or words to search for.")
-    if isinstance(resolution, Unsure):
+    if isinstance(resolution, Unsure):  # also where /status would search: a program that asks wants no guess
         meant = " or ".join(index.titles(subjects) for subjects in resolution.suggestions)
         return _fail(1, f'No subject is called "{text}". Did you mean {meant}?')
     try:

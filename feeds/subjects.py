@@ -19,11 +19,9 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from feeds.catalogue import Catalogue
 from feeds.interests import Concept, Subject, SubjectKind, Topic
+from feeds.slips import near
 from feeds.terms import Needle, needle
 from feeds.text import clean, fold
 
@@ -33,8 +31,6 @@ NAME_WORDS = 6  # of the longest name
 SUGGESTIONS = 3
 SHORTEST_STEM = 3
 SAME_WORD = 0.6  # share of its letters from the start that an inflection has in common with the name
-PREFIX_FROM = 3  # letters of an unfinished name
-TYPOS = ((4, 1), (6, 2), (10, 3))  # a word of so many letters may have so many slips
 
 
 def _words(text: str) -> frozenset[str]:
@@ -49,7 +45,9 @@ JOINING = _words(
 )
 # Words that only say what sort of thing a name is of.
 SORTS = {
-    SubjectKind.PLACE: _words("region oblast exclave area country obwod kraj область регион край регіон gebiet sritis"),
+    SubjectKind.PLACE: _words(
+        "region oblast obl обл exclave area country obwod kraj область регион край регіон gebiet sritis"
+    ),
     SubjectKind.WEAPON: _words("missile missiles system systems rocket rockets rakiety system ракеты ракеты комплекс"),
     SubjectKind.PERSON: _words("mr mrs president minister secretary prezydent minister президент министр prasident"),
     SubjectKind.ORGANISATION: _words("alliance organisation organization sojusz альянс organizacja"),
@@ -59,7 +57,6 @@ SORTS = {
 _AND = {"pl": "i", "ru": "и", "uk": "і", "de": "und", "lt": "ir"}  # between the last two of several
 _ALL_SORTS = frozenset().union(*SORTS.values())
 _ABBREVIATION = re.compile(r"[^\W\d_a-zа-яёіїєґ]{2,6}")
-_LAYOUTS = ("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё")  # the same keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +68,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """The text may mean one of these, each a tuple of subjects; the likeliest first."""
+    """The text may mean one of these, each a tuple of subjects; the likeliest first.
+
+    `guessed`: only by its letters, so that words which the news uses had better be searched for.
+    """
 
     text: str
     suggestions: tuple[tuple[str, ...], ...]
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,27 +216,15 @@ class SubjectIndex:
         close = self._close(left)
         if close:
             together = [tuple(dict.fromkeys((*sure, subject))) for subject in close]
-            return Unsure(text, tuple(together[:SUGGESTIONS]))
+            return Unsure(text, tuple(together[:SUGGESTIONS]), guessed=True)
         return FreeText(text, tuple(dict.fromkeys(subject for span in spans for subject in span.subjects)))
 
     def _close(self, words: Sequence[str]) -> list[str]:
         """Subjects with a name that all these words together come close to: slips, unfinished, another keyboard."""
         if _ALL_SORTS.issuperset(words):
             return []
-        squeezed = "".join(words)
-        slips = next((slips for letters, slips in reversed(TYPOS) if len(squeezed) >= letters), 0)
-        found: dict[str, None] = {}
-        for layout in (_LAYOUTS, _LAYOUTS[::-1]):
-            retyped = squeezed.translate(str.maketrans(*layout))
-            found |= dict.fromkeys(self._by_name.get(retyped, ()) if retyped != squeezed else ())
-        if slips:
-            close = process.extract(squeezed, self._by_name.keys(), scorer=OSA.distance, score_cutoff=slips, limit=20)
-            names = [name for name, _, _ in close if _digits(name) == _digits(squeezed)]
-            found |= dict.fromkeys(subject for name in names for subject in self._by_name[name])
-        if len(squeezed) >= PREFIX_FROM:
-            begun = sorted((name for name in self._by_name if name.startswith(squeezed)), key=len)
-            found |= dict.fromkeys(subject for name in begun for subject in self._by_name[name])
-        return list(found)
+        named = (self._by_name[name] for name in near(words, self._by_name))
+        return list(dict.fromkeys(subject for subjects in named for subject in subjects))
 
 
 def _names(subjects: Sequence[Subject]) -> dict[str, list[str]]:
@@ -326,7 +315,3 @@ def _alike(word: str, name: str) -> bool:
         (place for place, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name))
     )
     return common >= SHORTEST_STEM and common >= SAME_WORD * max(len(word), len(name))
-
-
-def _digits(name: str) -> str:
-    return re.sub(r"\D", "", name)

@@ -1,4 +1,9 @@
-"""/status: free text in, a brief out, with buttons that keep to the same message."""
+"""/status: free text in, a brief out, with buttons that keep to the same message.
+
+a name                           -> the brief on it
+near a name, and not in the news -> "did you mean …?"       the news uses words that are no slips
+anything else                    -> the brief on what a search finds, with the subjects that may be meant as buttons
+"""
 
 from __future__ import annotations
 
@@ -24,6 +29,7 @@ from handlers.texts import Say, say_in
 
 BUTTON = 48  # characters of a button's text
 TEXT = 200  # characters of free text that are searched for
+IN_NEWS = 3  # stories with words as they were typed, from which on they are no slips
 EXAMPLES = ("kaliningrad", "iskander", "missile-defence", "nato-leadership", "new-start", "suwalki-gap")
 
 
@@ -33,9 +39,11 @@ async def status(request: Request, services: Services) -> Reply:
     if isinstance(found, Found):
         return await on_subjects(request, services, found.subjects)
     if isinstance(found, Unsure):
+        if found.guessed and await services.store.search.has_words(request.args[:TEXT], IN_NEWS):
+            return await on_text(request, services, request.args, found.suggestions)
         return did_you_mean(say_in(request.language), services, found)
     if isinstance(found, FreeText):
-        return await on_text(request, services, request.args, found.nearby)
+        return await on_text(request, services, request.args, [(subject,) for subject in found.nearby])
     say = say_in(request.language)
     asked = say("Write what you want to know about behind it, in any language: /status Kaliningrad. Or tap:")
     return ask_for_one(asked, services)
@@ -112,13 +120,13 @@ def _follow(say: Say, services: Services, about: About, held: set[str]) -> list[
 
 
 async def on_text(
-    request: Request, services: Services, text: str, nearby: Sequence[str] = (), *, edit: bool = False
+    request: Request, services: Services, text: str, nearby: Sequence[Sequence[str]] = (), *, edit: bool = False
 ) -> Reply:
-    """The brief on free text, by search; subjects that the text names beside other words are offered."""
+    """The brief on free text, by search; subjects (or several at once) that may be meant are offered beside."""
     say, text = say_in(request.language), shorten(" ".join(text.split()), TEXT).removesuffix("…")
     asked = await services.store.chats.asked(request.address, f"“{fold(cleaned(text))[:60].strip()}”", request.now)
     brief = await brief_on_text(services.store, text, at=request.now, now=request.now, asked=asked)
-    offers = grid(_subject_button(services, (subject,)) for subject in nearby[:4])
+    offers = grid(_subject_button(services, subjects) for subjects in nearby[:4])
     last = [
         Button(say.plain("Refresh"), presses.data("retext", text)),
         Button(say.plain("More stories"), presses.data("find", 0, text)),

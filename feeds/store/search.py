@@ -107,6 +107,15 @@ class Search:
         pattern = _pattern("|".join(term.pattern for term in terms))
         return [_hit(reports[candidate.entry_id], stories[candidate.story_id], pattern) for candidate in page]
 
+    async def has_words(self, text_: str, stories: int) -> bool:
+        """Whether so many stories or more have all words of a text, just as they stand there. Raises StoreError."""
+        terms = [Term((word,), prefix=False) for word in words_of(text_)[:MAX_WORDS]]
+        if not terms:
+            return False
+        async with self._database.read() as connection:
+            found = await _newest(connection, terms, None, CANDIDATES, (), in_title=False)
+        return len({story_id for _, story_id, _ in found}) >= stories
+
 
 def terms_of(query: str) -> list[Term]:
     """What a text asks for: its quoted phrases, and its other words."""

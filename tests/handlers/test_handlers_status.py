@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from newsroom import CHAT, DAY, HOUR, MINUTE, NOW, request
+from newsroom import CHAT, DAY, HOUR, LRT, MINUTE, NOW, decided, request
 from telegram_rules import assert_sendable
 
 from feeds.brief import Brief, Lead, Link, Neighbour, Nothing, Question, Since, SourceSight, View
@@ -100,6 +100,16 @@ async def test_a_typo_is_asked_about(at_hand: Services) -> None:
     assert text == "I know nothing called “kaliningard”. Did you mean Kaliningrad?"
     _, brief = await _ask(at_hand, pressed=_button(reply, "Kaliningrad"))
     assert brief.startswith("Kaliningrad: high")
+
+
+async def test_words_that_the_news_uses_are_no_slips_and_what_may_be_meant_is_a_button(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "/status crime")
+    assert text == "I know nothing called “crime”. Did you mean Crimea?"
+    for number, town in enumerate(("Kaunas", "Vilnius", "Riga"), start=900):
+        await at_hand.store.apply_quiet(decided(number, [(LRT, HOUR, f"Crime falls in {town}", "")], (), ()))
+    reply, text = await _ask(at_hand, "/status crime")
+    assert text.startswith("“crime”\n3 stories with these words in 24 hours.")
+    assert _button(reply, "Crimea") == "1|status|crimea"
 
 
 async def test_free_text_is_searched_for(at_hand: Services) -> None:

@@ -1,0 +1,67 @@
+"""What somebody may have meant who typed no known name: slips, unfinished names, the wrong keyboard.
+
+A suggestion has to be plausible, or it reads as mockery: England is no slip for Estland. Observation: people drop,
+double, swap or mistake a letter, more often late in a word than at its beginning, and about one in every four to six
+letters of a hard name. Theory: so many slips are allowed as a length may have, in short words none in the first letter,
+and of all names that are near only the nearest are named. Known exceptions: a swap of the first two letters, and a name
+that is spelled by ear all along (`Callinngrat`), which is searched for instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SLIPS = ((4, 1), (9, 2), (13, 3))  # a text of so many letters may have so many slips
+SHORT = 5  # letters of a name, below which they are swaps only: abbreviations are near to half of all words
+LONG = 8  # letters from which the first may be wrong as well
+PREFIX_FROM = 4  # letters of an unfinished name
+MOST = 20  # names that are looked at
+
+_LAYOUTS = ("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё")  # the same keys
+
+
+def near(words: Sequence[str], names: Collection[str]) -> list[str]:
+    """The names (folded, without blanks) that folded words come close to, the nearest first; most often none."""
+    squeezed = "".join(words)
+    return list(
+        dict.fromkeys([*_retyped(squeezed, names), *_slipped(squeezed, len(words), names), *_begun(squeezed, names)])
+    )
+
+
+def _retyped(squeezed: str, names: Collection[str]) -> list[str]:
+    """The name that the same keys give on the other keyboard."""
+    typed = (squeezed.translate(str.maketrans(*order)) for order in (_LAYOUTS, _LAYOUTS[::-1]))
+    return [name for name in typed if name != squeezed and name in names]
+
+
+def _slipped(squeezed: str, words: int, names: Collection[str]) -> list[str]:
+    """The names at the least distance, if that is no more than a text of this length may be off."""
+    slips = next((slips for letters, slips in reversed(SLIPS) if len(squeezed) >= letters), 0)
+    if words > 1:  # several words, each a bit off, are more often others
+        slips = max(1, slips - 1)
+    if not slips:
+        return []
+    found = process.extract(squeezed, list(names), scorer=OSA.distance, score_cutoff=slips, limit=MOST)
+    plausible = [(distance, name) for name, distance, _ in found if _alike(squeezed, name)]
+    least = min((distance for distance, _ in plausible), default=0)
+    return [name for distance, name in plausible if distance == least]
+
+
+def _alike(typed: str, name: str) -> bool:
+    """Whether one may stand for the other: the same figures, and in short ones the same beginning."""
+    if re.sub(r"\D", "", typed) != re.sub(r"\D", "", name):
+        return False
+    if len(name) < SHORT:
+        return sorted(typed) == sorted(name)
+    return len(name) >= LONG or typed[0] == name[0] or typed[:2] == name[1::-1]
+
+
+def _begun(squeezed: str, names: Collection[str]) -> list[str]:
+    """Names that go on from here, the shortest first."""
+    if len(squeezed) < PREFIX_FROM:
+        return []
+    return sorted((name for name in names if name.startswith(squeezed) and name != squeezed), key=lambda n: (len(n), n))
