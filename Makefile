@@ -18,7 +18,7 @@ run: $(READY) ## the bot for real (needs TELEGRAM_BOT_TOKEN, see .env.example)
 	@exec $(BIN)/dewline run $(ARGS)
 
 test: $(READY) ## all tests
-	@$(BIN)/pytest -n auto $(ARGS)
+	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY) ## lint, format, types and import rules
 	@$(BIN)/ruff check .
