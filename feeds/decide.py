@@ -10,8 +10,9 @@ These are for everyone who wants the topic; who of them is told, and whom the st
 for the store to find by the terms of each (feeds/wanting.py, feeds/store/firsts.py).
 
 Quiet entries (a source's first backlog, the surplus of one that re-publishes everything) and late ones are stored and
-clustered and tell nobody. A story that began quietly is told once a fresh entry joins it: what is in the news today is
-news to a subscriber, even if the bot met the story's beginning in a backlog.
+clustered and tell nobody. Neither do live blogs and round-ups: what they list is told by the reports of it. A story
+that began quietly is told once a fresh entry joins it: what is in the news today is news to a subscriber, even if the
+bot met the story's beginning in a backlog.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feeds.developing import develops, told_in
+from feeds.forms import Form, form_of
 from feeds.languages import normal
 from feeds.level import is_official, judge
 from feeds.model import Alert, AlertKind, Busy, Decision, Level, Matched, Story, Turn
@@ -28,6 +30,7 @@ from feeds.titles import better_title, same_words
 from feeds.wanting import INDEPENDENT
 
 LATE = timedelta(hours=24)  # published so long before it was seen: no news any more
+LISTS = frozenset({Form.LIVE, Form.ROUNDUP})  # of events that are told one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def decide(
     around: Around = NOTHING_AROUND,
 ) -> Decision:
     """What `matched` changes in the story `before` (None: it opens one, under a number that `new_id` gives)."""
-    tells = not quiet and now - matched.entry.published <= LATE
+    tells = not quiet and now - matched.entry.published <= LATE and form_of(matched.entry.title) not in LISTS
     after = _joined(before, matched, now, around) if before else _opened(matched, now, new_id(), around)
     copied = before is not None and (around.copied or same_words(matched.entry.title, before.title))
     if before is not None and before.told and tells and not copied and after.level == before.level:

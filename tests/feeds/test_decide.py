@@ -140,6 +140,21 @@ def test_a_story_that_began_quietly_is_told_once_fresh_news_joins() -> None:
     assert AlertKind.NEW not in _kinds(third)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Russia-Ukraine war live: Iskander missiles moved to Kaliningrad",
+        "Wojna w Ukrainie. Relacja na żywo: Iskandery w Kaliningradzie",
+        "Morning briefing: Iskanders in Kaliningrad and other news",
+    ],
+)
+def test_what_a_live_blog_or_a_round_up_lists_is_told_by_the_reports_of_it(title: str) -> None:
+    listed, report = _play(_said("a", title), _said("b"))
+    assert listed.alerts == ()
+    assert listed.opens  # it is there for briefs and for whoever searches
+    assert _kinds(report) == [AlertKind.NEW]
+
+
 def test_a_late_entry_joins_and_tells_nobody() -> None:
     _, late = _play(_said("a"), _said("b", f"{TITLE} now", age=timedelta(hours=25)))
     assert late.alerts == ()
