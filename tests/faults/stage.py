@@ -272,7 +272,7 @@ async def whole_stage(seed: int, folder: Path, news: int) -> AsyncIterator[Stage
         stage = Stage(witness, faults, program, wired, Record(addresses), base, store, rooms, wrong, kinds)
         await program.start()
         try:
-            async with asyncio.timeout(60):  # the backlogs alert nobody
+            async with asyncio.timeout(180):  # the backlogs alert nobody
                 while not all(f"source={name}" in program.bot.said() for name in wire.items):
                     await asyncio.sleep(0.05)
             stage.slowness = await slowness(program, witness, USUAL_WHOLE)
