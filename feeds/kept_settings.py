@@ -2,7 +2,9 @@
 
     {"dewline": 1, "subscriptions": [{"topic": "kaliningrad", "minimum": "notable", "delivery": "both"}],
      "watches": [{"query": "aegis OR redzikowo", "name": "Sites"}],
-     "taste": {"languages": ["en", "pl"], "voices": "independent", "muted": ["TASS"]}}
+     "taste": {"languages": ["en", "pl"], "voices": "independent", "muted": ["TASS"]},
+     "zone": "Europe/Warsaw", "digest": {"at": "08:00", "days": ["mon", "fri"], "says_nothing": true},
+     "quiet": {"begins": "22:00", "ends": "07:00", "total": true}, "language": "pl", "everyone": true}
 
 What is as by default is left out. A file of a newer program, or with anything in it that is not understood, is refused
 as a whole with the place that is wrong: half of somebody's settings would be worse than none.
@@ -11,18 +13,26 @@ as a whole with the place that is wrong: half of somebody's settings would be wo
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import datetime, time
 from enum import Enum
 from typing import Any, TypeVar
 
+from feeds.hours import EVERY_DAY
 from feeds.model import Level
+from feeds.quiet import Quiet
+from feeds.schedules import Schedule
 from feeds.wanting import Sending, Taste, Terms, Voices
+from feeds.zones import is_zone
 
 FORMAT = 1
 MOST = 200  # subscriptions, watches, muted outlets: more is no chat's settings
 LONGEST = 500  # characters of a text
+NO_ZONE = "UTC"  # what quiet hours go by in a file without a zone
+_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
@@ -43,11 +53,20 @@ class KeptWatch:
 
 @dataclass(frozen=True, slots=True)
 class KeptSettings:
-    """Everything that a chat, or a thread of it, has set."""
+    """Everything that a chat, or a thread of it, has set.
+
+    `zone` is the chat's, its quiet hours' too; `language` the one chosen here; both empty where none is. `everyone`: in
+    a group everybody may change settings.
+    """
 
     subscriptions: tuple[tuple[str, Terms], ...] = ()
     watches: tuple[KeptWatch, ...] = ()
     taste: Taste = field(default_factory=Taste)
+    zone: str = ""
+    digest: Schedule | None = None
+    quiet: Quiet | None = None
+    language: str = ""
+    everyone: bool = False
 
 
 def to_json(kept: KeptSettings) -> bytes:
@@ -67,7 +86,25 @@ def to_json(kept: KeptSettings) -> bytes:
             "voices": taste.voices.value,
             "muted": sorted(taste.muted),
         }
+    content |= {name: said for name, said in _of_the_chat(kept).items() if said}
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def _of_the_chat(kept: KeptSettings) -> dict[str, object]:
+    digest, quiet = kept.digest, kept.quiet
+    days = [_DAYS[day] for day in sorted(digest.days)] if digest and digest.days != EVERY_DAY else []
+    return {
+        "zone": kept.zone,
+        "digest": digest
+        and {"at": f"{digest.at:%H:%M}"}
+        | ({"days": days} if days else {})
+        | ({"says_nothing": True} if digest.says_nothing else {}),
+        "quiet": quiet
+        and {"begins": f"{quiet.begins:%H:%M}", "ends": f"{quiet.ends:%H:%M}"}
+        | ({"total": True} if quiet.total else {}),
+        "language": kept.language,
+        "everyone": kept.everyone,
+    }
 
 
 def _terms(terms: Terms) -> dict[str, object]:
@@ -90,13 +127,18 @@ def from_json(content: bytes) -> KeptSettings:
         read = json.loads(content)
     except (ValueError, RecursionError):
         raise SettingsFileError("it is no JSON") from None
-    whole = _object(read, "the file", {"dewline", "subscriptions", "watches", "taste"})
+    whole = _object(read, "the file", {"dewline", *(each.name for each in fields(KeptSettings))})
     if whole.get("dewline") != FORMAT:
         raise SettingsFileError(f'"dewline" is not {FORMAT}')
     return KeptSettings(
         tuple(_list(whole.get("subscriptions", []), "subscriptions", _subscription)),
         tuple(_list(whole.get("watches", []), "watches", _watch)),
         _taste(whole["taste"]) if "taste" in whole else Taste(),
+        zone := _zone(whole["zone"]) if "zone" in whole else "",
+        _digest(whole["digest"]) if "digest" in whole else None,
+        _quiet(whole["quiet"], zone or NO_ZONE) if "quiet" in whole else None,
+        _text(whole["language"], "language") if "language" in whole else "",
+        _yes(whole.get("everyone", False), "everyone"),
     )
 
 
@@ -136,6 +178,42 @@ def _taste(value: object) -> Taste:
         _word(read.get("voices", Voices.ANY.value), "taste.voices", Voices),
         frozenset(_list(read.get("muted", []), "taste.muted", _text)),
     )
+
+
+def _zone(value: object) -> str:
+    zone = _text(value, "zone")
+    if not is_zone(zone):
+        raise SettingsFileError("zone is no time zone such as Europe/Warsaw")
+    return zone
+
+
+def _digest(value: object) -> Schedule:
+    read = _object(value, "digest", {"at", "days", "says_nothing"})
+    days = frozenset(_list(read.get("days", list(_DAYS)), "digest.days", _day))
+    if not days:
+        raise SettingsFileError("digest.days names no day")
+    says_nothing = _yes(read.get("says_nothing", False), "digest.says_nothing")
+    return Schedule(_clock(read.get("at"), "digest.at"), days, says_nothing)
+
+
+def _quiet(value: object, zone: str) -> Quiet:
+    read = _object(value, "quiet", {"begins", "ends", "total"})
+    begins, ends = _clock(read.get("begins"), "quiet.begins"), _clock(read.get("ends"), "quiet.ends")
+    if begins == ends:
+        raise SettingsFileError("quiet begins when it ends")
+    return Quiet(begins, ends, zone, _yes(read.get("total", False), "quiet.total"))
+
+
+def _day(value: object, place: str) -> int:
+    if value not in _DAYS:
+        raise SettingsFileError(f"{place} is none of {', '.join(_DAYS)}")
+    return _DAYS.index(str(value))
+
+
+def _clock(value: object, place: str) -> time:
+    if not isinstance(value, str) or not _CLOCK.fullmatch(value):
+        raise SettingsFileError(f"{place} is no time such as 08:00")
+    return time.fromisoformat(value)
 
 
 def _object(value: object, place: str, known: set[str]) -> Mapping[str, Any]:

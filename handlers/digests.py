@@ -24,6 +24,7 @@ from handlers import presses
 from handlers.digest_page import SHOWN, Line, render_digest, render_nothing
 from handlers.keyboard import rows
 from handlers.markup import Html, bold, code, join, moment
+from handlers.needed_digest import USUAL
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.texts import Say, say_in
@@ -32,7 +33,6 @@ from handlers.wants import topic_title
 from handlers.zoning import offered, unknown_zone, zone_buttons
 
 DAY = timedelta(days=1)
-USUAL = time(8)
 _TIMES = (time(7), time(8), time(12), time(18), time(21))
 _WEEKLY = frozenset({0})
 _OFF = frozenset("off no none never stop wyłącz нет выкл ні вимк aus ne išjungti".split())
@@ -97,16 +97,23 @@ async def digest_set(request: Request, services: Services, at: time, days: froze
 
 
 async def digest_off(request: Request, services: Services, *, edit: bool = False) -> Reply:
-    """No more digests; what came with them comes as it happens."""
+    """No more digests; what came with them comes as it happens, and what came with them alone is named."""
     say = say_in(request.language)
+    alone = (await followed(request, services)).get(Sending.DIGEST, [])
     ended = await services.store.digests.end(request.address)
-    told = say("No more digests: what you follow comes as it happens.")
-    return Reply(told if ended else say("There is no digest."), _time_buttons(None), edit=edit)
+    told = say("No more digests: what you follow comes as it happens.") if ended else say("There is no digest.")
+    back = say("These came with the digest alone, and ring again: {names}.", names=_names(say, alone))
+    return Reply(page(lines(told, back if alone else Html())), _time_buttons(None), edit=edit)
 
 
 async def digest_ways(request: Request, services: Services, how: Sending) -> Reply:
     """Everything comes with the digest alone, or also as it happens."""
     await services.store.digests.send(request.address, how)
+    return await _panel(request, services, await services.store.digests.of(request.address), edit=True)
+
+
+async def digest_shown(request: Request, services: Services) -> Reply:
+    """A button to the panel."""
     return await _panel(request, services, await services.store.digests.of(request.address), edit=True)
 
 
@@ -196,13 +203,19 @@ async def _panel(request: Request, services: Services, known: Digest | None, *, 
     return Reply(page(lines(head, upcoming, hours), lines(*follows)), _panel_buttons(say, known), edit=edit)
 
 
-async def _ways(say: Say, request: Request, services: Services) -> list[Html]:
-    """What comes how: with the digest alone, both ways, as it happens alone."""
+async def followed(request: Request, services: Services) -> dict[Sending, list[str]]:
+    """The names of what is followed, by when it comes."""
     named: dict[Sending, list[str]] = {}
     for subscription in await services.store.subscriptions.of(request.address):
         named.setdefault(subscription.terms.delivery, []).append(topic_title(services.catalogue, subscription.topic))
     for watch in await services.store.watches.of(request.address):
         named.setdefault(watch.terms.delivery, []).append(watch.called)
+    return named
+
+
+async def _ways(say: Say, request: Request, services: Services) -> list[Html]:
+    """What comes how: with the digest alone, both ways, as it happens alone."""
+    named = await followed(request, services)
     if not named:
         return [say("Nothing is followed here yet, so there is nothing to tell: /topics")]
     shown = {how: _names(say, names) for how, names in named.items()}

@@ -104,6 +104,6 @@ async def _followed(request: Request, services: Services, topics: Sequence[str])
 async def undone(request: Request, services: Services, topics: Sequence[str]) -> Reply:
     """The button under what a link did: as if it had not been followed. Pressed twice it does no harm."""
     say = say_in(request.language)
-    await services.store.subscriptions.remove(request.address, topics)
+    await services.store.subscriptions.switch_off(request.address, topics)
     titles = bold(", ".join(topic_title(services.catalogue, each) for each in topics))
     return Reply(say("Undone: no more news of {topics}.", topics=titles), edit=True)

@@ -169,12 +169,12 @@ MENU = (
     Entry(
         "watches",
         {
-            "en": "What this chat watches for, each off by a tap",
-            "pl": "Co śledzi ten czat, wyłączanie dotknięciem",
-            "ru": "За чем следит этот чат, отключение нажатием",
-            "uk": "За чим стежить цей чат, вимкнення дотиком",
-            "de": "Wonach dieser Chat Ausschau hält, mit einem Tipp aus",
-            "lt": "Ką stebi šis pokalbis, išjungti palietimu",
+            "en": "What this chat watches for, and on which terms",
+            "pl": "Co ten czat obserwuje i na jakich warunkach",
+            "ru": "Что отслеживает этот чат и на каких условиях",
+            "uk": "Що відстежує цей чат і на яких умовах",
+            "de": "Was dieser Chat beobachtet und zu welchen Bedingungen",
+            "lt": "Ką stebi šis pokalbis ir kokiomis sąlygomis",
         },
     ),
     Entry(

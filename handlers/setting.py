@@ -11,10 +11,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 
 from handlers.keyboard import grid
 from handlers.markup import Html, code, join, shorten
 from handlers.naming import ALL, wanted
+from handlers.needed_digest import digest_button, digest_line, give_digest
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
 from handlers.subscribing import follow_button
@@ -52,12 +54,21 @@ async def set_(request: Request, services: Services) -> Reply:
     meant = _meant(request, services, held, name)
     if not meant:
         return _nothing(say_in(request.language), services, name)
+    after = []
     for want in meant:
         for word in words:
             change = change_of(word, request.now)
-            if change is not None:
-                await services.store.terms.change(request.address, want.key, change)
-    return await (one_want(request, services, meant[0].key) if len(meant) == 1 else all_wants(request, services))
+            if change is not None and (done := await services.store.terms.change(request.address, want.key, change)):
+                after.append(done[1])
+    new = await give_digest(request, services, after)
+    if len(meant) == 1:
+        return await one_want(request, services, meant[0].key, new_digest=new)
+    told = await all_wants(request, services)
+    if not new:
+        return told
+    say = say_in(request.language)
+    text = Html(f"{await digest_line(say, request, services, new=True)}\n\n{told.html}")
+    return replace(told, html=text, buttons=(*told.buttons, (digest_button(say),)))
 
 
 def _meant(request: Request, services: Services, held: Sequence[Want], name: str) -> list[Want]:

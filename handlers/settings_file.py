@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from feeds.kept_settings import KeptSettings, KeptWatch, SettingsFileError, from_json, to_json
 from feeds.wanting import Taste, Terms
 from feeds.watches import QueryError, parse
-from handlers.markup import Html, code, html, shorten
+from feeds.zones import place_of
+from handlers.markup import Html, code, html, join, shorten
+from handlers.needed_digest import digest_line, give_digest
 from handlers.page import Section, lines, page
 from handlers.reply import Attachment, Reply, Request, Services
-from handlers.texts import Say, say_in
+from handlers.texts import LANGUAGES, Say, say_in
 from handlers.watching import MOST
 
 LINE = 120  # characters of a line that is shown back
@@ -37,10 +40,16 @@ async def export(request: Request, services: Services) -> Reply:
 
 async def _kept(request: Request, services: Services) -> KeptSettings:
     store, address = services.store, request.address
+    chat, digest = await store.chats.get(address.chat), await store.digests.of(address)
     return KeptSettings(
         tuple((each.topic, each.terms) for each in await store.subscriptions.of(address)),
         tuple(KeptWatch(each.query, each.name, each.terms) for each in await store.watches.of(address)),
         await store.terms.taste(address),
+        zone=await store.zones.of(address.chat) or "",
+        digest=digest.schedule if digest else None,
+        quiet=await store.quiet.of(address.chat),
+        language=chat.chosen if chat else "",
+        everyone=bool(chat and chat.everyone),
     )
 
 
@@ -60,16 +69,48 @@ async def import_settings(request: Request, services: Services, content: bytes) 
     if kept.taste != Taste():
         await services.store.terms.change_taste(request.address, lambda before: kept.taste)
     added, refused = await _watch_all(request, services, kept.watches)
+    chats = await _for_the_chat(say, request, services, kept)
+    needed = [*topics.values(), *(each.terms for each in kept.watches)]
+    digest = Html()
+    if await give_digest(request, services, needed):
+        digest = await digest_line(say, request, services, new=True)
     return Reply(
         page(
             lines(
                 say.count(len(topics), "{n} subscription is in force.", "{n} subscriptions are in force."),
                 _watching(say, added),
+                *chats,
+                digest,
             ),
             _refused(say, [*refused, *(code(shorten(topic, LINE)) for topic in gone)]),
             lines(say("/subscriptions shows everything.")),
         )
     )
+
+
+async def _for_the_chat(say: Say, request: Request, services: Services, kept: KeptSettings) -> list[Html]:
+    """Zone, digest, quiet hours, language and permissions, as far as the file has them; what was done, a line each."""
+    store, chat = services.store, request.address.chat
+    if kept.zone:
+        await store.zones.set(chat, kept.zone, request.now)
+    if kept.digest:
+        await store.digests.set(request.address, kept.digest, request.now, tells_all=False)
+    if kept.quiet:
+        zone = await store.zones.of(chat) or kept.quiet.zone
+        await store.quiet.set(chat, replace(kept.quiet, zone=zone), request.now)
+    spoken = kept.language in LANGUAGES
+    if spoken:
+        await store.chats.choose_language(chat, kept.language)
+    if kept.everyone and not request.private:
+        await store.chats.let_everyone(chat, True)
+    done = {
+        say("time zone: {zone}", zone=place_of(kept.zone)): bool(kept.zone),
+        say("digest"): kept.digest is not None,
+        say("quiet hours"): kept.quiet is not None,
+        say("language"): spoken,
+    }
+    named = [name for name, is_so in done.items() if is_so]
+    return [say("Set as the file has it: {settings}.", settings=join(", ", named))] if named else []
 
 
 async def import_watches(request: Request, services: Services, content: bytes) -> Reply:

@@ -52,7 +52,7 @@ async def unsubscribe(request: Request, services: Services) -> Reply:
         return await panel(request, services, MINE)
     say = say_in(request.language)
     covering = [topic for each in found.covered for topic in each.topics]
-    removed = await services.store.subscriptions.remove(request.address, found.topics)
+    removed = await services.store.subscriptions.switch_off(request.address, found.topics)
     absent = [topic for topic in found.topics if topic not in removed]
     title = partial(_bold_titles, services.catalogue)
     told = lines(
@@ -69,7 +69,7 @@ async def switch(request: Request, services: Services, on: bool, shown: str, nam
     """A button that switches topics on or off and shows its panel anew; pressed twice it does no harm."""
     say, store = say_in(request.language), services.store.subscriptions
     known = [topic for topic in names if on is False or services.catalogue.topic(topic) is not None]
-    changed = await (store.add(request.address, known, request.now) if on else store.remove(request.address, known))
+    changed = await (store.add(request.address, known, request.now) if on else store.switch_off(request.address, known))
     toast = _toast(say, services.catalogue, on, names, known, changed)
     return await panel(request, services, shown, toast=toast)
 

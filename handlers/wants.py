@@ -16,6 +16,7 @@ from feeds.wanting import EVERYTHING, FOREVER, NOTABLE, TWO_OUTLETS, URGENT, Sen
 from handlers import presses
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, join, moment, shorten
+from handlers.needed_digest import digest_button, digest_line, give_digest
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.terms_words import change_of
@@ -23,6 +24,7 @@ from handlers.texts import Say, say_in
 
 NAME = 40  # characters of a watch in a list
 LABEL = 30  # and on a button
+QUERY = 120  # of what it asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,22 +68,33 @@ async def subscriptions(request: Request, services: Services) -> Reply:
     return await all_wants(request, services)
 
 
-async def all_wants(request: Request, services: Services, toast: str | None = None) -> Reply:
-    """The list; in place if a button asked for it."""
+async def all_wants(
+    request: Request, services: Services, toast: str | None = None, *, watches: Html | None = None
+) -> Reply:
+    """The list, or its watches alone under the head `watches`; in place if a button asked for it."""
     say, edit = say_in(request.language), request.pressed is not None
     held = await wants_of(request, services)
+    held = [want for want in held if want.query] if watches else held
     topics = Button(say.plain("All topics"), presses.data("show", "topics"))
     if not held:
         text = say("Nothing is sent here yet. Choose topics, and news of them comes as it happens.")
         return Reply(text, ((topics,),), edit=edit, toast=toast)
-    items = [join(" · ", [_called(each, NAME), *facts(say, each.terms, request.now)]) for each in held]
+    items = [_listed(say, each, request.now, whole=watches is not None) for each in held]
     text = page(
-        lines(say("What comes here. Tap one to change it:")),
+        lines(watches or say("What comes here. Tap one to change it:")),
         Section(items, more=lambda left: say("and {n} more", n=left)),
     )
     buttons = [Button(_label(each, request.now), presses.data("want", each.word)) for each in held]
     taste = Button(say.plain("Whose reports count"), presses.data("taste"))
-    return Reply(text, (*grid(buttons), (taste, topics)), edit=edit, toast=toast)
+    last = (Button(say.plain("‹ All"), presses.data("show", "mine")),) if watches else (taste, topics)
+    return Reply(text, (*grid(buttons), last), edit=edit, toast=toast)
+
+
+def _listed(say: Say, want: Want, now: datetime, *, whole: bool) -> Html:
+    """What it is called and its terms, in a line; `whole`: a watch with a name has its query below."""
+    line = join(" · ", [_called(want, NAME), *facts(say, want.terms, now)])
+    named = whole and want.query != want.title
+    return Html(f"{line}\n{code(shorten(want.query, QUERY))}") if named else line
 
 
 def _called(want: Want, limit: int) -> Html:
@@ -125,14 +138,20 @@ def step_words(say: Say, step: int) -> Html:
 # --- the panel of one ------------------------------------------------------------------------------------------------
 
 
-async def one_want(request: Request, services: Services, key: str | int, toast: str | None = None) -> Reply:
-    """How one of them stands, with a button for each setting; the list where it is gone."""
+async def one_want(
+    request: Request, services: Services, key: str | int, toast: str | None = None, *, new_digest: bool = False
+) -> Reply:
+    """How one of them stands, with a button for each setting; the list where it is gone. `new_digest`: it needed a
+    digest, and there is one only now."""
     held = await wants_of(request, services)
     want = next((each for each in held if each.key == key), None)
     if want is None:
         gone = say_in(request.language).plain("This is no longer there.")
         return await all_wants(request, services, toast=toast or gone)
-    return _panel(say_in(request.language), want, request, toast)
+    say = say_in(request.language)
+    in_digest = want.terms.delivery is not Sending.INSTANT
+    digest = await digest_line(say, request, services, new=new_digest) if in_digest else Html()
+    return _panel(say, want, request, toast, digest)
 
 
 async def changed(request: Request, services: Services, key: str | int, word: str) -> Reply | None:
@@ -146,7 +165,8 @@ async def changed(request: Request, services: Services, key: str | int, word: st
         return await one_want(request, services, key)
     before, after = was_and_is
     toast = say.plain("It was so already.") if before == after else say.plain("Changed.")
-    return await one_want(request, services, key, toast)
+    new_digest = await give_digest(request, services, [after])
+    return await one_want(request, services, key, toast, new_digest=new_digest)
 
 
 async def removed(request: Request, services: Services, key: str | int) -> Reply:
@@ -162,7 +182,7 @@ async def removed(request: Request, services: Services, key: str | int) -> Reply
     return await all_wants(request, services, toast)
 
 
-def _panel(say: Say, want: Want, request: Request, toast: str | None) -> Reply:
+def _panel(say: Say, want: Want, request: Request, toast: str | None, digest: Html) -> Reply:
     terms, now = want.terms, request.now
     query = code(shorten(want.query, 300)) if want.query and want.query != want.title else Html()
     moved = Html()
@@ -174,8 +194,11 @@ def _panel(say: Say, want: Want, request: Request, toast: str | None) -> Reply:
     told = [join(" · ", facts(say, terms, now) if terms.tells(now) else [_comes(say, terms, now)])]
     if not terms.tells(now):
         told.append(say("Its settings are kept: {settings}.", settings=join(" · ", facts(say, _on(terms), now))))
-    text = page(lines(_called(want, 300), query), lines(*told, moved), first=(0, 1))
-    return Reply(text, _buttons(say, want, now), edit=request.pressed is not None, toast=toast)
+    text = page(lines(_called(want, 300), query), lines(*told, moved, digest), first=(0, 1))
+    buttons = _buttons(say, want, now)
+    if digest:
+        buttons = (*buttons[:-1], (digest_button(say),), buttons[-1])
+    return Reply(text, buttons, edit=request.pressed is not None, toast=toast)
 
 
 def _on(terms: Terms) -> Terms:

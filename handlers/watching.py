@@ -1,4 +1,4 @@
-"""Watches: /watch QUERY shows what it would have caught and then asks, /watches lists them, each off by a tap.
+"""Watches: /watch QUERY shows what it would have caught and then asks, /watches lists them.
 
 A query does not fit on a button, so it waits in the store under a number until it is wanted (feeds/store/watches.py).
 """
@@ -10,17 +10,17 @@ import html as stdlib_html
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from feeds.audience import Watch
 from feeds.model import Entry
 from feeds.watches import Query, QueryError, WatchIndex, parse, shown
 from handlers import presses
 from handlers.faults import fault_text
-from handlers.keyboard import grid, rows
+from handlers.keyboard import rows
 from handlers.labels import outlet
-from handlers.markup import Html, bold, clean, code, day, link, moment, shorten
+from handlers.markup import Html, bold, clean, code, link, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.texts import Say, say_in
+from handlers.wants import all_wants
 
 MOST = 20  # watches of a chat
 BACK = timedelta(days=30)  # how far back a new watch is tried
@@ -64,17 +64,14 @@ async def watch(request: Request, services: Services) -> Reply:
 
 
 async def watches(request: Request, services: Services, *, edit: bool = False, toast: str | None = None) -> Reply:
-    """/watches: what this chat watches for, each off by a tap."""
+    """/watches: what this chat watches for, the list of /subscriptions without its topics."""
     say = say_in(request.language)
     held = await services.store.watches.of(request.address)
     if not held:
         text = say("Nothing is watched for here yet. Write what to watch for: {example}", example=code(_EXAMPLES[0]))
-        return Reply(text, edit=edit, toast=toast)
-    items = [_item(say, each, request.now) for each in held]
-    buttons = [Button(f"✕ {shorten(each.called, 30)}", presses.data("unwatch", each.id)) for each in held]
-    head = say("Watched for here, {n} of {most}:", n=len(held), most=MOST)
-    text = page(lines(head), Section(items, joint="\n\n", more=lambda left: say("and {n} more", n=left)))
-    return Reply(text, grid(buttons), edit=edit, toast=toast)
+        return Reply(text, edit=edit or request.pressed is not None, toast=toast)
+    head = say("Watched for here, {n} of {most}. Tap one to change or remove it:", n=len(held), most=MOST)
+    return await all_wants(request, services, toast, watches=head)
 
 
 async def wanted(request: Request, services: Services, number: int) -> Reply:
@@ -103,7 +100,7 @@ async def unwanted(request: Request, services: Services, number: int) -> Reply:
 
 
 async def removed(request: Request, services: Services, number: int) -> Reply:
-    """A button of the list; pressed twice it does no harm."""
+    """A button of the list as it was in earlier versions; pressed twice it does no harm."""
     say = say_in(request.language)
     gone = await services.store.watches.remove(request.address, number)
     toast = say.plain("No more: {name}", name=shorten(gone.called, NAME)) if gone else say.plain("It was so already.")
@@ -172,13 +169,6 @@ def _result(say: Say, caught: Caught, now: datetime) -> Section:
 def _example(say: Say, entry: Entry, now: datetime) -> Html:
     title = link(shorten(entry.title, TITLE), entry.url)
     return Html(f"• {title} ({outlet(say, entry.source)}, {moment(entry.published, now)})")
-
-
-def _item(say: Say, watch: Watch, now: datetime) -> Html:
-    since = say("since {day}", day=day(watch.since, now))
-    if watch.name:
-        return Html(f"{bold(watch.name)}, {since}\n{code(shorten(watch.query, ECHO))}")
-    return Html(f"{code(shorten(watch.query, ECHO))}, {since}")
 
 
 def _fault(say: Say, error: QueryError) -> Html:

@@ -51,10 +51,10 @@ class Digests:
             row = (await connection.execute(_DIGESTS.where(at(digests, address)))).first()
         return None if row is None else Digest(schedule_of(row), zone_of(row.zone), row.since, row.next)
 
-    async def set(self, address: Address, schedule: Schedule, now: datetime) -> datetime:
+    async def set(self, address: Address, schedule: Schedule, now: datetime, *, tells_all: bool = True) -> datetime:
         """Give an address of a known chat this digest, by the chat's zone; says when it comes first.
 
-        With the first one, whatever came as it happened comes both ways.
+        With the first one, if it `tells_all`, whatever came as it happened comes both ways.
         """
         async with self._database.write() as connection:
             zone = zone_of(await connection.scalar(select(chats.c.zone).where(chats.c.id == address.chat)))
@@ -66,7 +66,7 @@ class Digests:
             )
             keys = [digests.c.chat_id, digests.c.thread]
             await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
-            if known is None:
+            if known is None and tells_all:
                 await _send(connection, address, {Sending.INSTANT: Sending.BOTH})
         return due
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, Subscription
@@ -41,8 +42,20 @@ class Subscriptions:
                 await connection.execute(again, [{**its, "topic": topic} for topic in new])
         return new
 
+    async def switch_off(self, address: Address, topics: Collection[str]) -> list[str]:
+        """Let these come no more, their terms kept for when they are wanted again; returns those that were on, in the
+        order given. Where nothing but a topic's name would be kept, nothing is."""
+        async with self._database.write() as connection:
+            mine = at(subscriptions, address) & subscriptions.c.topic.in_(list(topics))
+            rows = (await connection.execute(select(subscriptions).where(mine).with_for_update())).all()
+            on = {row.topic: terms_of(row) for row in rows if row.enabled}
+            plain = [topic for topic, terms in on.items() if replace(terms, paused=None) == Terms()]
+            await connection.execute(update(subscriptions).where(mine).values(enabled=False, paused=None))
+            await connection.execute(delete(subscriptions).where(mine, subscriptions.c.topic.in_(plain)))
+        return [topic for topic in dict.fromkeys(topics) if topic in on]
+
     async def remove(self, address: Address, topics: Collection[str]) -> list[str]:
-        """Unsubscribe an address; returns the topics it had, in the order given."""
+        """Forget that an address wants these, and on which terms; returns the topics it had, in the order given."""
         async with self._database.write() as connection:
             has = await _topics(connection, address)
             old = [topic for topic in dict.fromkeys(topics) if topic in has]

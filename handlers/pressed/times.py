@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from feeds.hours import read_time
 from feeds.schedules import days_of
 from feeds.wanting import Sending
-from handlers.digests import digest_nothing, digest_now, digest_off, digest_paged, digest_set, digest_ways
+from handlers.digests import digest_nothing, digest_now, digest_off, digest_paged, digest_set, digest_shown, digest_ways
 from handlers.pressed.words import BadWordsError, OnPress, exactly, number, one
 from handlers.quieting import OFF, TOTAL, quiet_off, quiet_pressed
 from handlers.reply import Reply, Request, Services
@@ -39,6 +39,8 @@ async def _digest(request: Request, services: Services, words: tuple[str, ...]) 
     match one(words):
         case "off":
             return await digest_off(request, services, edit=True)
+        case "show":
+            return await digest_shown(request, services)
         case "only":
             return await digest_ways(request, services, Sending.DIGEST)
         case "both":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, time
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 
 from feeds.kept_settings import KeptSettings, KeptWatch, SettingsFileError, from_json, to_json
 from feeds.model import Level
+from feeds.quiet import Quiet
+from feeds.schedules import Schedule
 from feeds.wanting import Sending, Taste, Terms, Voices
 
 TERMS = Terms(
@@ -68,11 +71,15 @@ def test_a_file_that_is_wrong_says_where(content: str, says: str) -> None:
     assert says in str(fault.value)
 
 
+NAMES = ["dewline", "subscriptions", "watches", "taste", "topic", "query", "digest", "quiet", "zone"]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["dewline", "subscriptions", "watches", "taste", "topic", "query"]), inner)
+        | st.dictionaries(
+            st.sampled_from(NAMES),
+            inner,
+        )
     ),
 )
 
@@ -81,3 +88,53 @@ JSON = st.recursive(
 def test_whatever_is_sent_is_read_or_refused_in_words(value: object) -> None:
     with contextlib.suppress(SettingsFileError):
         assert isinstance(from_json(json.dumps(value).encode()), KeptSettings)
+
+
+WHOLE = KeptSettings(
+    (("kaliningrad", Terms(minimum=Level.URGENT)),),
+    zone="Europe/Warsaw",
+    digest=Schedule(time(7, 30), frozenset({0, 4}), says_nothing=True),
+    quiet=Quiet(time(22), time(7), "Europe/Warsaw", total=True),
+    language="pl",
+    everyone=True,
+)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        WHOLE,
+        replace(WHOLE, digest=Schedule(time(8)), quiet=Quiet(time(0), time(6, 30), "Europe/Warsaw")),
+        replace(WHOLE, zone="", quiet=None, language=""),
+        KeptSettings(),
+    ],
+)
+def test_everything_of_a_chat_comes_back_as_it_was(kept: KeptSettings) -> None:
+    assert from_json(to_json(kept)) == kept
+
+
+@pytest.mark.parametrize(
+    ("part", "why"),
+    [
+        ('"zone": "Warsaw & Lodz"', "zone is no time zone"),
+        ('"zone": 5', "zone is no text"),
+        ('"digest": "08:00"', "digest is not in braces"),
+        ('"digest": {}', "digest.at is no time such as 08:00"),
+        ('"digest": {"at": "25:99"}', "digest.at is no time such as 08:00"),
+        ('"digest": {"at": "7pm"}', "digest.at is no time such as 08:00"),
+        ('"digest": {"at": "noon"}', "digest.at is no time such as 08:00"),
+        ('"digest": {"at": 8}', "digest.at is no time such as 08:00"),
+        ('"digest": {"at": "08:00", "days": []}', "digest.days names no day"),
+        ('"digest": {"at": "08:00", "days": ["monday"]}', "digest.days 1 is none of mon, tue"),
+        ('"digest": {"at": "08:00", "says_nothing": 1}', "digest.says_nothing is neither true nor false"),
+        ('"quiet": {"begins": "22:00"}', "quiet.ends is no time such as 08:00"),
+        ('"quiet": {"begins": "22:00", "ends": "22:00"}', "quiet begins when it ends"),
+        ('"quiet": {"begins": "22:00", "ends": "24:00"}', "quiet.ends is no time such as 08:00"),
+        ('"language": []', "language is no text"),
+        ('"everyone": "yes"', "everyone is neither true nor false"),
+    ],
+)
+def test_what_a_file_says_wrong_of_a_chat_is_told_by_its_place(part: str, why: str) -> None:
+    with pytest.raises(SettingsFileError) as fault:
+        from_json(b'{"dewline": 1, ' + part.encode() + b"}")
+    assert why in str(fault.value)

@@ -50,7 +50,9 @@ GROUP = {"chat_kind": "supergroup"}
 ADMIN = {"is_admin": True}
 BOT = "DewlineBot"
 SETTINGS = b"""{"dewline": 1, "subscriptions": [{"topic": "iskander", "minimum": "urgent"}, {"topic": "<b>&"}],
-"watches": [{"query": "aegis OR redzikowo", "name": "<i>Sites"}, {"query": "((("}], "taste": {"muted": ["TASS"]}}"""
+"watches": [{"query": "aegis OR redzikowo", "name": "<i>Sites"}, {"query": "((("}], "taste": {"muted": ["TASS"]},
+"zone": "Europe/Warsaw", "digest": {"at": "07:30", "days": ["mon"]},
+"quiet": {"begins": "22:00", "ends": "07:00"}, "language": "en"}"""
 LIST = b"""<opml version="2.0"><body><outline text="A &lt;b&gt; &amp;" xmlUrl="https://a.test/f"/>
 <outline text="B &lt;i&gt;" xmlUrl="file:///etc/passwd"/></body></opml>"""
 
@@ -204,6 +206,13 @@ SCENES = (
     _typed("/set"),
     _typed("/set kaliningrad resume urgent both silent"),
     _typed("/set all pause a week"),
+    _typed("/digest off"),
+    _typed("/set all digest"),
+    _pressed("term", "kaliningrad", "digest"),
+    _pressed("digest", "show"),
+    _pressed("off", "topics", "kaliningrad"),
+    _pressed("on", "topics", "kaliningrad"),
+    _typed("/digest off"),
     _typed("/set iskander"),
     _typed("/set Redzikowo silent"),
     _typed("/set <b>& " + "x" * 4000),
@@ -364,6 +373,7 @@ SCENES = (
     _typed("/export watches"),
     Scene("settings sent back", request(file=SETTINGS)),
     Scene("settings of nobody", request(file=b'{"dewline": 1, "<b>&": []}')),
+    Scene("settings of another place", request(file=b'{"dewline": 1, "zone": "<b>&/Mars"}')),
     Scene("settings cut short", request(file=b'{"dewline": 1, ')),
     Scene("watches as text", request(file="Base = redzikowo*\n\n(((\n<b>& \u202e\n".encode() * 9)),
     Scene("an empty file", request(file=b"")),

@@ -43,6 +43,47 @@ async def test_settings_sent_to_another_chat_are_in_force_there(at_hand: Service
     assert "0 watches are new" in again.html
 
 
+async def test_a_chats_clock_digest_quiet_hours_and_language_come_back_too(at_hand: Services) -> None:
+    store, here = at_hand.store, request().address
+    await store.chats.meet(ELSEWHERE.chat, "private", "Ben", "en", NOW)
+    await _say(at_hand, request("/digest mon-fri 7:30 Kyiv"))
+    await _say(at_hand, request("/quiet 22-7 nothing"))
+    await _say(at_hand, request("/language polski"))
+    sent = (await _say(at_hand, request("/export"))).attachment
+    assert sent is not None
+
+    reply = await _say(at_hand, request(file=sent.content, address=ELSEWHERE))
+    assert "Set as the file has it: time zone: Kyiv, digest, quiet hours, language." in reply.html
+    digest, quiet, chat = (
+        await store.digests.of(ELSEWHERE),
+        await store.quiet.of(ELSEWHERE.chat),
+        await store.chats.get(ELSEWHERE.chat),
+    )
+    mine = await store.digests.of(here)
+    assert digest is not None
+    assert mine is not None
+    assert (digest.schedule, digest.zone) == (mine.schedule, "Europe/Kyiv")
+    assert quiet == await store.quiet.of(here.chat)
+    assert chat is not None
+    assert chat.chosen == "pl"
+
+
+async def test_a_file_of_an_earlier_version_leaves_clock_and_hours_as_they_are(at_hand: Services) -> None:
+    await _say(at_hand, request("/quiet 22-7 Kyiv"))
+    await _say(at_hand, request(file=b'{"dewline": 1, "subscriptions": [{"topic": "iskander"}]}'))
+    quiet = await at_hand.store.quiet.of(request().address.chat)
+    assert quiet is not None
+    assert quiet.zone == "Europe/Kyiv"
+    assert await at_hand.store.digests.of(request().address) is None
+
+
+async def test_a_file_that_wants_something_in_a_digest_brings_one(at_hand: Services) -> None:
+    content = b'{"dewline": 1, "subscriptions": [{"topic": "iskander", "delivery": "digest"}]}'
+    reply = await _say(at_hand, request(file=content))
+    assert "There was no digest yet, so there is one from now on. Digest: every day, 08:00, UTC." in reply.html
+    assert await at_hand.store.digests.of(request().address) is not None
+
+
 async def test_settings_that_are_wrong_change_nothing(at_hand: Services) -> None:
     content = b'{"dewline": 1, "subscriptions": [{"topic": "iskander"}, {"topic": 5}]}'
     reply = await _say(at_hand, request(file=content))

@@ -111,6 +111,65 @@ async def test_off_keeps_the_settings_and_on_brings_them_back(at_hand: Services)
     assert await _terms(at_hand) == Terms(minimum=Level.URGENT)
 
 
+@pytest.mark.parametrize("off", ["/unsubscribe kaliningrad", "/unsubscribe all", "1|off|topics|kaliningrad"])
+@pytest.mark.parametrize("on", ["/subscribe kaliningrad", "1|on|topics|kaliningrad"])
+async def test_however_it_is_switched_off_its_settings_are_there_when_it_is_wanted_again(
+    at_hand: Services, off: str, on: str
+) -> None:
+    await _press(at_hand, await _press(at_hand, await _panel(at_hand), "Urgent"), "Silent")
+    await (_ask(at_hand, off) if off[0] == "/" else _ask(at_hand, pressed=off))
+    assert await _terms(at_hand) == Terms(enabled=False, minimum=Level.URGENT, silent=True)
+    assert "✓ Kaliningrad" not in _labels(await _ask(at_hand, "/topics"))
+    assert "There was no subscription" in (await _ask(at_hand, "/unsubscribe kaliningrad")).html
+    await (_ask(at_hand, on) if on[0] == "/" else _ask(at_hand, pressed=on))
+    assert await _terms(at_hand) == Terms(minimum=Level.URGENT, silent=True)
+
+
+async def test_a_topic_on_the_usual_terms_leaves_nothing_behind_when_it_is_switched_off(at_hand: Services) -> None:
+    await _press(at_hand, await _panel(at_hand), "Pause 1 day")
+    await _ask(at_hand, "/unsubscribe kaliningrad")
+    assert await at_hand.store.subscriptions.of(CHAT) == []
+
+
+async def test_watches_are_the_same_list_without_its_topics(at_hand: Services) -> None:
+    await _ask(at_hand, "/subscribe kaliningrad")
+    await _watch(at_hand)
+    watched = await _ask(at_hand, "/watches")
+    assert "<b>Sites</b> · every story\n<code>redzikowo</code>" in watched.html
+    assert _labels(watched) == ["Sites", "‹ All"]
+    panel = await _press(at_hand, watched, "Sites")
+    await _press(at_hand, panel, "Remove")
+    assert "Nothing is watched for here yet." in (await _ask(at_hand, "/watches")).html
+    assert "Kaliningrad" in _labels(await _press(at_hand, watched, "‹ All"))
+
+
+async def test_who_wants_something_in_a_digest_and_has_none_gets_one_and_is_told_when(at_hand: Services) -> None:
+    panel = await _panel(at_hand)
+    changed = await _press(at_hand, panel, "Digest")
+    assert "There was no digest yet, so there is one from now on. Digest: every day, 08:00, UTC." in changed.html
+    assert "This chat's time zone is not known yet: /zone" in changed.html
+    assert await _terms(at_hand) == Terms(delivery=Sending.DIGEST)
+    again = await _press(at_hand, changed, "Silent")
+    assert "Digest: every day, 08:00, UTC." in again.html
+    assert "There was no digest yet" not in again.html
+    shown = await _press(at_hand, again, "When the digest comes")
+    assert "With the digest alone: Kaliningrad." in shown.html
+    ended = await _press(at_hand, shown, "No digest")
+    assert "These came with the digest alone, and ring again: Kaliningrad." in ended.html
+    assert await _terms(at_hand) == Terms(silent=True)
+
+
+async def test_a_line_that_sends_all_with_the_digest_sets_one_and_leaves_other_ways_alone(at_hand: Services) -> None:
+    await at_hand.store.zones.set(CHAT.chat, "Europe/Warsaw", NOW)
+    await _ask(at_hand, "/subscribe kaliningrad, iskander")
+    told = await _ask(at_hand, "/set kaliningrad both")
+    assert "one from now on. Digest: every day, 08:00, Warsaw." in told.html
+    assert "/zone" not in told.html
+    assert (await _terms(at_hand, "iskander")).delivery is Sending.INSTANT
+    await _ask(at_hand, "/digest off")
+    assert "one from now on. Digest: every day, 08:00, Warsaw." in (await _ask(at_hand, "/set all digest")).html
+
+
 async def test_a_pause_is_ended_by_a_tap(at_hand: Services) -> None:
     paused = await _press(at_hand, await _panel(at_hand), "Till I resume")
     assert "⏸ Kaliningrad" in _labels(await _ask(at_hand, "/subscriptions"))

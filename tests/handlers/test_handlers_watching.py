@@ -49,17 +49,18 @@ async def test_no_more_than_five_examples_are_shown_of_many(at_hand: Services) -
     assert "It would have caught" in reply.html
 
 
-async def test_one_tap_watches_and_another_removes(at_hand: Services) -> None:
+async def test_one_tap_watches_and_a_button_of_an_earlier_version_removes(at_hand: Services) -> None:
     asked = await _ask(at_hand, "/watch kaliningrad transit")
     done = await _press(at_hand, asked, "Yes, watch it")
     assert (done.edit, done.toast) == (True, "Watching")
     assert [watch.query for watch in await _held(at_hand)] == ["kaliningrad transit"]
     listed = await _ask(at_hand, "/watches")
     assert "kaliningrad transit" in listed.html
-    gone = await _press(at_hand, listed, "✕")
+    old = f"1|unwatch|{(await _held(at_hand))[0].id}"
+    gone = await _ask(at_hand, pressed=old)
     assert gone.toast == "No more: kaliningrad transit"
     assert await _held(at_hand) == []
-    again = await _press(at_hand, listed, "✕")
+    again = await _ask(at_hand, pressed=old)
     assert again.toast == "It was so already."
 
 

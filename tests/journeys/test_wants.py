@@ -75,3 +75,11 @@ async def test_terms_are_set_in_place_and_in_one_line(journey: Journey) -> None:
     assert "without a sound" in answer["text"]
     again = await journey.person.ask(chat, "/subscriptions")
     assert "paused until" in again["text"]
+    set_by_line = await journey.person.ask(chat, "/set kaliningrad digest")
+    assert "There was no digest yet, so there is one from now on." in set_by_line["text"]
+    await tap(journey, chat, set_by_line, "When the digest comes")
+    await journey.person.wait_for(chat, lambda m: "With the digest alone: Kaliningrad." in m["text"])
+    await journey.person.ask(chat, "/unsubscribe kaliningrad")
+    await journey.person.ask(chat, "/subscribe kaliningrad")
+    kept = await journey.person.ask(chat, "/subscriptions")
+    assert "only what is notable or urgent · in the digest · without a sound" in kept["text"]
