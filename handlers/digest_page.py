@@ -43,12 +43,16 @@ def render_digest(
     *,
     skipped: int = 0,
     edit: bool = False,
+    public: bool = False,
 ) -> Reply:
-    """One page: these stories of `count` in the period, `skipped` of which stood on pages before."""
+    """One page: these stories of `count` in the period, `skipped` of which stood on pages before.
+
+    `public`: for a channel, whose watches are not its readers' own.
+    """
     say = say_in(language)
     stories = say.count(count, "{n} story", "{n} stories")
     head = bold(say("{stories} since {time}", stories=stories, time=moment(since, until)))
-    groups = _grouped(say, catalogue, told)
+    groups = _grouped(say, catalogue, told, public=public)
     order = [line for _, group in groups for line in group]
     numbers = {line.file.story.id: place for place, line in enumerate(order, start=skipped + 1)}
     sections = [
@@ -66,18 +70,20 @@ def render_nothing(since: datetime, now: datetime, language: str = "") -> Reply:
     return Reply(say_in(language)("Nothing new since {time}.", time=moment(since, now)), silent=True)
 
 
-def _grouped(say: Say, catalogue: Catalogue, told: Sequence[Line]) -> list[tuple[Html, list[Line]]]:
+def _grouped(say: Say, catalogue: Catalogue, told: Sequence[Line], *, public: bool) -> list[tuple[Html, list[Line]]]:
     """The stories under the first topic or watch each is told for, the heading of the weightiest first."""
     groups: dict[Html, list[Line]] = {}
     for line in told:
-        groups.setdefault(_heading(say, catalogue, line), []).append(line)
+        groups.setdefault(_heading(say, catalogue, line, public=public), []).append(line)
     return list(groups.items())
 
 
-def _heading(say: Say, catalogue: Catalogue, line: Line) -> Html:
+def _heading(say: Say, catalogue: Catalogue, line: Line, *, public: bool) -> Html:
     title = next((topic.title for topic in catalogue.topics if topic.id in line.topics), None)
     if title is not None:
         return bold(title)
+    if line.watches and public:
+        return bold(shorten(line.watches[0], HEADING))
     if line.watches:
         return bold(say("Your watch {name}", name=shorten(line.watches[0], HEADING)))
     return bold(html(", ".join(sorted(line.topics)))) or bold(say("Other"))

@@ -136,7 +136,8 @@ def digest_maker(
         told = await store.digest_contents.of(address, since, until)
         if told:
             shown, catalogue = await _lines(store, told[:SHOWN]), spoken(delivery.language)
-            return render_digest(shown, len(told), since, until, catalogue, delivery.language)
+            public = delivery.channel
+            return render_digest(shown, len(told), since, until, catalogue, delivery.language, public=public)
         known = await store.digests.of(address)
         return render_nothing(since, until, delivery.language) if _says_nothing(known) else Unneeded("nothing new")
 

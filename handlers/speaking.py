@@ -32,10 +32,13 @@ _ALSO = {
 async def language(request: Request, services: Services) -> Reply:
     """/language Polski: from now on; without one, or with one that is not spoken, buttons."""
     typed = request.args.strip().lower()
+    now = await _read(request, services) if request.channel else language_of(request.language)
     if not typed:
-        return _choice(request)
+        return _choice(request, now)
     wanted = next((code for code, name in NAMES.items() if typed in (code, name.lower())), _ALSO.get(typed))
-    return await chosen(request, services, wanted) if wanted else _choice(request, unknown=True)
+    if wanted is None:
+        return _choice(request, now, unknown=True)
+    return await chosen(request, services, wanted)
 
 
 async def chosen(request: Request, services: Services, wanted: str, *, edit: bool = False) -> Reply:
@@ -44,13 +47,19 @@ async def chosen(request: Request, services: Services, wanted: str, *, edit: boo
         raise ValueError(wanted)
     telegrams = wanted == AS_IN_TELEGRAM
     await services.store.chats.choose_language(request.address.chat, "" if telegrams else wanted)
+    read = await _read(request, services)
+    asked = request if request.channel else replace(request, language=read)  # who serves a channel reads their own
+    return replace(_choice(asked, read), edit=edit, toast=NAMES[read] if edit else None)
+
+
+async def _read(request: Request, services: Services) -> str:
+    """The language that the chat is written to in."""
     known = await services.store.chats.get(request.address.chat)
-    now = replace(request, language=known.reads if known else wanted)
-    return replace(_choice(now), edit=edit, toast=NAMES[language_of(now.language)] if edit else None)
+    return language_of(known.reads if known else request.language)
 
 
-def _choice(request: Request, *, unknown: bool = False) -> Reply:
-    say, now = say_in(request.language), language_of(request.language)
+def _choice(request: Request, now: str, *, unknown: bool = False) -> Reply:
+    say = say_in(request.language)
     told = say("I write here in this language: {language}.", language=bold(NAMES[now]))
     odd = say("I do not speak that one. These I do:") if unknown else Html()
     news = say("News itself stays as its publishers wrote it.")

@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from telegram.error import Forbidden, NetworkError
 
-from bot.notices import Notices, Office, SetAsideNotices
-from feeds.audience import Address, Delivery
+from bot.notices import ChannelNotices, Notices, Office, SetAsideNotices
+from bot.pacing import Pace, Pacer
+from bot.turns import Turns
+from feeds.audience import Address, Chat, ChatState, Delivery
 from feeds.model import AlertKind, Control, Health, Kind, Level, Source, SourceState
-from feeds.store import SetAside
+from feeds.store import SetAside, Turned
 from handlers.markup import plain
 from handlers.reply import Reply
 
@@ -180,3 +182,54 @@ async def test_a_message_set_aside_is_told_later_where_telegram_is_out_of_reach(
     office.away = False
     await SetAsideNotices(aside, aside, Office(office, (1,), office.reads)).tell()
     assert len(office.sent) == 1
+
+
+# --- channels --------------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Served:
+    """Channels that turned, and who knows."""
+
+    waiting: list[Turned]
+
+    async def turned(self) -> list[Turned]:
+        return list(self.waiting)
+
+    async def told(self, one: Turned) -> None:
+        self.waiting.remove(one)
+
+
+def _turned(person: int, state: ChatState = ChatState.BLOCKED, language: str = "en") -> Turned:
+    return Turned(person, language, Chat(-1001234567890, "channel", "Baltic Watch", "en", state, NOW))
+
+
+async def _told_of_channels(room: Room, served: Served) -> list[tuple[int, str]]:
+    room.sent = []
+    await ChannelNotices(served, room, Turns(Pacer(Pace(1000, 1000, 60_000)))).tell()
+    return room.sent
+
+
+async def test_everybody_who_serves_a_channel_hears_once_what_became_of_it_in_their_language() -> None:
+    room, served = Room(), Served([_turned(1), _turned(2, language="de"), _turned(3, ChatState.GONE)])
+    told = await _told_of_channels(room, served)
+    assert [person for person, _ in told] == [1, 2, 3]
+    assert told[0][1].startswith("I may not post in Baltic Watch any more.")
+    assert told[1][1].startswith("Ich darf in Baltic Watch nicht mehr schreiben.")
+    assert told[2][1].startswith("I was taken out of Baltic Watch.")
+    assert await _told_of_channels(room, served) == []
+    served.waiting = [_turned(1, ChatState.ACTIVE)]
+    assert await _told_of_channels(room, served) == [(1, "I can post in Baltic Watch again.")]
+
+
+async def test_who_can_not_be_told_of_a_channel_is_left_alone_and_does_not_keep_the_others_from_knowing() -> None:
+    room, served = Room(refusing={1}), Served([_turned(1), _turned(2)])
+    assert [person for person, _ in await _told_of_channels(room, served)] == [2]
+    assert served.waiting == []
+
+
+async def test_while_telegram_is_out_of_reach_nobody_counts_as_told_of_a_channel() -> None:
+    room, served = Room(away=True), Served([_turned(1), _turned(2)])
+    assert await _told_of_channels(room, served) == []
+    room.away = False
+    assert [person for person, _ in await _told_of_channels(room, served)] == [1, 2]

@@ -499,6 +499,8 @@ def digests(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, R
         Line(alone, frozenset(), ("harbour AND port",)),
     ]
     yield "digest: a few", render_digest(few, 3, NOW - 24 * HOUR, NOW, catalogue, language)
+    of_channel = render_digest(few, 29, NOW - 24 * HOUR, NOW, catalogue, language, public=True)
+    yield "digest: in a channel", for_readers(of_channel, BOT)
     yield "digest: the first page of many", render_digest(few, 29, NOW - 24 * HOUR, NOW, catalogue, language)
     yield (
         "digest: a later page",

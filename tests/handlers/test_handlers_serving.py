@@ -6,12 +6,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from newsroom import CHANNEL, NOW, request, services
+from newsroom import CHANNEL, NOW, TRANSIT, request, services, story_file
 
 from feeds.audience import Address, ChatState
 from feeds.catalogue import Catalogue
 from feeds.store import Store
 from handlers.commands import dispatch
+from handlers.digest_page import Line, render_digest
 from handlers.readers import for_readers
 from handlers.reply import Button, Channel, OutOfReachError, Reply, Services
 from handlers.serving import added, channel_in, read_name
@@ -287,3 +288,22 @@ def test_only_a_link_of_the_first_line_names_the_channel() -> None:
     assert channel_in([link]) == CHANNEL.id
     assert channel_in(["https://a.test/", link]) == 0
     assert channel_in([]) == 0
+
+
+async def test_a_channel_has_a_language_of_its_own_and_who_serves_it_goes_on_reading_theirs(talk: Talk) -> None:
+    await talk.say("/channel @baltic_watch")
+    reply = await talk.say("/language polski")
+    assert "I write here in this language: <b>Polski</b>." in reply.html
+    assert "✓ Polski" in str((await talk.say("/language")).buttons)
+    channel, anna = await talk.store.chats.get(CHANNEL.id), await talk.store.chats.get(ANNA)
+    assert channel is not None
+    assert anna is not None
+    assert (channel.reads, anna.reads) == ("pl", "en")
+    assert "As in Telegram" not in str(reply.buttons)
+
+
+def test_a_watch_of_a_channel_is_not_called_its_readers_own(whole_catalogue: Catalogue) -> None:
+    line = Line(story_file(104, TRANSIT[:1]), frozenset(), ("Ports",))
+    how: dict[str, Any] = {"told": [line], "count": 1, "since": NOW, "until": NOW, "catalogue": whole_catalogue}
+    assert "Your watch Ports" in render_digest(**how).html
+    assert "<b>Ports</b>" in render_digest(**how, public=True).html

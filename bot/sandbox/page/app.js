@@ -7,6 +7,7 @@ import { startPanel } from "/page/panel.js";
 
 const $ = (id) => document.getElementById(id);
 const COLOURS = ["#c0563f", "#2f7d5b", "#3d6db3", "#8a5aa8", "#b0812a"];
+const KINDS = { private: "a private chat with the bot", channel: "a channel; only its administrators post" };
 const chats = new Map();
 let commands = [];
 let bot = "";
@@ -135,7 +136,7 @@ function drawHead() {
   const chat = chats.get(open);
   $("talk-face").replaceWith(Object.assign(face(chat), { id: "talk-face" }));
   $("talk-title").textContent = chat.type === "private" ? `${chat.title} with Dewline` : chat.title;
-  $("talk-sub").textContent = chat.typing ? "Dewline is typing …" : chat.type === "private" ? "a private chat with the bot" : "a group with topics; the bot is a member";
+  $("talk-sub").textContent = chat.typing ? "Dewline is typing …" : KINDS[chat.type] ?? "a group with topics; the bot is a member";
   $("talk-sub").classList.toggle("typing", Boolean(chat.typing));
 }
 
@@ -234,6 +235,7 @@ function drawComposer(chat) {
   $("start").hidden = !fresh;
   $("start").textContent = chat.bot_status === "blocked" ? "Unblock and start" : "Start";
   for (const id of ["text", "send", "menu-button"]) $(id).hidden = fresh;
+  $("composer").style.display = chat.type === "channel" ? "none" : ""; // read only
   closeMenu();
 }
 
