@@ -12,6 +12,7 @@ from handlers.labels import OUTLET, outlet
 from handlers.markup import Html, ago, bold, html, join, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
+from handlers.source_reasons import why_so
 from handlers.stories import number_buttons, story_item
 from handlers.subject_buttons import About, back
 from handlers.texts import Say, say_in
@@ -79,4 +80,4 @@ def _unread(say: Say, state: SourceState, now: datetime) -> Html:
     since = (
         say("{source} since {time}", source=name, time=moment(state.health_since, now)) if state.health_since else name
     )
-    return join(": ", [since, html(shorten(state.health_reason, REASON))])
+    return join(": ", [since, why_so(say, state.health_reason, REASON)])

@@ -12,6 +12,7 @@ from handlers import presses
 from handlers.markup import Html, bold, join, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply
+from handlers.source_reasons import why_so
 from handlers.texts import Say, say_in
 
 NAME, REASON = 60, 200  # characters
@@ -68,8 +69,8 @@ def _line(say: Say, change: Change, now: datetime) -> Html:
         return say("{source} brings news again.", source=name)
     parts = [told]
     if state.health_reason:
-        reason = shorten(state.health_reason, REASON).rstrip(".")
-        parts.append(say("{reason}.", reason=reason[:1].upper() + reason[1:]))
+        reason = why_so(say, state.health_reason, REASON).rstrip(".")
+        parts.append(say("{reason}.", reason=Html(reason[:1].upper() + reason[1:])))
     if state.newest_entry is not None:
         parts.append(say("Its newest entry is of {time}.", time=moment(state.newest_entry, now)))
     return join(" ", parts)

@@ -19,6 +19,7 @@ from handlers.naming import ALL, wanted
 from handlers.needed_digest import digest_button, digest_line, give_digest
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
+from handlers.set_words import meaning_of, shown_in
 from handlers.subscribing import follow_button
 from handlers.tasting import set_languages, set_voices
 from handlers.terms_words import change_of, split
@@ -35,9 +36,7 @@ EXAMPLES = (
 )
 _OF_THE_CHAT: Mapping[str, Callable[[Request, Services, str], Awaitable[Reply]]] = {
     "languages": set_languages,
-    "language": set_languages,
     "voices": set_voices,
-    "voice": set_voices,
 }
 
 
@@ -47,8 +46,8 @@ async def set_(request: Request, services: Services) -> Reply:
     if not typed:
         return await all_wants(request, services)
     first, _, rest = typed.partition(" ")
-    if first.lower() in _OF_THE_CHAT:
-        return await _OF_THE_CHAT[first.lower()](request, services, rest)
+    if of_the_chat := _OF_THE_CHAT.get(meaning_of(first)):
+        return await of_the_chat(request, services, rest)
     name, words = split(typed, request.now)
     held = await wants_of(request, services)
     meant = _meant(request, services, held, name)
@@ -94,13 +93,13 @@ def _nothing(say: Say, services: Services, name: str) -> Reply:
 
 def _how(say: Say) -> tuple[Section, Section]:
     words = [
-        say("{words}: from which level", words=_words("routine", "notable", "urgent")),
-        say("{words}: when it comes", words=_words("instant", "digest", "both")),
-        say("{words}: with a sound or without", words=_words("loud", "silent")),
-        say("{words}: the rest", words=_words("on", "off", "pause 3d", "pause", "resume", "reset")),
+        say("{words}: from which level", words=_words(say, "routine", "notable", "urgent")),
+        say("{words}: when it comes", words=_words(say, "instant", "digest", "both")),
+        say("{words}: with a sound or without", words=_words(say, "loud", "silent")),
+        say("{words}: the rest", words=_words(say, "on", "off", "pause", "reset")),
     ]
     return Section(words), Section([code(example) for example in EXAMPLES], say("Like this:"))
 
 
-def _words(*words: str) -> Html:
-    return join(", ", map(code, words))
+def _words(say: Say, *meanings: str) -> Html:
+    return join(", ", [code(shown_in(say.language, meaning)) for meaning in meanings])

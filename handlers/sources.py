@@ -8,9 +8,10 @@ from datetime import datetime
 
 from feeds.model import Health, SourceState
 from handlers import presses
-from handlers.markup import Html, bold, html, join, moment, shorten
+from handlers.markup import Html, bold, join, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
+from handlers.source_reasons import why_so
 from handlers.texts import Say, say_in
 
 PAGE = 12  # sources on an administrator's page
@@ -119,7 +120,7 @@ def in_full(say: Say, state: SourceState, now: datetime) -> Html:
     """A source with its health and why, when it answered, and how much it brings."""
     parts = [_troubled(say, state, now) if state.health in TROUBLED else _well(say, state)]
     if state.health_reason and state.health is not Health.FINE:
-        parts.append(html(shorten(state.health_reason, REASON)))
+        parts.append(why_so(say, state.health_reason, REASON))
     if state.last_success is not None:
         parts.append(say("answered {time}", time=moment(state.last_success, now)))
     if state.newest_entry is not None:

@@ -15,6 +15,7 @@ from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, html, join, shorten
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Services
+from handlers.set_words import meaning_of
 from handlers.texts import Say, say_in
 
 ECHO = 40  # characters of what somebody typed that are shown back
@@ -196,7 +197,7 @@ async def set_languages(request: Request, services: Services, words: str) -> Rep
 async def set_voices(request: Request, services: Services, words: str) -> Reply:
     """/set voices independent: only these; `any`: everybody's."""
     say, word = say_in(request.language), words.strip().lower()
-    word = Voices.ANY.value if word in ANY else word
+    word = Voices.ANY.value if word in ANY else meaning_of(word)
     if word not in set(Voices):
         told = say(
             "Voices are {any}, {independent}, {official} or {either}.",

@@ -1,4 +1,4 @@
-"""The words that change terms, as /set takes them and buttons carry them, and what each does.
+"""The words that change terms, as buttons carry them and /set takes them (in each language: set_words.py).
 
 off, on                        switched off it keeps its settings
 pause, pause-3d                until it is resumed, or for so long: hours (h), days (d) or weeks (w)
@@ -17,12 +17,15 @@ from datetime import datetime, timedelta
 
 from feeds.model import Level
 from feeds.wanting import FOREVER, Sending, Terms
+from handlers.set_words import meaning_of, unit_of
 
 Change = Callable[[Terms], Terms]
 
 LONGEST = timedelta(days=366)
 _PAUSE = re.compile(r"pause-(\d{1,4})([hdw])")
-_LENGTH = re.compile(r"(\d{1,4})\s*(h|d|w)[a-z]*")
+_ONE = frozenset("a one an ein eine einen один одну jeden".split())
+_FOR = frozenset("for na на für um".split())
+_COUNTED = re.compile(rf"([0-9]{{1,4}}|{'|'.join(sorted(_ONE))})\s?([^\W\d_]+)")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 
@@ -40,20 +43,6 @@ _FIXED: Mapping[str, Change] = {
     "loud": _to(silent=False),
     "reset": _to(lean=0),
 }
-_MEANT = {
-    "resume": "on",
-    "start": "on",
-    "stop": "off",
-    "all": "routine",
-    "everything": "routine",
-    "sound": "loud",
-    "ring": "loud",
-    "quiet": "silent",
-    "silently": "silent",
-    "now": "instant",
-    "instantly": "instant",
-    "once": "instant",
-}
 
 
 def change_of(word: str, now: datetime) -> Change | None:
@@ -70,19 +59,32 @@ def split(text: str, now: datetime) -> tuple[str, list[str]]:
     """A name and the words behind it: `missile defence notable pause 3 days` is read from the end as far as it goes."""
     tokens = _joined(text.split())
     for place in range(1, len(tokens)):
-        words = [_MEANT.get(token.lower(), token.lower()) for token in tokens[place:]]
+        words = [meaning_of(token) for token in tokens[place:]]
         if all(change_of(word, now) for word in words):
             return " ".join(tokens[:place]), words
     return " ".join(tokens), []
 
 
 def _joined(tokens: Sequence[str]) -> list[str]:
-    """`pause 3 days`, `pause 3d` and `pause for a week` as one word each."""
-    text = re.sub(r"\bpause\s+(?:for\s+)?(?:a|one)\s+(?=(?:hour|day|week))", "pause 1", " ".join(tokens), flags=re.I)
-    text = re.sub(
-        r"\bpause\s+(?:for\s+)?" + _LENGTH.pattern + r"(?!\S)",
-        lambda found: f"pause-{found[1]}{found[2].lower()}",
-        text,
-        flags=re.I,
-    )
-    return text.split()
+    """`pause 3 days`, `pause 3d`, `пауза 3 дня` and `pause for a week` as one word each."""
+    joined: list[str] = []
+    rest = list(tokens)
+    while rest:
+        word = rest.pop(0)
+        taken, length = _length(rest) if meaning_of(word) == "pause" else (0, "")
+        joined.append(f"pause-{length}" if taken else word)
+        del rest[:taken]
+    return joined
+
+
+def _length(words: Sequence[str]) -> tuple[int, str]:
+    """How many of the first words say how long, and that as a button writes it; 0 where they do not."""
+    skipped = 1 if words and words[0].lower() in _FOR else 0
+    found = _COUNTED.fullmatch(" ".join(words[skipped : skipped + 2]).lower())
+    if found and (unit := unit_of(found[2])):
+        return skipped + 2, f"{1 if found[1] in _ONE else int(found[1])}{unit}"
+    found = _COUNTED.fullmatch(words[skipped].lower()) if len(words) > skipped else None
+    if found and found[1] not in _ONE and (unit := unit_of(found[2])):
+        return skipped + 1, f"{int(found[1])}{unit}"
+    bare = unit_of(words[skipped]) if skipped and len(words) > skipped else ""
+    return (skipped + 1, f"1{bare}") if bare else (0, "")

@@ -13,7 +13,9 @@ from feeds.model import Level
 from feeds.wanting import FOREVER, Sending, Taste, Terms, Voices
 from handlers.commands import dispatch
 from handlers.reply import Reply, Services
+from handlers.set_words import WORDS
 from handlers.terms_words import split
+from handlers.texts import LANGUAGES
 
 DAY = timedelta(days=1)
 
@@ -168,6 +170,56 @@ async def test_a_line_that_sends_all_with_the_digest_sets_one_and_leaves_other_w
     assert (await _terms(at_hand, "iskander")).delivery is Sending.INSTANT
     await _ask(at_hand, "/digest off")
     assert "one from now on. Digest: every day, 08:00, Warsaw." in (await _ask(at_hand, "/set all digest")).html
+
+
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        ("/set Królewiec ważne cicho", Terms(minimum=Level.NOTABLE, silent=True)),
+        ("/set Калининград срочное обзор", Terms(minimum=Level.URGENT, delivery=Sending.DIGEST)),
+        ("/set Калінінград термінове обидва", Terms(minimum=Level.URGENT, delivery=Sending.BOTH)),
+        ("/set Kaliningrad wichtig leise", Terms(minimum=Level.NOTABLE, silent=True)),
+        ("/set Karaliaučius svarbu tyliai", Terms(minimum=Level.NOTABLE, silent=True)),
+        ("/set Kaliningrad DRINGEND both", Terms(minimum=Level.URGENT, delivery=Sending.BOTH)),
+        ("/set Królewiec wstrzymaj na 3 dni", Terms(paused=NOW + 3 * DAY)),
+        ("/set Калининград пауза 2 недели", Terms(paused=NOW + 14 * DAY)),
+        ("/set Калінінград пауза 1 тиждень", Terms(paused=NOW + 7 * DAY)),
+        ("/set Kaliningrad pause eine Woche", Terms(paused=NOW + 7 * DAY)),
+        ("/set Karaliaučius pauzė 12 val", Terms(paused=NOW + DAY / 2)),
+        ("/set Kaliningrad pausieren", Terms(paused=FOREVER)),
+    ],
+)
+async def test_a_line_may_be_in_any_language(at_hand: Services, typed: str, terms: Terms) -> None:
+    await _ask(at_hand, "/subscribe kaliningrad")
+    await _ask(at_hand, typed)
+    assert await _terms(at_hand) == terms
+
+
+async def test_whose_reports_count_may_be_said_in_any_language(at_hand: Services) -> None:
+    await _ask(at_hand, "/set głosy niezależne")
+    assert (await at_hand.store.terms.taste(CHAT)).voices is Voices.INDEPENDENT
+    await _ask(at_hand, "/set голоса официальные")
+    assert (await at_hand.store.terms.taste(CHAT)).voices is Voices.OFFICIAL
+    await _ask(at_hand, "/set kalbos lt")
+    assert (await at_hand.store.terms.taste(CHAT)).languages == {"lt"}
+
+
+async def test_words_that_are_none_are_answered_with_those_of_the_readers_language(at_hand: Services) -> None:
+    await _ask(at_hand, "/subscribe kaliningrad")
+    told = await _ask(at_hand, "/set kaliningrad banan", language="pl")
+    assert "<code>ważne</code>" in told.html
+    assert "<code>notable</code>" in (await _ask(at_hand, "/set kaliningrad banana")).html
+
+
+def test_no_word_means_two_things_and_every_language_has_all() -> None:
+    meant: dict[str, set[str]] = {}
+    for table in WORDS.values():
+        assert set(table) == set(WORDS["en"])
+        for meaning, words in table.items():
+            for word in words:
+                meant.setdefault(word, set()).add(meaning)
+    assert {word: meanings for word, meanings in meant.items() if len(meanings) > 1} == {}
+    assert set(WORDS) == set(LANGUAGES)
 
 
 async def test_a_pause_is_ended_by_a_tap(at_hand: Services) -> None:
