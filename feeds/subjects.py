@@ -30,11 +30,13 @@ MOST_WORDS = 16
 NAME_WORDS = 6  # of the longest name
 SUGGESTIONS = 3
 SHORTEST_STEM = 3
+LONG_WORD = 5  # letters of a word of a longer name, below which it has no inflections
+LONG_NAME = 8  # letters of a topic's name of one word, below which it has none
 SAME_WORD = 0.6  # share of its letters from the start that an inflection has in common with the name
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
+    return frozenset(fold(text).split())
 
 
 # Words that join names and say nothing themselves, in the catalogue's main languages.
@@ -46,9 +48,13 @@ JOINING = _words(
 # Words that only say what sort of thing a name is of.
 SORTS = {
     SubjectKind.PLACE: _words(
-        "region oblast obl обл exclave area country obwod kraj область регион край регіон gebiet sritis"
+        "region oblast obl обл exclave area country obwod obwodu obwodzie kraj kraju regionu regionie область области"
+        " областью регион региона регионе край області областю регіон регіону регіоні gebiet sritis srities srityje"
     ),
-    SubjectKind.WEAPON: _words("missile missiles system systems rocket rockets rakiety system ракеты ракеты комплекс"),
+    SubjectKind.WEAPON: _words(
+        "missile missiles system systems rocket rockets rakiety rakiet rakietami ракеты ракет ракетами ракети raketen"
+        " raketos raketų комплекс комплексы комплекси комплекса"
+    ),
     SubjectKind.PERSON: _words("mr mrs president minister secretary prezydent minister президент министр prasident"),
     SubjectKind.ORGANISATION: _words("alliance organisation organization sojusz альянс organizacja"),
     SubjectKind.TREATY: _words("treaty pact agreement traktat umowa układ договор договір vertrag sutartis"),
@@ -119,6 +125,7 @@ class SubjectIndex:
         self._needles = [(subject.id, needles) for subject in catalogue.subjects if (needles := _needles(subject))]
         self._offices = _office_needles(catalogue)
         self._worded = _worded_names(catalogue.subjects)
+        self._formed = _by_beginning(catalogue.subjects)
 
     def spoken(self, language: str, topics: Iterable[Topic] = ()) -> SubjectIndex:
         """The same index for readers of a language: it calls subjects by their names there, `topics` as they are."""
@@ -149,7 +156,7 @@ class SubjectIndex:
         words = fold(clean(text[:LONGEST])).split()[:MOST_WORDS]
         if not words:
             return Nothing()
-        spans = _disjoint([*self._exact(words), *self._inflected(words)])
+        spans = _disjoint([*self._exact(words), *self._inflected(words), *self._forms(words)])
         covered = {place for span in spans for place in range(span.start, span.end)}
         idle = JOINING.union(*(self._sorts(span) for span in spans))
         left = [word for place, word in enumerate(words) if place not in covered and word not in idle]
@@ -191,6 +198,14 @@ class SubjectIndex:
                 for first, last in _places(made, folded):
                     start, end = folded.count(" ", 0, first + 1) - 1, folded.count(" ", 0, last)
                     sure = self._is_a_form(words[start:end], subject_id)
+                    yield _Span(start, end, (subject_id,), sure)
+
+    def _forms(self, words: Sequence[str]) -> Iterator[_Span]:
+        """Inflected names of several words; a topic's are as good as its name, as it has no terms to know it by."""
+        for start, word in enumerate(words):
+            for name, subject_id, sure in self._formed.get(word[:SHORTEST_STEM], ()):
+                end = start + len(name)
+                if len(words) >= end and all(map(_inflects, words[start:end], name)):
                     yield _Span(start, end, (subject_id,), sure)
 
     def _is_a_form(self, words: Sequence[str], subject_id: str) -> bool:
@@ -243,6 +258,18 @@ def _worded_names(subjects: Iterable[Subject]) -> dict[str, list[list[str]]]:
     found: dict[str, list[list[str]]] = defaultdict(list)
     for subject in subjects:
         found[subject.id] += _spelled(subject)
+    return dict(found)
+
+
+def _by_beginning(subjects: Sequence[Subject]) -> dict[str, list[tuple[list[str], str, bool]]]:
+    """Names that may be inflected word by word, whose each is and whether that is only a topic, by how they begin."""
+    things = {subject.id for subject in subjects if subject.kind is not SubjectKind.TOPIC}
+    found: dict[str, list[tuple[list[str], str, bool]]] = defaultdict(list)
+    for subject in subjects:
+        topic = subject.id not in things
+        for name in _spelled(subject):
+            if len(name) > 1 or (topic and len(name[0]) >= LONG_NAME):
+                found[name[0][:SHORTEST_STEM]].append((name, subject.id, topic))
     return dict(found)
 
 
@@ -308,6 +335,11 @@ def _disjoint(spans: Sequence[_Span]) -> list[_Span]:
 
 def _same_words(words: Sequence[str], name: Sequence[str]) -> bool:
     return len(words) == len(name) and all(map(_alike, words, name))
+
+
+def _inflects(word: str, name: str) -> bool:
+    """Whether a word is one of a name's in some form: short ones, such as New in New START, have none."""
+    return word == name or (min(len(word), len(name)) >= LONG_WORD and _alike(word, name))
 
 
 def _alike(word: str, name: str) -> bool:

@@ -1,0 +1,74 @@
+"""Names of the packaged catalogue in every language it has names in, inflected as people write them in questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from feeds.catalogue import load_catalogue
+from feeds.subjects import Found, FreeText, SubjectIndex
+
+FORMS = {
+    "kaliningrad": """Kaliningrad's, Królewca, Królewcem, Kaliningradzie, Калининграду, Калининградом,
+        Калининградской области, Калінінграді, Калінінградом, Калінінградської області, Kaliningrads, Karaliaučiaus,
+        Karaliaučių, Kaliningrade, Kaliningradą, Kaļiņingradā, Kaļiņingradas, Kaliningradis, Kaliningradi, Kaliningradu,
+        Královci, Kaliningradissa, Kaliningradin, обл. Калининград, obwodzie królewieckim""",
+    "iskander": """Iskanders, Iskanderów, Iskanderami, Искандерами, Искандеру, Іскандерів, Іскандерами, Iskandern,
+        Iskanderų, Iskanderai, Iskanderi, Iskanderu, Iskanderid, Iskanderů, Iskandery, Iskanderit, Iskanderien,
+        ракет Искандер, rakiet Iskander""",
+    "putin": """Putin's, Putina, Putinem, Путиным, Путина, Путіним, Путіну, Putins, Putino, Putinui, Putinam, Putini,
+        Putinile, Putinovi, Poutine, Putinin""",
+    "nato": "НАТО, Nato, OTAN, Naton, Sojuszu Północnoatlantyckiego",
+    "lithuania": """Litwie, Litwą, Литве, Литвой, Литві, Литвою, Litauens, Lietuvoje, Lietuvos, Lietuvā, Lietuvas,
+        Leedus, Leedule, Litvě, Litvou, Lituanie, Liettuassa, Liettuan""",
+    "poland": """Polsce, Polską, Польше, Польшей, Польщі, Польщею, Polens, Lenkijoje, Lenkijos, Polijā, Polijas,
+        Poolas, Poola, Polsku, Polskem, Pologne, Puolassa, Puolan""",
+    "stoltenberg": """Stoltenberga, Stoltenbergiem, Столтенбергу, Столтенбергом, Stoltenbergs, Stoltenbergo,
+        Stoltenbergui, Stoltenbergam, Stoltenbergi, Stoltenbergile, Stoltenbergovi, Stoltenbergin, Stoltenbergille""",
+    "missile-defence": """missile defences, missile defense, obrony przeciwrakietowej, obronie przeciwrakietowej,
+        tarczy antyrakietowej, противоракетной обороны, противоракетной обороне, протиракетної оборони,
+        протиракетній обороні, Raketenabwehr, priešraketinės gynybos, priešraketinę gynybą, pretraķešu aizsardzības,
+        raketitõrjet, protiraketové obrany, protiraketovou obranu, défense antimissiles, ohjuspuolustuksen""",
+    "new-start": "Nowy START, СНВ-3, ДСНВ, СНО-3, New-START-Vertrag, Naujoji START, Nový START, Uusi START",
+    "redzikowo": """Redzikowie, Redzikowa, Редзикове, Редзиково, Редзіково, Редзікові, Redzikove, Redzikovo, Redzikově,
+        Redzikowossa, Redzikovā, Redzikowos""",
+    "baltic-fleet": """Flota Bałtycka, Балтийского флота, Балтійського флоту, Baltische Flotte, Baltischen Flotte,
+        Baltijos laivyno, Baltijas flote, Balti laevastik, Baltské loďstvo, flotte de la Baltique, Itämeren laivasto""",
+    "suwalki-gap": """przesmyku suwalskiego, przesmyku suwalskim, Сувалкский коридор, Сувалкского коридора,
+        Suwalki-Lücke, Suwałki-Korridor, Suvalkų koridorių, Suvalku koridorā, Suwałki koridoris, Suwalský koridor,
+        corridor de Suwalki, Suwałkin käytävä""",
+}
+
+
+@pytest.fixture(scope="module")
+def index() -> SubjectIndex:
+    return SubjectIndex(load_catalogue())
+
+
+@pytest.mark.parametrize(
+    ("form", "subject"),
+    [(form.strip(), subject) for subject, forms in FORMS.items() for form in forms.split(",")],
+)
+def test_a_name_is_known_however_it_is_inflected(index: SubjectIndex, form: str, subject: str) -> None:
+    assert index.resolve(form) == Found((subject,))
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("Iskandery w Królewcu", ("iskander", "kaliningrad")),
+        ("искандеры в Калининградской области", ("iskander", "kaliningrad")),
+        ("Іскандери і Калінінград", ("iskander", "kaliningrad")),
+        ("Iskander in Kaliningrad", ("iskander", "kaliningrad")),
+        ("Stoltenberg und Putin", ("stoltenberg", "putin")),
+        ("Putinas Karaliaučiuje", ("putin", "kaliningrad")),
+        ("Путин и НАТО", ("putin", "nato")),
+    ],
+)
+def test_two_inflected_names_mean_both(index: SubjectIndex, text: str, subjects: tuple[str, ...]) -> None:
+    assert index.resolve(text) == Found(subjects)
+
+
+@pytest.mark.parametrize("text", ["news starts here", "black seas", "irons and domes", "white housing estate"])
+def test_words_that_only_begin_like_a_name_are_none(index: SubjectIndex, text: str) -> None:
+    assert not isinstance(index.resolve(text), Found)
+    assert isinstance(index.resolve("news starts here"), FreeText)
