@@ -201,10 +201,24 @@ def changed(world: World, room: Room, message: Json, changes: Json) -> Json | bo
     return True if "_inline_message_id" in message else message
 
 
+def _no_place_in_a_group(room: Room, markup: Json) -> None:
+    asks = any(
+        button.get("request_location")
+        for row in markup.get("keyboard", [])
+        for button in row
+        if isinstance(button, dict)
+    )
+    if asks and room.type != "private":
+        raise BadRequestError("location can be requested in private chats only")
+
+
 def finish_sending(world: World, room: Room, message: Json, markup: Json, given: Json) -> Json:
     """The message with its buttons, and without a sound where that was asked."""
     silent = bool(given.get("disable_notification"))
-    if markup:
+    if "keyboard" in markup or "remove_keyboard" in markup:
+        _no_place_in_a_group(room, markup)
+        message["_keyboard"] = markup.get("keyboard", [])  # a person's page has it; the bot is never told of it again
+    elif markup:
         message["reply_markup"] = markup
     if silent:
         message["_silent"] = True

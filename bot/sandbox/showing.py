@@ -33,6 +33,7 @@ def shown(message: Json) -> Json:
         "text": message.get("text", message.get("caption", "")),
         "entities": message.get("entities", message.get("caption_entities", [])),
         "buttons": [[{k: b[k] for k in ("text", "url") if k in b} | _data(b) for b in row] for row in rows],
+        "keyboard": _keyboard(message.get("_keyboard")),
         "reply_to": answered["message_id"] if answered else None,
         "service": next((words for key, words in SERVICE.items() if key in message), None),
         "silent": message.get("_silent", False),
@@ -42,6 +43,14 @@ def shown(message: Json) -> Json:
         "picture": _picture(message["photo"][-1]) if "photo" in message else None,
         "file": _file(message["document"]) if "document" in message else None,
     }
+
+
+def _keyboard(rows: list[list[Json | str]] | None) -> list[list[Json]] | None:
+    """The buttons below the text field: none takes them away; None: the message says nothing of them."""
+    if rows is None:
+        return None
+    keys = [[{"text": key} if isinstance(key, str) else key for key in row] for row in rows]
+    return [[{"text": key["text"], "location": bool(key.get("request_location"))} for key in row] for row in keys]
 
 
 def _data(button: Json) -> Json:

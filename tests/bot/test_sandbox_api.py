@@ -370,3 +370,14 @@ async def test_a_webhook_gets_updates_with_its_secret_and_again_until_it_takes_t
                 await asyncio.sleep(0.02)
         await desk.bot.delete_webhook()
     assert taken[:2] == [("s3cret", "hello")] * 2
+
+
+async def test_a_place_is_asked_for_in_private_alone_and_the_bot_is_not_told_of_the_keyboard(desk: Desk) -> None:
+    keys = {"keyboard": [[{"text": "Here", "request_location": True}], ["Words"]]}
+    room, group = desk.world.add_person("Ada", started=True), desk.world.add_group("Desk")
+    sent = await desk.raw("sendMessage", chat_id=room.id, text="Where?", reply_markup=keys)
+    assert "reply_markup" not in sent["result"]
+    [shown] = [m for m in await desk.person.messages(room.id) if m["text"] == "Where?"]
+    assert shown["keyboard"] == [[{"text": "Here", "location": True}], [{"text": "Words", "location": False}]]
+    refused = await desk.raw("sendMessage", chat_id=group.id, text="Where?", reply_markup=keys)
+    assert refused["description"] == "Bad Request: location can be requested in private chats only"

@@ -6,7 +6,14 @@ import asyncio
 
 import pytest
 from playwright.async_api import Browser, expect
-from telegram import Bot, InlineQueryResultArticle, InputTextMessageContent
+from telegram import (
+    Bot,
+    InlineQueryResultArticle,
+    InputTextMessageContent,
+    KeyboardButton,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
 
 from tests.bot.desk import png
 from tests.journeys.test_demo_page import CHROMIUM, browser, open_page, page_without_bot
@@ -62,4 +69,28 @@ async def test_an_inline_query_is_typed_and_one_result_chosen(browser: Browser) 
         await expect(page.locator(".message.own .body")).to_have_text("Iskander: quiet")
         await expect(page.locator(".origin")).to_have_text("via @DewlineBot")
         await expect(page.locator("#menu")).to_be_hidden()
+        assert faults == []
+
+
+async def test_a_keyboard_that_asks_where_one_is_shares_a_place_that_is_picked(browser: Browser) -> None:
+    async with page_without_bot() as (address, world):
+        room = world.add_person("Ada", started=True)
+        keys = ReplyKeyboardMarkup([[KeyboardButton("Share my location once", request_location=True)]])
+        page, faults = await open_page(browser, address, 390, 844)
+        await page.locator(f'#chat-list button[data-chat="{room.id}"]').click(force=True)
+        await expect(page.locator("#keyboard")).to_be_hidden()
+        async with Bot(world.token, base_url=f"{address}/bot") as bot:
+            await bot.send_message(room.id, "Tap the button below.", reply_markup=keys)
+            share = page.locator("#keyboard button", has_text="Share my location once")
+            await share.click()
+            await page.locator("#keyboard button", has_text="Cancel").click()
+            await share.click()
+            await page.locator("#keyboard button", has_text="Auckland").click()
+            await expect(page.locator(".place")).to_contain_text("-36.8500, 174.7600")
+            await expect(page.locator("#keyboard")).to_be_hidden()
+            await bot.send_message(room.id, "Once more.", reply_markup=keys)
+            await expect(share).to_be_visible()
+            await bot.send_message(room.id, "Never mind.", reply_markup=ReplyKeyboardRemove())
+            await expect(page.locator("#keyboard")).to_be_hidden()
+        assert await page.evaluate("document.documentElement.scrollWidth") <= 390
         assert faults == []

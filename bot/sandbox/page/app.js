@@ -3,6 +3,7 @@ import { rendered } from "/page/text.js";
 import { attached, inWords } from "/page/media.js";
 import { startDeepLinks } from "/page/deep.js";
 import { startInline } from "/page/inline.js";
+import { startKeyboard } from "/page/keyboard.js";
 import { startPanel } from "/page/panel.js";
 
 const $ = (id) => document.getElementById(id);
@@ -49,13 +50,13 @@ const reactions = {
       if (!seen) chat.unread += 1;
       if (seen) $("spoken").textContent = inWords(event.message);
     }
-    if (open === chat.id) { if (visible(chat, event.message)) append(chat, event.message, true); drawThreads(chat); }
+    if (open === chat.id) { if (visible(chat, event.message)) append(chat, event.message, true); drawThreads(chat); drawKeyboard(chat); }
   },
   edit(event, chat) {
     const at = chat.messages.findIndex((known) => known.id === event.message.id);
     if (at < 0) return;
     chat.messages[at] = event.message;
-    if (open === chat.id) redraw(chat, event.message);
+    if (open === chat.id) { redraw(chat, event.message); if (event.message.keyboard) drawKeyboard(chat); }
   },
   delete(event, chat) {
     chat.messages = chat.messages.filter((known) => known.id !== event.message);
@@ -236,6 +237,7 @@ function drawComposer(chat) {
   $("start").textContent = chat.bot_status === "blocked" ? "Unblock and start" : "Start";
   for (const id of ["text", "send", "menu-button"]) $(id).hidden = fresh;
   $("composer").style.display = chat.type === "channel" ? "none" : ""; // read only
+  drawKeyboard(chat);
   closeMenu();
 }
 
@@ -324,6 +326,7 @@ function toast(text) {
 
 const follow = startDeepLinks({ bot: () => bot, own: () => (chats.get(open)?.type === "private" ? open : initial()), show, post });
 startInline({ $, element, post, closeMenu, follow, bot: () => bot, where: () => ({ chat: open, thread: chats.get(open).is_forum ? chats.get(open).thread : 0 }) });
+const drawKeyboard = startKeyboard({ $, element, post, say });
 await load();
 listen();
 startPanel();
