@@ -13,11 +13,11 @@ from handlers.labels import OUTLET, SENTENCE, control_label, headline, level_wor
 from handlers.liveliness import counted, lasted, level_of
 from handlers.markup import Html, ago, bold, date_and_time, day, html, join, link, moment, shorten
 from handlers.page import Section, lines, page
+from handlers.stories import GOES_ON
 from handlers.texts import Say
 
 LEAD_TITLE, LEAD_SENTENCE = 160, 220  # characters: five leads leave room for who says what
 FOUR_WEEKS = timedelta(days=28)
-GOES_ON = timedelta(hours=1)  # from which an outlet's later reports of its own story are told
 TROUBLED = 3  # sources named that cannot be read
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from feeds.audience import Hit, Report, StoryFile
 from feeds.catalogue import Catalogue
@@ -29,6 +29,7 @@ from handlers.texts import Say
 
 REPORTS = 10  # on a page of a story
 REPORT_TITLE = 140
+GOES_ON = timedelta(hours=1)  # from which an outlet's later reports of its own story are told
 AROUND = 160  # characters of a summary around the words that were found
 
 
@@ -48,7 +49,8 @@ def hit_item(say: Say, number: int, hit: Hit, now: datetime) -> Html:
     first = first_report(hit.file).entry
     said_by = Html()
     if (entry.uid, entry.source.url) != (first.uid, first.source.url):
-        said_by = Html(f"{outlet(say, entry.source)} {moment(entry.published, now)}")
+        alone = outlets_of(hit.file) == 1  # then whose it is stands behind it anyway
+        said_by = Html(f"{'' if alone else outlet(say, entry.source)} {moment(entry.published, now)}".strip())
     title = link(marked(entry.title, hit.title_spans, TITLE) or headline("", say), entry.url)
     around = marked(entry.summary, hit.summary_spans, AROUND) if hit.summary_spans and not hit.title_spans else Html()
     return join(
@@ -57,10 +59,12 @@ def hit_item(say: Say, number: int, hit: Hit, now: datetime) -> Html:
 
 
 def who_has_it(say: Say, file: StoryFile, now: datetime) -> Html:
-    """`LRT 09:12`, `notable · 4 outlets since 09:12`, `3 outlets since 13:40, only Russia's own`."""
+    """`LRT 09:12`, `LRT since 09:12`, `notable · 4 outlets since 09:12`, `3 outlets since 13:40, only Russia's own`."""
     first, count = first_report(file), outlets_of(file)
     if count == 1:
-        who = Html(f"{outlet(say, first.entry.source)} {moment(first.entry.published, now)}")
+        name, time = outlet(say, first.entry.source), moment(first.entry.published, now)
+        goes_on = max(report.entry.published for report in file.reports) - first.entry.published >= GOES_ON
+        who = say("{outlets} since {time}", outlets=name, time=time) if goes_on else Html(f"{name} {time}")
     else:
         side = only_side(file.reports)
         outlets = outlets_count(say, count, None if side else file.story.independent)

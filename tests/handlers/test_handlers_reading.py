@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from newsroom import request
+from newsroom import HOUR, LRT, NOW, request, story_file
 from telegram_rules import assert_sendable
 
 from handlers.commands import dispatch
+from handlers.markup import plain
 from handlers.reply import Reply, Services
+from handlers.stories import who_has_it
+from handlers.texts import say_in
 
 
 async def _ask(services: Services, text: str = "", **values: Any) -> tuple[Reply, str]:
@@ -157,3 +160,10 @@ async def test_the_full_list_is_for_administrators_only(at_hand: Services) -> No
     reply, _ = await _ask(at_hand, pressed="1|source|0")
     assert reply.html == ""
     assert reply.toast == "This list is for the bot's administrators."
+
+
+def test_a_story_of_one_outlet_alone_says_since_when_it_goes_on() -> None:
+    once = story_file(1, [(LRT, HOUR, "Trains stop", "")])
+    going_on = story_file(2, [(LRT, 30 * HOUR, "Trains stop", ""), (LRT, HOUR, "Trains still stand", "")])
+    assert plain(who_has_it(say_in("en"), once, NOW)) == "LRT 09:05 UTC"
+    assert plain(who_has_it(say_in("en"), going_on, NOW)) == "LRT since Sun 04:05 UTC"
