@@ -29,7 +29,7 @@ _SIDE = re.compile(
 )
 _UNSURE = re.compile(
     r"\b(?:(?:if|may|might|could|would|will|should|not|never|without|no evidence|"
-    r"czy|nie|bez|jeśli|by|может|могут|мог|если|ли|не|нет|може|якщо|чи|kann|will|nicht|kein|wenn|gali|jei|nori)\b|"
+    r"czy|nie|bez|jeśli|может|могут|мог|если|ли|не|нет|може|якщо|чи|kann|will|nicht|kein|wenn|gali|jei|nori)\b|"
     r"want|urge|call|plan|consider|mull|weigh|threat|warn|fear|likely|possib|ready|prepar|den(?:y|ies|ied)|demand|ask|"
     r"vow|promis|może|mógł|mogł|chce|wzyw|apel|rozważ|groz|groż|goto|ostrzeg|żąda|zapowi|хоче|призв|призыв|готов|план|"
     r"рассматр|пригроз|угрож|грозит|опроверг|закли|розгляд|погрож|спрост|könn|forder|erwäg|droh|soll|möglich|galė|"
