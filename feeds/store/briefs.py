@@ -213,7 +213,7 @@ class _Reading:
         if recent:
             return choose(await self._looked_at_closely(recent, in_title), self._at), len(recent) if backlog else None
         if not backlog:
-            past = await self._grown(EARLIER_SPANS[0]) or await self._grown(EARLIER_SPANS[1])
+            past = await self._before() or await self._grown(EARLIER_SPANS[1])
         latest = sorted(past, key=lambda each: each[0].updated, reverse=True)
         return [sighting.id for sighting, _ in latest[:EARLIER]], 0
 
@@ -230,6 +230,14 @@ class _Reading:
         begin = self._at - span
         rows = await self._of_subjects(queries.sightings, earliest=begin - STORY_LIFE, begin=begin)
         return [(_sighting(row), row.title) for row in rows]
+
+    async def _before(self) -> list[tuple[Sighting, str]]:
+        """The stories that grew before the last 24 hours, and not in them.
+
+        One that does so all the time, as a column of each day, is no longer the subject's because it once was.
+        """
+        lately = await self._grown(EARLIER_SPANS[0])
+        return [each for each in lately if each[0].updated <= self._at - SPAN] or lately
 
     async def _as_published(self, seen: Sequence[tuple[Sighting, str]]) -> list[tuple[Sighting, str]]:
         """The same, each updated when its newest entry was published."""

@@ -204,6 +204,20 @@ async def test_when_a_day_brought_nothing_the_latest_before_are_given(store: Sto
     assert [file.story.id for file in found.files] == [2, 1]
 
 
+async def test_a_story_that_goes_on_all_the_time_is_not_the_latest_before(store: Store) -> None:
+    decisions = [story(1, NOON - 40 * DAY, "kaliningrad")]
+    for day in range(39, -1, -1):
+        what = entry(f"The war at a glance, {day}", seen=NOON - day * DAY - HOUR)
+        decisions.append(joining(decisions[-1].story, matched(what)))
+    other = story(2, NOON - 3 * DAY, "kaliningrad")
+    await kept(store, *sorted([*decisions, other], key=lambda decision: decision.story.updated))
+
+    found = await facts(store, ask("kaliningrad"))
+
+    assert (found.stories, found.earlier) == (0, True)
+    assert [file.story.id for file in found.files] == [2]
+
+
 async def test_the_latest_before_may_be_years_ago(store: Store) -> None:
     await kept(store, story(1, NOON - 1500 * DAY, "kaliningrad"))
 
