@@ -146,7 +146,7 @@ class Api:
                 update = world.updates[0]
                 headers = {"X-Telegram-Bot-Api-Secret-Token": world.webhook["secret"]}
                 with contextlib.suppress(aiohttp.ClientError, TimeoutError):
-                    async with session.post(world.webhook["url"], json=update, headers=headers) as answer:
+                    async with session.post(world.webhook["url"], json=_public(update), headers=headers) as answer:
                         if answer.status < 300:
                             world.forget_updates(update["update_id"] + 1)
                             continue
@@ -252,7 +252,12 @@ def _error(code: int, description: str, parameters: Json | None = None) -> web.R
 
 
 def _public(value: Any) -> Any:
-    """Without what the sandbox keeps for itself."""
+    """As the Bot API shows it: without what the sandbox keeps for itself, and what stands in a channel said by the
+    channel, whoever posted it."""
     if isinstance(value, dict):
-        return {key: _public(item) for key, item in value.items() if not key.startswith("_")}
+        seen = {key: _public(item) for key, item in value.items() if not key.startswith("_")}
+        if "message_id" in seen and seen.get("chat", {}).get("type") == "channel":
+            del seen["from"]
+            seen["sender_chat"] = seen["chat"]
+        return seen
     return [_public(item) for item in value] if isinstance(value, list) else value

@@ -77,3 +77,21 @@ async def test_a_group_may_take_single_permissions_from_the_bot(desk: Desk) -> N
     standings = [update["my_chat_member"]["new_chat_member"] for update in await desk.updates()]
     assert [one["status"] for one in standings] == ["restricted", "restricted", "member"]
     assert [one.get("can_send_messages") for one in standings] == [True, False, None]
+
+
+async def test_what_stands_in_a_channel_is_said_by_the_channel_whoever_posted_it(desk: Desk) -> None:
+    ada = desk.world.add_person("Ada", started=True)
+    channel = desk.world.add_channel("Baltic Watch", ada)
+    desk.world.appoint(channel)
+    sent = await desk.bot.send_message(channel.id, "x")
+    assert sent.from_user is None
+    assert sent.sender_chat is not None
+    assert sent.sender_chat.id == channel.id
+    desk.world.person_posts(channel, {}, "a post")
+    desk.world.person_presses(channel, sent.message_id, "1|story|1", ada.person)
+    _, post, press = await desk.updates()
+    assert "from" not in post["channel_post"]
+    assert press["callback_query"]["from"]["id"] == ada.id
+    assert press["callback_query"]["message"]["sender_chat"]["id"] == channel.id
+    shown = await desk.person.messages(channel.id)
+    assert [message["from"]["is_bot"] for message in shown] == [True, False]
