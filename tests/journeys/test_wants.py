@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.conftest import Journey
+from tests.journeys.test_administrators import file_of
 from tests.journeys.test_chats import started
 from tests.journeys.test_whole_path import SUMMARY, TITLE, polled_once
 
@@ -83,3 +84,24 @@ async def test_terms_are_set_in_place_and_in_one_line(journey: Journey) -> None:
     await journey.person.ask(chat, "/subscribe kaliningrad")
     kept = await journey.person.ask(chat, "/subscriptions")
     assert "only what is notable or urgent · in the digest · without a sound" in kept["text"]
+
+
+async def test_what_one_chat_has_set_is_in_force_where_its_file_is_sent(journey: Journey) -> None:
+    ada, ben = journey.world.add_person("Ada").id, journey.world.add_person("Ben").id
+    await journey.bot.start()
+    for chat in (ada, ben):
+        await started(journey, chat)
+    await journey.person.ask(ada, "/subscribe Kaliningrad")
+    await journey.person.ask(ada, "/zone Vilnius")
+    for text in ("/set kaliningrad urgent both silent", "/quiet 22-7 nothing", "/digest mon-fri 7:30"):
+        await journey.person.ask(ada, text)
+    written = await file_of(journey, await journey.person.ask(ada, "/export"))
+    await journey.person.post("document", chat=ben, name="dewline-settings.json", text=written)
+    told = await journey.person.wait_for(ben, lambda m: "1 subscription is in force." in m["text"])
+    assert "Set as the file has it: time zone: Vilnius, digest, quiet hours." in told["text"]
+    assert "Digest: Monday to Friday, 07:30, Vilnius." in (await journey.person.ask(ben, "/digest"))["text"]
+    assert "Nothing rings then" in (await journey.person.ask(ben, "/quiet"))["text"]
+    broken = written.replace("07:30", "7:30pm")
+    await journey.person.post("document", chat=ben, name="dewline-settings.json", text=broken)
+    refused = await journey.person.wait_for(ben, lambda m: "no settings of this bot" in m["text"])
+    assert "digest.at is no time such as 08:00. Nothing was changed." in refused["text"]
