@@ -34,6 +34,15 @@ async def test_a_channel_gets_what_its_administrator_chooses_and_waits_while_the
     assert "Only a channel's administrators" in (await person.ask(bo, "/channel @baltic_watch"))["text"]
     answer = await person.ask(ada, "/subscribe kaliningrad")
     assert answer["text"].startswith("For Baltic Watch:")
+    await journey.press(ada, chosen, "Topics")
+    topics = await person.wait_for(ada, lambda m: "Tap a topic" in m["text"], after=answer["id"])
+    assert "for yourself again" in (await person.ask(ada, "/channel off"))["text"]
+    await journey.press(ada, topics, "Iskander")  # under a message for the channel, it still is for the channel
+    ticked = await person.wait_for(ada, lambda m: "✓ Iskander" in str(m["buttons"]))
+    assert ticked["id"] == topics["id"]
+    assert ticked["text"].startswith("For Baltic Watch:")
+    assert "Nothing is sent here yet" in (await person.ask(ada, "/subscriptions"))["text"]
+    assert (await person.ask(ada, "/channel @baltic_watch"))["text"].startswith("For Baltic Watch:")
 
     await polled_once(journey)
     journey.wire.publish("vilnius", TITLE, SUMMARY)
