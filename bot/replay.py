@@ -2,7 +2,7 @@
 
     for each item, in time order, with the item's own time as the clock:
         matched  = match(entry)
-        before   = open_stories.place(matched)
+        before   = open_stories.place(matched)  which may show that two stories are one
         decision = decide(before, matched)
         a line of JSON: id, topics, mentions, story, alert
 
@@ -26,6 +26,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
+from bot.replay_lines import Lines, tells
 from bot.report import Report
 from feeds.baseline import Baseline
 from feeds.catalogue import Catalogue
@@ -33,7 +34,8 @@ from feeds.cluster import OpenStories
 from feeds.decide import decide
 from feeds.match import Matcher
 from feeds.memory import around_of, new_topics
-from feeds.model import AlertKind, Control, Decision, Entry, Kind, Source
+from feeds.merging import placed
+from feeds.model import Control, Decision, Entry, Kind, Source
 from feeds.store import Store, migrate, open_store
 
 BATCH = 500  # decisions stored in one transaction
@@ -56,7 +58,7 @@ class Count:
     def take(self, decision: Decision) -> None:
         """Count a decision."""
         self.items += 1
-        self.alerts += _tells(decision)
+        self.alerts += tells(decision)
         if self.items % SHOW_EVERY == 0 and sys.stderr.isatty():
             day = decision.matched.entry.published.date()
             print(f"\r{day}  {self.items:,} items, {self.alerts:,} alerts", end="", file=sys.stderr, flush=True)
@@ -154,7 +156,9 @@ async def _replay(
     with ExitStack() as stack:
         read = Reader(catalogue, count)
         streams = [_in_order(read.entries(path, stack.enter_context(_open(path)))) for path in files]
-        open_stories = OpenStories()
+        open_stories, lines = OpenStories(), Lines(out) if out else None
+        if lines:
+            stack.callback(lines.close)
         replayed = decisions(heapq.merge(*streams, key=_published), catalogue, numbers.popleft, open_stories)
         while True:
             if not numbers:
@@ -163,8 +167,8 @@ async def _replay(
             decision = next(replayed, None)
             if decision is None:
                 break
-            if out:
-                out.write(json.dumps(line_of(decision), ensure_ascii=False) + "\n")
+            if lines:
+                lines.take(decision)
             if report:
                 report.take(decision, open_stories.considered)
             count.take(decision)
@@ -192,28 +196,12 @@ def decisions(
             open_stories.expire(now)
             expired = now
         matched = matcher.match(entry)
-        before = open_stories.place(matched, now)
-        decision = decide(before, matched, now, new_id, around=around_of(open_stories, baseline, before, matched, now))
+        before, merge = placed(open_stories, matched, now)
+        around = around_of(open_stories, baseline, before, matched, now, merge)
+        decision = decide(before, matched, now, new_id, around=around)
         open_stories.put(decision.story, matched)
         baseline.note(new_topics(before, decision.story), decision.story.opened)
         yield decision
-
-
-def line_of(decision: Decision) -> dict[str, Any]:
-    """A decision as a line of the replay's output."""
-    matched = decision.matched
-    return {
-        "id": matched.entry.uid,
-        "topics": sorted(matched.topics),
-        "mentions": sorted(matched.mentions),
-        "story": f"S{decision.story.id}",
-        "alert": _tells(decision),
-    }
-
-
-def _tells(decision: Decision) -> bool:
-    """Whether anyone would get a message: a silent edit of an earlier one is none."""
-    return any(alert.kind is not AlertKind.UPDATE for alert in decision.alerts)
 
 
 class Reader:

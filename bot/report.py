@@ -82,6 +82,9 @@ class Report:
 
     def _note_story(self, decision: Decision) -> None:
         told = self._stories.setdefault(decision.story.id, _Told(decision.story))
+        if decision.merge is not None and (gone := self._stories.pop(decision.merge.gone.id, None)):
+            told.alerts += gone.alerts
+            told.entries = sorted([*told.entries, *gone.entries], key=_seen)
         what = [_LEVELS[decision.story.level]] if decision.opens or decision.raises else []
         what += [alert.kind.value for alert in decision.alerts if alert.kind is not AlertKind.UPDATE]
         told.story = decision.story
@@ -136,6 +139,10 @@ class Report:
         yield Paragraph("Reports that mention two topics or more and are about none of them.")
         busiest = sorted(self._mentions, key=lambda pair: -len(pair[1]))
         yield Items([_report(entry, ", ".join(topics)) for entry, topics in busiest[:CLOSE_CALLS]])
+
+
+def _seen(told: tuple[Entry, str]) -> datetime:
+    return told[0].seen
 
 
 def _tells(decision: Decision) -> bool:

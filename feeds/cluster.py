@@ -2,8 +2,9 @@
 
 One pass, in order of arrival. Stories that hold the entry's rarest words are compared with it, report by report
 (feeds/likeness.py); the likeliest takes it, if it is likely enough. Live blogs and round-ups tell no single event and
-only ever join their own series; explainers and opinion are about an event, and join none but each other. Numbers and
-their reasons are in feeds/thresholds.py.
+only ever join their own series; explainers and opinion are about an event, and join none but each other. An entry that
+resembles two stories may show that they are one (feeds/merging.py). Numbers and their reasons are in
+feeds/thresholds.py.
 """
 
 from __future__ import annotations
@@ -11,14 +12,15 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from feeds.features import Reader, Words
 from feeds.forms import Form, form_of, series_of
 from feeds.likeness import Report, is_copy, likeness, report_of, told
-from feeds.model import Matched, Story
+from feeds.merging import one_event
+from feeds.model import Matched, Merge, Story
 from feeds.thresholds import Clustering
 from feeds.vocabulary import Vocabulary, load_vocabulary
 
@@ -69,8 +71,10 @@ class OpenStories:
         self._frequency: Counter[str] = Counter()  # word -> reports
         self._reports = 0
         self._series: dict[tuple[str, str], int] = {}  # publisher and series -> its story
+        self._ended: dict[int, _Open] = {}  # in another story, lately
         self._closing: deque[tuple[datetime, int]] = deque()
         self._last: _Read | None = None
+        self._near: list[tuple[float, int]] = []  # stories that the latest entry placed resembles, and how much
         self.considered: Considered | None = None  # what the latest `place` compared its entry with, for reports
 
     def __len__(self) -> int:
@@ -79,7 +83,7 @@ class OpenStories:
 
     def place(self, matched: Matched, now: datetime) -> Story | None:
         """The open story `matched` belongs to, or None: it opens one."""
-        self.considered = None
+        self.considered, self._near = None, []
         read, publisher = self._read(matched), matched.entry.source.publisher
         form = read.form
         if form in _SERIES and (number := self._series.get((publisher, series_of(matched.entry.title)))):
@@ -91,10 +95,50 @@ class OpenStories:
             if not _may_join(form, publisher, open_):
                 continue
             score = self._score(read.report, open_, max(best_score, needed - _NEAR))
+            if score >= needed + self._rules.bridge:
+                self._near.append((score, number))
             if score > best_score:
                 best, best_score = open_.story, score
         self.considered = Considered(best, best_score, needed) if best else None
         return best if best_score >= needed else None
+
+    def twin(self, story: Story, matched: Matched, now: datetime) -> Story | None:
+        """The open story that tells the same event as `story`, as `matched` shows, which was just placed in that."""
+        read, since = self._read(matched), now - self._rules.merge_within
+        if read.form in _SERIES or story.opened < since:
+            return None
+        mine = [*self._compared(self._stories[story.id]), read.report]
+        for _, number in sorted(self._near, reverse=True):
+            other = self._stories[number]
+            if number == story.id or other.story.opened < since:
+                continue
+            if one_event(mine, self._compared(other), self._rules):
+                return other.story
+        return None
+
+    def absorb(self, merge: Merge) -> None:
+        """One story ends in another, which takes its reports."""
+        into, gone = self._stories[merge.story.id], self._stories.pop(merge.gone.id)
+        self._ended[merge.gone.id] = gone
+        into.story = merge.story
+        into.reports += gone.reports
+        self._retitle(gone.reports, merge.gone.id, merge.story.id)
+
+    def part(self, merge: Merge) -> None:
+        """Undo the latest `absorb`."""
+        into, gone = self._stories[merge.story.id], self._ended.pop(merge.gone.id)
+        into.story = merge.before
+        del into.reports[len(into.reports) - len(gone.reports) :]
+        self._stories[merge.gone.id] = gone
+        self._retitle(gone.reports, merge.story.id, merge.gone.id)
+        for report in into.reports:
+            for word in report.title:
+                self._titled[word].add(merge.story.id)
+
+    def forget(self, number: int) -> None:
+        """Close a story that another process found to be another's; nothing where it is not open."""
+        if open_ := self._stories.get(number):
+            self._forget(number, open_)
 
     def copied(self, matched: Matched, story: Story) -> bool:
         """Whether `matched` is the text of a report that `story` has already, as outlets print an agency's."""
@@ -148,7 +192,10 @@ class OpenStories:
         horizon = now - self._rules.open_for
         while self._closing and self._closing[0][0] < horizon:
             _, number = self._closing.popleft()
-            open_ = self._stories[number]
+            open_ = self._stories.get(number)
+            if open_ is None:
+                self._ended.pop(number, None)
+                continue
             if open_.story.updated >= horizon:
                 self._closing.append((open_.story.updated, number))
             else:
@@ -177,6 +224,12 @@ class OpenStories:
             self._titled[word].discard(number)
             if not self._titled[word]:
                 del self._titled[word]
+
+    def _retitle(self, reports: Sequence[Report], before: int, after: int) -> None:
+        for report in reports:
+            for word in report.title:
+                self._titled[word].discard(before)
+                self._titled[word].add(after)
 
     def _read(self, matched: Matched) -> _Read:
         entry = matched.entry

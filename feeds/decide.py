@@ -6,6 +6,9 @@
     DEVELOPMENT  the story's level rises, or a report tells a new act of it (feeds/developing.py): a reply to the first
                  alert
 
+Where an entry shows that two stories are one (feeds/merging.py), that itself tells nobody: alerts are edited, and what
+counts as new is measured against both together.
+
 These are for everyone who wants the topic; who of them is told, and whom the story concerns only once it has grown, is
 for the store to find by the terms of each (feeds/wanting.py, feeds/store/firsts.py).
 
@@ -25,7 +28,7 @@ from feeds.developing import develops, told_in
 from feeds.forms import Form, form_of
 from feeds.languages import normal
 from feeds.level import is_official, judge
-from feeds.model import Alert, AlertKind, Busy, Decision, Level, Matched, Story, Turn
+from feeds.model import Alert, AlertKind, Busy, Decision, Level, Matched, Merge, Story, Turn
 from feeds.titles import better_title, same_words
 from feeds.wanting import INDEPENDENT
 
@@ -35,10 +38,12 @@ LISTS = frozenset({Form.LIVE, Form.ROUNDUP})  # of events that are told one by o
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is known of an entry beside its story: is it a copy of a report the story has, and are its topics `busy`."""
+    """What is known of an entry beside its story: is it a copy of a report the story has, and are its topics `busy`;
+    and whether the story is the `merge` of two, by this very entry."""
 
     copied: bool = False
     busy: Busy | None = None  # how a topic is busier than usual (feeds/baseline.py)
+    merge: Merge | None = None
 
 
 NOTHING_AROUND = Around()
@@ -58,13 +63,14 @@ def decide(
     copied = before is not None and (around.copied or same_words(matched.entry.title, before.title))
     if before is not None and before.told and tells and not copied and after.level == before.level:
         after = _turned(before, after, matched)
-    alerts = _alerts(before, after, matched) if tells else ()
+    alerts = _alerts(before, after, matched, around) if tells else ()
     told = after.told.union(*(alert.topics for alert in alerts if alert.kind is AlertKind.NEW))
     rang = now if any(alert.kind is not AlertKind.UPDATE for alert in alerts) else after.rang
     raises = before is not None and after.level > before.level
     acts = after.acts | told_in(matched) if matched.matches or told else after.acts  # of most news nobody is told
     after = replace(after, told=told, acts=acts, rang=rang)
-    return Decision(matched, after, alerts, opens=before is None, raises=raises, tells=tells and bool(told))
+    tells = tells and bool(told)
+    return Decision(matched, after, alerts, opens=before is None, raises=raises, tells=tells, merge=around.merge)
 
 
 def _opened(matched: Matched, now: datetime, number: int, around: Around) -> Story:
@@ -96,7 +102,8 @@ def _joined(before: Story, matched: Matched, now: datetime, around: Around) -> S
     official = before.official or is_official(matched)
     span = now - before.opened
     level, reason = judge((before.title, entry.title), len(outlets), independent, official, span, around.busy)
-    counts = new_outlet or official != before.official  # else the reason stays as it was shown: time alone is none
+    # Else the reason stays as it was shown: time alone is none.
+    counts = new_outlet or official != before.official or around.merge is not None
     return replace(
         before,
         revision=before.revision + 1,
@@ -118,7 +125,7 @@ def _turned(before: Story, after: Story, matched: Matched) -> Story:
     return replace(after, turns=(*after.turns, Turn(act, after.revision))) if act else after
 
 
-def _alerts(before: Story | None, after: Story, matched: Matched) -> tuple[Alert, ...]:
+def _alerts(before: Story | None, after: Story, matched: Matched, around: Around) -> tuple[Alert, ...]:
     fresh = matched.topics - after.told
     alerts = []
     if fresh:
@@ -127,6 +134,6 @@ def _alerts(before: Story | None, after: Story, matched: Matched) -> tuple[Alert
         return tuple(alerts)
     if after.level > before.level or after.turns != before.turns:
         alerts.append(Alert(after.id, after.revision, AlertKind.DEVELOPMENT, before.told, after.level))
-    elif len(after.outlets) > len(before.outlets) or after.title != before.title:
+    elif len(after.outlets) > len(before.outlets) or after.title != before.title or around.merge:
         alerts.append(Alert(after.id, after.revision, AlertKind.UPDATE, before.told, Level.ROUTINE))
     return tuple(alerts)

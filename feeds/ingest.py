@@ -10,7 +10,7 @@
         memory.catch_up()                           with what other processes wrote
         for each new entry, oldest first:
             matched  = match(entry)                 pure
-            before   = memory.place(matched)        pure
+            before   = memory.place(matched)        pure; it may show that two stories are one
             decision = decide(before, matched)      pure
             and an alert for those whose watches find it
         after  = what the poll means for the source pure

@@ -2,7 +2,8 @@
 
     read        from the rows, at the start
     catch_up    what other processes wrote since; nothing where this one reads all sources alone
-    put         what was decided here, before it is written …
+    place       which story an entry belongs to; it may show that two are one …
+    put         … what was decided of it here, before it is written …
     keep        … it was written
     take_back   … it could not be written, or another process wrote first: memory is as it was
 
@@ -19,7 +20,8 @@ from typing import Protocol
 
 from feeds.baseline import LOOKS_BACK, Baseline
 from feeds.decide import Around
-from feeds.model import Matched, Story
+from feeds.merging import placed
+from feeds.model import Matched, Merge, Story
 
 STORY_MEMORY = timedelta(days=5)  # how far back open stories are read at start: longer than any story stays open
 
@@ -28,6 +30,14 @@ class OpenStories(Protocol):
     """The stories a new entry may join."""
 
     def place(self, matched: Matched, now: datetime) -> Story | None: ...
+
+    def twin(self, story: Story, matched: Matched, now: datetime) -> Story | None: ...
+
+    def absorb(self, merge: Merge) -> None: ...
+
+    def part(self, merge: Merge) -> None: ...
+
+    def forget(self, number: int) -> None: ...
 
     def copied(self, matched: Matched, story: Story) -> bool: ...
 
@@ -58,6 +68,9 @@ class Grown(Protocol):
 
     @property
     def members(self) -> Sequence[Member]: ...
+
+    @property
+    def merged_into(self) -> int | None: ...
 
 
 class Rows(Protocol):
@@ -90,7 +103,7 @@ class Memory:
         self._since = since
         self._open = new_index()
         self._baseline = Baseline(since) if since is not None else None
-        self._put: list[_Put] = []
+        self._put: list[_Put | Merge] = []
         self.change = 0  # the newest change of the rows that is in here
 
     async def read(self, now: datetime) -> int:
@@ -115,7 +128,10 @@ class Memory:
         before = self.change
         self.change, grown = await self._rows.changed_since(before)
         for one in grown:
-            self._grow(one.story, one.members)
+            if one.merged_into is None:
+                self._grow(one.story, one.members)
+            else:
+                self._open.forget(one.story.id)
         return self.change != before
 
     def _grow(self, story: Story, members: Sequence[Member]) -> None:
@@ -128,13 +144,17 @@ class Memory:
             if member.revision > known:
                 self._open.put(story, member.matched)
 
-    def place(self, matched: Matched, now: datetime) -> Story | None:
-        """The open story an entry belongs to, or None: it opens one."""
-        return self._open.place(matched, now)
+    def place(self, matched: Matched, now: datetime) -> tuple[Story | None, Merge | None]:
+        """The open story an entry belongs to (None: it opens one), and the merge that made it, if this entry is its
+        reason."""
+        before, merge = placed(self._open, matched, now)
+        if merge is not None:
+            self._put.append(merge)
+        return before, merge
 
-    def around(self, before: Story | None, matched: Matched, now: datetime) -> Around:
+    def around(self, before: Story | None, matched: Matched, now: datetime, merge: Merge | None = None) -> Around:
         """What deciding on an entry takes beside its story."""
-        return around_of(self._open, self._baseline, before, matched, now)
+        return around_of(self._open, self._baseline, before, matched, now, merge)
 
     def put(self, before: Story | None, after: Story, matched: Matched) -> None:
         """An entry was decided on: `before` (None: a new story) is `after` with it."""
@@ -153,6 +173,9 @@ class Memory:
         """What was put is not in the rows, or nobody knows: then it is read from there like what others wrote."""
         while self._put:
             put = self._put.pop()
+            if isinstance(put, Merge):
+                self._open.part(put)
+                continue
             self._open.take_back(put.before, put.after, put.matched)
             if self._baseline is not None:
                 self._baseline.take_back(new_topics(put.before, put.after), put.after.opened)
@@ -169,13 +192,18 @@ class _Copies(Protocol):
 
 
 def around_of(
-    open_: _Copies, baseline: Baseline | None, before: Story | None, matched: Matched, now: datetime
+    open_: _Copies,
+    baseline: Baseline | None,
+    before: Story | None,
+    matched: Matched,
+    now: datetime,
+    merge: Merge | None = None,
 ) -> Around:
     """What deciding on an entry takes beside its story."""
     copied = before is not None and open_.copied(matched, before)
     topics = matched.topics
     busy = baseline.busy(topics, now, opens=before is None) if baseline is not None and topics else None
-    return Around(copied, busy)
+    return Around(copied, busy, merge)
 
 
 def new_topics(before: Story | None, after: Story) -> frozenset[str]:

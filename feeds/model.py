@@ -290,10 +290,23 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Merge:
+    """Two stories that turned out to tell one event: `before`, the older, takes what `gone` had and becomes `story`.
+
+    Nobody is told of it: what people got of either they got of this event.
+    """
+
+    before: Story
+    gone: Story
+    story: Story
+
+
+@dataclass(frozen=True, slots=True)
 class Decision:
     """What one matched entry changes: the story's next revision, and what to tell whom (nothing, often).
 
     `tells`: even without an alert, those of its topics and watches are told whose terms the story meets only now.
+    `merge`: what came before it, where the entry showed that two stories are one.
     """
 
     matched: Matched
@@ -302,6 +315,7 @@ class Decision:
     opens: bool = False
     raises: bool = False
     tells: bool = False
+    merge: Merge | None = None
 
 
 # --- sources' state --------------------------------------------------------------------------------------------------

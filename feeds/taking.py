@@ -5,7 +5,7 @@
         memory.catch_up()                           with what other processes wrote
         for each new entry, oldest first:
             matched  = match(entry)                 pure
-            before   = memory.place(matched)        pure
+            before   = memory.place(matched)        pure; it may show that two stories are one
             decision = decide(before, matched)      pure
             and an alert for those whose watches find it
         after  = what the poll means for the source pure
@@ -209,9 +209,9 @@ class TakingIn:
         loud_from = len(new) - self._caps.alerting
         for position, entry in enumerate(new):
             matched = self._matcher.match(entry)
-            before = self._memory.place(matched, now)
+            before, merge = self._memory.place(matched, now)
             quiet = state.first_fetch or position < loud_from
-            around = self._memory.around(before, matched, now)
+            around = self._memory.around(before, matched, now, merge)
             decision = self._decide(before, matched, now, self._ids.popleft, quiet, around)
             if self._watches is not None:
                 decision = tell_watchers(decision, self._watches.match(entry), now, quiet=quiet)

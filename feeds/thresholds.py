@@ -52,6 +52,13 @@ class Clustering:
     summary_words: int = 30
     # Letters of a name that count: a crude stem that works in every inflected language of the catalogue.
     stem: int = 6
+    # Two stories that a report resembles are one event where their reports, all with all, are alike by this much on
+    # average (log odds), and one holds this share of the other's titles; if both began no longer ago than this, since
+    # what answers an event holds all of it, and comes later. A report resembles a story from `bridge` below `join`.
+    merge: float = -1.6
+    merge_told: float = 0.7
+    merge_within: timedelta = timedelta(hours=24)
+    bridge: float = -1.5
     # A story nothing has joined for so long is closed: what comes later is a new one.
     open_for: timedelta = timedelta(hours=48)
     # What finds the stories worth comparing: the entry's rarest words, until so many of the stories that hold them were

@@ -2,6 +2,7 @@
 
     refuse them where somebody has written decisions that these could not know of
     leave out those on entries that are stored already (this is a repetition)
+    merge      two stories that turned out to be one (feeds/store/merging.py)
     refuse those made on a story that has changed since
     stories    as they are now
     past       revisions, and since when a story has its topics and subjects
@@ -14,20 +15,21 @@ simply do it again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from feeds.model import AlertKind, Decision, PollOutcome, Story
-from feeds.store import reasons
+from feeds.model import AlertKind, Decision, PollOutcome
 from feeds.store.changes import take_change
-from feeds.store.entries import chunks, storable, stored_keys, write_entries
+from feeds.store.entries import chunks, stored_keys, write_entries
 from feeds.store.errors import StaleStoryError
 from feeds.store.fanout import fan_out
+from feeds.store.merging import merge_stories
 from feeds.store.sources import hold_host, source_ids, write_states
+from feeds.store.story_rows import revision_row, story_row
 from feeds.store.tables import stories, story_revisions, story_subjects, story_topics
 
 _WEIGHT = {AlertKind.NEW: 2, AlertKind.DEVELOPMENT: 1, AlertKind.UPDATE: 0}
@@ -49,9 +51,10 @@ async def apply_polls(
         return None
     change = await take_change(connection, after)
     news = await _not_stored(connection, decisions)
-    await _write(connection, news, attempt, change)
-    for _, decision in news:
-        await fan_out(connection, decision, now)
+    for part in _up_to_merges(news):
+        await _write(connection, part, now, attempt, change)
+        for _, decision in part:
+            await fan_out(connection, decision, now)
     return change
 
 
@@ -68,7 +71,8 @@ async def apply_decisions(connection: AsyncConnection, decisions: Sequence[Decis
     ids = await source_ids(connection, [decision.matched.entry.source for decision in decisions])
     with_source = [(ids[decision.matched.entry.source.url], decision) for decision in decisions]
     change = await take_change(connection, after=None)
-    await _write(connection, await _not_stored(connection, with_source), attempt, change)
+    for part in _up_to_merges(await _not_stored(connection, with_source)):
+        await _write(connection, part, part[0][1].story.updated, attempt, change)
 
 
 async def _not_stored(connection: AsyncConnection, news: News) -> News:
@@ -78,14 +82,25 @@ async def _not_stored(connection: AsyncConnection, news: News) -> News:
     return [(key[0], decision) for key, decision in reversed(unique.items()) if key not in stored]
 
 
-async def _write(connection: AsyncConnection, news: News, attempt: int, change: int) -> None:
-    if not news:
-        return
+def _up_to_merges(news: News) -> Iterator[News]:
+    """Runs of decisions, each merge at the head of one: it moves what is in the rows."""
+    start = 0
+    for place, (_, decision) in enumerate(news):
+        if decision.merge is not None and place > start:
+            yield news[start:place]
+            start = place
+    if news:
+        yield news[start:]
+
+
+async def _write(connection: AsyncConnection, news: News, now: datetime, attempt: int, change: int) -> None:
     decisions = [decision for _, decision in news]
+    if (merge := decisions[0].merge) is not None:
+        await merge_stories(connection, merge, now, change)
     before = await _stories_before(connection, {decision.story.id for decision in decisions})
     _refuse_stale(decisions, before)
     await _write_stories(connection, decisions, before, change)
-    await _insert(connection, story_revisions, map(_revision_row, decisions))
+    await _insert(connection, story_revisions, map(_revision_of, decisions))
     await _write_topics(connection, decisions, before)
     await _write_subjects(connection, decisions, before)
     await write_entries(connection, news, attempt)
@@ -112,49 +127,16 @@ def _refuse_stale(decisions: Sequence[Decision], before: Mapping[int, Any]) -> N
 async def _write_stories(
     connection: AsyncConnection, decisions: Sequence[Decision], before: Mapping[int, Any], change: int
 ) -> None:
-    latest = {decision.story.id: _story_row(decision.story) | {"change": change} for decision in decisions}
+    latest = {decision.story.id: story_row(decision.story) | {"change": change} for decision in decisions}
     await _insert(connection, stories, (row for number, row in latest.items() if number not in before))
     grown = [{**row, "its_id": number} for number, row in latest.items() if number in before]
     if grown:
         await connection.execute(update(stories).where(stories.c.id == bindparam("its_id")), grown)
 
 
-def _story_row(story: Story) -> dict[str, Any]:
-    return {
-        "id": story.id,
-        "revision": story.revision,
-        "title": storable(story.title),
-        "level": int(story.level),
-        "reason": reasons.written(story.reason),
-        "opened": story.opened,
-        "updated": story.updated,
-        "topics": sorted(story.topics),
-        "subjects": sorted(story.subjects),
-        "outlets": [storable(outlet) for outlet in story.outlets],
-        "told": sorted(story.told),
-        "independent": story.independent,
-        "official": story.official,
-        "acts": sorted(story.acts),
-        "turns": [[turn.act.value, turn.revision] for turn in story.turns],
-        "rang": story.rang,
-    }
-
-
-def _revision_row(decision: Decision) -> dict[str, Any]:
-    story = decision.story
+def _revision_of(decision: Decision) -> dict[str, Any]:
     kinds = sorted((alert.kind for alert in decision.alerts), key=_WEIGHT.__getitem__)
-    return {
-        "story_id": story.id,
-        "revision": story.revision,
-        "at": story.updated,
-        "level": int(story.level),
-        "title": storable(story.title),
-        "reason": reasons.written(story.reason),
-        "independent": story.independent,
-        "outlets": len(story.outlets),
-        "raises": decision.raises,
-        "kind": kinds[-1].value if kinds else None,
-    }
+    return revision_row(decision.story, kinds[-1] if kinds else None, raises=decision.raises)
 
 
 async def _write_topics(connection: AsyncConnection, decisions: Sequence[Decision], before: Mapping[int, Any]) -> None:

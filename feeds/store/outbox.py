@@ -29,6 +29,7 @@ from feeds.audience import Address, Delivery, Ended, SendOutcome, kind_of
 from feeds.model import AlertKind, Level
 from feeds.store.database import Database
 from feeds.store.lanes import Priority, RowState, at, is_alert, refresh_lane, waits
+from feeds.store.merging import current
 from feeds.store.set_back import set_deliveries_back
 from feeds.store.settle import settle
 from feeds.store.tables import chats, lanes, outbox, watches
@@ -108,7 +109,7 @@ class Outbox:
 
     async def mute(self, address: Address, story: int, muted: bool, now: datetime) -> bool:
         """Let no development of a story ring at an address, or let it again; False: it has no first alert of it."""
-        its_own = and_(outbox.c.story_id == story, at(outbox, address))
+        its_own = and_(outbox.c.story_id.in_([story, current(story)]), at(outbox, address))
         async with self._database.write() as connection:
             first = update(outbox).where(its_own, outbox.c.kind == AlertKind.NEW.value).values(muted=muted)
             if not (await connection.execute(first)).rowcount:

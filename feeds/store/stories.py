@@ -23,6 +23,7 @@ from feeds.store import reasons
 from feeds.store.changes import latest_change
 from feeds.store.database import Database
 from feeds.store.entries import Member, chunks, members_of
+from feeds.store.merging import current
 from feeds.store.tables import counters, stories, story_revisions, story_subjects, story_topics
 
 # The topics that stories have, by jumping from one to the next in the index instead of reading all of it.
@@ -44,6 +45,7 @@ class Grown:
 
     story: Story
     members: tuple[Member, ...]
+    merged_into: int | None = None  # the story that it ended in
 
 
 class Stories:
@@ -64,9 +66,13 @@ class Stories:
         return range(last - count + 1, last + 1)
 
     async def file(self, story_id: int, at: datetime | None = None) -> StoryFile | None:
-        """The story with its reports, now or as it was at a moment; None where there is (or was) none."""
+        """The story with its reports, now or as it was at a moment; None where there is (or was) none.
+
+        Of one that ended in another it is that other, which has its reports.
+        """
         async with self._database.read() as connection:
-            return (await files(connection, [story_id], at)).get(story_id)
+            number = await connection.scalar(select(current(story_id)))
+            return (await files(connection, [number], at)).get(number) if number else None
 
     async def latest(self, topics: Collection[str] | None, limit: int, before: int | None = None) -> list[StoryFile]:
         """The newest stories about any of `topics` (None: about any topic at all), the latest to open first.
@@ -81,8 +87,8 @@ class Stories:
     async def open_since(self, moment: datetime) -> AsyncIterator[tuple[Story, list[Matched]]]:
         """Every story that grew at or after `moment` with its entries in order of joining, the longest quiet first."""
         async with self._database.read() as connection:
-            grown = select(stories.c.id).where(stories.c.updated >= moment).order_by(stories.c.updated, stories.c.id)
-            ids = list(await connection.scalars(grown))
+            grown = select(stories.c.id).where(stories.c.updated >= moment, stories.c.merged_into.is_(None))
+            ids = list(await connection.scalars(grown.order_by(stories.c.updated, stories.c.id)))
         for some in chunks(ids):
             async with self._database.read() as connection:
                 rows = await _rows(connection, some)
@@ -105,7 +111,10 @@ class Stories:
             grown: list[Grown] = []
             for some in chunks(list(await connection.scalars(changed))):
                 rows, members = await _rows(connection, some), await members_of(connection, some)
-                grown += [Grown(story_of(rows[story_id]), tuple(members.get(story_id, ()))) for story_id in some]
+                grown += [
+                    Grown(story_of(rows[number]), tuple(members.get(number, ())), rows[number].merged_into)
+                    for number in some
+                ]
         return newest, grown
 
     async def counts(self, topics: Collection[str], since: datetime) -> dict[str, int]:

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.audience import Address
 from feeds.store.database import Database
 from feeds.store.lanes import at, upsert
+from feeds.store.merging import current
 from feeds.store.subscriptions import terms_of
 from feeds.store.tables import chats, story_topics, subscriptions, tastes, watch_finds, watches
 from feeds.wanting import Taste, Terms, Voices
@@ -46,11 +47,11 @@ class TermsAndTaste:
     async def bringing(self, address: Address, story: int) -> set[str | int]:
         """The topics and watches (their numbers) of an address that a story is about, or that found it."""
         topics = select(subscriptions.c.topic).join(story_topics, story_topics.c.topic == subscriptions.c.topic)
+        topics = topics.where(at(subscriptions, address), story_topics.c.story_id == current(story))
         found = select(watches.c.id).join(watch_finds, watch_finds.c.watch_id == watches.c.id)
+        found = found.where(at(watches, address), watch_finds.c.story_id == current(story))
         async with self._database.read() as connection:
-            about = await connection.scalars(topics.where(at(subscriptions, address), story_topics.c.story_id == story))
-            by = await connection.scalars(found.where(at(watches, address), watch_finds.c.story_id == story))
-            return {*about, *by}
+            return {*await connection.scalars(topics), *await connection.scalars(found)}
 
     async def taste(self, address: Address) -> Taste:
         """Whose reports count for an address."""

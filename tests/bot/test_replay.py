@@ -229,3 +229,21 @@ def test_what_entries_were_compared_with_is_known_to_who_gives_the_stories(catal
     next(made)
     assert open_.considered is not None
     assert open_.considered.story.title == TITLE
+
+
+async def test_an_item_is_in_the_story_that_its_own_ended_in(tmp_path: Path, catalogue: Catalogue) -> None:
+    ends = ["Explosion and fire at oil depot in Feodosia", "Feodosia: large fire at oil depot"]
+    others = ["Ukrainian drones hit Crimea oil depot", "Drones from Ukraine strike oil depot in Crimea"]
+    both = "Ukrainian drones hit oil depot in Feodosia, Crimea, causing explosion and fire"
+    titles = [ends[0], others[0], ends[1], others[1], both, *(f"Parliament debates law {n}" for n in range(3))]
+    hours = [0, 0.3, 0.6, 1, 1.5, 2, 30, 60]
+    items = [_item(n, int(60 * hours[n]), title=title) for n, title in enumerate(titles)]
+    news = _write(tmp_path / "news.jsonl", *items)
+    assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
+    lines = _lines(tmp_path / "out.jsonl")
+    assert [line["id"] for line in lines] == [f"n{n}" for n in range(len(items))]
+    assert len({line["story"] for line in lines[:5]}) == 1
+    async with open_store(f"sqlite:///{tmp_path / 'kept.db'}") as store:
+        file = await store.stories.file(int(lines[0]["story"][1:]))
+        assert file is not None
+        assert len(file.reports) == 5

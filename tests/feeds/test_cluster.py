@@ -271,5 +271,7 @@ def test_what_is_taken_back_leaves_no_trace() -> None:
 def _traces(index: OpenStories) -> dict[str, object]:
     """Everything an index remembers, but for what it read last."""
     return {
-        name: deepcopy(value) for name, value in vars(index).items() if name not in ("_last", "considered", "_reader")
+        name: deepcopy(value)
+        for name, value in vars(index).items()
+        if name not in ("_last", "_near", "considered", "_reader")
     }

@@ -17,6 +17,7 @@ import pytest
 from feeds.catalogue import load_catalogue
 from feeds.cluster import OpenStories
 from feeds.match import Matcher
+from feeds.merging import placed
 from feeds.model import Matched
 from tests.bench.news import entry_of
 from tests.feeds.reports import story
@@ -52,15 +53,24 @@ def _reports(shared: Path, truth: dict[str, str]) -> list[Matched]:
 
 def _bcubed(reports: Sequence[Matched], truth: dict[str, str]) -> tuple[float, float]:
     """Precision and F1 of the stories that these reports become, as they arrive."""
-    open_, numbers, told = OpenStories(), itertools.count(1), {}
+    open_, numbers, placed_in, into = OpenStories(), itertools.count(1), dict[str, int](), dict[int, int]()
     for matched in reports:
         open_.expire(matched.entry.seen)
-        found = open_.place(matched, matched.entry.seen)
+        found, merge = placed(open_, matched, matched.entry.seen)
+        if merge is not None:
+            into[merge.gone.id] = merge.story.id
         taken = replace(found or story(next(numbers), matched), updated=matched.entry.seen)
         open_.put(taken, matched)
-        told[matched.entry.uid] = taken.id
+        placed_in[matched.entry.uid] = taken.id
+    told = {key: _final(number, into) for key, number in placed_in.items()}
     both = Counter((told[key], truth[key]) for key in told)
     stories, events = Counter(told.values()), Counter(truth[key] for key in told)
     precision = sum(count * count / stories[number] for (number, _), count in both.items()) / len(told)
     recall = sum(count * count / events[event] for (_, event), count in both.items()) / len(told)
     return precision, 2 * precision * recall / (precision + recall)
+
+
+def _final(number: int, into: dict[int, int]) -> int:
+    while number in into:
+        number = into[number]
+    return number

@@ -23,7 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from feeds.catalogue import load_catalogue
 from feeds.cluster import OpenStories
 from feeds.match import Matcher
-from feeds.model import Level, Reason, Story
+from feeds.merging import placed
+from feeds.model import Level, Matched, Merge, Reason, Story
 from feeds.thresholds import Clustering
 from tests.bench.news import entry_of
 from tests.signal.plain_stories import PlainStories
@@ -59,16 +60,26 @@ def cluster(
     window: list[dict[str, Any]], matcher: Matcher, open_: OpenStories | PlainStories, said: dict[str, str]
 ) -> None:
     """Put every item of a window into a story, as a replay would."""
-    numbers = itertools.count(len(said))
+    numbers, placed, into = itertools.count(len(said)), dict[str, int](), dict[int, int]()
     for item in window:
         entry = entry_of(item)
         matched = matcher.match(entry)
         open_.expire(entry.seen)
-        story = open_.place(matched, entry.seen)
+        story, merge = _placed(open_, matched, entry.seen)
+        if merge is not None:
+            into[merge.gone.id] = merge.story.id
         if story is None:
             story = Story(next(numbers), 1, entry.title, Level.ROUTINE, Reason(), entry.seen, entry.seen)
         open_.put(dataclasses.replace(story, updated=entry.seen), matched)
-        said[item["id"]] = f"S{story.id}"
+        placed[item["id"]] = story.id
+    for key, number in placed.items():
+        while number in into:
+            number = into[number]
+        said[key] = f"S{number}"
+
+
+def _placed(open_: OpenStories | PlainStories, matched: Matched, now: datetime) -> tuple[Story | None, Merge | None]:
+    return placed(open_, matched, now) if isinstance(open_, OpenStories) else (open_.place(matched, now), None)
 
 
 def main() -> None:

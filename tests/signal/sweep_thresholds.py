@@ -25,8 +25,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from feeds import level
 from feeds.catalogue import load_catalogue
 from feeds.cluster import OpenStories
-from feeds.decide import decide
+from feeds.decide import Around, decide
 from feeds.match import Matcher
+from feeds.merging import placed
 from feeds.model import Decision, Level, Matched
 from feeds.thresholds import Clustering
 from tests.bench.news import entry_of
@@ -93,12 +94,26 @@ def stories(
 
 def _scores(rules: Clustering, gold: list[dict[str, Any]], found: list[Window]) -> str:
     replay = {
-        decision.matched.entry.uid: {"story": f"S{number}.{decision.story.id}"}
+        uid: {"story": f"S{number}.{story}"}
         for number, window in enumerate(found)
-        for decision in _decisions(window, rules)
+        for uid, story in _final(_decisions(window, rules)).items()
     }
     (p, r, f1), (pair_p, pair_r, _), *_ = _score().score_stories(replay, gold)
     return f"      {p:.3f} {r:.3f} {f1:.3f}       {pair_p:.3f} {pair_r:.3f}"
+
+
+def _final(decisions: Iterator[Decision]) -> dict[str, int]:
+    """The story that each entry is in after all merges."""
+    stories, into = dict[str, int](), dict[int, int]()
+    for decision in decisions:
+        stories[decision.matched.entry.uid] = decision.story.id
+        if decision.merge is not None:
+            into[decision.merge.gone.id] = decision.merge.story.id
+    for uid, number in stories.items():
+        while number in into:
+            number = into[number]
+        stories[uid] = number
+    return stories
 
 
 def levels(name: str, values: list[int], found: dict[str, list[Window]]) -> None:
@@ -125,7 +140,8 @@ def _decisions(window: Window, rules: Clustering) -> Iterator[Decision]:
     for matched in window:
         now = matched.entry.seen
         open_.expire(now)
-        decision = decide(open_.place(matched, now), matched, now, lambda: next(numbers))
+        before, merge = placed(open_, matched, now)
+        decision = decide(before, matched, now, lambda: next(numbers), around=Around(merge=merge))
         open_.put(decision.story, matched)
         yield decision
 

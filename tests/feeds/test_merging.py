@@ -1,0 +1,136 @@
+"""Two open stories that turn out to tell one event."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from feeds.cluster import OpenStories
+from feeds.decide import Around, decide
+from feeds.merging import merged, placed
+from feeds.model import AlertKind, Level, Match, Matched, Merge, Strength
+from tests.feeds.reports import NOON, said, story
+
+FIRE = (said("Explosion and fire at oil depot in Feodosia"), said("Feodosia: large fire at oil depot", "C", hours=0.6))
+RAID = (
+    said("Ukrainian drones hit Crimea oil depot", "B", hours=0.3),
+    said("Drones from Ukraine strike oil depot in Crimea", "D", hours=1),
+)
+BOTH = said("Ukrainian drones hit oil depot in Feodosia, Crimea, causing explosion and fire", "E", hours=1.5)
+
+
+def _take_in(index: OpenStories, reports: Iterable[Matched]) -> list[Merge]:
+    numbers, merges = itertools.count(1), []
+    for matched in sorted(reports, key=lambda one: one.entry.seen):
+        before, merge = placed(index, matched, matched.entry.seen)
+        merges += [merge] if merge else []
+        after = replace(before, revision=before.revision + 1) if before else story(next(numbers), matched)
+        index.put(replace(after, updated=matched.entry.seen), matched)
+    return merges
+
+
+def test_a_report_that_tells_both_ends_of_an_event_makes_its_two_stories_one() -> None:
+    index = OpenStories()
+    assert _take_in(index, [*FIRE, *RAID]) == []
+    assert len(index) == 2
+    [merge] = _take_in(index, [BOTH])
+    assert (merge.before.title, merge.gone.title) == (FIRE[0].entry.title, RAID[0].entry.title)
+    assert len(index) == 1
+    for later in ("Fire at Feodosia oil depot put out", "Ukraine hit Crimea oil depot with drones, officials say"):
+        assert index.place(said(later, "F", hours=3), NOON) == replace(
+            merge.story, revision=merge.story.revision + 1, updated=BOTH.entry.seen
+        )
+
+
+def test_a_story_that_began_the_day_before_takes_no_other() -> None:
+    index = OpenStories()
+    _take_in(index, [*FIRE, *RAID])
+    late = Matched(replace(BOTH.entry, seen=NOON + timedelta(hours=25)))
+    assert placed(index, late, late.entry.seen)[1] is None
+
+
+def test_stories_of_different_events_stay_apart() -> None:
+    talks = [
+        said("Russian and US envoys meet in Geneva", "G"),
+        said("Geneva: US and Russian envoys talk", "H", hours=1),
+    ]
+    index = OpenStories()
+    assert _take_in(index, [*FIRE, *talks, said("Oil depot in Feodosia burns as envoys meet", "I", hours=2)]) == []
+    assert len(index) >= 2
+
+
+def test_a_merge_that_is_taken_back_leaves_no_trace() -> None:
+    index = OpenStories()
+    _take_in(index, [*FIRE, *RAID])
+    before = _traces(index)
+    found, merge = placed(index, BOTH, BOTH.entry.seen)
+    assert found is not None
+    assert merge is not None
+    after = replace(found, revision=found.revision + 1)
+    index.put(after, BOTH)
+    index.take_back(merge.story, after, BOTH)
+    index.part(merge)
+    assert _traces(index) == before
+
+
+def test_stories_that_ended_are_forgotten_with_all_others() -> None:
+    index = OpenStories()
+    _take_in(index, [*FIRE, *RAID, BOTH])
+    index.expire(NOON + timedelta(days=30))
+    kept = {name: value for name, value in _traces(index).items() if value and name not in ("_rules", "_frequency")}
+    assert len(index) == 0
+    assert kept == {}
+
+
+def _traces(index: OpenStories) -> dict[str, object]:
+    passing = {"_last", "_near", "considered", "_reader"}
+    return {name: deepcopy(value) for name, value in vars(index).items() if name not in passing}
+
+
+def _merge() -> Merge:
+    older, younger = story(1, FIRE[0]), story(2, RAID[0])
+    older = replace(older, revision=3, outlets=("A", "B"), independent=2, topics=frozenset({"nato-russia"}))
+    younger = replace(younger, revision=5, level=Level.NOTABLE, outlets=("B", "C", "D"), independent=3)
+    younger = replace(younger, told=frozenset({"iskander"}), topics=frozenset({"iskander"}))
+    return merged(younger, older)
+
+
+def test_the_older_story_goes_on_with_what_both_had() -> None:
+    merge = _merge()
+    assert (merge.story.id, merge.gone.id, merge.story.revision) == (1, 2, 4)
+    assert merge.story.outlets == ("A", "B", "C", "D")
+    assert merge.story.independent == 4  # the one that told both counts once
+    assert merge.story.level is Level.NOTABLE
+    assert merge.story.topics == {"nato-russia", "iskander"}
+    assert merge.story.told == {"iskander"}
+
+
+def _after(merge: Merge, *, hours: float = 2) -> list[AlertKind]:
+    report = Matched(said("More of it", "D", hours=hours).entry, (Match("iskander", Strength.ABOUT, ()),))
+    decision = decide(merge.story, report, report.entry.seen, lambda: 9, around=Around(merge=merge))
+    assert decision.merge is merge
+    assert not decision.opens
+    return [alert.kind for alert in decision.alerts]
+
+
+def test_a_merge_edits_alerts_and_tells_nobody_anew_even_of_the_weightier_ones_level() -> None:
+    assert _after(_merge()) == [AlertKind.UPDATE]
+
+
+def test_a_merge_of_stories_nobody_was_told_of_edits_nothing() -> None:
+    merge = _merge()
+    untold = replace(merge, story=replace(merge.story, told=frozenset(), topics=frozenset()))
+    report = said("More of it", "D", hours=2)
+    assert decide(untold.story, report, report.entry.seen, lambda: 9, around=Around(merge=untold)).alerts == ()
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(2))))
+def test_whichever_story_is_met_first_the_older_one_goes_on(order: tuple[int, int]) -> None:
+    stories = [story(1, FIRE[0]), story(2, RAID[0])]
+    merge = merged(*(stories[place] for place in order))
+    assert (merge.before.id, merge.gone.id) == (1, 2)
