@@ -29,7 +29,7 @@ from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.texts import Say, say_in
 from handlers.timing import day_names, read_head, say_fault
-from handlers.wants import topic_title
+from handlers.wants import wants_of
 from handlers.zoning import offered, unknown_zone, zone_buttons
 
 DAY = timedelta(days=1)
@@ -205,12 +205,11 @@ async def _panel(request: Request, services: Services, known: Digest | None, *, 
 
 
 async def followed(request: Request, services: Services) -> dict[Sending, list[str]]:
-    """The names of what is followed, by when it comes."""
+    """The names of what is followed and not switched off, by when it comes."""
     named: dict[Sending, list[str]] = {}
-    for subscription in await services.store.subscriptions.of(request.address):
-        named.setdefault(subscription.terms.delivery, []).append(topic_title(services.catalogue, subscription.topic))
-    for watch in await services.store.watches.of(request.address):
-        named.setdefault(watch.terms.delivery, []).append(watch.called)
+    for want in await wants_of(request, services):
+        if want.terms.enabled:
+            named.setdefault(want.terms.delivery, []).append(want.title)
     return named
 
 

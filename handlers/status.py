@@ -68,7 +68,7 @@ async def followed(request: Request, services: Services, topic: str, on: bool, a
     if on and known is not None:
         await store.add(request.address, [topic], request.now)
     elif not on:
-        await store.remove(request.address, [topic])
+        await store.switch_off(request.address, [topic])
     title = known.title if known else topic
     toast = say.plain("Subscribed: {topic}", topic=title) if on else say.plain("No more: {topic}", topic=title)
     reply = await brief_again(request, services, about)
@@ -80,7 +80,8 @@ async def _brief(
 ) -> Reply:
     say = say_in(request.language)
     brief = await brief_on(services.store, services.index, subjects, at=request.now, now=request.now, asked=asked)
-    held = {each.topic for each in await services.store.subscriptions.of(request.address)}
+    subscribed = await services.store.subscriptions.of(request.address)
+    held = {each.topic for each in subscribed if each.terms.tells(request.now)}
     buttons = _buttons(say, services, brief, held)
     return Reply(brief_page(say, services.index, brief), buttons, edit=edit)
 

@@ -182,7 +182,7 @@ def _after(say: Say, services: Services, found: Wanted, has: Sequence[str]) -> R
 async def _offered(request: Request, services: Services, names: Iterable[str]) -> Rows:
     """Buttons to unsubscribe from those of `names` that are on."""
     say = say_in(request.language)
-    held = {each.topic for each in await services.store.subscriptions.of(request.address)}
+    held = {each.topic for each in await services.store.subscriptions.of(request.address) if each.terms.enabled}
     off = [topic for topic in dict.fromkeys(names) if topic in held]
     title = {topic: _titles(services.catalogue, [topic]) for topic in off}
     return grid(Button(say.plain("✕ {topic}", topic=title[each]), presses.data("off", MINE, each)) for each in off[:4])

@@ -73,8 +73,9 @@ class Subscriptions:
             ]
 
     async def count(self) -> dict[str, int]:
-        """How many addresses are subscribed to each topic that has any."""
-        query = select(subscriptions.c.topic, func.count()).group_by(subscriptions.c.topic)
+        """How many addresses are subscribed to each topic that has any; what is switched off is left out."""
+        on = select(subscriptions.c.topic, func.count()).where(subscriptions.c.enabled)
+        query = on.group_by(subscriptions.c.topic)
         async with self._database.read() as connection:
             return {row[0]: row[1] for row in await connection.execute(query)}
 

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from making import HOUR, NOON, claim, entry, matched, opening, poll, subscribe
 
 from feeds.audience import Address, Chat, ChatState, Subscription
 from feeds.store import Store, StoreError
+from feeds.wanting import FOREVER, Terms
 
 
 async def test_a_chat_is_met_once(store: Store) -> None:
@@ -143,3 +146,20 @@ async def test_a_chat_that_was_set_aside_is_woken_once(store: Store) -> None:
     await store.chats.set_state(1, ChatState.BLOCKED, NOON)
     assert await meet()
     assert not await meet()
+
+
+async def test_what_is_switched_off_keeps_its_terms_and_what_has_none_is_forgotten(store: Store) -> None:
+    address = Address(1)
+    await subscribe(store, 1, "nato")
+    await subscribe(store, 1, "bmd")
+    await store.terms.change(address, "nato", lambda terms: replace(terms, silent=True, paused=FOREVER))
+    assert await store.subscriptions.switch_off(address, ["bmd", "nato", "other"]) == ["bmd", "nato"]
+    assert await store.subscriptions.switch_off(address, ["bmd", "nato"]) == []
+    [kept] = await store.subscriptions.of(address)
+    assert (kept.topic, kept.terms) == ("nato", Terms(enabled=False, silent=True))
+    assert await store.subscriptions.count() == {}
+    await store.subscriptions.add(address, ["nato", "bmd"], NOON)
+    assert {each.topic: each.terms for each in await store.subscriptions.of(address)} == {
+        "bmd": Terms(),
+        "nato": Terms(silent=True),
+    }

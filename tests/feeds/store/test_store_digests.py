@@ -210,3 +210,14 @@ async def test_what_a_watch_found_is_in_it_under_the_watchs_name(store: Store) -
             await connection.execute(watch_finds.insert().values(row))
     told = {one.story: (one.topics, one.watches) for one in await store.digest_contents.of(ME, EVENING, MORNING)}
     assert told == {1: ({"nato"}, ("Ports",)), 2: (frozenset(), ("Ports",))}
+
+
+async def test_a_digest_that_something_needs_leaves_how_others_come_alone(store: Store) -> None:
+    other = Address(2)
+    await store.digests.set(other, EIGHT, EVENING, tells_all=False)
+    [kept] = await store.subscriptions.of(other)
+    assert kept.terms.delivery is Sending.INSTANT
+    await store.digests.end(other)
+    await store.digests.set(other, EIGHT, EVENING)
+    [both] = await store.subscriptions.of(other)
+    assert both.terms.delivery is Sending.BOTH
