@@ -142,6 +142,7 @@ WORDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "de": _read(_GERMAN),
     "lt": _read(_LITHUANIAN),
 }
+MEANINGS = tuple(WORDS["en"])
 _MEANINGS: Mapping[str, str] = {
     word: meaning for table in WORDS.values() for meaning, words in table.items() for word in words
 }

@@ -19,7 +19,7 @@ from handlers.naming import ALL, wanted
 from handlers.needed_digest import digest_button, digest_line, give_digest
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
-from handlers.set_words import meaning_of, shown_in
+from handlers.set_words import MEANINGS, meaning_of, shown_in
 from handlers.subscribing import follow_button
 from handlers.tasting import set_languages, set_voices
 from handlers.terms_words import change_of, split
@@ -28,11 +28,11 @@ from handlers.wants import Want, all_wants, one_want, topic_title, wants_of
 
 ECHO = 60  # characters of what somebody typed that are shown back
 EXAMPLES = (
-    "/set kaliningrad notable silent",
-    "/set kaliningrad pause 3d",
-    "/set all digest",
-    "/set languages en pl",
-    "/set voices independent",
+    "kaliningrad {notable} {silent}",
+    "kaliningrad {pause} 3d",
+    "all {digest}",
+    "{languages} en pl",
+    "{voices} {independent}",
 )
 _OF_THE_CHAT: Mapping[str, Callable[[Request, Services, str], Awaitable[Reply]]] = {
     "languages": set_languages,
@@ -98,8 +98,14 @@ def _how(say: Say) -> tuple[Section, Section]:
         say("{words}: with a sound or without", words=_words(say, "loud", "silent")),
         say("{words}: the rest", words=_words(say, "on", "off", "pause", "reset")),
     ]
-    return Section(words), Section([code(example) for example in EXAMPLES], say("Like this:"))
+    return Section(words), Section(_examples(say), say("Like this:"))
 
 
 def _words(say: Say, *meanings: str) -> Html:
     return join(", ", [code(shown_in(say.language, meaning)) for meaning in meanings])
+
+
+def _examples(say: Say) -> list[Html]:
+    """Lines to begin with, in the reader's words."""
+    said = {meaning: shown_in(say.language, meaning) for meaning in MEANINGS}
+    return [code(f"/set {line.format_map(said)}") for line in EXAMPLES]

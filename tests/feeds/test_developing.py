@@ -163,6 +163,7 @@ def test_a_story_rings_for_two_new_acts_at_most() -> None:
         ("Russland stationiert Raketen in Kaliningrad", Act.MOVES),
         ("Lietuva sustabdė tranzitą", Act.STOPS),
         ("Deutschland weist russische Diplomaten aus", Act.EXPELS),
+        ("Fighter planes deployed to Šiauliai by Spain", Act.MOVES),
     ],
 )
 def test_acts_that_are_done_are_known_in_six_languages(title: str, act: Act) -> None:
@@ -172,6 +173,7 @@ def test_acts_that_are_done_are_known_in_six_languages(title: str, act: Act) -> 
 @pytest.mark.parametrize(
     "title",
     [
+        "Spain plans: planes deployed to Šiauliai",
         "Rosja grozi, że rozmieści Iskandery",
         "Москва может приостановить транзит",
         "Литва не приостановила транзит",

@@ -208,6 +208,7 @@ async def test_words_that_are_none_are_answered_with_those_of_the_readers_langua
     await _ask(at_hand, "/subscribe kaliningrad")
     told = await _ask(at_hand, "/set kaliningrad banan", language="pl")
     assert "<code>ważne</code>" in told.html
+    assert "<code>/set kaliningrad ważne cicho</code>" in told.html
     assert "<code>notable</code>" in (await _ask(at_hand, "/set kaliningrad banana")).html
 
 
