@@ -20,12 +20,14 @@ from feeds.match import Matcher
 from feeds.merging import placed
 from feeds.model import Matched
 from tests.bench.news import entry_of
-from tests.feeds.reports import story
+from tests.feeds.reports import said, story
 
 pytestmark = pytest.mark.shared
 PROMISED_PRECISION = 0.88
 PROMISED_F1 = 0.80
 MOST_MOVED = 0.03
+PAIRS_PRECISION = 0.78
+PAIRS_RECALL = 0.42
 
 
 def test_the_order_of_arrival_within_minutes_changes_little(shared: Path) -> None:
@@ -41,6 +43,21 @@ def test_the_order_of_arrival_within_minutes_changes_little(shared: Path) -> Non
         shuffled = sorted(reports, key=lambda one: one.entry.seen + late[one.entry.uid])
         assert shuffled != reports
         assert abs(_bcubed(shuffled, truth)[1] - promised) <= MOST_MOVED
+
+
+def test_pairs_of_another_collection_that_nothing_was_fitted_to_are_joined_as_well(shared: Path) -> None:
+    rows = json.loads((shared / "news" / "same_story_pairs_ru_en.json").read_text(encoding="utf-8"))
+    open_, joined = OpenStories(), []
+    for number, row in enumerate(rows):
+        first = said(row["first_title"], f"First {number}", row["lang"], number / 60, row["first_text"])
+        open_.put(story(number, first), first)
+    for number, row in enumerate(rows):
+        second = said(row["second_title"], f"Second {number}", row["lang"], 3, row["second_text"])
+        found = open_.place(second, second.entry.seen)
+        joined.append(found is not None and found.id == number)
+    right = sum(it_is and row["same_story"] for it_is, row in zip(joined, rows, strict=True))
+    assert right >= PAIRS_PRECISION * sum(joined)
+    assert right >= PAIRS_RECALL * sum(row["same_story"] for row in rows)
 
 
 def _reports(shared: Path, truth: dict[str, str]) -> list[Matched]:
