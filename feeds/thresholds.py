@@ -15,11 +15,11 @@ class Clustering:
     """Thresholds of feeds/cluster.py and feeds/likeness.py."""
 
     # What each piece of evidence that two reports tell one event adds to its log odds.
-    base: float = -4.94
+    base: float = -5.09
     of_title: float = 2.98
     of_whole: float = 3.80
     of_covered: float = 3.10
-    of_foreign: float = 0.81
+    of_foreign: float = 0.96
     of_days: float = -1.3  # per day: the same words a day later are more often the next event of the affair
     # One title tells of a reaction ("Jest reakcja USA", "NATO responds") and the other does not: an answer holds the
     # words of what it answers, and is the next event. Set by hand: the labelled days hold few.
@@ -55,7 +55,7 @@ class Clustering:
     # Two stories that a report resembles are one event where their reports, all with all, are alike by this much on
     # average (log odds), and one holds this share of the other's titles; if both began no longer ago than this, since
     # what answers an event holds all of it, and comes later. A report resembles a story from `bridge` below `join`.
-    merge: float = -1.6
+    merge: float = -1.75
     merge_told: float = 0.7
     merge_within: timedelta = timedelta(hours=24)
     bridge: float = -1.5
