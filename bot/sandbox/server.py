@@ -256,7 +256,7 @@ def _public(value: Any) -> Any:
     channel, whoever posted it."""
     if isinstance(value, dict):
         seen = {key: _public(item) for key, item in value.items() if not key.startswith("_")}
-        if "message_id" in seen and seen.get("chat", {}).get("type") == "channel":
+        if {"message_id", "from"} <= seen.keys() and seen.get("chat", {}).get("type") == "channel":
             del seen["from"]
             seen["sender_chat"] = seen["chat"]
         return seen
