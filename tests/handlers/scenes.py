@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
-from newsroom import CHANNEL, DELFI, DRILL, DW, HOUR, KREMLIN, MINUTE, NOW, TASS, TRANSIT, request, story_file
+from newsroom import CHANNEL, TRANSIT, request
 
-from feeds.audience import Address, Chat, ChatState
-from feeds.catalogue import Catalogue
-from feeds.model import Act, AlertKind, Busy, Health, Level, Reason, SourceState, Turn
-from feeds.summarise import summarise
+from feeds.audience import Address
 from handlers import presses
-from handlers.alerts import moved_here, render_alert
-from handlers.catching_up import render_catch_up
-from handlers.commands import apology, busy
-from handlers.digest_page import SHOWN, Line, render_digest, render_nothing
-from handlers.notices import Change, Unsendable, render_health, render_set_aside
-from handlers.own_news import render_own
-from handlers.permitting import refused
-from handlers.readers import for_readers
-from handlers.reply import Reply, Request
-from handlers.serving import render_turned
-from handlers.texts import say_in
+from handlers.reply import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -421,92 +406,3 @@ SCENES = (
     Scene("a button of an older version", request(pressed="0:status:kaliningrad")),
     Scene("a button cut short", request(pressed="1|follow|kali")),
 )
-
-
-def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Reply]]:
-    """Alerts of each kind, and the line said when a handler fails."""
-    alert, together = partial(render_alert, language=language), partial(render_catch_up, language=language)
-    health = partial(render_health, language=language)
-    first = story_file(103, TRANSIT[:1])
-    yield "alert: first report", alert(first, summarise(first), catalogue, AlertKind.NEW)
-    official = story_file(104, [(KREMLIN, 3 * MINUTE, "Meeting with Security Council members", "The President spoke.")])
-    yield (
-        "alert: of a topic that is gone",
-        moved_here(alert(first, summarise(first), catalogue, AlertKind.NEW), language),
-    )
-    yield "alert: muted", alert(first, summarise(first), catalogue, AlertKind.NEW, muted=True)
-    yield "alert: from a government", alert(official, summarise(official), catalogue, AlertKind.NEW)
-    grown = story_file(103, TRANSIT, level=Level.NOTABLE, reason="4 outlets within the hour")
-    yield "alert: grown", alert(grown, summarise(grown), catalogue, AlertKind.UPDATE)
-    state = story_file(102, DRILL, ["iskander", "kaliningrad"])
-    yield "alert: one side only", alert(state, summarise(state), catalogue, AlertKind.UPDATE)
-    summons = (TASS, MINUTE, "Moscow summons the Lithuanian envoy over the Kaliningrad transit", "The envoy was told.")
-    moved = story_file(103, [*TRANSIT, summons], level=Level.URGENT, reason=Reason(5, 3, 60, True, Busy(6, 0, 2)))
-    yield "alert: development", alert(moved, summarise(moved), catalogue, AlertKind.DEVELOPMENT)
-    turned = replace(grown, story=replace(grown.story, turns=(Turn(Act.STOPS, 4),)))
-    yield "alert: a new act", alert(turned, summarise(turned), catalogue, AlertKind.DEVELOPMENT, 4, watch="<b>&" * 20)
-    foreign = story_file(105, [(DELFI, 26 * HOUR, "Karaliaučiaus tranzitas: ką sako Vilnius", ""), (DW, HOUR, "", "")])
-    yield "alert: a title in Lithuanian, one empty", alert(foreign, summarise(foreign), catalogue, AlertKind.NEW)
-    yield "what waited", together([moved, state, foreign], 17, NOW - 9 * HOUR, NOW, catalogue)
-    yield "two that waited", together([moved, state], 0, NOW - 30 * HOUR, NOW, catalogue)
-    held = together([grown, state], 3, NOW - 9 * HOUR, NOW, catalogue, quiet=True)
-    yield "what quiet hours held", held
-    urgent = together([moved, state], 3, NOW - 9 * HOUR, NOW, catalogue, quiet=True)
-    yield "what quiet hours held in which nothing rings", urgent
-    yield from digests(catalogue, language)
-    yield from own_news(language)
-    posted = alert(grown, summarise(grown), catalogue, AlertKind.NEW)
-    yield "alert: in a channel", for_readers(posted, BOT)
-    yield "what waited for a channel", together([grown, state], 3, NOW - 9 * HOUR, NOW, catalogue, public=True)
-    for state_ in (ChatState.BLOCKED, ChatState.GONE, ChatState.ACTIVE):
-        yield "a channel turned", render_turned(Chat(CHANNEL.id, "channel", CHANNEL.title, "", state_, NOW), language)
-    troubled = [
-        SourceState(1, KREMLIN, KREMLIN.url, health=Health.BLIND, health_since=NOW - HOUR, newest_entry=NOW - 9 * HOUR),
-        SourceState(2, DW, DW.url, health=Health.FAILING, health_since=NOW - 30 * HOUR, health_reason="<b>&" * 99),
-        SourceState(3, TASS, TASS.url, health=Health.GONE),
-        SourceState(4, DELFI, DELFI.url, health=Health.FINE),
-    ]
-    yield "notice: one source", health([Change(troubled[0], None)], NOW)
-    aside = [Unsendable(-1001234567890 - number, "Bad Request: <b>&amp; " * 30) for number in range(1, 41)]
-    yield "notice: one message set aside", render_set_aside(aside[:1], language)
-    yield "notice: many messages set aside", render_set_aside(aside, language)
-    yield "notice: many sources", health([Change(state, Health.BLIND) for state in troubled * 9], NOW)
-    for known in (True, False):
-        yield "not an administrator", refused(say_in(language), request("/quiet off", **GROUP), known=known)
-        yield "not an administrator", refused(say_in(language), request(pressed="1|all|topics"), known=known)
-    yield "a handler failed", apology(request("/status", language=language))
-    yield "too many questions", busy(request("/status", language=language), 20)
-
-
-def own_news(language: str = "en") -> Iterator[tuple[str, Reply]]:
-    """What a chat's own source brings: an entry, many, what is hostile."""
-    entry = story_file(103, TRANSIT[:1]).reports[0].entry
-    yield "own source: an entry", render_own([entry], NOW, language)
-    yield "own source: many entries", render_own([entry] * 40, NOW, language)
-    hostile = replace(entry, title='<b>&amp; "' * 60, summary="<i>& " * 400, url="https://a.test/" + "x" * 300)
-    yield "own source: a hostile entry", render_own([hostile], NOW, language)
-    yield "own source: many hostile entries", render_own([hostile] * 400, NOW, language)
-
-
-def digests(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Reply]]:
-    """Digests: of a few stories, of many, of none, of what is hostile."""
-    moved = story_file(103, TRANSIT, level=Level.URGENT, reason="4 outlets within the hour")
-    state = story_file(102, DRILL, ["iskander", "kaliningrad"], level=Level.NOTABLE)
-    alone = story_file(104, [(KREMLIN, 3 * MINUTE, "Meeting with Security Council members", "The President spoke.")])
-    few = [
-        Line(moved, frozenset({"kaliningrad"})),
-        Line(state, frozenset({"iskander", "kaliningrad"}), ("Ports",)),
-        Line(alone, frozenset(), ("harbour AND port",)),
-    ]
-    yield "digest: a few", render_digest(few, 3, NOW - 24 * HOUR, NOW, catalogue, language)
-    of_channel = render_digest(few, 29, NOW - 24 * HOUR, NOW, catalogue, language, public=True)
-    yield "digest: in a channel", for_readers(of_channel, BOT)
-    yield "digest: the first page of many", render_digest(few, 29, NOW - 24 * HOUR, NOW, catalogue, language)
-    yield (
-        "digest: a later page",
-        render_digest(few, 29, NOW - 24 * HOUR, NOW, catalogue, language, skipped=SHOWN, edit=True),
-    )
-    long = [(DW, HOUR, '<b>&amp; "' * 60, ""), *[(outlet, HOUR, "x" * 600, "") for outlet in (TASS, DELFI, KREMLIN)]]
-    hostile = [Line(story_file(number, long), frozenset({f"gone <{number}>"})) for number in range(SHOWN)]
-    yield "digest: full of long titles", render_digest(hostile, 999, NOW - 200 * HOUR, NOW, catalogue, language)
-    yield "digest: nothing new", render_nothing(NOW - 24 * HOUR, NOW, language)

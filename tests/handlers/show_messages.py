@@ -12,7 +12,8 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[1])]
 
 from newsroom import fill, meet, request, services  # noqa: E402
-from scenes import SCENES, alerts  # noqa: E402
+from scenes import SCENES  # noqa: E402
+from scenes_of_news import alerts  # noqa: E402
 from telegram_rules import assert_sendable  # noqa: E402
 
 from feeds.store import migrate, open_store  # noqa: E402

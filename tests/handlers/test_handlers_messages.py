@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from newsroom import CHAT, DW, LRT, NOW, OUTLETS, TASS, Line, request, story_file
-from scenes import SCENES, alerts
+from scenes import SCENES
+from scenes_of_news import alerts
 from telegram_rules import assert_sendable
 
 from feeds.catalogue import Catalogue
