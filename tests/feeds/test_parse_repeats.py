@@ -128,9 +128,9 @@ def _tried(body: bytes, chance: random.Random) -> str:
     return "same" if same and len(left_out) <= part.repeated else "other"
 
 
-def _fared(folder: Path) -> dict[str, str]:
+def _fared(folder: Path, every: int = 1) -> dict[str, str]:
     chance = random.Random(1)
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    files = sorted(path for path in folder.rglob("*") if path.is_file())[::every]
     return {str(path): _tried(path.read_bytes(), chance) for path in files}
 
 
@@ -138,7 +138,7 @@ def test_hostile_documents_give_the_same_in_part_as_whole() -> None:
     assert "other" not in _fared(Path(__file__).with_name("hostile")).values()
 
 
-def test_the_whole_corpus_gives_the_same_in_part_as_whole(shared: Path) -> None:
-    fared = _fared(shared / "feeds" / "corpus")
+def test_a_third_of_the_corpus_gives_the_same_in_part_as_whole(shared: Path) -> None:
+    fared = _fared(shared / "feeds" / "corpus", every=3)
     assert [path for path, how in fared.items() if how == "other"] == []
-    assert sum(how == "same" for how in fared.values()) > 100
+    assert sum(how == "same" for how in fared.values()) > 30
