@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from handlers.reply import Button, Rows
 
 NARROW = 16  # characters of a button that leave room for another beside it
+FITTING = {2: 22, 3: 14, 4: 9}  # how many characters are shown of each of so many buttons in a row; more have 6
 
 
 def grid(buttons: Iterable[Button]) -> Rows:
@@ -22,8 +23,17 @@ def grid(buttons: Iterable[Button]) -> Rows:
 
 
 def rows(*wanted: Iterable[Button]) -> Rows:
-    """These rows, without buttons that have no effect and rows that are empty."""
-    return tuple(row for row in map(working, wanted) if row)
+    """These rows, without buttons that have no effect and rows that are empty; one whose buttons are too wide for a
+    phone is broken into rows of as many each."""
+    return tuple(part for row in map(working, wanted) if row for part in _fitted(row))
+
+
+def _fitted(row: tuple[Button, ...]) -> Iterator[tuple[Button, ...]]:
+    widest = max(len(button.text) for button in row)
+    beside = next(many for many in range(len(row), 0, -1) if many == 1 or widest <= FITTING.get(many, 6))
+    lines = -(-len(row) // beside)
+    size = -(-len(row) // lines)
+    return (row[begin : begin + size] for begin in range(0, len(row), size))
 
 
 def working(buttons: Iterable[Button]) -> tuple[Button, ...]:
