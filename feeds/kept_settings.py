@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import datetime, time
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Any, TypeVar
 
 from feeds.hours import EVERY_DAY
@@ -38,8 +38,33 @@ T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
 
 
+class SettingsFault(StrEnum):
+    """What is wrong with a file, in English; `{place}` is where, empty for the whole file."""
+
+    NO_JSON = "it is no JSON"
+    OTHER_VERSION = '"dewline" is not {n}'
+    NO_BRACES = "{place} is not in braces"
+    UNKNOWN = '{place} has "{name}", which means nothing here'
+    NO_LIST = "{place} is no list of at most {n}"
+    NO_TEXT = "{place} is no text of at most {n} characters"
+    NO_YES = "{place} is neither true nor false"
+    NO_STEP = "{place} is no number from {least} to {most}"
+    NO_MOMENT = "{place} is no moment such as 2026-11-23T12:00:00+00:00"
+    NO_TIME = "{place} is no time such as 08:00"
+    NO_ZONE = "{place} is no time zone such as Europe/Warsaw"
+    NO_DAY = "{place} names no day"
+    SAME = "{place} begins when it ends"
+    NONE_OF = "{place} is none of {words}"
+
+
 class SettingsFileError(ValueError):
-    """The file is not understood; the text says where."""
+    """The file is not understood: which fault, and its values."""
+
+    def __init__(self, fault: SettingsFault, place: str = "", **values: object) -> None:
+        super().__init__(fault.format(place=place or "the file", **values))
+        self.fault = fault
+        self.place = place
+        self.values = values
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +151,10 @@ def from_json(content: bytes) -> KeptSettings:
     try:
         read = json.loads(content)
     except (ValueError, RecursionError):
-        raise SettingsFileError("it is no JSON") from None
-    whole = _object(read, "the file", {"dewline", *(each.name for each in fields(KeptSettings))})
+        raise SettingsFileError(SettingsFault.NO_JSON) from None
+    whole = _object(read, "", {"dewline", *(each.name for each in fields(KeptSettings))})
     if whole.get("dewline") != FORMAT:
-        raise SettingsFileError(f'"dewline" is not {FORMAT}')
+        raise SettingsFileError(SettingsFault.OTHER_VERSION, n=FORMAT)
     return KeptSettings(
         tuple(_list(whole.get("subscriptions", []), "subscriptions", _subscription)),
         tuple(_list(whole.get("watches", []), "watches", _watch)),
@@ -183,7 +208,7 @@ def _taste(value: object) -> Taste:
 def _zone(value: object) -> str:
     zone = _text(value, "zone")
     if not is_zone(zone):
-        raise SettingsFileError("zone is no time zone such as Europe/Warsaw")
+        raise SettingsFileError(SettingsFault.NO_ZONE, "zone")
     return zone
 
 
@@ -191,7 +216,7 @@ def _digest(value: object) -> Schedule:
     read = _object(value, "digest", {"at", "days", "says_nothing"})
     days = frozenset(_list(read.get("days", list(_DAYS)), "digest.days", _day))
     if not days:
-        raise SettingsFileError("digest.days names no day")
+        raise SettingsFileError(SettingsFault.NO_DAY, "digest.days")
     says_nothing = _yes(read.get("says_nothing", False), "digest.says_nothing")
     return Schedule(_clock(read.get("at"), "digest.at"), days, says_nothing)
 
@@ -200,52 +225,52 @@ def _quiet(value: object, zone: str) -> Quiet:
     read = _object(value, "quiet", {"begins", "ends", "total"})
     begins, ends = _clock(read.get("begins"), "quiet.begins"), _clock(read.get("ends"), "quiet.ends")
     if begins == ends:
-        raise SettingsFileError("quiet begins when it ends")
+        raise SettingsFileError(SettingsFault.SAME, "quiet")
     return Quiet(begins, ends, zone, _yes(read.get("total", False), "quiet.total"))
 
 
 def _day(value: object, place: str) -> int:
     if value not in _DAYS:
-        raise SettingsFileError(f"{place} is none of {', '.join(_DAYS)}")
+        raise SettingsFileError(SettingsFault.NONE_OF, place, words=", ".join(_DAYS))
     return _DAYS.index(str(value))
 
 
 def _clock(value: object, place: str) -> time:
     if not isinstance(value, str) or not _CLOCK.fullmatch(value):
-        raise SettingsFileError(f"{place} is no time such as 08:00")
+        raise SettingsFileError(SettingsFault.NO_TIME, place)
     return time.fromisoformat(value)
 
 
 def _object(value: object, place: str, known: set[str]) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise SettingsFileError(f"{place} is not in braces")
+        raise SettingsFileError(SettingsFault.NO_BRACES, place)
     unknown = sorted(value.keys() - known)
     if unknown:
-        raise SettingsFileError(f'{place} has "{unknown[0][:40]}", which means nothing here')
+        raise SettingsFileError(SettingsFault.UNKNOWN, place, name=unknown[0][:40])
     return value
 
 
 def _list(value: object, place: str, reading: Callable[[object, str], T]) -> list[T]:
     if not isinstance(value, list) or len(value) > MOST:
-        raise SettingsFileError(f"{place} is no list of at most {MOST}")
+        raise SettingsFileError(SettingsFault.NO_LIST, place, n=MOST)
     return [reading(each, f"{place} {number}") for number, each in enumerate(value, 1)]
 
 
 def _text(value: object, place: str) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > LONGEST:
-        raise SettingsFileError(f"{place} is no text of at most {LONGEST} characters")
+        raise SettingsFileError(SettingsFault.NO_TEXT, place, n=LONGEST)
     return value
 
 
 def _yes(value: object, place: str) -> bool:
     if not isinstance(value, bool):
-        raise SettingsFileError(f"{place} is neither true nor false")
+        raise SettingsFileError(SettingsFault.NO_YES, place)
     return value
 
 
 def _step(value: object, place: str) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not -3 <= value <= 3:
-        raise SettingsFileError(f"{place} is no number from -3 to 3")
+        raise SettingsFileError(SettingsFault.NO_STEP, place, least=-3, most=3)
     return value
 
 
@@ -255,14 +280,14 @@ def _moment(value: object, place: str) -> datetime:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise SettingsFileError(f"{place} is no moment such as 2026-11-23T12:00:00+00:00")
+        raise SettingsFileError(SettingsFault.NO_MOMENT, place)
     return moment
 
 
 def _level(value: object, place: str) -> Level:
     levels = {level.name.lower(): level for level in Level}
     if not isinstance(value, str) or value not in levels:
-        raise SettingsFileError(f"{place} is none of {', '.join(levels)}")
+        raise SettingsFileError(SettingsFault.NONE_OF, place, words=", ".join(levels))
     return levels[value]
 
 
@@ -271,4 +296,4 @@ def _word(value: object, place: str, kind: type[E]) -> E:
         return kind(value)
     except ValueError:
         words = ", ".join(str(each.value) for each in kind)
-        raise SettingsFileError(f"{place} is none of {words}") from None
+        raise SettingsFileError(SettingsFault.NONE_OF, place, words=words) from None

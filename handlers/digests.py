@@ -19,7 +19,7 @@ from feeds.store import Store
 from feeds.store.digest_contents import Told
 from feeds.store.digests import Digest
 from feeds.wanting import Sending
-from feeds.zones import find_zone, is_zone, place_of
+from feeds.zones import is_zone
 from handlers import presses
 from handlers.digest_page import SHOWN, Line, render_digest, render_nothing
 from handlers.keyboard import rows
@@ -30,6 +30,7 @@ from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.texts import Say, say_in
 from handlers.timing import day_names, read_head, say_fault
 from handlers.wants import wants_of
+from handlers.zone_names import place_in, zone_named
 from handlers.zoning import offered, unknown_zone, zone_buttons
 
 DAY = timedelta(days=1)
@@ -54,13 +55,13 @@ async def digest(request: Request, services: Services) -> Reply:
     try:
         at, place = read_head(rest, read_time) if rest else (known.schedule.at if known else USUAL, "")
     except TimeFault as fault:
-        if days is not None and find_zone(rest):
+        if days is not None and zone_named(request.language, rest):
             at, place = known.schedule.at if known else USUAL, rest
         else:
             return Reply(page(lines(say_fault(say, fault), _examples(say))), _time_buttons(None))
     wanted = Schedule(at, days or (known.schedule.days if known else EVERY_DAY), _says_nothing(known))
     if place:
-        zone = find_zone(place)
+        zone = zone_named(request.language, place)
         if zone is None:
             return unknown_zone(say, place, lambda name: _zone_data(name, wanted))
         await services.store.zones.set(request.address.chat, zone, request.now)
@@ -183,7 +184,7 @@ def _which_zone(request: Request, wanted: Schedule, *, edit: bool) -> Reply:
     say = say_in(request.language)
     told = say("{time} in which time zone?", time=bold(f"{wanted.at:%H:%M}"))
     other = say("Another one: {example}", example=code(f"/digest {wanted.at:%H:%M} Lisbon"))
-    buttons = zone_buttons(offered(request.language), lambda name: _zone_data(name, wanted))
+    buttons = zone_buttons(say, offered(request.language), lambda name: _zone_data(name, wanted))
     return Reply(page(lines(told, other)), buttons, edit=edit)
 
 
@@ -195,7 +196,7 @@ async def _panel(request: Request, services: Services, known: Digest | None, *, 
         )
         return Reply(page(lines(told), lines(_examples(say))), (*_time_buttons(None), _now_row(say)), edit=edit)
     when = say("Digest: {days}, {time}", days=day_names(say, known.schedule.days), time=f"{known.schedule.at:%H:%M}")
-    head = say("{when}, {zone}.", when=bold(when), zone=place_of(known.zone))
+    head = say("{when}, {zone}.", when=bold(when), zone=place_in(say.language, known.zone))
     upcoming = say("The next one: {time}.", time=moment(known.next, request.now))
     held = await services.store.quiet.of(request.address.chat)
     late = held is not None and held.until(known.next)
@@ -217,7 +218,7 @@ async def _ways(say: Say, request: Request, services: Services) -> list[Html]:
     """What comes how: with the digest alone, both ways, as it happens alone."""
     named = await followed(request, services)
     if not named:
-        return [say("Nothing is followed here yet, so there is nothing to tell: /topics")]
+        return [say("Nothing is followed yet, so there is nothing to tell: /topics")]
     shown = {how: _names(say, names) for how, names in named.items()}
     return [
         line

@@ -1,17 +1,26 @@
-"""What is wrong with a query, in the reader's language: a text for each fault of feeds/watches/query.py."""
+"""What is wrong with a query or a file of settings, in the reader's language: a text for each fault of
+feeds/watches/query.py and feeds/kept_settings.py.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from feeds.kept_settings import SettingsFault, SettingsFileError
 from feeds.watches import Fault, QueryError
-from handlers.markup import Html
+from handlers.markup import Html, code
 from handlers.texts import Say
 
 
 def fault_text(say: Say, error: QueryError) -> Html:
     """Why a query cannot be read."""
     return _TEXTS[error.fault](say, error.values)
+
+
+def settings_fault_text(say: Say, error: SettingsFileError) -> Html:
+    """What is wrong with a file of settings, and where."""
+    place = code(error.place) if error.place else say("the file")
+    return _OF_SETTINGS[error.fault](say, place, error.values)
 
 
 _TEXTS: Mapping[Fault, Callable[[Say, Mapping[str, object]], Html]] = {
@@ -62,4 +71,33 @@ _TEXTS: Mapping[Fault, Callable[[Say, Mapping[str, object]], Html]] = {
         "These are too many: a question may have {n} of one kind.", n=values["n"]
     ),
     Fault.SHORT_STEM: lambda say, values: say("This is too short: * needs {n} letters before it.", n=values["n"]),
+}
+
+_OF_SETTINGS: Mapping[SettingsFault, Callable[[Say, Html, Mapping[str, object]], Html]] = {
+    SettingsFault.NO_JSON: lambda say, *_: say("it is no JSON"),
+    SettingsFault.OTHER_VERSION: lambda say, _, values: say('"dewline" is not {n}', n=values["n"]),
+    SettingsFault.NO_BRACES: lambda say, place, _: say("{place} is not in braces", place=place),
+    SettingsFault.UNKNOWN: lambda say, place, values: say(
+        '{place} has "{name}", which means nothing here', place=place, name=values["name"]
+    ),
+    SettingsFault.NO_LIST: lambda say, place, values: say(
+        "{place} is no list of at most {n}", place=place, n=values["n"]
+    ),
+    SettingsFault.NO_TEXT: lambda say, place, values: say(
+        "{place} is no text of at most {n} characters", place=place, n=values["n"]
+    ),
+    SettingsFault.NO_YES: lambda say, place, _: say("{place} is neither true nor false", place=place),
+    SettingsFault.NO_STEP: lambda say, place, values: say(
+        "{place} is no number from {least} to {most}", place=place, least=values["least"], most=values["most"]
+    ),
+    SettingsFault.NO_MOMENT: lambda say, place, _: say(
+        "{place} is no moment such as 2026-11-23T12:00:00+00:00", place=place
+    ),
+    SettingsFault.NO_TIME: lambda say, place, _: say("{place} is no time such as 08:00", place=place),
+    SettingsFault.NO_ZONE: lambda say, place, _: say("{place} is no time zone such as Europe/Warsaw", place=place),
+    SettingsFault.NO_DAY: lambda say, place, _: say("{place} names no day", place=place),
+    SettingsFault.SAME: lambda say, place, _: say("{place} begins when it ends", place=place),
+    SettingsFault.NONE_OF: lambda say, place, values: say(
+        "{place} is none of {words}", place=place, words=values["words"]
+    ),
 }

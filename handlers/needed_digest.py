@@ -11,12 +11,12 @@ from datetime import time
 from feeds.schedules import Schedule
 from feeds.store.digests import Digest
 from feeds.wanting import Sending, Terms
-from feeds.zones import place_of
 from handlers import presses
 from handlers.markup import Html, join
 from handlers.reply import Button, Request, Services
 from handlers.texts import Say
 from handlers.timing import day_names
+from handlers.zone_names import place_in
 
 USUAL = time(8)
 
@@ -42,7 +42,7 @@ async def digest_line(say: Say, request: Request, services: Services, *, new: bo
     set_now = say("There was no digest yet, so there is one from now on.")
     if await services.store.zones.of(request.address.chat) is not None:
         return join(" ", [set_now, comes])
-    return join(" ", [set_now, comes, say("This chat's time zone is not known yet: /zone")])
+    return join(" ", [set_now, comes, say("The time zone is not known yet: /zone")])
 
 
 def digest_button(say: Say) -> Button:
@@ -52,4 +52,4 @@ def digest_button(say: Say) -> Button:
 
 def _comes(say: Say, known: Digest) -> Html:
     when = say("Digest: {days}, {time}", days=day_names(say, known.schedule.days), time=f"{known.schedule.at:%H:%M}")
-    return say("{when}, {zone}.", when=when, zone=place_of(known.zone))
+    return say("{when}, {zone}.", when=when, zone=place_in(say.language, known.zone))

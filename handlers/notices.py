@@ -48,7 +48,11 @@ def render_set_aside(messages: Sequence[Unsendable], language: str = "") -> Repl
     """One message for everything that was set aside; the latest first."""
     say = say_in(language)
     head = bold(say.count(len(messages), "{n} message could not be sent", "{n} messages could not be sent"))
-    why = say("Telegram does not take them; they were set aside, and nothing waits for them.")
+    why = say.count(
+        len(messages),
+        "Telegram does not take it; it was set aside, and nothing waits for it.",
+        "Telegram does not take them; they were set aside, and nothing waits for them.",
+    )
     items = [
         say("To chat {chat}: {reason}", chat=one.chat, reason=shorten(one.reason, REASON)) for one in messages[:NAMED]
     ]
@@ -63,7 +67,9 @@ def _line(say: Say, change: Change, now: datetime) -> Html:
     told = {
         Health.BLIND: say("{source} is blind: it answers, but no longer with news.", source=name),
         Health.GONE: say("{source} is gone: it is not asked any more.", source=name),
-        Health.FAILING: say("{source} has been failing since {time}. It is tried on.", source=name, time=since),
+        Health.FAILING: say(
+            "{source} has been failing since {time}. It is still being tried.", source=name, time=since
+        ),
     }.get(state.health)
     if told is None:
         return say("{source} brings news again.", source=name)

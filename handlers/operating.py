@@ -29,7 +29,7 @@ async def stats(request: Request, services: Services) -> Reply:
     days = [
         say(
             "{day}: {alerts} sent, {edits} edited, {aside} set aside",
-            day=f"{each.day:%d.%m.}",
+            day=f"{each.day}",
             alerts=each.alerts,
             edits=each.edits,
             aside=each.aside,
@@ -64,7 +64,7 @@ def _chats(say: Say, figures: Figures) -> Html:
         if state is ChatState.ACTIVE:
             kinds[kind] += count
     return say(
-        "{n} chats are served: {private} private, {groups} groups, {channels} channels.",
+        "Chats served: {n} (private: {private}, groups: {groups}, channels: {channels}).",
         n=bold(figures.active),
         private=kinds["private"],
         groups=kinds["group"] + kinds["supergroup"],

@@ -55,7 +55,7 @@ def _many(say: Say, entries: Sequence[Entry], now: datetime) -> Html:
 
 
 def _own(say: Say) -> Html:
-    return say("this chat's own source")
+    return say("a source chosen here")
 
 
 def _summary(entry: Entry) -> Html:

@@ -19,6 +19,7 @@ from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, html, join, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Attachment, Button, Reply, Request, Services
+from handlers.source_reasons import why_so
 from handlers.sources import in_full
 from handlers.sources_by_hand import FAULTS, NAME, REASON, TITLE, shown
 from handlers.texts import Say, say_in
@@ -41,7 +42,11 @@ async def my_sources(request: Request, services: Services) -> Reply:
         return Reply(_full(say, services))
     found = await services.scout(typed[0], request.now)
     if isinstance(found, FetchFailed):
-        detail = say("{url}: {detail}.", url=code(shorten(typed[0], TITLE)), detail=found.detail.rstrip("."))
+        detail = say(
+            "{url}: {detail}.",
+            url=code(shorten(typed[0], TITLE)),
+            detail=Html(why_so(say, found.detail, REASON).rstrip(".")),
+        )
         return Reply(page(lines(detail), lines(say("Is it the address of a feed, or of a page that names one?"))))
     return await _offer(say, request, services, found)
 
@@ -51,7 +56,7 @@ def _not_allowed(say: Say) -> Reply:
 
 
 def _full(say: Say, services: Services) -> Html:
-    return say("This chat can have no more sources of its own (limit: {quota}).", quota=services.own_sources)
+    return say("There can be no more sources of your own (limit: {quota}).", quota=services.own_sources)
 
 
 async def _list(request: Request, services: Services, head: Html | None = None, *, edit: bool = False) -> Reply:
@@ -60,12 +65,12 @@ async def _list(request: Request, services: Services, head: Html | None = None, 
     count = await services.store.own_sources.count(request.address.chat)
     quota = say.count(
         count,
-        "{n} source of this chat's own (limit: {quota})",
-        "{n} sources of this chat's own (limit: {quota})",
+        "{n} source of your own (limit: {quota})",
+        "{n} sources of your own (limit: {quota})",
         quota=services.own_sources,
     )
     how = say(
-        "What they publish comes to this chat alone. Add one by its address: {example}. In private, a file of sources"
+        "Nobody else gets what they publish. Add one by its address: {example}. In private, a file of sources"
         " (OPML) adds what it lists.",
         example=code("/mysources https://news.err.ee/rss"),
     )
@@ -99,11 +104,11 @@ async def _offer(say: Say, request: Request, services: Services, found: Sequence
         elif source.url in public:
             note = _for_all(say, source)
         else:
-            note = say("This chat has it already.")
+            note = say("It is a source of yours already.")
         items.append(join("\n", [shown(say, request, candidate), note]))
     if not buttons:
         return Reply(page(Section(items, joint="\n\n")))
-    asked = say("Shall I read it for this chat alone?")
+    asked = say("Shall I add it as a source of your own?")
     return Reply(page(Section(items, joint="\n\n"), lines(asked)), rows(buttons, [_no(say)]))
 
 
@@ -139,7 +144,7 @@ def _added(say: Say, services: Services, done: Confirmed) -> Html:
     count = say.count(len(done.added), "{n} source added.", "{n} sources added.")
     named = Section([bold(shorten(each.name, NAME)) for each in done.added], more=lambda n: say("and {n} more", n=n))
     note = say(
-        "The first reading tells nothing of what is there already; news comes after that, to this chat alone."
+        "The first reading tells nothing of what is there already; news comes after that."
         " /mysources shows how they are."
     )
     return page(lines(count, left_out if done.beyond else Html()), named, lines(note), first=(0, 2))
@@ -151,12 +156,12 @@ async def own_declined(request: Request, services: Services) -> Reply:
 
 
 async def own_removed(request: Request, services: Services, number: int) -> Reply:
-    """The Remove button: nothing of it comes here any more."""
+    """The Remove button: nothing of it comes any more."""
     say = say_in(request.language)
     removed = await services.store.own_sources.remove(request.address, number)
     if removed is None:
-        return Reply("", toast=say.plain("This chat does not have that source any more."))
-    told = say("{source} is removed: nothing of it comes here any more.", source=bold(shorten(removed.name, NAME)))
+        return Reply("", toast=say.plain("That source is no longer there."))
+    told = say("{source} is removed: nothing of it comes any more.", source=bold(shorten(removed.name, NAME)))
     return await _list(request, services, told, edit=True)
 
 
@@ -164,7 +169,7 @@ async def _exported(request: Request, services: Services) -> Reply:
     say = say_in(request.language)
     states = await services.store.own_sources.of(request.address)
     if not states:
-        return Reply(say("This chat has no sources of its own."))
+        return Reply(say("There are no sources of your own."))
     caption = say.count(
         len(states),
         "{n} source, as OPML. Send such a file to add what it lists.",
@@ -182,7 +187,7 @@ async def own_from_file(request: Request, services: Services) -> Reply:
     try:
         found, refused = read_opml(request.file or b"")
     except CatalogueError as error:
-        told = [html(shorten(fault, REASON)) for fault in error.faults]
+        told = [code(shorten(fault, REASON)) for fault in error.faults]
         return Reply(page(lines(say("This is no list of sources (OPML):")), Section(told)))
     if not found and not refused:
         return Reply(say("The file lists no sources."))
@@ -194,7 +199,7 @@ async def own_from_file(request: Request, services: Services) -> Reply:
         refused=len(refused),
     )
     faults = Section(
-        [html(shorten(fault, REASON)) for fault in refused[:FAULTS]],
+        [code(shorten(fault, REASON)) for fault in refused[:FAULTS]],
         more=lambda n: say("and {n} more", n=n),
         beyond=max(len(refused) - FAULTS, 0),
     )
@@ -205,7 +210,7 @@ async def own_from_file(request: Request, services: Services) -> Reply:
         [html(shorten(each.name, NAME)) for _, each in proposal.new], more=lambda n: say("and {n} more", n=n)
     )
     yes = Button(say.plain("Add {n}", n=min(room, len(proposal.new))), presses.data("addown", proposal.number))
-    asked = say("Shall I read them for this chat alone? There is room for {n}.", n=room)
+    asked = say("Shall I add them as sources of your own? There is room for {n}.", n=room)
     return Reply(page(lines(count), faults, names, lines(asked), first=(0, 3, 1)), rows([yes, _no(say)]))
 
 
@@ -218,5 +223,5 @@ async def or_own(request: Request, services: Services, offered: Reply) -> Reply:
     if not proposal.new:
         return offered
     say = say_in(request.language)
-    alone = Button(say.plain("For this chat alone"), presses.data("addown", proposal.number))
+    alone = Button(say.plain("As my own sources"), presses.data("addown", proposal.number))
     return replace(offered, buttons=(*offered.buttons, *rows([alone])))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from feeds.hours import TimeFault, read_hours
 from feeds.quiet import Quiet
-from feeds.zones import find_zone, is_zone, place_of
+from feeds.zones import is_zone
 from handlers import presses
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, html
@@ -14,6 +14,7 @@ from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.texts import Say, say_in
 from handlers.timing import read_head, say_fault
+from handlers.zone_names import place_in, zone_named
 from handlers.zoning import offered, unknown_zone, zone_buttons
 
 OFF = "off"
@@ -37,7 +38,7 @@ async def quiet(request: Request, services: Services) -> Reply:
     except TimeFault as fault:
         example = say("Like this: {example}", example=code("/quiet 22:00-07:00 Warsaw"))
         return Reply(page(lines(say_fault(say, fault), example)), _night_buttons(say))
-    zone = find_zone(place) if place else await services.store.zones.of(request.address.chat)
+    zone = zone_named(request.language, place) if place else await services.store.zones.of(request.address.chat)
     wanted = Quiet(begins, ends, zone or "", total or (known is not None and known.total))
     if zone:
         return await _set(request, services, wanted)
@@ -92,7 +93,7 @@ def _shown(say: Say, known: Quiet | None) -> Reply:
 
 def _hours(say: Say, known: Quiet) -> Html:
     hours = say("Quiet from {begins} to {ends}", begins=f"{known.begins:%H:%M}", ends=f"{known.ends:%H:%M}")
-    return say("{hours}, {zone}.", hours=bold(hours), zone=place_of(known.zone))
+    return say("{hours}, {zone}.", hours=bold(hours), zone=place_in(say.language, known.zone))
 
 
 def _meaning(say: Say, known: Quiet) -> Html:
@@ -105,7 +106,7 @@ def _meaning(say: Say, known: Quiet) -> Html:
 def _which_zone(say: Say, language: str, wanted: Quiet, *, edit: bool = False) -> Reply:
     told = say("{hours} in which time zone?", hours=bold(html(_span(wanted))))
     other = say("Another one: {example}", example=code(f"/quiet {_span(wanted)} Lisbon"))
-    buttons = zone_buttons(offered(language), lambda name: _data(replace(wanted, zone=name)))
+    buttons = zone_buttons(say, offered(language), lambda name: _data(replace(wanted, zone=name)))
     return Reply(page(lines(told, other)), buttons, edit=edit)
 
 

@@ -84,7 +84,7 @@ async def latest_page(
     shown, older = found[:STORIES], len(found) > STORIES
     title = _topics_title(say, services, topics)
     if not shown:
-        return Reply(_no_stories(say, title, before), rows(_latest_ends(say, topics, before, None)), edit=edit)
+        return Reply(_no_stories(say, title, topics, before), rows(_latest_ends(say, topics, before, None)), edit=edit)
     told = topics if topics is not None and len(topics) == 1 else ()
     items = [story_item(say, services.catalogue, n, file, request.now, told) for n, file in enumerate(shown, 1)]
     last = shown[-1].story.id if older else None
@@ -99,10 +99,11 @@ def _topics_title(say: Say, services: Services, topics: Sequence[str] | None) ->
     return say("The newest: {topics}", topics=join(", ", [topic_title(services.catalogue, each) for each in topics]))
 
 
-def _no_stories(say: Say, title: Html, before: int | None) -> Html:
+def _no_stories(say: Say, title: Html, topics: Sequence[str] | None, before: int | None) -> Html:
     if before is not None:
         return say("There is nothing older.")
-    return page(lines(bold(title), say("Nothing yet. News comes in as the sources are read.")))
+    none = say("Nothing about it yet.") if topics else say("Nothing yet. News comes in as the sources are read.")
+    return page(lines(bold(title), none))
 
 
 def _latest_ends(say: Say, topics: Sequence[str] | None, before: int | None, last: int | None) -> list[Button]:

@@ -76,7 +76,15 @@ async def for_channel(request: Request, services: Services, number: int, answer:
 
 
 async def _refusal(say: Say, request: Request, services: Services, number: int, known: Chat | None) -> Reply | None:
-    if known is None or known.state is ChatState.SHUT:
+    if known is None:
+        return _said(
+            request,
+            say.plain(
+                "I am in no such channel. Add me to it as an administrator who may post messages, then choose it"
+                " with /channel."
+            ),
+        )
+    if known.state is ChatState.SHUT:
         return _said(request, say.plain("This bot serves only some chats."))
     manages = await _manages(services, number, request.user_id)
     if manages is None:

@@ -85,7 +85,7 @@ def _nothing(say: Say, services: Services, name: str) -> Reply:
     topics = [*found.topics, *(topic for each in found.covered for topic in each.topics)]
     if topics:
         titles = join(", ", [topic_title(services.catalogue, each) for each in topics])
-        text = say("There is no subscription to {topics} here.", topics=titles)
+        text = say("There is no subscription to {topics}.", topics=titles)
         return Reply(text, grid(follow_button(say, services.catalogue, each) for each in topics[:4]))
     told = say("Nothing here is called “{name}”, or one of the words is none of these:", name=shorten(name, ECHO))
     return Reply(page(lines(told), *_how(say)))

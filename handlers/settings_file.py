@@ -8,13 +8,14 @@ from dataclasses import replace
 from feeds.kept_settings import KeptSettings, KeptWatch, SettingsFileError, from_json, to_json
 from feeds.wanting import Taste, Terms
 from feeds.watches import QueryError, parse
-from feeds.zones import place_of
+from handlers.faults import settings_fault_text
 from handlers.markup import Html, code, html, join, shorten
 from handlers.needed_digest import digest_line, give_digest
 from handlers.page import Section, lines, page
 from handlers.reply import Attachment, Reply, Request, Services
 from handlers.texts import LANGUAGES, Say, say_in
 from handlers.watching import MOST
+from handlers.zone_names import place_in
 
 LINE = 120  # characters of a line that is shown back
 FAULTS = 5  # told one by one
@@ -26,12 +27,12 @@ async def export(request: Request, services: Services) -> Reply:
     kept = await _kept(request, services)
     if request.args.strip().casefold() == "watches":
         if not kept.watches:
-            return Reply(say("Nothing is watched for here yet."))
+            return Reply(say("Nothing is watched for yet."))
         text = "\n".join(f"{each.name} = {each.query}" if each.name else each.query for each in kept.watches)
         caption = say("The watches, one a line. Sent back to me as a file, they are watched for again.")
         return Reply(caption, attachment=Attachment("dewline-watches.txt", f"{text}\n".encode()))
     told = say(
-        "The settings of this chat. Sent back to me in private, they are in force there; what is set already stays."
+        "The settings, as a file. Sent back to me in private, they are in force there; what is set already stays."
         " {watches} gives the watches as text.",
         watches=code("/export watches"),
     )
@@ -59,7 +60,9 @@ async def import_settings(request: Request, services: Services, content: bytes) 
     try:
         kept = from_json(content)
     except SettingsFileError as error:
-        told = say("These are no settings of this bot: {fault}. Nothing was changed.", fault=str(error))
+        told = say(
+            "These are no settings of this bot: {fault}. Nothing was changed.", fault=settings_fault_text(say, error)
+        )
         return Reply(told)
     topics = {topic: terms for topic, terms in kept.subscriptions if services.catalogue.topic(topic) is not None}
     gone = [topic for topic, _ in kept.subscriptions if topic not in topics]
@@ -104,7 +107,7 @@ async def _for_the_chat(say: Say, request: Request, services: Services, kept: Ke
     if kept.everyone and not request.private:
         await store.chats.let_everyone(chat, True)
     done = {
-        say("time zone: {zone}", zone=place_of(kept.zone)): bool(kept.zone),
+        say("time zone: {zone}", zone=place_in(say.language, kept.zone)): bool(kept.zone),
         say("digest"): kept.digest is not None,
         say("quiet hours"): kept.quiet is not None,
         say("language"): spoken,

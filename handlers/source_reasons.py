@@ -1,6 +1,6 @@
 """Why a source is as it is, in the reader's language: `3 times in a row: the server takes too long`.
 
-What is stored is the finding's own English words (feeds/health.py, feeds/fetch.py, feeds/parse.py), and a reason is
+What is stored is the finding's own English words (feeds/health.py, fetch.py, guard.py, parse.py), and a reason is
 known by them. One that is not known, such as where a redirection must not lead, is shown as it is.
 """
 
@@ -41,6 +41,14 @@ _SHAPES: tuple[tuple[re.Pattern[str], Callable[[Say, str], Html]], ...] = (
     (
         re.compile(r"reading the feed took longer than ([\d.]+) s and was ended"),
         lambda say, n: say("reading the feed took longer than {seconds} s and was ended", seconds=n),
+    ),
+    (
+        re.compile(r"the address is longer than (\d+) characters"),
+        lambda say, n: say("the address is longer than {n} characters", n=n),
+    ),
+    (
+        re.compile(r"port (\d+) is not one that feeds are served on"),
+        lambda say, n: say("port {n} is not one that feeds are served on", n=n),
     ),
 )
 
@@ -97,4 +105,9 @@ def _fixed(say: Say) -> dict[str, Html]:
             "reading the feed takes more memory than it is given"
         ),
         "reading the feed ended its worker process": say("reading the feed ended its worker process"),
+        "the address holds spaces or control characters": say("the address holds spaces or control characters"),
+        "the address is malformed": say("the address is malformed"),
+        "the address is neither http nor https": say("the address is neither http nor https"),
+        "the address carries a user name or password": say("the address carries a user name or password"),
+        "the address names no host": say("the address names no host"),
     }

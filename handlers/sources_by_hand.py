@@ -21,6 +21,7 @@ from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, html, join, link, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Attachment, Button, Reply, Request, Services
+from handlers.source_reasons import why_so
 from handlers.texts import Say, say_in
 
 NAME, TITLE, REASON = 60, 120, 200  # characters
@@ -46,7 +47,11 @@ async def add_source(request: Request, services: Services) -> Reply:
         return Reply(say("Sources can't be looked at here."))
     found = await services.scout(words[0], request.now)
     if isinstance(found, FetchFailed):
-        detail = say("{url}: {detail}.", url=code(shorten(words[0], TITLE)), detail=found.detail.rstrip("."))
+        detail = say(
+            "{url}: {detail}.",
+            url=code(shorten(words[0], TITLE)),
+            detail=Html(why_so(say, found.detail, REASON).rstrip(".")),
+        )
         return Reply(page(lines(detail), lines(say("Is it the address of a feed, or of a page that names one?"))))
     try:
         candidates = [replace(each, source=_described(each.source, told)) for each in found]
@@ -210,7 +215,7 @@ async def import_sources(request: Request, services: Services) -> Reply:
     try:
         found, refused = read_opml(request.file or b"")
     except CatalogueError as error:
-        told = [html(shorten(fault, REASON)) for fault in error.faults]
+        told = [code(shorten(fault, REASON)) for fault in error.faults]
         return Reply(page(lines(say("This is no list of sources (OPML):")), Section(told)))
     if not found and not refused:
         return Reply(say("The file lists no sources."))
@@ -222,7 +227,7 @@ async def import_sources(request: Request, services: Services) -> Reply:
         refused=len(refused),
     )
     faults = Section(
-        [html(shorten(fault, REASON)) for fault in refused[:FAULTS]],
+        [code(shorten(fault, REASON)) for fault in refused[:FAULTS]],
         more=lambda n: say("and {n} more", n=n),
         beyond=max(len(refused) - FAULTS, 0),
     )

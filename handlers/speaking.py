@@ -60,7 +60,7 @@ async def _read(request: Request, services: Services) -> str:
 
 def _choice(request: Request, now: str, *, unknown: bool = False) -> Reply:
     say = say_in(request.language)
-    told = say("I write here in this language: {language}.", language=bold(NAMES[now]))
+    told = say("I write in this language: {language}.", language=bold(NAMES[now]))
     odd = say("I do not speak that one. These I do:") if unknown else Html()
     news = say("News itself stays as its publishers wrote it.")
     buttons = [

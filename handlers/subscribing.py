@@ -37,7 +37,7 @@ async def subscribe(request: Request, services: Services) -> Reply:
     kept = [topic for topic in found.topics if topic not in added]
     title = partial(_bold_titles, services.catalogue)
     told = lines(
-        say("Subscribed to {topics}. New stories come here as they happen.", topics=title(added)) if added else Html(),
+        say("Subscribed to {topics}. New stories come as they happen.", topics=title(added)) if added else Html(),
         say("Subscribed already to {topics}.", topics=title(kept)) if kept else Html(),
         *(_covered(say, services, each) for each in found.covered),
         *(_unknown(say, services, each) for each in found.unknown),
@@ -109,7 +109,7 @@ def _all_topics(say: Say, catalogue: Catalogue) -> Html:
     items = [Html(f"{bold(topic.title)}\n{html(shorten(topic.description, 240))}") for topic in catalogue.topics]
     more = len(items)
     return page(
-        lines(say("Tap a topic to switch it on or off. What is on comes here as it happens.")),
+        lines(say("Tap a topic to switch it on or off. What is on comes as it happens.")),
         Section(items, joint="\n\n", more=lambda left: say("and {n} more of {all}", n=left, all=more)),
     )
 
@@ -206,4 +206,4 @@ def _topics_button(say: Say) -> Button:
 
 
 def _mine_button(say: Say) -> Button:
-    return Button(say.plain("What is sent here"), presses.data("show", MINE))
+    return Button(say.plain("Subscriptions"), presses.data("show", MINE))

@@ -15,7 +15,7 @@ from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, html, join, shorten
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Services
-from handlers.set_words import meaning_of
+from handlers.set_words import meaning_of, shown_in
 from handlers.texts import Say, say_in
 
 ECHO = 40  # characters of what somebody typed that are shown back
@@ -186,7 +186,7 @@ async def set_languages(request: Request, services: Services, words: str) -> Rep
         told = say("No source is read in “{language}”.", language=shorten(strange[0], ECHO)) if strange else Html()
         example = say(
             "Like this: {example}. Languages that are read: {languages}.",
-            example=code("/set languages en pl"),
+            example=code(f"/set {shown_in(say.language, 'languages')} en pl"),
             languages=join(", ", sorted(f"{each} ({language_name(say, each)})" for each in known)),
         )
         return Reply(page(lines(told, example)))
@@ -201,14 +201,19 @@ async def set_voices(request: Request, services: Services, words: str) -> Reply:
     if word not in set(Voices):
         told = say(
             "Voices are {any}, {independent}, {official} or {either}.",
-            any=code(Voices.ANY.value),
-            independent=code(Voices.INDEPENDENT.value),
-            official=code(Voices.OFFICIAL.value),
-            either=code(Voices.EITHER.value),
+            any=_word(say, Voices.ANY),
+            independent=_word(say, Voices.INDEPENDENT),
+            official=_word(say, Voices.OFFICIAL),
+            either=_word(say, Voices.EITHER),
         )
-        return Reply(page(lines(told, say("Like this: {example}", example=code("/set voices independent")))))
+        example = code(f"/set {shown_in(say.language, 'voices')} {shown_in(say.language, Voices.INDEPENDENT.value)}")
+        return Reply(page(lines(told, say("Like this: {example}", example=example))))
     await changed(request, services, with_voices(Voices(word)))
     return await taste_panel(request, services)
+
+
+def _word(say: Say, voices: Voices) -> Html:
+    return code(shown_in(say.language, voices.value))
 
 
 async def mute(request: Request, services: Services) -> Reply:
@@ -231,7 +236,7 @@ async def _mute(request: Request, services: Services, *, on: bool) -> Reply:
         return _unknown(say, typed, known, on)
     await services.store.terms.change_taste(request.address, with_muted(on, outlet))
     told = (
-        say("{outlet} is muted: what only it reports does not come here.", outlet=bold(outlet))
+        say("{outlet} is muted: what only it reports does not come.", outlet=bold(outlet))
         if on
         else say("{outlet} counts again.", outlet=bold(outlet))
     )

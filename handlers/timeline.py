@@ -62,7 +62,7 @@ async def timeline_page(request: Request, services: Services, about: About, turn
     items = [_event(say, report, event, now) for report, event in events]
     head = bold(say("{title}: what happened", title=question.title))
     if not items:
-        text = page(lines(head, say("Nothing yet. News comes in as the sources are read.")))
+        text = page(lines(head, say("Nothing about it yet.")))
         return Reply(text, rows([back(say, about)]), edit=edit)
     return Reply(page(lines(head), Section(items, joint="\n\n")), _buttons(say, about, found), edit=edit)
 

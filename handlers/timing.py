@@ -27,7 +27,7 @@ def say_fault(say: Say, fault: TimeFault) -> Html:
 
 
 def day_names(say: Say, days: frozenset[int]) -> Html:
-    """Days of the week: `every day`, `Monday to Friday`, `Monday, Thursday`."""
+    """Days of the week: `every day`, `Monday to Friday`, `weekly (Monday)`, `Monday, Thursday`."""
     known = {
         EVERY_DAY: say("every day"),
         WORKDAYS: say("Monday to Friday"),
@@ -42,7 +42,8 @@ def day_names(say: Say, days: frozenset[int]) -> Html:
         say("Saturday"),
         say("Sunday"),
     )
-    return known.get(days) or join(", ", [names[day] for day in sorted(days)])
+    named = join(", ", [names[day] for day in sorted(days)])
+    return known.get(days) or (say("weekly ({day})", day=named) if len(days) == 1 else named)
 
 
 def read_head(typed: str, read: Callable[[str], T], most: int = 5) -> tuple[T, str]:

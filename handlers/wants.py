@@ -23,7 +23,7 @@ from handlers.terms_words import change_of
 from handlers.texts import Say, say_in
 
 NAME = 40  # characters of a watch in a list
-LABEL = 30  # and on a button
+LABEL = 36  # and on a button
 QUERY = 120  # of what it asks
 
 
@@ -77,11 +77,11 @@ async def all_wants(
     held = [want for want in held if want.query] if watches else held
     topics = Button(say.plain("All topics"), presses.data("show", "topics"))
     if not held:
-        text = say("Nothing is sent here yet. Choose topics, and news of them comes as it happens.")
+        text = say("Nothing comes yet. Choose topics, and news of them comes as it happens.")
         return Reply(text, ((topics,),), edit=edit, toast=toast)
     items = [_listed(say, each, request.now, whole=watches is not None) for each in held]
     text = page(
-        lines(watches or say("What comes here. Tap one to change it:")),
+        lines(watches or say("What comes, and how. Tap one to change it:")),
         Section(items, more=lambda left: say("and {n} more", n=left)),
     )
     buttons = [Button(_label(each, request.now), presses.data("want", each.word)) for each in held]

@@ -68,9 +68,9 @@ async def watches(request: Request, services: Services, *, edit: bool = False, t
     say = say_in(request.language)
     held = await services.store.watches.of(request.address)
     if not held:
-        text = say("Nothing is watched for here yet. Write what to watch for: {example}", example=code(_EXAMPLES[0]))
+        text = say("Nothing is watched for yet. Write what to watch for: {example}", example=code(_EXAMPLES[0]))
         return Reply(text, edit=edit or request.pressed is not None, toast=toast)
-    head = say("Watched for here, {n} of {most}. Tap one to change or remove it:", n=len(held), most=MOST)
+    head = say("Watched for, {n} of {most}. Tap one to change or remove it:", n=len(held), most=MOST)
     return await all_wants(request, services, toast, watches=head)
 
 
@@ -81,10 +81,10 @@ async def wanted(request: Request, services: Services, number: int) -> Reply:
     if made is None:
         return Reply("", toast=say.plain("This question is gone. Send /watch with your query again."), alert=True)
     if isinstance(made, int):
-        return Reply("", toast=say.plain("This chat has {n} watches, and more it may not have.", n=made), alert=True)
+        return Reply("", toast=say.plain("There are {n} watches, and more there may not be.", n=made), alert=True)
     text = page(
         lines(say("Watching for {name}.", name=bold(shorten(made.called, ECHO)))),
-        lines(say("Stories it finds come here as they happen. /watches shows all, and removes them.")),
+        lines(say("Stories it finds come as they happen. /watches shows all, and removes them.")),
     )
     return Reply(text, edit=True, toast=say.plain("Watching"))
 

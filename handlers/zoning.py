@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from zoneinfo import ZoneInfo
 
 from feeds.places import zone_at
-from feeds.zones import find_zone, is_zone, near_zones, place_of
+from feeds.zones import is_zone, near_zones
 from handlers import presses
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, shorten
@@ -14,6 +14,7 @@ from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.texts import Say, say_in
 from handlers.timing import ECHO
+from handlers.zone_names import place_in, zone_named
 
 # Zones that are offered, those of a reader's language first.
 _OFFERED = (
@@ -40,7 +41,7 @@ async def zone(request: Request, services: Services) -> Reply:
     say, typed = say_in(request.language), " ".join(request.args.split())
     if not typed:
         return _shown(say, request, await services.store.zones.of(request.address.chat))
-    found = find_zone(typed)
+    found = zone_named(request.language, typed)
     if found is None:
         return unknown_zone(say, typed, lambda name: presses.data("zone", name))
     return await zone_chosen(request, services, found)
@@ -82,9 +83,9 @@ def offered(language: str) -> list[str]:
     return list(dict.fromkeys([*([first] if first else []), *_OFFERED]))
 
 
-def zone_buttons(zones: Iterable[str], data: Callable[[str], str | None]) -> Rows:
+def zone_buttons(say: Say, zones: Iterable[str], data: Callable[[str], str | None]) -> Rows:
     """A button for each zone; `data` makes what it brings back."""
-    return grid(Button(place_of(zone), data(zone)) for zone in zones)
+    return grid(Button(place_in(say.language, zone), data(zone)) for zone in zones)
 
 
 def unknown_zone(say: Say, typed: str, data: Callable[[str], str | None]) -> Reply:
@@ -92,21 +93,21 @@ def unknown_zone(say: Say, typed: str, data: Callable[[str], str | None]) -> Rep
     told = say("I know no time zone called “{place}”.", place=shorten(typed, ECHO))
     near = near_zones(typed)
     ask = say("Did you mean one of these?") if near else say("Name a large city in it, or choose:")
-    return Reply(page(lines(told, ask)), zone_buttons(near or _OFFERED, data))
+    return Reply(page(lines(told, ask)), zone_buttons(say, near or _OFFERED, data))
 
 
 def _shown(say: Say, request: Request, known: str | None) -> Reply:
-    clock = _clock(say, request, known) if known else say("This chat's time zone is not known yet.")
+    clock = _clock(say, request, known) if known else say("The time zone is not known yet.")
     other = say("Choose one, or name a large city: {example}", example=_example())
     share = [Button(say.plain("By my location"), presses.data("zone", "place"))] if request.own else []
     zones = [name for name in offered(request.language) if name != known]
-    buttons = (*zone_buttons(zones, lambda name: presses.data("zone", name)), *rows(share))
+    buttons = (*zone_buttons(say, zones, lambda name: presses.data("zone", name)), *rows(share))
     return Reply(page(lines(clock, _meaning(say)), lines(other)), buttons)
 
 
 def _clock(say: Say, request: Request, name: str) -> Html:
     now = f"{request.now.astimezone(ZoneInfo(name)):%H:%M}"
-    return say("This chat's clock is that of {zone}, where it is {time} now.", zone=bold(place_of(name)), time=now)
+    return say("Time zone: {zone}, where it is {time} now.", zone=bold(place_in(say.language, name)), time=now)
 
 
 def _meaning(say: Say) -> Html:

@@ -67,7 +67,7 @@ async def test_a_feed_is_shown_added_listed_and_removed(desk: Services) -> None:
     assert (await _press(desk, shown, "Add")).toast
 
     listed = await _ask(desk, "/mysources")
-    assert "1 source of this chat's own (limit: 2)" in listed.html
+    assert "1 source of your own (limit: 2)" in listed.html
     assert "Wire &lt;b&gt;: not read yet" in listed.html
     assert "is removed" in (await _press(desk, listed, "Remove")).html
     assert await _have(desk) == []
@@ -103,7 +103,7 @@ async def test_a_file_adds_what_there_is_room_for_and_comes_back_as_a_file(desk:
 
 async def test_an_administrator_says_for_whom_a_files_sources_are(desk: Services) -> None:
     offered = await _ask(desk, file=_opml("one"), is_admin=True)
-    await _press(desk, offered, "For this chat alone", is_admin=True)
+    await _press(desk, offered, "As my own sources", is_admin=True)
     assert await _have(desk) == ["https://one.test/feed"]
     assert "https://one.test/feed" not in {state.url for state in await desk.store.sources.all()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -293,7 +294,7 @@ def test_only_a_link_of_the_first_line_names_the_channel() -> None:
 async def test_a_channel_has_a_language_of_its_own_and_who_serves_it_goes_on_reading_theirs(talk: Talk) -> None:
     await talk.say("/channel @baltic_watch")
     reply = await talk.say("/language polski")
-    assert "I write here in this language: <b>Polski</b>." in reply.html
+    assert "I write in this language: <b>Polski</b>." in reply.html
     assert "✓ Polski" in str((await talk.say("/language")).buttons)
     channel, anna = await talk.store.chats.get(CHANNEL.id), await talk.store.chats.get(ANNA)
     assert channel is not None
@@ -307,3 +308,31 @@ def test_a_watch_of_a_channel_is_not_called_its_readers_own(whole_catalogue: Cat
     how: dict[str, Any] = {"told": [line], "count": 1, "since": NOW, "until": NOW, "catalogue": whole_catalogue}
     assert "Your watch Ports" in render_digest(**how).html
     assert "<b>Ports</b>" in render_digest(**how, public=True).html
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "/topics",
+        "/subscribe iskander",
+        "/subscriptions",
+        "/set iskander silent",
+        "/set kaliningrad silent",
+        "/watches",
+        "/watch shield",
+        "/zone",
+        "/zone Warsaw",
+        "/quiet 22-7 Warsaw",
+        "/digest 08:00",
+        "/language",
+        "/mute LRT",
+        "/mysources",
+        "/export",
+        "/export watches",
+    ],
+)
+async def test_an_answer_for_a_channel_speaks_of_no_chat_and_no_place_here(talk: Talk, said: str) -> None:
+    await talk.say("/channel @baltic_watch")
+    reply = await talk.say(said)
+    assert reply.html.startswith("For <b>")
+    assert not re.search(r"this chat|\bhere\b", f"{reply.html} {reply.buttons}", re.IGNORECASE)

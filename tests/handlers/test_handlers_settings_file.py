@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from newsroom import NOW, request
 
 from feeds.audience import Address
+from feeds.kept_settings import SettingsFault, SettingsFileError
 from feeds.model import Level
 from feeds.wanting import Taste, Voices
 from handlers.commands import dispatch
+from handlers.faults import settings_fault_text
 from handlers.reply import Reply, Request, Services
+from handlers.texts import say_in
 
 ELSEWHERE = Address(2002)
 
@@ -87,7 +91,7 @@ async def test_a_file_that_wants_something_in_a_digest_brings_one(at_hand: Servi
 async def test_settings_that_are_wrong_change_nothing(at_hand: Services) -> None:
     content = b'{"dewline": 1, "subscriptions": [{"topic": "iskander"}, {"topic": 5}]}'
     reply = await _say(at_hand, request(file=content))
-    assert "subscriptions 2.topic is no text" in reply.html
+    assert "<code>subscriptions 2.topic</code> is no text" in reply.html
     assert await at_hand.store.subscriptions.of(request().address) == []
 
 
@@ -109,3 +113,17 @@ async def test_no_more_watches_come_in_than_a_chat_may_have(at_hand: Services) -
 
 async def test_a_list_without_sources_is_told_so(at_hand: Services) -> None:
     assert "lists no sources" in (await _say(at_hand, request(file=b"<opml/>"))).html
+
+
+async def test_what_is_wrong_in_a_file_is_told_in_the_readers_language(at_hand: Services) -> None:
+    sent = b'{"dewline": 1, "digest": {"at": "25:99"}}'
+    reply = await _say(at_hand, request(file=sent, language="pl"))
+    assert "<code>digest.at</code> to nie godzina, taka jak 08:00" in reply.html
+    reply = await _say(at_hand, request(file=b"{}", language="de"))
+    assert "„dewline“ ist nicht 1" in reply.html
+
+
+@pytest.mark.parametrize("fault", SettingsFault)
+def test_every_fault_of_a_file_is_told_in_english_as_the_file_reader_says_it(fault: SettingsFault) -> None:
+    error = SettingsFileError(fault, "zone", n=1, name="x", least=-3, most=3, words="a, b")
+    assert settings_fault_text(say_in("en"), error) == str(error).replace("zone ", "<code>zone</code> ", 1)

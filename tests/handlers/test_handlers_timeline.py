@@ -64,7 +64,7 @@ async def test_a_page_beside_a_story_that_is_gone_is_the_latest(at_hand: Service
 
 async def test_a_subject_without_events_and_words_that_are_no_subject_are_told_kindly(at_hand: Services) -> None:
     _, none = await _ask(at_hand, "/timeline Brdy")
-    assert none.endswith("Nothing yet. News comes in as the sources are read.")
+    assert none.endswith("Nothing about it yet.")
     _, words = await _ask(at_hand, "/timeline price of fish")
     assert words.startswith("I know no subject called “price of fish”")
     _, asked = await _ask(at_hand, "/timeline")

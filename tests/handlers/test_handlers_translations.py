@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from texts_in_code import texts_of
+from texts_in_code import read, texts_of
 
 from handlers.texts import Say
-from handlers.translations import TRANSLATED, faults, load
+from handlers.translations import TRANSLATED, faults, load, path_of
 
 HEADER = """msgid ""
 msgstr ""
@@ -147,3 +148,34 @@ def test_a_text_that_is_not_written_out_where_it_is_said_is_refused() -> None:
 
 def test_every_language_of_the_menu_has_a_file() -> None:
     assert TRANSLATED == ("pl", "ru", "uk", "de", "lt")
+
+
+# One thing has one name in a language: an English word, and how what stands for it begins in each.
+NAMES = {
+    r"digests?": {"pl": "przegląd", "ru": "дайджест", "uk": "дайджест", "de": "übersicht", "lt": "apžvalg"},
+    r"watches(?! for)": {
+        "pl": "obserwacj",
+        "ru": "отслеживани",
+        "uk": "відстежен",
+        "de": "suchauftr",
+        "lt": "stebėjim",
+    },
+    r"quiet hours": {"pl": "cisz", "ru": "тих", "uk": "тих", "de": "ruhezeit", "lt": "tylos"},
+    r"notable": {"pl": "ważn", "ru": "важн", "uk": "важлив", "de": "wichtig", "lt": "svarb"},
+    r"urgent": {"pl": "piln", "ru": "срочн", "uk": "термінов", "de": "dringend", "lt": "skub"},
+    r"status": {"pl": "sytuacj", "ru": "обстановк", "uk": "обстановк", "de": "lage", "lt": "padėt"},
+    r"muted outlets?": {"pl": "redakcj", "ru": "издани", "uk": "видан", "de": "medi", "lt": "redakcij"},
+}
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_one_thing_has_one_name_in_a_language(language: str) -> None:
+    odd = []
+    for message in read(path_of(language), language):
+        said = " ".join([message.id] if isinstance(message.id, str) else message.id)
+        said = re.sub(r"/\w+( \w+)*|\{name\} watches|\{\w+\}", "", said)  # commands are words of their own
+        forms = [message.string] if isinstance(message.string, str) else list(message.string)
+        for word, stems in NAMES.items():
+            if re.search(rf"\b(?:{word})\b", said, re.IGNORECASE):
+                odd += [form for form in forms if stems[language] not in form.lower()]
+    assert odd == []

@@ -141,7 +141,7 @@ async def test_watches_are_the_same_list_without_its_topics(at_hand: Services) -
     assert _labels(watched) == ["Sites", "‹ All"]
     panel = await _press(at_hand, watched, "Sites")
     await _press(at_hand, panel, "Remove")
-    assert "Nothing is watched for here yet." in (await _ask(at_hand, "/watches")).html
+    assert "Nothing is watched for yet." in (await _ask(at_hand, "/watches")).html
     assert "Kaliningrad" in _labels(await _press(at_hand, watched, "‹ All"))
 
 
@@ -149,7 +149,7 @@ async def test_who_wants_something_in_a_digest_and_has_none_gets_one_and_is_told
     panel = await _panel(at_hand)
     changed = await _press(at_hand, panel, "Digest")
     assert "There was no digest yet, so there is one from now on. Digest: every day, 08:00, UTC." in changed.html
-    assert "This chat's time zone is not known yet: /zone" in changed.html
+    assert "The time zone is not known yet: /zone" in changed.html
     assert await _terms(at_hand) == Terms(delivery=Sending.DIGEST)
     again = await _press(at_hand, changed, "Silent")
     assert "Digest: every day, 08:00, UTC." in again.html
@@ -335,7 +335,7 @@ async def test_outlets_are_muted_and_heard_again_by_taps(at_hand: Services) -> N
 
 async def test_an_outlet_is_muted_by_name_with_an_undo(at_hand: Services) -> None:
     reply = await _ask(at_hand, "/mute tass")
-    assert reply.html == "<b>TASS</b> is muted: what only it reports does not come here."
+    assert reply.html == "<b>TASS</b> is muted: what only it reports does not come."
     await _press(at_hand, reply, "Undo")
     assert await at_hand.store.terms.taste(CHAT) == Taste()
     await _ask(at_hand, "/mute TASS")
@@ -404,7 +404,7 @@ async def test_the_chats_taste_is_set_in_one_line(at_hand: Services) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("/set kaliningrad", "There is no subscription to Kaliningrad here."),
+        ("/set kaliningrad", "There is no subscription to Kaliningrad."),
         ("/set wibble silent", "Nothing here is called “wibble”"),
         ("/set kaliningrad banana", "Nothing here is called “kaliningrad banana”"),
         ("/set languages klingon", "No source is read in “klingon”."),

@@ -41,7 +41,7 @@ async def test_a_channel_gets_what_its_administrator_chooses_and_waits_while_the
     ticked = await person.wait_for(ada, lambda m: "✓ Iskander" in str(m["buttons"]))
     assert ticked["id"] == topics["id"]
     assert ticked["text"].startswith("For Baltic Watch:")
-    assert "Nothing is sent here yet" in (await person.ask(ada, "/subscriptions"))["text"]
+    assert "Nothing comes yet" in (await person.ask(ada, "/subscriptions"))["text"]
     assert (await person.ask(ada, "/channel @baltic_watch"))["text"].startswith("For Baltic Watch:")
 
     await polled_once(journey)

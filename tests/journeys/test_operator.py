@@ -99,4 +99,4 @@ async def test_everything_about_a_person_is_handed_over_and_forgotten(journey: J
     asked = await journey.person.ask(chat, "/forgetme")
     await journey.press(chat, asked, "Delete everything")
     await journey.person.wait_for(chat, lambda message: "were deleted" in message["text"])
-    assert "Nothing is sent here yet" in (await journey.person.ask(chat, "/subscriptions"))["text"]
+    assert "Nothing comes yet" in (await journey.person.ask(chat, "/subscriptions"))["text"]

@@ -31,7 +31,7 @@ async def test_a_chats_own_sources_come_by_a_file_and_tell_nobody_else(journey: 
     title = "Kaliningrad ferry calls at the village"
     journey.wire.publish("village", title, "It stays for an hour.")
     told = await journey.person.wait_for(ada, lambda message: title in message["text"])
-    assert "this chat's own source" in told["text"]
+    assert "a source chosen here" in told["text"]
     assert "It stays for an hour." in told["text"]
 
     exported = await file_of(journey, await journey.person.ask(ada, "/mysources export"))
