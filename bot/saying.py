@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.catching_up import CatchingUp
+from bot.catching_up import NAMED, CatchingUp
 from bot.messages import Makers, alerts, broadcasts
-from feeds.audience import Delivery, OtherKind, StoryFile
+from feeds.audience import Delivery, OtherKind, StoryFile, Unneeded
 from feeds.catalogue import Catalogue
 from feeds.model import AlertKind
 from feeds.store import Store
@@ -33,11 +33,21 @@ def makers(catalogue: Catalogue, store: Store) -> Makers:
         summary, revision = summarise(file), delivery.revision
         return render_alert(file, summary, spoken(language), kind, revision, language, watch=watch, muted=muted)
 
+    async def missed(delivery: Delivery) -> Reply | Unneeded:
+        since, now, language = delivery.since or delivery.created, delivery.created, delivery.language
+        told = await store.digest_contents.missed(delivery.address, since, now)
+        files = [file for each in told[:NAMED] if (file := await store.stories.file(each.story)) is not None]
+        if not files:
+            return Unneeded("nothing was missed")
+        more, public = len(told) - len(files), delivery.channel
+        return render_catch_up(files, more, since, now, spoken(language), language, public=public)
+
     return {
         **alerts(store.stories.file, render),
         **broadcasts(store.broadcasts.text, broadcasting.message),
         OtherKind.DIGEST: digest_maker(store, spoken),
         OtherKind.OWN: own_maker(store),
+        OtherKind.MISSED: lambda: missed,
     }
 
 

@@ -88,6 +88,7 @@ class OtherKind(StrEnum):
     DIGEST = "digest"
     BROADCAST = "broadcast"  # what the operator says to all
     OWN = "own"  # what a chat's own source brought
+    MISSED = "missed"  # what happened while its chat was set aside
 
 
 def kind_of(word: str) -> AlertKind | OtherKind:
@@ -105,8 +106,8 @@ class Delivery:
     the watch is called that brought the story here; none: a subscription did. `held`: the chat's quiet hours kept it.
     `rank` is how pressing its address is: lower goes first. `moved`: it was for a forum thread that is gone. `silent`:
     without a sound. `muted`: the story is muted there; its alert is kept up to date.
-    `since`: of a digest, from when on it tells; it tells up to `created`. `channel`: it goes to a channel, whose
-    readers change nothing there.
+    `since`: of a digest or of what was missed, from when on it tells; it tells up to `created`. `channel`: it goes to
+    a channel, whose readers change nothing there.
     """
 
     id: int

@@ -13,6 +13,7 @@ from feeds.audience import Address, Chat, ChatState
 from feeds.store.addresses import migrate_chat
 from feeds.store.database import Database
 from feeds.store.lanes import at, upsert
+from feeds.store.missed import owe_missed
 from feeds.store.tables import asks, chats, lanes
 
 PRIVATE = "private"
@@ -101,11 +102,17 @@ class Chats:
 
 
 async def change_state(connection: AsyncConnection, chat_id: int, state: ChatState, now: datetime) -> None:
-    """Give a chat a state and hold or free its lanes; subscriptions stay as they are in every state."""
+    """Give a chat a state and hold or free its lanes; subscriptions stay as they are in every state.
+
+    One that could not be written to and now can is owed what it missed.
+    """
+    before = (await connection.execute(select(chats.c.state, chats.c.state_since).where(chats.c.id == chat_id))).first()
     other = (chats.c.id == chat_id) & (chats.c.state != state.value)
     await connection.execute(update(chats).where(other).values(state=state.value, state_since=now))
     held = state is not ChatState.ACTIVE
     await connection.execute(update(lanes).where(lanes.c.chat_id == chat_id, lanes.c.held != held).values(held=held))
+    if not held and before is not None and before.state in (ChatState.BLOCKED.value, ChatState.GONE.value):
+        await owe_missed(connection, chat_id, before.state_since, now)
 
 
 def _same(chat: Chat, seen: dict[str, str]) -> bool:

@@ -1,4 +1,5 @@
-"""What a digest tells: the stories of a period that an address wants with it, found anew whenever it is asked for.
+"""What a digest tells: the stories of a period that an address wants with it, found anew whenever it is asked for;
+and what would have come as it happened, had the chat not been set aside.
 
 A story is told where it came to be so in the period: it opened, came to be about the topic or was found by the watch,
 came to meet the terms, or its level rose. What came as it happened is left out, except where both is wanted.
@@ -6,12 +7,12 @@ came to meet the terms, or its level rose. What came as it happened is left out,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address
@@ -19,10 +20,11 @@ from feeds.model import AlertKind
 from feeds.store.database import Database
 from feeds.store.lanes import RowState, at
 from feeds.store.tables import outbox, stories, story_revisions, story_topics, subscriptions, watch_finds, watches
-from feeds.store.terms_sql import DIGESTED, REPORTS, met, reached, sent, step_of, telling
+from feeds.store.terms_sql import DIGESTED, INSTANTLY, REPORTS, met, reached, sent, step_of, telling
 from feeds.wanting import Sending
 
 LONGEST = timedelta(days=14)  # that a digest goes back: for a chat that could not be written to, or was paused, longer
+Sort = Callable[[Any], ColumnElement[bool]]  # which stories are told to which wants
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,29 @@ class DigestContents:
 
         `whole`: whatever it wants, however it is sent.
         """
-        since = max(since, until - LONGEST)
+        not_told = ~_told(address, until)
+
+        def sort(wants: Any) -> ColumnElement[bool]:
+            both = wants.c.delivery == Sending.BOTH.value
+            return true() if whole else and_(sent(wants, *DIGESTED), or_(both, not_told))
+
         async with self._database.read() as connection:
-            return _by_weight(await _rows(connection, address, since, until, whole))
+            return _by_weight(await _rows(connection, address, max(since, until - LONGEST), until, sort))
+
+    async def missed(self, address: Address, since: datetime, until: datetime) -> list[Told]:
+        """The same of what it wants as it happens, and had no alert of."""
+        not_told = ~_told(address, until)
+        async with self._database.read() as connection:
+            return _by_weight(
+                await _rows(connection, address, since, until, lambda wants: and_(sent(wants, *INSTANTLY), not_told))
+            )
 
 
 async def _rows(
-    connection: AsyncConnection, address: Address, since: datetime, until: datetime, whole: bool
+    connection: AsyncConnection, address: Address, since: datetime, until: datetime, sort: Sort
 ) -> Iterable[Any]:
     by_topic = (
-        _wanted(subscriptions, address, since, until, whole, new=story_topics.c.since >= since)
+        _wanted(subscriptions, address, since, until, sort, new=story_topics.c.since >= since)
         .add_columns(subscriptions.c.topic)
         .join(story_topics, story_topics.c.story_id == stories.c.id)
         .join(subscriptions, subscriptions.c.topic == story_topics.c.topic)
@@ -62,7 +77,7 @@ async def _rows(
     )
     rows = [(row, row.topic, None) for row in await connection.execute(by_topic)]
     by_watch = (
-        _wanted(watches, address, since, until, whole, new=watch_finds.c.at >= since)
+        _wanted(watches, address, since, until, sort, new=watch_finds.c.at >= since)
         .add_columns(watches.c.name, watches.c.query)
         .join(watch_finds, watch_finds.c.story_id == stories.c.id)
         .join(watches, watches.c.id == watch_finds.c.watch_id)
@@ -72,9 +87,9 @@ async def _rows(
 
 
 def _wanted(
-    wants: Any, address: Address, since: datetime, until: datetime, whole: bool, new: ColumnElement[bool]
+    wants: Any, address: Address, since: datetime, until: datetime, sort: Sort, new: ColumnElement[bool]
 ) -> Select[Any]:
-    """Stories for the wants of an address, to be joined with them; `new`: they were found in the period."""
+    """Stories of this sort for the wants of an address, to be joined with them; `new`: found in the period."""
     past, before, reports = story_revisions.alias(), story_revisions.alias(), REPORTS.subquery()
     last = select(func.max(past.c.revision)).where(past.c.story_id == stories.c.id, past.c.at < since).scalar_subquery()
     its_reports = reports.c.story_id == stories.c.id
@@ -85,7 +100,6 @@ def _wanted(
         wants.c.threshold > step_of(before.c.level, before.c.independent),
         ~met(wants, reports, its_reports, reports.c.revision <= before.c.revision),
     )
-    how = [] if whole else [sent(wants, *DIGESTED), or_(wants.c.delivery == Sending.BOTH.value, ~_told(address, until))]
     return (
         select(stories.c.id, stories.c.level, stories.c.outlets, stories.c.updated)
         .select_from(stories)
@@ -97,7 +111,7 @@ def _wanted(
             reached(wants, step_of(stories.c.level, stories.c.independent)),
             met(wants, reports, its_reports),
             only_now,
-            *how,
+            sort(wants),
         )
     )
 

@@ -28,16 +28,23 @@ def has(*labels: str) -> Any:
 
 
 async def test_first_words_one_tap_and_after_a_block_everything_is_on_again(journey: Journey) -> None:
-    chat = journey.world.add_person("Ada").id
+    chat, other = journey.world.add_person("Ada").id, journey.world.add_person("Max").id
     await journey.bot.start()
+    await started(journey, other)
+    await journey.person.ask(other, "/subscribe Kaliningrad")
     await started(journey, chat)
     first = await journey.person.wait_for(chat, has("Kaliningrad"))
     assert "An alert will say what happened" in first["text"]
     await tap(journey, chat, first, "Kaliningrad")
     await journey.person.wait_for(chat, has("✓ Kaliningrad"))
+    await polled_once(journey)
     await journey.person.post("block", chat=chat)
+    journey.wire.publish("vilnius", TITLE, SUMMARY)
+    await journey.person.wait_for(other, lambda m: TITLE in m["text"])
     await journey.person.post("unblock", chat=chat)
     await journey.person.wait_for(chat, lambda m: m["text"].startswith("Welcome back: 1 subscription is on again."))
+    missed = await journey.person.wait_for(chat, lambda m: m["text"].startswith("1 story since "))
+    assert TITLE in missed["text"]
 
 
 async def test_what_was_chosen_under_an_alert_is_kept_to(journey: Journey) -> None:

@@ -1,0 +1,99 @@
+"""What happens while a chat is set aside comes as one message when it can be written to again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from making import DAY, HOUR, MINUTE, NOON, claim, entry, matched, opening, poll, send_all, subscribe
+
+from feeds.audience import Address, ChatState, Delivery, OtherKind
+from feeds.model import AlertKind
+from feeds.quiet import Quiet
+from feeds.store import Store
+from feeds.wanting import Sending
+
+ME = Address(1)
+
+
+async def _tell(store: Store, number: int, at=NOON) -> None:
+    await poll(store, opening(number, matched(entry(f"Story {number}", seen=at), ["nato"])), now=at)
+
+
+async def _come_back(store: Store, now, chat: int = 1) -> list[Delivery]:
+    await store.chats.meet(chat, "private", f"chat {chat}", "en", now)
+    return [one for one in await send_all(store, now) if one.kind is OtherKind.MISSED]
+
+
+async def _stories(store: Store, delivery: Delivery) -> list[int]:
+    assert delivery.since is not None
+    told = await store.digest_contents.missed(delivery.address, delivery.since, delivery.created)
+    return sorted(each.story for each in told)
+
+
+async def test_who_comes_back_is_told_once_of_what_happened_meanwhile(store: Store) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    await _tell(store, 1, NOON - HOUR)
+    assert [one.kind for one in await send_all(store, NOON - HOUR)] == [AlertKind.NEW]
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON)
+    await _tell(store, 2, NOON + HOUR)
+    await _tell(store, 3, NOON + 2 * HOUR)
+    [missed] = await _come_back(store, NOON + 3 * HOUR)
+    assert (missed.address, missed.since, missed.created) == (ME, NOON, NOON + 3 * HOUR)
+    assert await _stories(store, missed) == [2, 3]
+    await _tell(store, 4, NOON + 4 * HOUR)
+    assert [one.kind for one in await send_all(store, NOON + 4 * HOUR)] == [AlertKind.NEW], "and then as ever"
+    assert await _come_back(store, NOON + 5 * HOUR) == []
+
+
+async def test_what_is_older_than_three_days_is_let_be(store: Store) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    await store.chats.set_state(1, ChatState.GONE, NOON)
+    await _tell(store, 1, NOON + HOUR)
+    await _tell(store, 2, NOON + 8 * DAY)
+    [missed] = await _come_back(store, NOON + 9 * DAY)
+    assert missed.since == NOON + 6 * DAY
+    assert await _stories(store, missed) == [2]
+
+
+async def test_each_thread_that_wants_news_at_once_is_told_and_no_other(store: Store) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    await subscribe(store, 1, "nato", thread=5, now=NOON - DAY)
+    await subscribe(store, 1, "nato", thread=6, now=NOON - DAY)
+    await store.digests.send(Address(1, 6), Sending.DIGEST)
+    number = await store.watches.propose(Address(1, 7), "", "radar", NOON - DAY)
+    assert number, "a watch that was never confirmed wants nothing"
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON)
+    missed = await _come_back(store, NOON + HOUR)
+    assert [one.address for one in missed] == [Address(1), Address(1, 5)]
+
+
+async def test_in_quiet_hours_it_waits_until_they_end(store: Store) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON)
+    later = NOON + timedelta(hours=3)
+    hours = Quiet(NOON.time(), later.time(), "UTC")
+    await store.quiet.set(1, hours, NOON)
+    assert await _come_back(store, NOON + HOUR) == []
+    await store.quiet.turn(later)
+    assert [one.kind for one in await send_all(store, later)] == [OtherKind.MISSED]
+
+
+async def test_who_came_back_in_vain_is_told_of_all_of_it_in_one_message(store: Store) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON)
+    await _tell(store, 1, NOON + MINUTE)
+    await store.chats.meet(1, "private", "chat 1", "en", NOON + HOUR)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON + HOUR)
+    assert await claim(store, NOON + HOUR) == []
+    await _tell(store, 2, NOON + 2 * HOUR)
+    [missed] = await _come_back(store, NOON + 3 * HOUR)
+    assert await _stories(store, missed) == [1, 2]
+
+
+async def test_who_is_served_for_the_first_time_or_again_after_a_ban_is_owed_nothing(store: Store) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    assert await _come_back(store, NOON) == []
+    await store.chats.set_state(1, ChatState.SHUT, NOON)
+    await _tell(store, 1, NOON + MINUTE)
+    await store.chats.set_state(1, ChatState.ACTIVE, NOON + HOUR)
+    assert await send_all(store, NOON + HOUR) == []
