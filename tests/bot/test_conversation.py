@@ -2,104 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any
-
 import pytest
 from telegram import Update
 
 from bot.answers import Answers
-from bot.application import build_application
-from bot.courier import keyboard
 from bot.hearing import Hearing
-from bot.membership import App
-from bot.pacing import Pace, Pacer
-from bot.sandbox.rooms import Room
-from bot.telegram import ALLOWED, Conversation
+from bot.pacing import Pacer
+from bot.telegram import Conversation
 from bot.turns import Turns
-from feeds.audience import Address, Chat, ChatState
-from handlers.reply import Button, Reply, Request
-from tests.bot.desk import Desk
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-@dataclass
-class Chats:
-    """A store that notes what it is told of chats."""
-
-    met: list[tuple[int, str, str, str]] = field(default_factory=list)
-    states: list[tuple[int, ChatState]] = field(default_factory=list)
-    moved: list[tuple[int, int]] = field(default_factory=list)
-    away: set[int] = field(default_factory=set)  # set aside, and not yet heard of again
-
-    async def meet(self, chat: int, kind: str, title: str, language: str, now: datetime) -> Chat:
-        self.met.append((chat, kind, title, language))
-        woken = chat in self.away
-        self.away.discard(chat)
-        return Chat(chat, kind, title, language, ChatState.ACTIVE, now, woken=woken)
-
-    async def get(self, chat: int) -> Chat | None:
-        return None
-
-    async def introduced(self, chat: int) -> bool:
-        return True
-
-    async def set_state(self, chat: int, state: ChatState, now: datetime) -> None:
-        self.states.append((chat, state))
-        if state is not ChatState.ACTIVE:
-            self.away.add(chat)
-
-    async def migrate(self, old: int, new: int) -> None:
-        self.moved.append((old, new))
-
-
-@dataclass
-class Talk:
-    """The adapter between a sandbox and handlers that answer as a test says."""
-
-    desk: Desk
-    app: App
-    chats: Chats
-    requests: list[Request] = field(default_factory=list)
-    answer: Callable[[Request], Reply | None] = lambda request: None
-
-    async def dispatch(self, request: Request) -> Reply | None:
-        self.requests.append(request)
-        return self.answer(request)
-
-    async def hear(self) -> None:
-        """Handle every update there is, as the program asks for them."""
-        for update in await self.desk.bot.get_updates(allowed_updates=ALLOWED):
-            self.desk.world.forget_updates(update.update_id + 1)
-            await self.app.process_update(Update.de_json(update.to_dict(), self.app.bot))
-
-    def ada(self) -> Room:
-        return self.desk.world.add_person("Ada", "de-AT", started=True)
-
-
-@pytest.fixture
-async def talk(desk: Desk) -> AsyncIterator[Talk]:
-    """The adapter, attached and ready."""
-    desk.world.limits.on = False
-    app = build_application(desk.world.token, desk.address)
-    made = Talk(desk, app, Chats())
-    turns = Turns(Pacer(Pace(overall=1000, private=1000, group=60_000)))
-    sorry = Reply("That went wrong.")
-    hearing = Hearing(lambda: NOW, frozenset({900}))
-    Conversation(
-        made.dispatch, lambda _: sorry, made.chats, Answers(turns, pause=0.01), hearing, lambda: NOW
-    ).attach(app)  # fmt: skip
-    async with app:
-        yield made
-
-
-def _says(text: str = "Hello", **extra: Any) -> Callable[[Request], Reply]:
-    return lambda _: Reply(text, **extra)
-
+from feeds.audience import Address, ChatState
+from handlers.reply import Reply, Request
+from tests.bot.talk import NOW, Talk, says
 
 # --- what is said ----------------------------------------------------------------------------------------------------
 
@@ -144,7 +57,7 @@ async def test_in_a_group_only_commands_are_for_the_bot_and_not_those_of_others(
 
 
 async def test_an_answer_goes_to_the_thread_that_asked(talk: Talk) -> None:
-    talk.answer = _says()
+    talk.answer = says()
     group = talk.desk.world.add_group("Desk", forum=True)
     thread = talk.desk.world.add_topic(group, "Kaliningrad")
     await talk.desk.person.send(group.id, "/status", thread=thread)
@@ -179,7 +92,7 @@ async def test_administrators_are_known_by_their_chat_or_by_themselves(talk: Tal
 
 
 async def test_what_is_no_question_is_left_alone(talk: Talk) -> None:
-    talk.answer = _says()
+    talk.answer = says()
     room, world = talk.ada(), talk.desk.world
     sent = await talk.desk.person.send(room.id, "one")
     world.updates.clear()
@@ -215,155 +128,6 @@ async def test_a_handler_that_fails_is_excused_in_one_line_and_logged(talk: Talk
     said = await talk.desk.person.messages(room.id)
     assert said[-1]["text"] == "That went wrong."
     assert len(said) == 2
-
-
-# --- getting the answer through --------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "trouble",
-    [
-        {"kind": "error", "code": 429, "description": "Too Many Requests: retry after 0", "retry_after": 0},
-        {"kind": "error", "code": 502, "description": "Bad Gateway"},
-        {"kind": "drop", "times": 3},
-    ],
-    ids=["flood", "gateway", "three lines cut"],
-)
-async def test_an_answer_goes_again_until_it_arrives(talk: Talk, trouble: dict[str, Any]) -> None:
-    talk.answer = _says()
-    room = talk.ada()
-    await talk.desk.person.post("faults", method="sendMessage", **trouble)
-    await talk.desk.person.send(room.id, "/status")
-    await talk.hear()
-    assert [message["text"] for message in await talk.desk.person.messages(room.id)] == ["/status", "Hello"]
-
-
-async def test_an_answer_follows_a_group_that_moved_and_leaves_a_thread_that_went(talk: Talk) -> None:
-    talk.answer = _says()
-    world = talk.desk.world
-    group, forum = world.add_group("Desk", kind="group"), world.add_group("Forum", forum=True)
-    thread = world.add_topic(forum, "Kaliningrad")
-    await talk.desk.person.send(group.id, "/status")
-    await talk.desk.person.send(forum.id, "/status", thread=thread)
-    moved = world.migrate(group)
-    world.delete_topic(forum, thread)
-    await talk.hear()
-    assert [m["text"] for m in await talk.desk.person.messages(moved.id)][-1] == "Hello"
-    assert [(m["text"], m["thread"]) for m in await talk.desk.person.messages(forum.id)][-1] == ("Hello", 0)
-    assert set(talk.chats.moved) == {(group.id, moved.id)}
-
-
-async def test_an_answer_to_somebody_who_blocked_the_bot_meanwhile_is_let_go(talk: Talk) -> None:
-    talk.answer = _says()
-    room = talk.ada()
-    await talk.desk.person.send(room.id, "/status")
-    await talk.desk.person.post("block", chat=room.id)
-    await talk.hear()
-    assert talk.chats.states == [(room.id, ChatState.BLOCKED)]
-    assert [message["text"] for message in await talk.desk.person.messages(room.id)] == ["/status"]
-
-
-async def test_no_answer_is_sent_where_there_is_none(talk: Talk) -> None:
-    room = talk.ada()
-    await talk.desk.person.send(room.id, "/status")
-    await talk.hear()
-    assert len(talk.requests) == len(await talk.desk.person.messages(room.id)) == 1
-
-
-async def test_answers_of_one_chat_keep_their_order(talk: Talk) -> None:
-    room = talk.ada()
-    talk.answer = lambda request: Reply(request.args)
-    await talk.app.start()
-    for number in range(8):
-        await talk.desk.person.send(room.id, f"/status {number}")
-    for update in await talk.desk.bot.get_updates(allowed_updates=ALLOWED):
-        await talk.app.update_queue.put(Update.de_json(update.to_dict(), talk.app.bot))
-    async with asyncio.timeout(10):
-        while len(await talk.desk.person.messages(room.id)) < 16:
-            await asyncio.sleep(0.01)
-    await talk.app.stop()
-    said = [m["text"] for m in await talk.desk.person.messages(room.id) if m["from"]["is_bot"]]
-    assert said == [str(number) for number in range(8)]
-
-
-# --- buttons ---------------------------------------------------------------------------------------------------------
-
-
-async def _pressed(talk: Talk, room: Room, reply: Reply, *, gone: bool = False, old: bool = False) -> dict[str, Any]:
-    """Press the one button of a message of the bot's; returns what the person saw of the answer to it."""
-    sent = await talk.desk.bot.send_message(room.id, "before")
-    talk.desk.world.person_presses(room, sent.message_id, "follow")
-    update = talk.desk.world.updates[-1]
-    if old:
-        bare = {key: update["callback_query"]["message"][key] for key in ("chat", "message_id")}
-        update["callback_query"]["message"] = bare | {"date": 0}
-    if gone:
-        del room.messages[sent.message_id]
-    talk.answer = lambda _: reply
-    await talk.hear()
-    answers = [event for event in talk.desk.world.events if event["type"] == "answer"]
-    return answers[-1] if answers else {}
-
-
-async def test_a_button_edits_its_message_in_place(talk: Talk) -> None:
-    room = talk.ada()
-    seen = await _pressed(talk, room, Reply("after", ((Button("Undo", "u"),),), edit=True, toast="Done", alert=True))
-    [message] = await talk.desk.person.messages(room.id)
-    assert (message["text"], message["buttons"]) == ("after", [[{"text": "Undo", "data": "u"}]])
-    assert (seen["text"], seen["alert"]) == ("Done", True)
-    assert (talk.requests[0].pressed, talk.requests[0].message_id) == ("follow", message["id"])
-
-
-async def test_a_button_may_bring_a_new_message_or_only_a_word(talk: Talk) -> None:
-    room = talk.ada()
-    await _pressed(talk, room, Reply("more"))
-    assert [m["text"] for m in await talk.desk.person.messages(room.id)] == ["before", "more"]
-    seen = await _pressed(talk, room, Reply("", toast="Only a word"))
-    assert seen["text"] == "Only a word"
-    assert [m["text"] for m in await talk.desk.person.messages(room.id)] == ["before", "more", "before"]
-
-
-@pytest.mark.parametrize(("gone", "old"), [(True, False), (False, True)], ids=["deleted", "too old"])
-async def test_a_button_of_a_message_out_of_reach_is_answered_anew(talk: Talk, gone: bool, old: bool) -> None:
-    room = talk.ada()
-    await _pressed(talk, room, Reply("after", edit=True), gone=gone, old=old)
-    assert (await talk.desk.person.messages(room.id))[-1]["text"] == "after"
-
-
-async def test_a_button_that_changes_nothing_is_no_trouble(talk: Talk) -> None:
-    room = talk.ada()
-    seen = await _pressed(talk, room, Reply("before", edit=True, toast="As it was"))
-    assert seen["text"] == "As it was"
-    assert [m["text"] for m in await talk.desk.person.messages(room.id)] == ["before"]
-
-
-async def test_a_button_pressed_too_long_ago_still_changes_the_message(talk: Talk) -> None:
-    room = talk.ada()
-    await talk.desk.person.post(
-        "faults", kind="error", method="answerCallbackQuery", code=400,
-        description="Bad Request: query is too old and response timeout expired or query ID is invalid",
-    )  # fmt: skip
-    await _pressed(talk, room, Reply("after", edit=True))
-    assert [m["text"] for m in await talk.desk.person.messages(room.id)] == ["after"]
-
-
-async def test_a_button_under_an_inline_result_is_answered_and_reaches_no_handler(talk: Talk) -> None:
-    room, world = talk.ada(), talk.desk.world
-    message = world.person_posts(room, {"text": "quiet", "via_bot": world.bot, "_inline_message_id": "i1"})
-    world.updates.clear()
-    query = world.person_presses(room, message["message_id"], "follow")
-    await talk.hear()
-    assert talk.requests == []
-    assert [event["query"] for event in world.events if event["type"] == "answer"] == [query]
-
-
-async def test_in_a_group_the_one_who_pressed_is_asked_for_not_the_one_who_wrote(talk: Talk) -> None:
-    owner, member = talk.ada(), talk.desk.world.add_person("Max", "pl")
-    group = talk.desk.world.add_group("Desk", owner=owner)
-    sent = await talk.desk.bot.send_message(group.id, "before")
-    talk.desk.world.person_presses(group, sent.message_id, "follow", member.person)
-    await talk.hear()
-    assert [(r.user_id, r.language, r.address) for r in talk.requests] == [(member.id, "pl", Address(group.id))]
 
 
 # --- coming and going ------------------------------------------------------------------------------------------------
@@ -423,15 +187,3 @@ async def test_who_lets_the_bot_in_again_is_welcomed_back_once(talk: Talk) -> No
     await talk.hear()
     said = [m["text"] for m in await talk.desk.person.messages(room.id) if m["from"]["is_bot"]]
     assert said == ["Welcome back.", "Well?"]
-
-
-async def test_a_button_may_change_the_buttons_alone(talk: Talk) -> None:
-    room = talk.ada()
-    sent = await talk.desk.bot.send_message(room.id, "An alert", reply_markup=keyboard(((Button("Mute", "mute"),),)))
-    talk.answer = lambda request: Reply("", ((Button("Hear again", "hear"),),), toast="Muted", buttons_only=True)
-    for _ in range(2):  # the second press changes nothing, which is no fault
-        talk.desk.world.person_presses(room, sent.message_id, "mute")
-        await talk.hear()
-    [message] = [m for m in await talk.desk.person.messages(room.id) if m["from"]["is_bot"]]
-    assert message["text"] == "An alert"
-    assert [[each["text"] for each in row] for row in message["buttons"]] == [["Hear again"]]

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from deciding import NOW, reported
 
 from feeds.decide import Around, decide
-from feeds.model import AlertKind, Busy, Control, Decision, Entry, Kind, Level, Match, Matched, Reason, Source, Strength
+from feeds.model import AlertKind, Busy, Control, Decision, Kind, Level, Matched, Reason
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TITLE = "Russia moves Iskander missiles to Kaliningrad region"
 
 
-def _said(
-    outlet: str,
-    title: str = TITLE,
-    *topics: str,
-    control: Control = Control.INDEPENDENT,
-    kind: Kind = Kind.NEWS,
-    language: str = "en",
-    age: timedelta = timedelta(0),
-    mention: bool = False,
-) -> Matched:
-    source = Source(outlet, f"https://{outlet}.example/feed", language, kind, "", control)
-    entry = Entry(f"{outlet}-{title}", source, title, "", "", language, NOW - age, NOW)
-    strength = Strength.MENTION if mention else Strength.ABOUT
-    return Matched(entry, tuple(Match(topic, strength, ()) for topic in topics or ("iskander",)), topics)
+def _said(outlet: str, title: str = TITLE, *topics: str, **values: Any) -> Matched:
+    return reported(outlet, title, *(topics or ("iskander",)), **values)
 
 
 def _play(*reports: Matched, every: timedelta = timedelta(minutes=10), quiet: bool = False) -> list[Decision]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 import pytest
+from deciding import NOW, reported
 
 from feeds.acts import acts_of
 from feeds.decide import Around, decide
@@ -15,35 +17,20 @@ from feeds.model import (
     AlertKind,
     Control,
     Decision,
-    Entry,
     Kind,
     Level,
-    Match,
     Matched,
-    Source,
     Story,
-    Strength,
     Turn,
 )
 
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HALT = "Lithuania halts transit of sanctioned goods to Kaliningrad"
 TROOPS = "Russia deploys paratroopers to the Kaliningrad border"
 LATER = timedelta(hours=2)
 
 
-def _said(
-    outlet: str,
-    title: str,
-    control: Control = Control.INDEPENDENT,
-    kind: Kind = Kind.NEWS,
-    age: timedelta = timedelta(minutes=1),
-    after: timedelta = timedelta(0),
-    summary: str = "",
-) -> Matched:
-    source = Source(outlet, f"https://{outlet}.example/feed", "en", kind, "", control)
-    entry = Entry(f"{outlet}-{title}", source, title, summary, "", "en", NOW + after - age, NOW + after)
-    return Matched(entry, (Match("kaliningrad", Strength.ABOUT, ()),), ("kaliningrad",))
+def _said(outlet: str, title: str, **values: Any) -> Matched:
+    return reported(outlet, title, "kaliningrad", **{"age": timedelta(minutes=1), **values})
 
 
 def _story(title: str = HALT, second: str = "Kaliningrad transit stopped by Vilnius") -> Story:

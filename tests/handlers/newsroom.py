@@ -152,9 +152,7 @@ def four_weeks() -> list[Decision]:
 
 def todays_news() -> list[Decision]:
     drill = decided(102, DRILL, ["iskander", "kaliningrad"], ["iskander", "kaliningrad"])
-    transit = decided(
-        103, TRANSIT, ["kaliningrad"], ["kaliningrad", "lithuania"], Level.NOTABLE, "4 outlets within the hour"
-    )
+    transit = decided(103, TRANSIT, ["kaliningrad"], ["kaliningrad", "lithuania"], Level.NOTABLE, Reason(4, 3, 48))
     speech = decided(101, SPEECH, ["missile-defence", "nato-leadership"], ["missile-defence", "rutte"], Level.ROUTINE)
     many = [
         (DW, (3 + n) * HOUR, f"Border crossing {n} to Kaliningrad reports queues of lorries", "Lorries wait for hours.")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from newsroom import CHANNEL, DELFI, DRILL, DW, HOUR, KREMLIN, MINUTE, NOW, TASS, TRANSIT, request, story_file
-from scenes import BOT, GROUP
+from scene import BOT, GROUP
 
 from feeds.audience import Chat, ChatState
 from feeds.catalogue import Catalogue
@@ -39,7 +39,7 @@ def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Re
     )
     yield "alert: muted", alert(first, summarise(first), catalogue, AlertKind.NEW, muted=True)
     yield "alert: from a government", alert(official, summarise(official), catalogue, AlertKind.NEW)
-    grown = story_file(103, TRANSIT, level=Level.NOTABLE, reason="4 outlets within the hour")
+    grown = story_file(103, TRANSIT, level=Level.NOTABLE, reason=Reason(4, 3, 48))
     yield "alert: grown", alert(grown, summarise(grown), catalogue, AlertKind.UPDATE)
     state = story_file(102, DRILL, ["iskander", "kaliningrad"])
     yield "alert: one side only", alert(state, summarise(state), catalogue, AlertKind.UPDATE)
@@ -93,7 +93,7 @@ def own_news(language: str = "en") -> Iterator[tuple[str, Reply]]:
 
 def digests(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Reply]]:
     """Digests: of a few stories, of many, of none, of what is hostile."""
-    moved = story_file(103, TRANSIT, level=Level.URGENT, reason="4 outlets within the hour")
+    moved = story_file(103, TRANSIT, level=Level.URGENT, reason=Reason(4, 3, 48))
     state = story_file(102, DRILL, ["iskander", "kaliningrad"], level=Level.NOTABLE)
     alone = story_file(104, [(KREMLIN, 3 * MINUTE, "Meeting with Security Council members", "The President spoke.")])
     few = [

@@ -3,76 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from making import DAY, HOUR, MINUTE, NOON, alert, entry, joining, matched, opening, poll, send_all, source, subscribe
+from making import DAY, HOUR, MINUTE, NOON, entry, joining, matched, poll, send_all, source, subscribe
 from sqlalchemy import literal, select
+from telling import BLOG, DEVELOPMENT, LRT, MINISTRY, NEW, TASS, UPDATE, News, tastes, wants, watching
 
 from feeds.audience import Address
-from feeds.model import AlertKind, Control, Decision, Kind, Level, Source
+from feeds.model import Level
 from feeds.store import Store, terms_sql
 from feeds.wanting import Sending, Taste, Terms, Voices, step_of
-
-NEW, DEVELOPMENT, UPDATE = AlertKind.NEW, AlertKind.DEVELOPMENT, AlertKind.UPDATE
-LRT = source("LRT", language="lt", control=Control.PUBLIC, country="LT")
-TASS = source("TASS", language="ru", control=Control.STATE, country="RU")
-MINISTRY = source("Ministry", control=Control.GOVERNMENT, kind=Kind.OFFICIAL)
-BLOG = source("Blog")
-
-
-class News:
-    """A story on its way: each report a decision that is stored, an hour after the one before."""
-
-    def __init__(self, store: Store, *topics: str, tells: bool = True) -> None:
-        self.store, self.topics, self.now = store, topics or ("nato",), NOON
-        self.last: Decision | None = None
-        self.tells = tells
-
-    async def report(
-        self, of: Source | None = None, *kinds: AlertKind, watches: Iterable[int] = (), **values: Any
-    ) -> Decision:
-        """The next report, of this source, with alerts of these kinds (by default: new, or an update)."""
-        self.now += HOUR
-        what = matched(entry(f"At {self.now}", of=of or source(), seen=self.now), self.topics)
-        if self.last is None:
-            made = opening(7, what, tell=self.tells, **values)
-        else:
-            made = joining(self.last.story, what, *(kinds or (UPDATE,)), **values)
-        if found := frozenset(watches):
-            story = replace(made.story, told=made.story.told | {"watch"})
-            new = replace(alert(story, NEW, ()), watches=found)
-            made = replace(made, story=story, alerts=(*made.alerts, new))
-        await poll(self.store, made, now=self.now)
-        self.last = made
-        return made
-
-    async def told(self) -> dict[int, list[AlertKind]]:
-        """What has to be sent by now, by chat; it is sent."""
-        told: dict[int, list[AlertKind]] = {}
-        for one in await send_all(self.store, self.now):
-            told.setdefault(one.address.chat, []).append(one.kind)
-        return told
 
 
 @pytest.fixture
 def news(store: Store) -> News:
     return News(store)
-
-
-async def wants(store: Store, chat: int, topic: str = "nato", **values: Any) -> Address:
-    address = await subscribe(store, chat, topic)
-    assert await store.terms.change(address, topic, lambda terms: replace(terms, **values)) is not None
-    return address
-
-
-async def tastes(store: Store, chat: int, **values: Any) -> Address:
-    address = await subscribe(store, chat, "nato")
-    await store.terms.change_taste(address, lambda taste: replace(taste, **values))
-    return address
 
 
 # --- how much it has to matter ---------------------------------------------------------------------------------------
@@ -261,62 +209,6 @@ async def test_a_taste_is_an_addresss_own(store: Store, news: News) -> None:
     assert [one.address for one in await send_all(store, news.now)] == [Address(-1, 4)]
 
 
-# --- watches ---------------------------------------------------------------------------------------------------------
-
-
-async def watching(store: Store, chat: int, **values: Any) -> int:
-    address = await subscribe(store, chat)
-    number = await store.watches.propose(address, "", "nato", NOON)
-    await store.watches.confirm(address, number, NOON, 20)
-    await store.terms.change(address, number, lambda terms: replace(terms, **values))
-    return number
-
-
-async def test_a_watch_tells_once_what_it_found_has_reached_its_step(store: Store) -> None:
-    news = News(store, "elsewhere", tells=False)
-    one, two = await watching(store, 1), await watching(store, 2, minimum=Level.NOTABLE)
-    await news.report(watches=(one, two))
-    assert await news.told() == {1: [NEW]}
-    await news.report(BLOG, DEVELOPMENT, level=Level.NOTABLE)  # not found by the watch again
-    assert await news.told() == {1: [DEVELOPMENT], 2: [NEW]}
-    await news.report(LRT, DEVELOPMENT, level=Level.URGENT, watches=(two,))
-    assert await news.told() == {1: [DEVELOPMENT], 2: [DEVELOPMENT]}
-
-
-async def test_a_late_first_alert_says_which_watch_it_was(store: Store) -> None:
-    news = News(store, "elsewhere", tells=False)
-    number = await watching(store, 1, lean=1)
-    await news.report(watches=[number])
-    await news.report(BLOG)
-    [only] = await send_all(store, news.now)
-    assert only.watch == "nato"
-
-
-async def test_a_paused_watch_does_not_tell_what_it_found_meanwhile(store: Store) -> None:
-    news = News(store, "elsewhere", tells=False)
-    number = await watching(store, 1, paused=NOON + HOUR + MINUTE)
-    await news.report(watches=[number])
-    await news.report(BLOG, watches=[number])
-    assert await news.told() == {}
-
-
-async def test_a_watch_that_is_gone_is_asked_no_more_and_its_finds_are_forgotten(store: Store) -> None:
-    news = News(store, "elsewhere", tells=False)
-    number = await watching(store, 1, lean=1)
-    await news.report(watches=[number])
-    await store.watches.remove(Address(1), number)
-    await news.report(BLOG)
-    assert await news.told() == {}
-    assert await store.watches.prune(NOON + DAY) == 0
-
-
-async def test_finds_are_forgotten_after_their_time(store: Store) -> None:
-    news = News(store, "elsewhere", tells=False)
-    await news.report(watches=[await watching(store, 1)])
-    assert await store.watches.prune(news.now) == 0
-    assert await store.watches.prune(news.now + MINUTE, limit=5) == 1
-
-
 # --- changing terms --------------------------------------------------------------------------------------------------
 
 
@@ -363,48 +255,6 @@ async def test_subscribing_to_what_is_off_or_paused_switches_it_on_with_its_term
     held = {each.topic: each.terms for each in await store.subscriptions.of(address)}
     assert held == {"nato": Terms(silent=True), "bmd": Terms()}
     assert await store.subscriptions.add(address, ["nato", "bmd"], later) == []
-
-
-# --- muted stories ---------------------------------------------------------------------------------------------------
-
-
-async def test_a_muted_story_rings_no_more_and_its_alert_is_kept_up_to_date(store: Store, news: News) -> None:
-    address = await wants(store, 1)
-    await wants(store, 2)
-    await news.report()
-    await news.told()
-    assert await store.outbox.mute(address, 7, True, news.now)
-    await news.report(BLOG, DEVELOPMENT, level=Level.NOTABLE)
-    sent = await send_all(store, news.now)
-    assert {(one.address.chat, one.kind, one.muted) for one in sent} == {(1, UPDATE, True), (2, DEVELOPMENT, False)}
-    assert await store.outbox.mute(address, 7, False, news.now)
-    await news.report(LRT, DEVELOPMENT, level=Level.URGENT)
-    assert (await news.told())[1] == [DEVELOPMENT]
-
-
-async def test_muting_takes_back_a_development_that_waits(store: Store, news: News) -> None:
-    address = await wants(store, 1)
-    await news.report()
-    await news.told()
-    await news.report(BLOG, DEVELOPMENT, level=Level.NOTABLE)
-    await store.outbox.mute(address, 7, True, news.now)
-    assert await news.told() == {}
-    assert await store.outbox.next_due() is None
-
-
-async def test_a_story_that_was_never_told_somewhere_cannot_be_muted_there(store: Store, news: News) -> None:
-    await news.report()
-    assert not await store.outbox.mute(Address(1), 7, True, news.now)
-
-
-async def test_what_brings_a_story_are_its_topics_and_the_watches_that_found_it(store: Store) -> None:
-    news = News(store, "nato", "bmd")
-    address = await subscribe(store, 1, "nato", "bmd", "kaliningrad")
-    number, other = await watching(store, 1), await watching(store, 1)
-    await watching(store, 2)
-    await news.report(watches=[number])
-    assert await store.terms.bringing(address, 7) == {"nato", "bmd", number}
-    assert other not in await store.terms.bringing(address, 7)
 
 
 # --- in SQL as in Python ---------------------------------------------------------------------------------------------
