@@ -16,6 +16,7 @@ How an answer finds its way into the chat is in answers.py.
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
@@ -135,9 +136,12 @@ class Conversation:
             return
         request = self._hearing.pressed(chat, message, query, context.bot.username)
         reply = await self._answer(request, chat, query.from_user)
-        await acknowledge(query, reply)
-        if reply is not None and (reply.html or reply.buttons_only):
-            await self._answers.put(Courier(context.bot), request, reply)
+        said = asyncio.create_task(acknowledge(query, reply))  # beside the answer: Telegram is far away
+        try:
+            if reply is not None and (reply.html or reply.buttons_only):
+                await self._answers.put(Courier(context.bot), request, reply)
+        finally:
+            await said
 
     async def _answer(self, request: Request, chat: Chat, user: User | None) -> Reply | None:
         try:
