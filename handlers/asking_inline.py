@@ -21,6 +21,7 @@ from feeds.brief import Brief
 from feeds.filters import Asked, Filters, SlipError, Values
 from feeds.subjects import Found, Nothing, Unsure
 from handlers.brief_page import brief_page
+from handlers.dating import dated_text
 from handlers.filters import read_asked
 from handlers.keyboard import rows
 from handlers.labels import headline
@@ -94,7 +95,7 @@ async def _brief(say: Say, request: Request, services: Services, subjects: Seque
     now = request.now
     brief: Brief = await brief_on(services.store, services.index, subjects, at=now, now=now)
     text = brief_page(say, services.index, brief)
-    head, _, rest = _shown(text).partition("\n")
+    head, _, rest = _shown(say, text).partition("\n")
     button = link_button(say.plain("More in Dewline"), deep_link(request.bot, "status", *subjects))
     return Offer(
         id=shorten(f"brief-{'+'.join(subjects)}", 64).replace("…", ""),
@@ -137,13 +138,13 @@ def _story(say: Say, request: Request, services: Services, file: StoryFile) -> O
     button = link_button(say.plain("More in Dewline"), deep_link(request.bot, "story", file.story.id))
     return Offer(
         id=f"story-{file.story.id}",
-        title=shorten(_shown(headline(file.story.title, say)), TITLE),
-        description=shorten(_shown(who_has_it(say, file, request.now)), DESCRIPTION),
+        title=shorten(_shown(say, headline(file.story.title, say)), TITLE),
+        description=shorten(_shown(say, who_has_it(say, file, request.now)), DESCRIPTION),
         html=page.html,
         buttons=rows(button),
     )
 
 
-def _shown(text: Html) -> str:
+def _shown(say: Say, text: Html) -> str:
     """A message's words, without the list of links that `plain` adds."""
-    return plain(text).partition("\n\n[1] ")[0]
+    return plain(dated_text(text, say.language)).partition("\n\n[1] ")[0]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
+from handlers.markup import Html
 from handlers.reply import Reply
 from handlers.texts import ENGLISH, language_of
 
@@ -20,16 +21,23 @@ _NAME = re.compile(r"[A-Z][a-z]+(?<!UTC)")
 
 def dated(reply: Reply, language: str) -> Reply:
     """The reply with the names of days and months in a language."""
-    code = language_of(language)
-    if code == ENGLISH or "<tg-time" not in reply.html:
+    if "<tg-time" not in reply.html:
         return reply
+    return replace(reply, html=dated_text(reply.html, language), instead=dated_text(reply.instead, language))
+
+
+def dated_text(text: str, language: str) -> Html:
+    """The same of a text alone."""
+    code = language_of(language)
+    if code == ENGLISH:
+        return Html(text)
     names = _names(code)
 
     def said(match: re.Match[str]) -> str:
-        before, text, after = match.groups()
-        return before + _NAME.sub(lambda name: names.get(name[0], name[0]), text) + after
+        before, time, after = match.groups()
+        return before + _NAME.sub(lambda name: names.get(name[0], name[0]), time) + after
 
-    return replace(reply, html=_TIME.sub(said, reply.html), instead=_TIME.sub(said, reply.instead))
+    return Html(_TIME.sub(said, text))
 
 
 @cache

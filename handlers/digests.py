@@ -30,7 +30,7 @@ from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.texts import Say, say_in
 from handlers.timing import day_names, read_head, say_fault
 from handlers.wants import wants_of
-from handlers.zone_names import place_in, zone_named
+from handlers.zone_names import another_place, place_in, zone_named
 from handlers.zoning import offered, unknown_zone, zone_buttons
 
 DAY = timedelta(days=1)
@@ -183,7 +183,7 @@ async def _set(request: Request, services: Services, wanted: Schedule, *, edit: 
 def _which_zone(request: Request, wanted: Schedule, *, edit: bool) -> Reply:
     say = say_in(request.language)
     told = say("{time} in which time zone?", time=bold(f"{wanted.at:%H:%M}"))
-    other = say("Another one: {example}", example=code(f"/digest {wanted.at:%H:%M} Lisbon"))
+    other = say("Another one: {example}", example=code(f"/digest {wanted.at:%H:%M} {another_place(request.language)}"))
     buttons = zone_buttons(say, offered(request.language), lambda name: _zone_data(name, wanted))
     return Reply(page(lines(told, other)), buttons, edit=edit)
 

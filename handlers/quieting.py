@@ -14,7 +14,7 @@ from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.texts import Say, say_in
 from handlers.timing import read_head, say_fault
-from handlers.zone_names import place_in, zone_named
+from handlers.zone_names import another_place, place_in, zone_named
 from handlers.zoning import offered, unknown_zone, zone_buttons
 
 OFF = "off"
@@ -36,7 +36,7 @@ async def quiet(request: Request, services: Services) -> Reply:
     try:
         (begins, ends), place = read_head(typed, read_hours)
     except TimeFault as fault:
-        example = say("Like this: {example}", example=code("/quiet 22:00-07:00 Warsaw"))
+        example = say("Like this: {example}", example=code(f"/quiet 22:00-07:00 {another_place(say.language)}"))
         return Reply(page(lines(say_fault(say, fault), example)), _night_buttons(say))
     zone = zone_named(request.language, place) if place else await services.store.zones.of(request.address.chat)
     wanted = Quiet(begins, ends, zone or "", total or (known is not None and known.total))
@@ -105,7 +105,7 @@ def _meaning(say: Say, known: Quiet) -> Html:
 
 def _which_zone(say: Say, language: str, wanted: Quiet, *, edit: bool = False) -> Reply:
     told = say("{hours} in which time zone?", hours=bold(html(_span(wanted))))
-    other = say("Another one: {example}", example=code(f"/quiet {_span(wanted)} Lisbon"))
+    other = say("Another one: {example}", example=code(f"/quiet {_span(wanted)} {another_place(language)}"))
     buttons = zone_buttons(say, offered(language), lambda name: _data(replace(wanted, zone=name)))
     return Reply(page(lines(told, other)), buttons, edit=edit)
 

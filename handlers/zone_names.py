@@ -18,6 +18,11 @@ def place_in(language: str, zone: str) -> str:
     return _cities(language_of(language)).get(zone) or place_of(zone)
 
 
+def another_place(language: str) -> str:
+    """A city for examples of what to type, none of those that buttons offer."""
+    return place_in(language, "Europe/Lisbon")
+
+
 def zone_named(language: str, text: str) -> str | None:
     """The zone that a text names, in any of the ways of feeds/zones.py or as it is called in the reader's language."""
     return find_zone(text) or _zones(language_of(language)).get(fold(text))

@@ -14,7 +14,7 @@ from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.texts import Say, say_in
 from handlers.timing import ECHO
-from handlers.zone_names import place_in, zone_named
+from handlers.zone_names import another_place, place_in, zone_named
 
 # Zones that are offered, those of a reader's language first.
 _OFFERED = (
@@ -63,7 +63,7 @@ async def located(request: Request, services: Services) -> Reply:
         raise ValueError("there is no location")
     found = await zone_at(*request.location)
     if found is None:
-        told = say("No time zone is known for that place. Name a large city near you: {example}", example=_example())
+        told = say("No time zone is known for that place. Name a large city near you: {example}", example=_example(say))
         return Reply(told, ends_asking=True)
     reply = await zone_chosen(request, services, found)
     kept = say("Only the time zone is kept, not the place.")
@@ -98,7 +98,7 @@ def unknown_zone(say: Say, typed: str, data: Callable[[str], str | None]) -> Rep
 
 def _shown(say: Say, request: Request, known: str | None) -> Reply:
     clock = _clock(say, request, known) if known else say("The time zone is not known yet.")
-    other = say("Choose one, or name a large city: {example}", example=_example())
+    other = say("Choose one, or name a large city: {example}", example=_example(say))
     share = [Button(say.plain("By my location"), presses.data("zone", "place"))] if request.own else []
     zones = [name for name in offered(request.language) if name != known]
     buttons = (*zone_buttons(say, zones, lambda name: presses.data("zone", name)), *rows(share))
@@ -114,5 +114,5 @@ def _meaning(say: Say) -> Html:
     return say("Quiet hours and digests go by it.")
 
 
-def _example() -> Html:
-    return code("/zone Lisbon")
+def _example(say: Say) -> Html:
+    return code(f"/zone {another_place(say.language)}")

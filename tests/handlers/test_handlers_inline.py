@@ -106,3 +106,9 @@ async def test_without_a_name_for_links_there_are_no_link_buttons(bot: str, at_h
 @pytest.mark.parametrize("offset", ["", "7", "nonsense", "9" * 64, "-1"])
 async def test_anything_typed_is_answered_within_the_rules(text: str, offset: str, at_hand: Services) -> None:
     await _typed(at_hand, text, offset)
+
+
+async def test_a_description_names_the_day_in_the_readers_language(at_hand: Services) -> None:
+    made = await _typed(at_hand, "Kaliningrad", language="ru")
+    assert "понедельник" in made.items[0].description
+    assert "Monday" not in " ".join(offer.description for offer in made.items)

@@ -40,6 +40,7 @@ async def test_the_buttons_and_the_answer_name_cities_in_the_readers_language(at
     asked = await dispatch(request("/zone", language="pl"), at_hand)
     assert asked is not None
     assert {"Warszawa", "Nowy Jork", "Moskwa"} <= {button.text for row in asked.buttons for button in row}
+    assert "/zone Lizbona" in asked.html
     told = await dispatch(request("/zone nowy jork", language="pl"), at_hand)
     assert told is not None
     assert "<b>Nowy Jork</b>" in told.html
