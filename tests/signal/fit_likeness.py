@@ -1,6 +1,6 @@
 """Fit the weights of feeds/likeness.py to labelled pairs of reports: python tests/signal/fit_likeness.py
 
-Pairs come from the labelled stories beside the checkout and from the demo's week, which is in six languages; each set
+Pairs come from the labelled stories (labelled.py) and from the demo's week, which is in six languages; each set
 counts as much as any other. `--without NAME` leaves a set out, and the last lines say how well the others predict it.
 """
 
@@ -25,7 +25,7 @@ from feeds.likeness import Report, evidence
 from feeds.match import Matcher
 from feeds.model import Control, Entry, Kind, Level, Reason, Source, Story
 from tests.bench.news import entry_of
-from tests.signal.score_stories import SHARED, load, windows
+from tests.signal.labelled import Item, load, story_sets, windows
 
 NAMES = ("of_title", "of_whole", "of_covered", "of_foreign", "of_days", "of_reaction")
 RIDGE = 0.3  # how strongly weights are held near nought: there are few labelled stories
@@ -44,14 +44,12 @@ class Recording(OpenStories):
         return report
 
 
-def archive_pairs(name: str, items: list[dict[str, Any]], matcher: Matcher) -> Pairs:
+def archive_pairs(labels: list[Item], items: list[Item], matcher: Matcher) -> Pairs:
     """Evidence and truth of each pair of labelled items that lie in one stretch of the archive."""
-    import score  # the judges' own script
-
-    truth = {row["id"]: row["story"] for row in score.lines(SHARED / "gold" / f"{name}.jsonl")}
+    truth = {row["id"]: row["story"] for row in labels}
     rows: list[tuple[float, ...]] = []
     same: list[bool] = []
-    for window in windows(items, set(truth)):
+    for window in windows(items, labels):
         index, found = Recording(), []
         for number, item in enumerate(window):
             report = index.report(entry_of(item), matcher, number)
@@ -117,10 +115,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--without", action="append", default=[])
     args = parser.parse_args()
-    sys.path.insert(0, str(SHARED / "gold"))
     catalogue = load_catalogue()
     matcher, items = Matcher(catalogue.topics, catalogue.subjects), load()
-    sets = {name: archive_pairs(name, items, matcher) for name in ("stories_2023-03", "stories_windows")}
+    sets = {name: archive_pairs(labels, items, matcher) for name, labels in story_sets().items()}
     sets["week"] = week_pairs([i for i in items if "2023-03-13" <= i["published"] < "2023-03-15"], matcher)
     weights = fit([pairs for name, pairs in sets.items() if name not in args.without])
     print("  ".join(f"{name} {weight:.2f}" for name, weight in zip((*NAMES, "base"), weights, strict=True)))
@@ -128,7 +125,7 @@ def main() -> None:
         others = fit([pairs for other, pairs in sets.items() if other != name])
         scores = np.c_[rows, np.ones(len(rows))] @ others
         counts = f"{int(same.sum()):5d} of {len(same):6d} pairs true"
-        print(f"{name:16s} {counts}, average precision {precision(scores, same):.3f} by the other sets")
+        print(f"{name:25s} {counts}, average precision {precision(scores, same):.3f} by the other sets")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Score clustering on the labelled stories beside the checkout, in seconds: python tests/signal/score_stories.py
+"""Score clustering on the labelled stories (labelled.py), in minutes: python tests/signal/score_stories.py
 
 Replays only the days around the labels, warmed by two days before; prints BCubed and pairs as gold/score.py does. With
 `--set name=value` thresholds are changed for one run; with `--errors` the largest wrong joins and splits are listed;
@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import gzip
 import itertools
-import json
 import sys
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,33 +25,8 @@ from feeds.merging import placed
 from feeds.model import Level, Matched, Merge, Reason, Story
 from feeds.thresholds import Clustering
 from tests.bench.news import entry_of
+from tests.signal.labelled import counting, load, story_sets, windows
 from tests.signal.plain_stories import PlainStories
-
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-WARM = timedelta(days=2)
-
-
-def load() -> list[dict[str, Any]]:
-    """Every item of the archives, in time order."""
-    items: list[dict[str, Any]] = []
-    for path in sorted((SHARED / "news").glob("news_2023-*.jsonl.gz")):
-        with gzip.open(path, "rt", encoding="utf-8") as lines:
-            items += map(json.loads, lines)
-    return items
-
-
-def windows(items: list[dict[str, Any]], labelled: set[str]) -> list[list[dict[str, Any]]]:
-    """The stretches of the archive that hold labelled items, each with its warm-up; far labels make two windows."""
-    times = sorted(datetime.fromisoformat(item["published"]) for item in items if item["id"] in labelled)
-    spans: list[list[datetime]] = []
-    for at in times:
-        if spans and at - spans[-1][1] < timedelta(days=3):
-            spans[-1][1] = at
-        else:
-            spans.append([at, at])
-    return [
-        [i for i in items if first - WARM <= datetime.fromisoformat(i["published"]) <= last] for first, last in spans
-    ]
 
 
 def cluster(
@@ -83,7 +56,7 @@ def _placed(open_: OpenStories | PlainStories, matched: Matched, now: datetime) 
 
 
 def main() -> None:
-    """Score both labelled sets."""
+    """Score every labelled set."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--set", action="append", default=[])
     parser.add_argument("--errors", action="store_true")
@@ -94,21 +67,17 @@ def main() -> None:
         name, value = change.split("=")
         kind = type(getattr(rules, name))
         rules = dataclasses.replace(rules, **{name: kind(float(value))})
-    sys.path.insert(0, str(SHARED / "gold"))
-    import score  # the judges' own script
-
     catalogue = load_catalogue()
     matcher = Matcher(catalogue.topics, catalogue.subjects)
     items = load()
     by_id = {item["id"]: item for item in items}
-    for name in ("stories_2023-03.jsonl", "stories_windows.jsonl"):
-        gold = score.lines(SHARED / "gold" / name)
+    for name, gold in story_sets().items():
         said: dict[str, str] = {}
-        for window in windows(items, {row["id"] for row in gold}):
+        for window in windows(items, gold):
             cluster(window, matcher, OpenStories(rules) if args.plain is None else PlainStories(args.plain), said)
         replay = {key: {"story": story} for key, story in said.items()}
-        bcubed, pairs, true_count, said_count = score.score_stories(replay, gold)
-        print("{:24s} BCubed P {:.3f} R {:.3f} F1 {:.3f}".format(name, *bcubed), end="   ")
+        bcubed, pairs, true_count, said_count = counting().score_stories(replay, gold)
+        print("{:25s} BCubed P {:.3f} R {:.3f} F1 {:.3f}".format(name, *bcubed), end="   ")
         print("pairs P {:.3f} R {:.3f} F1 {:.3f}   {} true, {} found".format(*pairs, true_count, said_count))
         if args.errors:
             show_errors(gold, said, by_id)

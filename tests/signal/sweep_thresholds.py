@@ -1,4 +1,4 @@
-"""Sweep the thresholds on the labelled stories beside the checkout: python tests/signal/sweep_thresholds.py
+"""Sweep the thresholds on the labelled stories (labelled.py): python tests/signal/sweep_thresholds.py
 
     sweep_thresholds.py                                the settings below, a curve for each
     sweep_thresholds.py join=-2,-1.5,-1                one threshold of feeds/thresholds.py, at these values
@@ -6,7 +6,7 @@
 
 Thresholds of stories: BCubed and pairs as gold/score.py counts them; * is what stands in the file. Levels have no
 labels: how many stories a day are notable and urgent, so that a number can be chosen by how often it may ring. A value
-takes some ten seconds.
+takes a minute or two.
 """
 
 from __future__ import annotations
@@ -31,9 +31,8 @@ from feeds.merging import placed
 from feeds.model import Decision, Level, Matched
 from feeds.thresholds import Clustering
 from tests.bench.news import entry_of
-from tests.signal.score_stories import SHARED, load, windows
+from tests.signal.labelled import Item, counting, load, story_sets, windows
 
-SETS = ("stories_2023-03.jsonl", "stories_windows.jsonl")
 LEVELS = {"notable": "NOTABLE_OUTLETS", "urgent": "URGENT_OUTLETS", "broadly": "URGENT_OUTLETS_BY_DAY"}
 USUAL = {
     "join": "-3,-2.5,-2,-1.75,-1.5,-1.25,-1,-0.5,0",
@@ -49,8 +48,7 @@ Window = Sequence[Matched]
 def main() -> None:
     """Print a curve for each threshold asked for."""
     asked = dict(word.split("=", 1) for word in sys.argv[1:]) or USUAL
-    sys.path.insert(0, str(SHARED / "gold"))
-    gold = {name: _score().lines(SHARED / "gold" / name) for name in SETS}
+    gold = story_sets()
     found = _windows(gold)
     for name, values in asked.items():
         numbers = [float(value) for value in values.split(",")]
@@ -60,46 +58,38 @@ def main() -> None:
             stories(name, numbers, gold, found)
 
 
-def _score() -> Any:
-    import score  # the judges' own script
-
-    return score
-
-
-def _windows(gold: dict[str, list[dict[str, Any]]]) -> dict[str, list[Window]]:
+def _windows(gold: dict[str, list[Item]]) -> dict[str, list[Window]]:
     """The labelled days of each set, matched once: topics do not hang on these thresholds."""
     items, catalogue = load(), load_catalogue()
     matcher = Matcher(catalogue.topics, catalogue.subjects)
     return {
-        name: [
-            [matcher.match(entry_of(item)) for item in window] for window in windows(items, {row["id"] for row in rows})
-        ]
+        name: [[matcher.match(entry_of(item)) for item in window] for window in windows(items, rows)]
         for name, rows in gold.items()
     }
 
 
-def stories(
-    name: str, values: list[float], gold: dict[str, list[dict[str, Any]]], found: dict[str, list[Window]]
-) -> None:
+def stories(name: str, values: list[float], gold: dict[str, list[Item]], found: dict[str, list[Window]]) -> None:
     """The scores of one threshold of feeds/thresholds.py at each value."""
     now = getattr(Clustering(), name)
     print(f"\n{name} (now {now:g})")
-    print(f"{'':>8}   " + "   ".join(f"{title.removesuffix('.jsonl'):^39}" for title in SETS))
-    print(f"{'':>8}   " + "   ".join(["BCubed  P     R    F1  pairs  P     R  "] * len(SETS)))
+    print(f"{'':>8}   F1 and pairs' precision of {', '.join(gold)}; their means")
     for value in values:
         rules = dataclasses.replace(Clustering(), **cast(dict[str, Any], {name: type(now)(value)}))
-        cells = [_scores(rules, gold[title], found[title]) for title in SETS]
-        print(f"{value:>8g} {'*' if value == now else ' '} " + "   ".join(cells), flush=True)
+        scores = [_scores(rules, gold[title], found[title]) for title in gold]
+        means = tuple(sum(each) / len(scores) for each in zip(*scores, strict=True))
+        cells = "   ".join(f"{f1:.3f} {precision:.3f}" for f1, precision in [*scores, means])
+        print(f"{value:>8g} {'*' if value == now else ' '} {cells}", flush=True)
 
 
-def _scores(rules: Clustering, gold: list[dict[str, Any]], found: list[Window]) -> str:
+def _scores(rules: Clustering, gold: list[Item], found: list[Window]) -> tuple[float, float]:
+    """BCubed F1, and the precision of pairs."""
     replay = {
         uid: {"story": f"S{number}.{story}"}
         for number, window in enumerate(found)
         for uid, story in _final(_decisions(window, rules)).items()
     }
-    (p, r, f1), (pair_p, pair_r, _), *_ = _score().score_stories(replay, gold)
-    return f"      {p:.3f} {r:.3f} {f1:.3f}       {pair_p:.3f} {pair_r:.3f}"
+    (_, _, f1), (precision, _, _), *_ = counting().score_stories(replay, gold)
+    return f1, precision
 
 
 def _final(decisions: Iterator[Decision]) -> dict[str, int]:
