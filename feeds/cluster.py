@@ -1,10 +1,10 @@
 """cluster(open, entry) -> story: which open story a new entry tells, if any.
 
 One pass, in order of arrival. Stories that hold the entry's rarest words are compared with it, report by report
-(feeds/likeness.py); the likeliest takes it, if it is likely enough. Live blogs and round-ups tell no single event and
-only ever join their own series; explainers and opinion are about an event, and join none but each other. An entry that
-resembles two stories may show that they are one (feeds/merging.py). Numbers and their reasons are in
-feeds/thresholds.py.
+(feeds/likeness.py); the likeliest takes it, if it is likely enough and far enough ahead of the next. Live blogs and
+round-ups tell no single event and only ever join their own series; explainers and opinion are about an event, and join
+none but each other. An entry that resembles two stories may show that they are one (feeds/merging.py). Numbers and
+their reasons are in feeds/thresholds.py.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ class OpenStories:
         self._ended: dict[int, _Open] = {}  # in another story, lately
         self._closing: deque[tuple[datetime, int]] = deque()
         self._last: _Read | None = None
-        self._near: list[tuple[float, int]] = []  # stories that the latest entry placed resembles, and how much
+        self._near: list[tuple[float, int]] = []  # stories that the latest entry placed resembles, the most alike first
         self.considered: Considered | None = None  # what the latest `place` compared its entry with, for reports
 
     def __len__(self) -> int:
@@ -88,18 +88,13 @@ class OpenStories:
         if form in _SERIES and (number := self._series.get((publisher, series_of(matched.entry.title)))):
             return self._stories[number].story
         needed = self._rules.join_series if form in _SERIES else self._rules.join
-        best, best_score = None, -math.inf
-        for number in self._candidates(read):
-            open_ = self._stories[number]
-            if not _may_join(form, publisher, open_):
-                continue
-            score = self._score(read.report, open_, max(best_score, needed - _NEAR))
-            if score >= needed + self._rules.bridge:
-                self._near.append((score, number))
-            if score > best_score:
-                best, best_score = open_.story, score
-        self.considered = Considered(best, best_score, needed) if best else None
-        return best if best_score >= needed else None
+        likely = self._likely(read, publisher, needed)
+        if not likely:
+            return None
+        self._near = [(score, number) for score, number in likely if score >= needed + self._rules.bridge]
+        best = self._stories[likely[0][1]].story
+        self.considered = Considered(best, self._ahead([score for score, _ in likely]), needed)
+        return best if self.considered.score >= needed else None
 
     def twin(self, story: Story, matched: Matched, now: datetime) -> Story | None:
         """The open story that tells the same event as `story`, as `matched` shows, which was just placed in that."""
@@ -107,7 +102,7 @@ class OpenStories:
         if read.form in _SERIES or story.opened < since:
             return None
         mine = [*self._compared(self._stories[story.id]), read.report]
-        for _, number in sorted(self._near, reverse=True):
+        for _, number in self._near:
             other = self._stories[number]
             if number == story.id or other.story.opened < since:
                 continue
@@ -263,6 +258,25 @@ class OpenStories:
             for number in holders:
                 found[number] += worth
         return sorted(found, key=found.__getitem__, reverse=True)[:most]  # of some hundreds: quicker than a heap
+
+    def _likely(self, read: _Read, publisher: str, needed: float) -> list[tuple[float, int]]:
+        """The stories an entry may join and how likely it tells each, the likeliest first."""
+        likely: list[tuple[float, int]] = []
+        best = needed - _NEAR
+        for number in self._candidates(read):
+            open_ = self._stories[number]
+            if _may_join(read.form, publisher, open_):
+                score = self._score(read.report, open_, best - self._rules.most_ahead)
+                likely.append((score, number))
+                best = max(best, score)
+        likely.sort(reverse=True)
+        return likely
+
+    def _ahead(self, scores: Sequence[float]) -> float:
+        """The first of these scores, and more where it is far ahead of the next, less where it is not."""
+        rules = self._rules
+        ahead = min(rules.most_ahead, scores[0] - scores[1]) if len(scores) > 1 else rules.most_ahead
+        return scores[0] + rules.of_ahead * (ahead - rules.most_ahead / 2)
 
     def _score(self, report: Report, open_: _Open, floor: float) -> float:
         """How likely the report tells this story; less exactly where that is below `floor` anyhow, for speed."""

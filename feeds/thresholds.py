@@ -15,21 +15,25 @@ class Clustering:
     """Thresholds of feeds/cluster.py and feeds/likeness.py."""
 
     # What each piece of evidence that two reports tell one event adds to its log odds.
-    base: float = -5.09
+    base: float = -5.29
     of_title: float = 2.98
     of_whole: float = 3.80
     of_covered: float = 3.10
-    of_foreign: float = 0.96
+    of_foreign: float = 1.46
     of_days: float = -1.3  # per day: the same words a day later are more often the next event of the affair
     # One title tells of a reaction ("Jest reakcja USA", "NATO responds") and the other does not: an answer holds the
     # words of what it answers, and is the next event. Set by hand: the labelled days hold few.
     of_reaction: float = -2.0
     # What a story's reports together hold of the entry's title, beyond what is usual: ten outlets have told more of an
     # event than any one of them.
-    of_told: float = 0.7
+    of_told: float = 1.3
     told_usually: float = 0.6
     # An outlet that has told the event already: it more often reports the next than the same under another headline.
-    of_same_outlet: float = -0.3
+    of_same_outlet: float = -0.1
+    # How far the likeliest story is ahead of the next, up to `most_ahead`, less half of that: what lies between two
+    # stories of an affair is more often its next event than either.
+    of_ahead: float = 0.3
+    most_ahead: float = 1.5
     # Log odds an entry needs to join a story. Joining two events is worse than missing a join, but labelled pairs come
     # from the busiest days; on others fewer reports are alike by chance.
     join: float = -1.5
