@@ -257,7 +257,9 @@ class OpenStories:
             worth = weight * weight
             for number in holders:
                 found[number] += worth
-        return sorted(found, key=found.__getitem__, reverse=True)[:most]  # of some hundreds: quicker than a heap
+        least = rules.least_held
+        enough = [number for number, held in found.items() if held >= least]
+        return sorted(enough, key=found.__getitem__, reverse=True)[:most]
 
     def _likely(self, read: _Read, publisher: str, needed: float) -> list[tuple[float, int]]:
         """The stories an entry may join and how likely it tells each, the likeliest first."""

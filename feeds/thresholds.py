@@ -69,6 +69,9 @@ class Clustering:
     # read, and so many stories in the end. They bound the cost of an entry, whatever is open.
     holders_read: int = 800
     stories_compared: int = 16
+    # Of an entry's weight (the squares of its words' weights, together 1) what a story's titles must hold to be
+    # compared: in March 2023 one in a thousand of the stories that were joined held less, and two fifths of the others.
+    least_held: float = 0.12
     # News in which the catalogue knows nothing and nobody is most of all news, and is not what people are here for.
     holders_read_elsewhere: int = 100
     stories_compared_elsewhere: int = 3
