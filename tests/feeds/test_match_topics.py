@@ -148,6 +148,11 @@ def test_a_mention_further_down_is_no_alert(matcher: Matcher) -> None:
     assert found.topics == frozenset()
 
 
+def test_the_first_word_of_a_summary_is_no_part_of_the_title(matcher: Matcher) -> None:
+    assert "us-russia" not in match(matcher, "en", "White House hosts chess club", "Kremlin talks go on.").topics
+    assert "us-russia" in match(matcher, "en", "White House hosts Kremlin talks", "Chess club waits.").topics
+
+
 def test_a_round_up_is_about_its_title_and_first_sentence_only(matcher: Matcher) -> None:
     text = "Ministers meet in Brussels. Russia fired Iskander missiles at Kharkiv."
     assert "iskander" not in match(matcher, "en", "Morning briefing: what to know", text).topics
