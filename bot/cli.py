@@ -11,6 +11,8 @@ import importlib.metadata
 import sys
 from collections.abc import Sequence
 
+from bot import arguments
+from bot.health import report
 from bot.settings import Settings, SettingsError, load_settings
 
 DESCRIPTION = "Watches news feeds for NATO, Russia and ballistic missile defence, and tells people in Telegram."
@@ -23,9 +25,7 @@ ROLES = ("all", "ingest", "chat", "send")  # feeds.store.Role, without loading t
 
 
 def build_parser() -> argparse.ArgumentParser:
-    """The parser of all commands; each command's own arguments are declared beside its code."""
-    from bot import replay, status, storage  # here, so that `dewline --help` does not load what it does not need
-
+    """The parser of all commands; what the larger ones take is in arguments.py."""
     parser = argparse.ArgumentParser(prog="dewline", description=DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"dewline {importlib.metadata.version('dewline')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -34,14 +34,14 @@ def build_parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="the bot at work in a local chat page, without a token")
     demo.add_argument("--port", type=_port, default=8080, help="port of the chat page (default 8080; 0: any free one)")
     demo.add_argument("--speed", type=_speed, default=1.0, help="how fast the week passes (default 1: a day a minute)")
-    replay.add_arguments(commands.add_parser("replay", help="what would I have been told? from archives of news items"))
-    status.add_arguments(commands.add_parser("status", help="the brief on a subject, now or at a moment in the past"))
+    arguments.of_replay(commands.add_parser("replay", help="what would I have been told? from archives of news items"))
+    arguments.of_status(commands.add_parser("status", help="the brief on a subject, now or at a moment in the past"))
     commands.add_parser("migrate", help="bring the database to this version's schema")
     commands.add_parser("doctor", help="check settings, database, Telegram and every source")
     commands.add_parser("health", help="ask the running bot whether it is well (needs LISTEN)")
-    storage.add_arguments(
-        commands.add_parser("backup", help="copy the SQLite database while the bot runs"),
-        commands.add_parser("move", help="copy everything into another, empty database, such as PostgreSQL"),
+    arguments.of_backup(commands.add_parser("backup", help="copy the SQLite database while the bot runs"))
+    arguments.of_move(
+        commands.add_parser("move", help="copy everything into another, empty database, such as PostgreSQL")
     )
     return parser
 
@@ -56,6 +56,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         for fault in error.faults:
             print(f"  {fault}", file=sys.stderr)
         return 2
+    if args.command == "health":  # asked every minute, so nothing else of the program is loaded
+        return report(settings.listening)
     try:
         return _command(args, settings)
     except KeyboardInterrupt:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import sys
 
 from bot import logs
@@ -92,12 +91,6 @@ async def _doctor(args: argparse.Namespace, settings: Settings) -> int:
     return await examine(settings, load_all(settings), utc_now)
 
 
-async def _health(args: argparse.Namespace, settings: Settings) -> int:
-    from bot.health import report
-
-    return await asyncio.to_thread(report, settings.listening)
-
-
 async def _backup(args: argparse.Namespace, settings: Settings) -> int:
     from bot import storage
 
@@ -117,7 +110,6 @@ _COMMANDS = {
     "status": _status,
     "migrate": _migrate,
     "doctor": _doctor,
-    "health": _health,
     "backup": _backup,
     "move": _move,
 }

@@ -79,15 +79,6 @@ class Count:
             print(f"{self.faults:,} lines could not be read:", *self.first_faults, sep="\n  ", file=sys.stderr)
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments of `dewline replay`."""
-    parser.description = __doc__.splitlines()[0] if __doc__ else None
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="news items as JSON lines (also .gz)")
-    parser.add_argument("--out", type=Path, metavar="OUT.jsonl", help="where the lines of results go")
-    parser.add_argument("--report", type=Path, metavar="FILE", help="a page for people: FILE.md or FILE.html")
-    parser.add_argument("--store", action="store_true", help="also keep entries and stories in DATABASE_URL")
-
-
 async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue) -> int:
     """Replay the files; returns the exit code.
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
+from bot.arguments import TIMES
 from bot.brief_json import as_json
 from bot.clock import utc_now
 from feeds.asking import brief_on, brief_on_text
@@ -23,7 +24,6 @@ from handlers.brief_page import brief_page
 from handlers.markup import plain_with_links
 from handlers.texts import say_in
 
-TIMES = "2023-03-15, 2023-03-15T12:00Z, 18:00, yesterday, yesterday 18:00, 3 days ago, 6h ago"
 NO_DATABASE = (
     "There is no database yet: `dewline run` makes one, or `dewline replay --store`. DATABASE_URL says where it lies."
 )
@@ -37,14 +37,6 @@ _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 class TimeError(ValueError):
     """A --at that is no time; the text says which would be."""
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Declare the command's arguments."""
-    parser.description = "The brief on a subject, or on several together, from the database of DATABASE_URL."
-    parser.add_argument("subject", nargs="+", metavar="SUBJECT", help="such as Kaliningrad, or: Iskander Kaliningrad")
-    parser.add_argument("--at", metavar="TIME", help=f"a moment in the past; a day means its end. {TIMES}")
-    parser.add_argument("--format", choices=("text", "html", "json"), default="text", help="default: text")
 
 
 async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue) -> int:

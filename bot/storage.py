@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
@@ -11,20 +10,6 @@ from feeds.store.backup import back_up
 from feeds.store.moving import move
 
 MEGABYTE = 1_000_000
-
-
-def add_arguments(backup: argparse.ArgumentParser, moving: argparse.ArgumentParser) -> None:
-    """What each of the two commands takes."""
-    backup.description = (
-        "Copy the SQLite database into FILE while the bot runs. To restore it, stop the bot and put FILE in the place"
-        " of the database, without the -wal and -shm files that lie beside it. PostgreSQL has pg_dump for this."
-    )
-    backup.add_argument("file", metavar="FILE", type=Path, help="where to; a file that is there is replaced")
-    moving.description = (
-        "Copy everything from DATABASE_URL into the empty database at URL. Stop the bot first; afterwards set"
-        " DATABASE_URL to the new one. The old one stays as it is."
-    )
-    moving.add_argument("url", metavar="URL", help="postgresql://user:password@host/dewline, or sqlite:///FILE")
 
 
 async def back_up_to(file: Path, url: str) -> int:

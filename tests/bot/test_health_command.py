@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +70,15 @@ def test_a_bot_that_does_not_answer_is_not_well(capsys: pytest.CaptureFixture[st
 def test_without_an_address_it_says_which_setting_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
     assert report(None) == 2
     assert "LISTEN" in capsys.readouterr().err
+
+
+def test_asking_loads_nothing_of_the_program_but_its_settings() -> None:
+    asked = (
+        "import sys; from bot.cli import main; main(['health']); print(*{name.split('.')[0] for name in sys.modules})"
+    )
+    environment = {"PATH": "", "PYTHONPATH": str(Path(__file__).parents[2])}
+    done = subprocess.run([sys.executable, "-c", asked], env=environment, capture_output=True, text=True, timeout=60)
+    assert "LISTEN" in done.stderr
+    loaded = set(done.stdout.split())
+    assert "pydantic" in loaded
+    assert not loaded & {"telegram", "sqlalchemy", "apscheduler", "aiohttp", "feeds", "handlers"}

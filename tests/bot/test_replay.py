@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot import replay
+from bot.arguments import of_replay
 from bot.replay import Count, Reader, decisions
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
@@ -178,7 +179,7 @@ def test_an_outlet_of_the_catalogue_keeps_its_control(catalogue: Catalogue) -> N
 
 def _arguments(tmp_path: Path, *arguments: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    replay.add_arguments(parser)
+    of_replay(parser)
     return parser.parse_args([str(tmp_path / word) if "." in word else word for word in arguments])
 
 

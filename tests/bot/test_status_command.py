@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot import status
+from bot.arguments import of_status
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.model import Control, Decision, Entry, Kind, Level, Matched, Reason, Source, Story
 from feeds.store import migrate, open_store
@@ -58,7 +59,7 @@ def opening(number: int, title: str) -> Decision:
 
 def arguments(*words: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
-    status.add_arguments(parser)
+    of_status(parser)
     return parser.parse_args(words)
 
 
