@@ -4,8 +4,11 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { command -v "$$p"; break; }; done)
 BIN := .venv/bin
 READY := .venv/.ready
+INSTALLED := .venv/.installed
+# Where packages are unpacked: /tmp is memory on many systems, and a small machine has not enough of it.
+UNPACKED := .venv/unpacked
 
-.PHONY: demo run test check bench soak texts lock clean help
+.PHONY: demo run install test check bench soak texts lock clean help
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -16,6 +19,8 @@ demo: $(READY) ## the bot at work in a local chat page: no token, no account, no
 
 run: $(READY) ## the bot for real (needs TELEGRAM_BOT_TOKEN, see .env.example)
 	@exec $(BIN)/dewline run $(ARGS)
+
+install: $(INSTALLED) ## what the bot needs to run and none of the tests' tools, for a server (docs/operating.md)
 
 test: $(READY) ## all tests
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
@@ -35,20 +40,33 @@ soak: $(READY) ## kills and faults for half an hour (MINUTES=30 KILLS=500); fail
 texts: $(READY) ## bring the files of translations up to the texts of the code, and list what is to be translated
 	@$(BIN)/python tests/handlers/texts_in_code.py
 
+PINNED := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 lock: $(READY) ## pin anew what pyproject.toml allows
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --upgrade \
-		--no-emit-index-url --no-emit-find-links --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile $(PINNED) --upgrade --all-extras pyproject.toml -o requirements.lock
+	@echo "setuptools  # installs the program itself" > .venv/builder.in
+	$(BIN)/uv pip compile $(PINNED) --no-annotate --constraint requirements.lock pyproject.toml .venv/builder.in -o requirements-run.lock
 
 clean: ## remove the environment and caches; data/ stays
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache *.egg-info build
 
-$(READY): requirements.lock pyproject.toml
+# Prepares .venv from the lock file that is named.
+define prepare
 	@test -n "$(PYTHON)" || { echo "Dewline needs Python 3.11 or later, and none was found: install it, or say make PYTHON=/path/to/python3"; exit 1; }
 	@"$(PYTHON)" -c 'import venv, ensurepip' 2>/dev/null || { echo "$(PYTHON) has no venv module: install it (on Debian and Ubuntu: apt install python3-venv)"; exit 1; }
-	@echo "Preparing .venv with $(PYTHON) (once; about a minute)"
+	@echo "Preparing .venv with $(PYTHON) (once; a minute or two)"
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock 2>.venv/pip.log \
+	@mkdir -p $(UNPACKED)
+	@TMPDIR="$(CURDIR)/$(UNPACKED)" $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		--no-deps -r $(1) 2>.venv/pip.log \
 		|| { tail -n 5 .venv/pip.log; echo "The packages could not be installed: is this machine connected? The whole log is .venv/pip.log"; exit 1; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . 2>>.venv/pip.log \
 		|| { tail -n 5 .venv/pip.log; echo "Dewline itself could not be installed; the whole log is .venv/pip.log"; exit 1; }
+	@rm -rf $(UNPACKED)
 	@touch $@
+endef
+
+$(READY): requirements.lock pyproject.toml
+	$(call prepare,requirements.lock)
+
+$(INSTALLED): requirements-run.lock pyproject.toml
+	$(call prepare,requirements-run.lock)
