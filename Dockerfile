@@ -2,16 +2,15 @@
 FROM python:3.11-slim AS build
 RUN pip install --no-cache-dir "uv>=0.13,<1"
 WORKDIR /src
-COPY requirements.lock pyproject.toml README.md LICENSE ./
-# Of what the lock file pins only what the program needs to run: the tests' tools stay out of the image.
-RUN uv pip compile --quiet --generate-hashes --constraint requirements.lock --output-file run.lock pyproject.toml \
-    && uv venv --quiet /opt/dewline && uv pip install --quiet --python /opt/dewline --require-hashes --requirement run.lock
+COPY requirements-run.lock pyproject.toml README.md LICENSE ./
+RUN uv venv --quiet /opt/dewline && uv pip install --quiet --python /opt/dewline --require-hashes --requirement requirements-run.lock
 COPY bot bot
 COPY feeds feeds
 COPY handlers handlers
-RUN uv pip install --quiet --python /opt/dewline --no-deps .
+RUN uv pip install --quiet --python /opt/dewline --no-deps --no-build-isolation .
 
 FROM python:3.11-slim
+LABEL dewline=""
 RUN useradd --system --create-home --home-dir /data dewline
 COPY --from=build /opt/dewline /opt/dewline
 ENV PATH=/opt/dewline/bin:$PATH DATABASE_URL=sqlite:////data/dewline.db LISTEN=0.0.0.0:8088 PYTHONUNBUFFERED=1
@@ -20,7 +19,7 @@ WORKDIR /data
 VOLUME /data
 EXPOSE 8088
 # 503, or no answer, means that it does not read or does not deliver; --start-period is for the first look at all sources.
-HEALTHCHECK --interval=60s --timeout=10s --start-period=180s --retries=3 CMD ["dewline", "health"]
+HEALTHCHECK --interval=60s --timeout=30s --start-period=180s --retries=3 CMD ["dewline", "health"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["dewline"]
 CMD ["run"]
