@@ -38,6 +38,12 @@ class _Open:
     series: str = ""
     reports: list[Report] = field(default_factory=list)
 
+    def elsewhere(self, rules: Clustering) -> bool:
+        """Whether many outlets have told it, and none of them as something about a topic."""
+        if any(report.topical for report in self.reports):
+            return False
+        return len({report.outlet for report in self.reports}) >= rules.elsewhere
+
 
 @dataclass(frozen=True, slots=True)
 class Considered:
@@ -101,10 +107,13 @@ class OpenStories:
         read, since = self._read(matched), now - self._rules.merge_within
         if read.form in _SERIES or story.opened < since:
             return None
-        mine = [*self._compared(self._stories[story.id]), read.report]
+        told = self._stories[story.id]
+        mine = [*self._compared(told), read.report]
         for _, number in self._near:
             other = self._stories[number]
             if number == story.id or other.story.opened < since:
+                continue
+            if told.elsewhere(self._rules) != other.elsewhere(self._rules):
                 continue
             if one_event(mine, self._compared(other), self._rules):
                 return other.story
@@ -230,7 +239,8 @@ class OpenStories:
         key = entry.source.url, entry.uid
         if self._last is None or self._last.key != key:  # place and put ask for the same entry in turn
             words = self._reader.read(matched)
-            report = report_of(words, entry.source.publisher, entry.seen, self._rarity, self._rules)
+            topical = bool(matched.topics)
+            report = report_of(words, entry.source.publisher, entry.seen, topical, self._rarity, self._rules)
             watched = bool(matched.subjects or matched.matches)
             self._last = _Read(key, words, report, form_of(entry.title), watched)
         return self._last
@@ -267,7 +277,7 @@ class OpenStories:
         best = needed - _NEAR
         for number in self._candidates(read):
             open_ = self._stories[number]
-            if _may_join(read.form, publisher, open_):
+            if _may_join(read.form, publisher, open_) and not (read.report.topical and open_.elsewhere(self._rules)):
                 score = self._score(read.report, open_, best - self._rules.most_ahead)
                 likely.append((score, number))
                 best = max(best, score)

@@ -29,7 +29,7 @@ from feeds.forms import Form, form_of
 from feeds.languages import normal
 from feeds.level import is_official, judge
 from feeds.model import Alert, AlertKind, Busy, Decision, Level, Matched, Merge, Story, Turn
-from feeds.titles import better_title, same_words
+from feeds.titles import better_title, same_words, says_it
 from feeds.wanting import INDEPENDENT
 
 LATE = timedelta(hours=24)  # published so long before it was seen: no news any more
@@ -107,7 +107,7 @@ def _joined(before: Story, matched: Matched, now: datetime, around: Around) -> S
     return replace(
         before,
         revision=before.revision + 1,
-        title=better_title(before.title, entry.title, normal(entry.language)),
+        title=_title(before, matched),
         level=max(level, before.level),
         reason=reason if level > before.level or (counts and level == before.level) else before.reason,
         updated=max(now, before.updated),
@@ -117,6 +117,16 @@ def _joined(before: Story, matched: Matched, now: datetime, around: Around) -> S
         independent=independent,
         official=official,
     )
+
+
+def _title(before: Story, matched: Matched) -> str:
+    """The story's title now: that of a report about a topic, where one is, as it is told to who wants the topic."""
+    entry = matched.entry
+    if matched.topics and not before.topics and says_it(entry.title):
+        return entry.title
+    if before.topics and not matched.topics:
+        return before.title
+    return better_title(before.title, entry.title, normal(entry.language))
 
 
 def _turned(before: Story, after: Story, matched: Matched) -> Story:

@@ -46,6 +46,7 @@ _ROUNDUP = re.compile(
     r"\bround-?up\b|\bnewsletter$|^newsletter\b|^your \w+ briefing\b|\bbriefing:|\bpodcast$|^podcast\b|"
     r"in pictures$|in photos$|"
     r"\b(?:week|month|day|year) in (?:pictures|photos|review|audio)\b|^(?:the|this) week(?:end)? in\b|"
+    r"^[\w’' -]{3,40}\brecap:|"
     r"\bfirst thing$|^the papers:|^firstft:|^\w+ wire:|"
     r"\b(?:morning|afternoon|evening|daily|weekly) (?:update|report|briefing|digest|brief|news)\b|\bkey events\b|"
     r"\btop (?:stories|headlines)\b|"
@@ -115,6 +116,8 @@ def form_of(title: str) -> Form:
         for form, pattern in _BY_SIGN:
             if pattern.search(title):
                 return form
+    if title.count("; ") > 1:  # a list of what has nothing to do with each other, whatever it is called
+        return Form.ROUNDUP
     return Form.EXPLAINER if _QUESTION.match(title) else Form.REPORT
 
 

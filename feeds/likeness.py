@@ -29,16 +29,19 @@ class Report:
     outlet: str
     seen: datetime
     reacts: bool  # the title tells of a reaction
+    topical: bool  # about a topic of the catalogue
 
 
-def report_of(words: Words, outlet: str, seen: datetime, rarity: Callable[[str], float], rules: Clustering) -> Report:
+def report_of(
+    words: Words, outlet: str, seen: datetime, topical: bool, rarity: Callable[[str], float], rules: Clustering
+) -> Report:
     """Weigh an entry's words by their rarity now."""
     weights = {word: rarity(word) ** rules.rarity_power for word in words.whole}
     title = {word: weights[word] for word in words.title}
     total = sum(title.values()) or 1.0
     whole = {word: weight * rules.title_weight if word in title else weight for word, weight in weights.items()}
     shares = {word: weight / total for word, weight in title.items()}
-    return Report(_unit(title), shares, _unit(whole), words.language, outlet, seen, REACTION in words.title)
+    return Report(_unit(title), shares, _unit(whole), words.language, outlet, seen, REACTION in words.title, topical)
 
 
 def _unit(weights: dict[str, float]) -> dict[str, float]:

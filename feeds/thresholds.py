@@ -63,6 +63,9 @@ class Clustering:
     merge_told: float = 0.7
     merge_within: timedelta = timedelta(hours=24)
     bridge: float = -1.5
+    # Outlets that tell a story, none of them as something about a topic, from which a report that is about one begins a
+    # story of its own: it is news to other people, under another headline, and as weighty as it is for them.
+    elsewhere: int = 4
     # A story nothing has joined for so long is closed: what comes later is a new one.
     open_for: timedelta = timedelta(hours=48)
     # What finds the stories worth comparing: the entry's rarest words, until so many of the stories that hold them were

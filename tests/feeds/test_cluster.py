@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from feeds.cluster import OpenStories
-from feeds.model import Matched
+from feeds.model import Match, Matched, Strength
 from tests.feeds.reports import NOON, said, story
 
 EVERYDAY = [
@@ -117,6 +117,18 @@ def test_a_closed_story_leaves_nothing_behind() -> None:
     index.expire(NOON + timedelta(hours=49))
     assert len(index) == 0
     assert index.place(said(COLLISION["en"], "B"), NOON) is None
+
+
+@pytest.mark.parametrize(("outlets", "joins"), [(3, True), (4, False)])
+def test_a_report_about_a_topic_begins_its_own_story_where_many_outlets_tell_the_event_as_about_none(
+    outlets: int, joins: bool
+) -> None:
+    event = [said(COLLISION["en"], f"Outlet {n}", hours=n / 10) for n in range(outlets)]
+    about = replace(said(COLLISION["en"], "Z", hours=1), matches=(Match("us-russia", Strength.ABOUT, ("US",)),))
+    more = replace(said(COLLISION["en"], "Y", hours=2), matches=about.matches)
+    *first, its, others = _told([*event, about, more])
+    assert (its in first) is joins
+    assert its == others
 
 
 def test_a_live_blog_draws_no_report_into_it() -> None:

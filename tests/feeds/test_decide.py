@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -160,6 +161,15 @@ def test_an_english_title_takes_the_place_of_one_in_another_language_and_stays()
     polish = _said("pl", "Rosja przenosi Iskandery do obwodu kaliningradzkiego", language="pl")
     made = _play(lithuanian, polish, _said("a"), _said("b", "Moscow is said to have moved the missiles west"))
     assert [d.story.title for d in made] == [lithuanian.entry.title, lithuanian.entry.title, TITLE, TITLE]
+
+
+def test_a_story_goes_by_a_report_about_a_topic_once_there_is_one() -> None:
+    before, after = "Three die in a strike on the city at night", "Ministers meet after the strike in the capital"
+    made = _play(
+        replace(_said("a", before), matches=()), _said("b"), replace(_said("c", after), matches=()), _said("d", after)
+    )
+    assert [d.story.title for d in made] == [before, TITLE, TITLE, TITLE]
+    assert [_kinds(d) for d in made[:2]] == [[], [AlertKind.NEW]]
 
 
 def test_a_better_title_is_told_without_a_sound() -> None:
