@@ -8,7 +8,7 @@ INSTALLED := .venv/.installed
 # Where packages are unpacked: /tmp is memory on many systems, and a small machine has not enough of it.
 UNPACKED := .venv/unpacked
 
-.PHONY: demo run install test check bench soak texts lock clean help
+.PHONY: demo run install test check bench soak texts screens lock clean help
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -39,6 +39,9 @@ soak: $(READY) ## kills and faults for half an hour (MINUTES=30 KILLS=500); fail
 
 texts: $(READY) ## bring the files of translations up to the texts of the code, and list what is to be translated
 	@$(BIN)/python tests/handlers/texts_in_code.py
+
+screens: $(READY) ## pictures of every message as the demo's page draws it, to be looked at (LANGUAGE=pl FOLDER=build/screens)
+	@$(BIN)/python tests/handlers/picture_messages.py $(or $(LANGUAGE),en) $(or $(FOLDER),build/screens)
 
 PINNED := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header
 lock: $(READY) ## pin anew what pyproject.toml allows
