@@ -22,8 +22,8 @@ from handlers.reply import Button, Reply, Request, Services
 from handlers.terms_words import change_of
 from handlers.texts import Say, say_in
 
-NAME = 40  # characters of a watch in a list
-LABEL = 36  # and on a button
+NAME = 48  # characters of a topic or a watch in a list
+LABEL = 44  # and on a button
 QUERY = 120  # of what it asks
 
 

@@ -66,7 +66,7 @@ async def pictures(language: str) -> list[Shot]:
     async with async_playwright() as playwright, page_without_bot() as (address, world):
         world.limits.on = False
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = await browser.new_page(viewport={"width": 400, "height": 2400}, reduced_motion="reduce")
+        page = await browser.new_page(viewport={"width": 400, "height": 2400}, locale=language, reduced_motion="reduce")
         page.set_default_timeout(PATIENCE)
         async with Bot(world.token, base_url=f"{address}/bot") as bot:
             for begin in range(0, len(told), AT_ONCE):

@@ -27,7 +27,7 @@ async def test_a_chats_own_sources_come_by_a_file_and_tell_nobody_else(journey: 
     offered = await journey.person.wait_for(ada, lambda message: True, after=sent["id"])
     assert "1 new" in offered["text"]
     await journey.press(ada, offered, "Add 1")
-    await logged(journey, "source=village")
+    await logged(journey, "new=1 source=village")
     title = "Kaliningrad ferry calls at the village"
     journey.wire.publish("village", title, "It stays for an hour.")
     told = await journey.person.wait_for(ada, lambda message: title in message["text"])
