@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, literal, select, union, update
+from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import OtherKind
@@ -24,7 +24,10 @@ LONGEST = timedelta(days=3)  # that it goes back: what is older is no news any m
 
 async def owe_missed(connection: AsyncConnection, chat: int, since: datetime, now: datetime) -> None:
     """Owe what a chat missed that was set aside `since` then, and is served again from now on."""
-    await connection.execute(update(outbox).where(outbox.c.chat_id == chat, _owed(outbox)).values(created=now))
+    earliest = literal(now - LONGEST, UtcTime())
+    again = update(outbox).where(outbox.c.chat_id == chat, _owed(outbox))
+    begun = case((outbox.c.since < earliest, earliest), else_=outbox.c.since)
+    await connection.execute(again.values(created=now, since=begun))
     begin = literal(max(since, now - LONGEST), UtcTime()).label("since")
     wanting = union(
         _instantly(subscriptions, chat, now), _instantly(watches, chat, now).where(watches.c.active)

@@ -86,8 +86,19 @@ async def test_who_came_back_in_vain_is_told_of_all_of_it_in_one_message(store: 
     await store.chats.set_state(1, ChatState.BLOCKED, NOON + HOUR)
     assert await claim(store, NOON + HOUR) == []
     await _tell(store, 2, NOON + 2 * HOUR)
-    [missed] = await _come_back(store, NOON + 3 * HOUR)
+    await store.chats.meet(1, "private", "chat 1", "en", NOON + 3 * HOUR)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON + 3 * HOUR)
+    [missed] = await _come_back(store, NOON + 4 * HOUR)
     assert await _stories(store, missed) == [1, 2]
+
+
+async def test_however_often_it_came_back_in_vain_three_days_are_the_most(store: Store) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON)
+    await store.chats.meet(1, "private", "chat 1", "en", NOON + DAY)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON + DAY)
+    [missed] = await _come_back(store, NOON + 9 * DAY)
+    assert (missed.since, missed.created) == (NOON + 6 * DAY, NOON + 9 * DAY)
 
 
 async def test_who_is_served_for_the_first_time_or_again_after_a_ban_is_owed_nothing(store: Store) -> None:
