@@ -43,7 +43,6 @@ def configure(level: str, form: str, secret: str | None) -> None:
     for name in (
         "httpx",
         "httpcore",
-        "apscheduler",
         "aiosqlite",
         "alembic",
         "procrastinate",
@@ -51,6 +50,8 @@ def configure(level: str, form: str, secret: str | None) -> None:
         "telegram.ext.Application",
     ):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+    # On a slow machine a tick often finds the last one at work and is left out, twice a second: nothing is wrong then.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 class _Redacting(logging.Formatter):
