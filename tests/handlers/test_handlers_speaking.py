@@ -29,7 +29,7 @@ async def test_a_language_is_chosen_by_its_name_or_code(before_all: Services, ty
 async def test_the_answer_is_in_the_language_that_was_chosen(before_all: Services) -> None:
     reply = await dispatch(request(pressed="1|language|pl"), before_all)
     assert reply is not None
-    assert reply.html.startswith("Piszę tutaj w tym języku: <b>Polski</b>.")
+    assert reply.html.startswith("Piszę w tym języku: <b>Polski</b>.")
     assert (reply.edit, reply.toast) == (True, "Polski")
 
 
