@@ -5,39 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 
 from newsroom import CHAT, NOW, request
-from telegram_rules import assert_sendable
+from panels import ask, labels_of
 
 from handlers.commands import dispatch
-from handlers.reply import Reply, Services
-
-
-async def _ask(services: Services, text: str = "", **values: object) -> Reply:
-    reply = await dispatch(request(text, **values), services)
-    assert reply is not None
-    assert_sendable(reply)
-    return reply
-
-
-def _labels(reply: Reply) -> list[str]:
-    return [button.text for row in reply.buttons for button in row]
+from handlers.reply import Services
 
 
 async def test_each_topic_says_what_it_brought_in_the_last_week(at_hand: Services) -> None:
-    labels = _labels(await _ask(at_hand, "/start"))
+    labels = labels_of(await ask(at_hand, "/start"))
     assert "Kaliningrad · 15" in labels
     assert "Iskander · 1" in labels
     assert "Missile proliferation" in labels  # nothing yet
 
 
 async def test_a_tap_keeps_the_numbers_and_the_text(at_hand: Services) -> None:
-    start = await _ask(at_hand, "/start")
-    on = await _ask(at_hand, pressed="1|on|start|kaliningrad")
-    assert "✓ Kaliningrad · 15" in _labels(on)
+    start = await ask(at_hand, "/start")
+    on = await ask(at_hand, pressed="1|on|start|kaliningrad")
+    assert "✓ Kaliningrad · 15" in labels_of(on)
     assert on.html == start.html
 
 
 async def test_it_ends_with_a_sample_alert_of_the_weightiest_story(at_hand: Services) -> None:
-    html = (await _ask(at_hand, "/start")).html
+    html = (await ask(at_hand, "/start")).html
     head, _, sample = html.partition("<blockquote>")
     assert head.rstrip().endswith("A sample, of what was in the news lately; an alert looks like this:")
     assert "Lithuania halts rail transit" in sample
@@ -45,23 +34,23 @@ async def test_it_ends_with_a_sample_alert_of_the_weightiest_story(at_hand: Serv
 
 
 async def test_before_anything_was_read_it_says_what_an_alert_will_look_like(before_all: Services) -> None:
-    reply = await _ask(before_all, "/start")
+    reply = await ask(before_all, "/start")
     assert "Nothing has been read yet. An alert will say what happened" in reply.html
-    assert "Kaliningrad" in _labels(reply)
+    assert "Kaliningrad" in labels_of(reply)
     assert "last seven days" not in reply.html
 
 
 async def test_who_comes_back_is_told_what_is_on_again_before_the_answer(at_hand: Services) -> None:
     await at_hand.store.subscriptions.add(CHAT, ["iskander", "kaliningrad"], NOW)
     await at_hand.store.terms.change(CHAT, "iskander", lambda terms: replace(terms, enabled=False))
-    answered = await _ask(at_hand, "/sources", returned=True)
+    answered = await ask(at_hand, "/sources", returned=True)
     assert answered.html.startswith("Welcome back: 1 subscription is on again.\n\n")
-    assert "welcome back" not in (await _ask(at_hand, "/sources")).html.lower()
+    assert "welcome back" not in (await ask(at_hand, "/sources")).html.lower()
 
 
 async def test_who_comes_back_without_a_word_gets_the_welcome_alone(at_hand: Services) -> None:
     assert await dispatch(request(returned=True), at_hand) is None  # nothing was on: nothing to say
     await at_hand.store.subscriptions.add(CHAT, ["iskander", "kaliningrad"], NOW)
-    said = await _ask(at_hand, returned=True)
+    said = await ask(at_hand, returned=True)
     assert said.html == "Welcome back: 2 subscriptions are on again.\n\n/subscriptions shows them."
     assert await dispatch(request(returned=True, chat_kind="supergroup"), at_hand) is None

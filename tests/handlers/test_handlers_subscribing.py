@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from newsroom import CHAT, NOW, request
-from telegram_rules import assert_sendable
+from newsroom import CHAT, NOW
+from panels import ask
 
 from feeds.audience import Address
-from handlers.commands import dispatch
 from handlers.reply import Reply, Services
-
-
-async def _ask(services: Services, text: str = "", **values: object) -> Reply:
-    reply = await dispatch(request(text, **values), services)
-    assert reply is not None
-    assert_sendable(reply)
-    return reply
 
 
 async def _press(services: Services, reply: Reply, text: str) -> Reply:
     """Press the button of this text."""
     data = next(button.data for row in reply.buttons for button in row if button.text == text)
-    return await _ask(services, pressed=data)
+    return await ask(services, pressed=data)
 
 
 async def _has(services: Services, address: Address = CHAT) -> list[str]:
@@ -28,7 +20,7 @@ async def _has(services: Services, address: Address = CHAT) -> list[str]:
 
 
 async def test_one_tap_subscribes_and_the_next_one_undoes_it(at_hand: Services) -> None:
-    start = await _ask(at_hand, "/start")
+    start = await ask(at_hand, "/start")
     on = await _press(at_hand, start, "Kaliningrad · 15")
     assert await _has(at_hand) == ["kaliningrad"]
     assert (on.edit, on.toast) == (True, "Subscribed: Kaliningrad")
@@ -39,7 +31,7 @@ async def test_one_tap_subscribes_and_the_next_one_undoes_it(at_hand: Services) 
 
 
 async def test_a_button_pressed_twice_does_no_harm(at_hand: Services) -> None:
-    start = await _ask(at_hand, "/topics")
+    start = await ask(at_hand, "/topics")
     await _press(at_hand, start, "Iskander")
     again = await _press(at_hand, start, "Iskander")
     assert again.toast == "It was so already."
@@ -47,7 +39,7 @@ async def test_a_button_pressed_twice_does_no_harm(at_hand: Services) -> None:
 
 
 async def test_all_and_none_are_one_tap_each(at_hand: Services) -> None:
-    every = await _press(at_hand, await _ask(at_hand, "/topics"), "All of them")
+    every = await _press(at_hand, await ask(at_hand, "/topics"), "All of them")
     assert len(await _has(at_hand)) == 9
     none = await _press(at_hand, every, "None of them")
     assert await _has(at_hand) == []
@@ -55,15 +47,15 @@ async def test_all_and_none_are_one_tap_each(at_hand: Services) -> None:
 
 
 async def test_subscribing_by_name_says_what_was_done(at_hand: Services) -> None:
-    assert "Subscribed to <b>Iskander, Kaliningrad</b>." in (await _ask(at_hand, "/subscribe искандеры, Królewcu")).html
-    again = await _ask(at_hand, "/subscribe kaliningrad, missile defence")
+    assert "Subscribed to <b>Iskander, Kaliningrad</b>." in (await ask(at_hand, "/subscribe искандеры, Królewcu")).html
+    again = await ask(at_hand, "/subscribe kaliningrad, missile defence")
     assert "Subscribed to <b>Missile defence</b>." in again.html
     assert "Subscribed already to <b>Kaliningrad</b>." in again.html
     assert sorted(await _has(at_hand)) == ["iskander", "kaliningrad", "missile-defence"]
 
 
 async def test_a_subject_that_is_no_topic_is_offered_through_the_topic_that_covers_it(at_hand: Services) -> None:
-    reply = await _ask(at_hand, "/subscribe Redzikowo")
+    reply = await ask(at_hand, "/subscribe Redzikowo")
     assert "its news comes with" in reply.html
     assert await _has(at_hand) == []
     await _press(at_hand, reply, "Follow Missile-defence sites in Europe")
@@ -71,7 +63,7 @@ async def test_a_subject_that_is_no_topic_is_offered_through_the_topic_that_cove
 
 
 async def test_a_typo_is_offered_as_a_button_and_not_taken(at_hand: Services) -> None:
-    reply = await _ask(at_hand, "/subscribe kaliningard")
+    reply = await ask(at_hand, "/subscribe kaliningard")
     assert "No topic is called “kaliningard”. Did you mean Kaliningrad?" in reply.html
     assert await _has(at_hand) == []
     await _press(at_hand, reply, "Follow Kaliningrad")
@@ -79,24 +71,24 @@ async def test_a_typo_is_offered_as_a_button_and_not_taken(at_hand: Services) ->
 
 
 async def test_what_names_nothing_leads_to_the_topics(at_hand: Services) -> None:
-    reply = await _ask(at_hand, "/subscribe football")
+    reply = await ask(at_hand, "/subscribe football")
     assert reply.html == "No topic is called “football”."
     topics = await _press(at_hand, reply, "All topics")
     assert "Kaliningrad" in [button.text for row in topics.buttons for button in row]
 
 
 async def test_unsubscribing_by_name_says_what_was_done(at_hand: Services) -> None:
-    await _ask(at_hand, "/subscribe kaliningrad, iskander")
-    assert (await _ask(at_hand, "/unsubscribe Калининграда")).html == "No more news of <b>Kaliningrad</b>."
-    assert "There was no subscription to" in (await _ask(at_hand, "/unsubscribe kaliningrad")).html
+    await ask(at_hand, "/subscribe kaliningrad, iskander")
+    assert (await ask(at_hand, "/unsubscribe Калининграда")).html == "No more news of <b>Kaliningrad</b>."
+    assert "There was no subscription to" in (await ask(at_hand, "/unsubscribe kaliningrad")).html
     assert await _has(at_hand) == ["iskander"]
-    await _ask(at_hand, "/unsubscribe all")
+    await ask(at_hand, "/unsubscribe all")
     assert await _has(at_hand) == []
 
 
 async def test_unsubscribing_from_a_subject_offers_what_brings_it(at_hand: Services) -> None:
-    await _ask(at_hand, "/subscribe european-sites")
-    reply = await _ask(at_hand, "/unsubscribe Redzikowo")
+    await ask(at_hand, "/subscribe european-sites")
+    reply = await ask(at_hand, "/unsubscribe Redzikowo")
     await _press(at_hand, reply, "✕ Missile-defence sites in Europe")
     assert await _has(at_hand) == []
 
@@ -104,16 +96,16 @@ async def test_unsubscribing_from_a_subject_offers_what_brings_it(at_hand: Servi
 async def test_threads_of_a_forum_have_their_own_subscriptions(at_hand: Services) -> None:
     await at_hand.store.chats.meet(-100500, "supergroup", "Analysts", "en", NOW)
     one, other = Address(-100500, 7), Address(-100500, 9)
-    await _ask(at_hand, "/subscribe kaliningrad", address=one, chat_kind="supergroup")
+    await ask(at_hand, "/subscribe kaliningrad", address=one, chat_kind="supergroup")
     assert await _has(at_hand, one) == ["kaliningrad"]
     assert await _has(at_hand, other) == []
 
 
 async def test_a_topic_that_is_no_longer_in_the_catalogue_can_still_be_switched_off(at_hand: Services) -> None:
     await at_hand.store.subscriptions.add(CHAT, ["given-up"], NOW)
-    listed = await _ask(at_hand, "/subscriptions")
+    listed = await ask(at_hand, "/subscriptions")
     await _press(at_hand, await _press(at_hand, listed, "given-up"), "Remove")
     assert await _has(at_hand) == []
-    gone = await _ask(at_hand, pressed="1|on|topics|given-up")
+    gone = await ask(at_hand, pressed="1|on|topics|given-up")
     assert gone.toast == "This topic is no longer there."
     assert await _has(at_hand) == []

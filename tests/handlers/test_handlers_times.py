@@ -5,18 +5,10 @@ from __future__ import annotations
 from datetime import time
 
 import pytest
-from newsroom import CHAT, request
-from telegram_rules import assert_sendable
+from newsroom import CHAT
+from panels import ask
 
-from handlers.commands import dispatch
-from handlers.reply import Reply, Services
-
-
-async def _ask(services: Services, text: str = "", **values: object) -> Reply:
-    reply = await dispatch(request(text, **values), services)
-    assert reply is not None
-    assert_sendable(reply)
-    return reply
+from handlers.reply import Services
 
 
 @pytest.mark.parametrize(
@@ -34,8 +26,8 @@ async def _ask(services: Services, text: str = "", **values: object) -> Reply:
     ],
 )
 async def test_a_digest_comes_at_the_time_that_was_typed(at_hand: Services, typed: str, at: time) -> None:
-    await _ask(at_hand, "/zone Warsaw")
-    await _ask(at_hand, f"/digest {typed}")
+    await ask(at_hand, "/zone Warsaw")
+    await ask(at_hand, f"/digest {typed}")
     digest = await at_hand.store.digests.of(CHAT)
     assert digest is not None
     assert digest.schedule.at == at
@@ -46,7 +38,7 @@ async def test_a_digest_comes_at_the_time_that_was_typed(at_hand: Services, type
     [("7pm-noon", time(19), time(12)), ("10pm to 7am", time(22), time(7)), ("с 22 до 7", time(22), time(7))],
 )
 async def test_quiet_hours_are_those_that_were_typed(at_hand: Services, typed: str, begins: time, ends: time) -> None:
-    await _ask(at_hand, f"/quiet {typed} Warsaw")
+    await ask(at_hand, f"/quiet {typed} Warsaw")
     quiet = await at_hand.store.quiet.of(CHAT.chat)
     assert quiet is not None
     assert (quiet.begins, quiet.ends) == (begins, ends)
@@ -67,9 +59,9 @@ async def test_quiet_hours_are_those_that_were_typed(at_hand: Services, typed: s
 async def test_what_is_no_time_is_told_with_an_example_and_changes_nothing(
     at_hand: Services, typed: str, said: str
 ) -> None:
-    await _ask(at_hand, "/digest 08:00 Warsaw")
-    await _ask(at_hand, "/quiet 23-6")
-    reply = await _ask(at_hand, typed)
+    await ask(at_hand, "/digest 08:00 Warsaw")
+    await ask(at_hand, "/quiet 23-6")
+    reply = await ask(at_hand, typed)
     assert said in reply.html
     assert "Like this:" in reply.html
     digest, quiet = await at_hand.store.digests.of(CHAT), await at_hand.store.quiet.of(CHAT.chat)
@@ -81,7 +73,7 @@ async def test_what_is_no_time_is_told_with_an_example_and_changes_nothing(
 
 @pytest.mark.parametrize("typed", ["/zone 25:99", "/zone 7pm", "/zone noon"])
 async def test_a_time_where_a_zone_is_asked_for_is_no_zone(at_hand: Services, typed: str) -> None:
-    reply = await _ask(at_hand, typed)
+    reply = await ask(at_hand, typed)
     assert reply.buttons, "zones to choose from"
     assert await at_hand.store.zones.of(CHAT.chat) is None
 
@@ -90,7 +82,7 @@ async def test_a_time_where_a_zone_is_asked_for_is_no_zone(at_hand: Services, ty
     "pressed", ["1|digestat|9900|127", "1|digestat|soon|127", "1|digestat|0800|0", "1|quiet|25:99-07:00|Europe/Warsaw|"]
 )
 async def test_a_button_with_what_is_no_time_changes_nothing(at_hand: Services, pressed: str) -> None:
-    await _ask(at_hand, "/zone Warsaw")
-    await _ask(at_hand, pressed=pressed)
+    await ask(at_hand, "/zone Warsaw")
+    await ask(at_hand, pressed=pressed)
     assert await at_hand.store.digests.of(CHAT) is None
     assert await at_hand.store.quiet.of(CHAT.chat) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from newsroom import CHAT, MINUTE, NOW, TASS, decided, request
+from panels import labels_of
 from telegram_rules import assert_sendable
 
 from feeds.model import Alert, AlertKind, Decision, Level, PollOutcome
@@ -29,10 +30,6 @@ async def _by_label(services: Services, reply: Reply, label: str) -> Reply:
     return await _press(services, *data.split("|")[1:])
 
 
-def _labels(reply: Reply) -> list[str]:
-    return [button.text for row in reply.buttons for button in row]
-
-
 @pytest.fixture
 async def told(at_hand: Services) -> Services:
     """A chat that follows two topics and was told of a story about both."""
@@ -54,10 +51,10 @@ async def test_a_muted_storys_message_keeps_its_text_and_offers_the_way_back(tol
     muted = await _press(told, "hush", STORY)
     assert muted.buttons_only
     assert muted.html == ""
-    assert "Unmute" in _labels(muted)
-    assert "Less like this" in _labels(muted)
+    assert "Unmute" in labels_of(muted)
+    assert "Less like this" in labels_of(muted)
     back = await _by_label(told, muted, "Unmute")
-    assert "Mute" in _labels(back)
+    assert "Mute" in labels_of(back)
 
 
 async def test_muting_what_is_no_longer_kept_says_so(told: Services) -> None:
@@ -100,7 +97,7 @@ async def test_who_no_longer_follows_anything_of_it_is_told_so(told: Services) -
 async def test_what_was_moved_is_seen_in_the_panel(told: Services) -> None:
     reply = await _press(told, "dislike", STORY)
     panel = await _by_label(told, reply, "Settings")
-    assert "Take back more/less like this" in _labels(panel)
+    assert "Take back more/less like this" in labels_of(panel)
 
 
 @pytest.mark.parametrize(

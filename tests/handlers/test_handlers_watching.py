@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from newsroom import CHAT, DAY, NOW, request, story_file
+from newsroom import CHAT, DAY, NOW, story_file
 from newsroom import TRANSIT as TRANSIT_LINES
+from panels import ask
 from telegram_rules import assert_sendable
 
 from feeds.audience import Address, Watch
@@ -12,7 +13,6 @@ from feeds.model import AlertKind
 from feeds.summarise import summarise
 from feeds.watches import Fault, QueryError
 from handlers.alerts import render_alert
-from handlers.commands import dispatch
 from handlers.faults import fault_text
 from handlers.markup import plain
 from handlers.reply import Reply, Services
@@ -20,16 +20,9 @@ from handlers.texts import say_in
 from handlers.watching import MOST
 
 
-async def _ask(services: Services, text: str = "", **values: object) -> Reply:
-    reply = await dispatch(request(text, **values), services)
-    assert reply is not None
-    assert_sendable(reply)
-    return reply
-
-
 async def _press(services: Services, reply: Reply, text: str, **values: object) -> Reply:
     data = next(button.data for row in reply.buttons for button in row if button.text.startswith(text))
-    return await _ask(services, pressed=data, **values)
+    return await ask(services, pressed=data, **values)
 
 
 async def _held(services: Services, address: Address = CHAT) -> list[Watch]:
@@ -37,43 +30,43 @@ async def _held(services: Services, address: Address = CHAT) -> list[Watch]:
 
 
 async def test_a_query_is_first_tried_on_the_last_30_days_and_nothing_is_watched_yet(at_hand: Services) -> None:
-    reply = await _ask(at_hand, "/watch kaliningrad transit")
+    reply = await ask(at_hand, "/watch kaliningrad transit")
     assert "It would have caught 1 story in the last 30 days:" in reply.html
     assert "transit" in reply.html
     assert await _held(at_hand) == []
 
 
 async def test_no_more_than_five_examples_are_shown_of_many(at_hand: Services) -> None:
-    reply = await _ask(at_hand, "/watch kaliningr*")
+    reply = await ask(at_hand, "/watch kaliningr*")
     assert reply.html.count("• ") == 5
     assert "It would have caught" in reply.html
 
 
 async def test_one_tap_watches_and_a_button_of_an_earlier_version_removes(at_hand: Services) -> None:
-    asked = await _ask(at_hand, "/watch kaliningrad transit")
+    asked = await ask(at_hand, "/watch kaliningrad transit")
     done = await _press(at_hand, asked, "Yes, watch it")
     assert (done.edit, done.toast) == (True, "Watching")
     assert [watch.query for watch in await _held(at_hand)] == ["kaliningrad transit"]
-    listed = await _ask(at_hand, "/watches")
+    listed = await ask(at_hand, "/watches")
     assert "kaliningrad transit" in listed.html
     old = f"1|unwatch|{(await _held(at_hand))[0].id}"
-    gone = await _ask(at_hand, pressed=old)
+    gone = await ask(at_hand, pressed=old)
     assert gone.toast == "No more: kaliningrad transit"
     assert await _held(at_hand) == []
-    again = await _ask(at_hand, pressed=old)
+    again = await ask(at_hand, pressed=old)
     assert again.toast == "It was so already."
 
 
 async def test_a_watch_may_have_a_name(at_hand: Services) -> None:
-    asked = await _ask(at_hand, '/watch Sites = "missile shield" OR Redzikow*')
+    asked = await ask(at_hand, '/watch Sites = "missile shield" OR Redzikow*')
     assert "<b>Sites</b>" in asked.html
     done = await _press(at_hand, asked, "Yes, watch it")
     assert "Watching for <b>Sites</b>." in done.html
-    assert "Sites" in (await _ask(at_hand, "/watches")).html
+    assert "Sites" in (await ask(at_hand, "/watches")).html
 
 
 async def test_no_means_that_nothing_is_kept(at_hand: Services) -> None:
-    asked = await _ask(at_hand, "/watch kaliningrad")
+    asked = await ask(at_hand, "/watch kaliningrad")
     assert (await _press(at_hand, asked, "No")).html == "Not watched for."
     gone = await _press(at_hand, asked, "Yes, watch it")
     assert gone.toast == "This question is gone. Send /watch with your query again."
@@ -81,14 +74,14 @@ async def test_no_means_that_nothing_is_kept(at_hand: Services) -> None:
 
 
 async def test_no_after_yes_does_not_take_the_watch_away(at_hand: Services) -> None:
-    asked = await _ask(at_hand, "/watch kaliningrad")
+    asked = await ask(at_hand, "/watch kaliningrad")
     await _press(at_hand, asked, "Yes, watch it")
     await _press(at_hand, asked, "No")
     assert len(await _held(at_hand)) == 1
 
 
 async def test_another_chat_cannot_press_the_button(at_hand: Services) -> None:
-    asked = await _ask(at_hand, "/watch kaliningrad")
+    asked = await ask(at_hand, "/watch kaliningrad")
     other = Address(4242)
     await at_hand.store.chats.meet(other.chat, "private", "Eve", "en", NOW)
     assert (await _press(at_hand, asked, "Yes, watch it", address=other)).alert
@@ -96,7 +89,7 @@ async def test_another_chat_cannot_press_the_button(at_hand: Services) -> None:
 
 
 async def test_a_fault_is_shown_with_carets_under_it(at_hand: Services) -> None:
-    reply = await _ask(at_hand, '/watch nato AND (russia OR "moscow')
+    reply = await ask(at_hand, '/watch nato AND (russia OR "moscow')
     assert "This quotation mark is not closed." in reply.html
     line, carets = reply.html.split("<pre>")[1].split("</pre>")[0].split("\n")
     assert plain(line)[carets.index("^")] == '"'
@@ -104,7 +97,7 @@ async def test_a_fault_is_shown_with_carets_under_it(at_hand: Services) -> None:
 
 
 async def test_a_query_that_caught_nothing_says_so_and_may_be_watched(at_hand: Services) -> None:
-    reply = await _ask(at_hand, "/watch zeppelin*")
+    reply = await ask(at_hand, "/watch zeppelin*")
     assert "It would have caught nothing in the last 30 days." in reply.html
     await _press(at_hand, reply, "Yes, watch it")
     assert len(await _held(at_hand)) == 1
@@ -112,39 +105,39 @@ async def test_a_query_that_caught_nothing_says_so_and_may_be_watched(at_hand: S
 
 async def test_before_the_first_month_the_days_since_the_beginning_are_told(before_all: Services) -> None:
     await before_all.store.meta.started(NOW - 3 * DAY)
-    reply = await _ask(before_all, "/watch kaliningrad")
+    reply = await ask(before_all, "/watch kaliningrad")
     assert "in the last 3 days" in reply.html
 
 
 async def test_a_chat_has_so_many_watches_and_no_more(at_hand: Services) -> None:
     for number in range(MOST):
-        asked = await _ask(at_hand, f"/watch word{number}")
+        asked = await ask(at_hand, f"/watch word{number}")
         await _press(at_hand, asked, "Yes, watch it")
-    full = await _press(at_hand, await _ask(at_hand, "/watch onemore"), "Yes, watch it")
+    full = await _press(at_hand, await ask(at_hand, "/watch onemore"), "Yes, watch it")
     assert full.alert
     assert str(MOST) in (full.toast or "")
     assert len(await _held(at_hand)) == MOST
-    assert_sendable(await _ask(at_hand, "/watches"))
+    assert_sendable(await ask(at_hand, "/watches"))
 
 
 async def test_without_a_query_it_is_told_how_to_write_one(at_hand: Services) -> None:
-    reply = await _ask(at_hand, "/watch")
+    reply = await ask(at_hand, "/watch")
     assert "/watch &quot;Aegis Ashore&quot; OR Redzikowo" in reply.html
     assert reply.buttons == ()
 
 
 async def test_markup_in_a_query_and_its_name_is_only_text(at_hand: Services) -> None:
-    asked = await _ask(at_hand, "/watch <b>bold</b> & = <i>nato</i> russia")
+    asked = await ask(at_hand, "/watch <b>bold</b> & = <i>nato</i> russia")
     done = await _press(at_hand, asked, "Yes, watch it") if asked.buttons else asked
     assert "<i>nato" not in done.html
-    assert_sendable(await _ask(at_hand, "/watches"))
+    assert_sendable(await ask(at_hand, "/watches"))
 
 
 async def test_the_longest_query_can_be_shown(at_hand: Services) -> None:
     query = " OR ".join(f"«wort{number}»" for number in range(26))
-    asked = await _ask(at_hand, f"/watch {query}")
+    asked = await ask(at_hand, f"/watch {query}")
     await _press(at_hand, asked, "Yes, watch it")
-    assert_sendable(await _ask(at_hand, "/watches"))
+    assert_sendable(await ask(at_hand, "/watches"))
 
 
 def test_an_alert_says_which_watch_found_it(whole_catalogue: Catalogue) -> None:
