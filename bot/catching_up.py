@@ -17,6 +17,8 @@ from feeds.audience import Delivery, StoryFile, Told
 from feeds.model import AlertKind
 from handlers.reply import Reply
 
+Load = Callable[[int], Awaitable[StoryFile | None]]  # a story by its number
+
 NAMED = 10  # stories that are told by name
 AT_LEAST = 2
 _TOGETHER = (AlertKind.NEW, AlertKind.DEVELOPMENT)
@@ -37,7 +39,7 @@ class CatchingUp:
     """
 
     waiting: Waiting
-    load: Callable[[int], Awaitable[StoryFile | None]]
+    load: Load
     render: Callable[[Sequence[StoryFile], int, datetime, datetime, Delivery], Reply]
     stale: timedelta
 
@@ -50,13 +52,18 @@ class CatchingUp:
         stories = _weightiest_first(late)
         if len(stories) < AT_LEAST:
             return None
-        files = [file for story in stories[:NAMED] if (file := await self.load(story)) is not None]
+        files = await named(self.load, stories)
         if not files:
             return None
         since = min(row.created for row in late)
         others = tuple(row.id for row in late if row.id != delivery.id)
         reply = self.render(files, len(stories) - len(files), since, now, delivery)
         return replace(reply, silent=all(row.silent for row in late)), Told(others)
+
+
+async def named(load: Load, stories: Sequence[int]) -> list[StoryFile]:
+    """The first of these stories, as many as one message tells by name, without those that are gone."""
+    return [file for story in stories[:NAMED] if (file := await load(story)) is not None]
 
 
 def _weightiest_first(late: Sequence[Delivery]) -> list[int]:

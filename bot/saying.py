@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.catching_up import NAMED, CatchingUp
+from bot.catching_up import CatchingUp, named
 from bot.messages import Makers, alerts, broadcasts
 from feeds.audience import Delivery, OtherKind, StoryFile, Unneeded
 from feeds.catalogue import Catalogue
@@ -36,7 +36,7 @@ def makers(catalogue: Catalogue, store: Store) -> Makers:
     async def missed(delivery: Delivery) -> Reply | Unneeded:
         since, now, language = delivery.since or delivery.created, delivery.created, delivery.language
         told = await store.digest_contents.missed(delivery.address, since, now)
-        files = [file for each in told[:NAMED] if (file := await store.stories.file(each.story)) is not None]
+        files = await named(store.stories.file, [each.story for each in told])
         if not files:
             return Unneeded("nothing was missed")
         more, public = len(told) - len(files), delivery.channel

@@ -62,7 +62,7 @@ def zones(read: Page, hits: list[Hit], lead_sentences: int, says: int = 0) -> Zo
     rows: dict[int, list[Hit]] = {}
     title = opening = ending = lead = text = 0
     for hit in hits:
-        place = sentence_at(starts, hit.start + 1)
+        place = sentence_at(starts, hit.start + 1)  # a hit begins with the blank before its word
         rows.setdefault(place, []).append(hit)
         text |= hit.mask
         if place < lead_sentences:
