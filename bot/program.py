@@ -187,9 +187,9 @@ async def _listen(web: Web) -> None:
 async def _chat(program: Program, telegram: Telegram) -> None:
     """Everything that talks to Telegram: ends only by being cancelled, or by a refused token."""
     app, sender = telegram.app, program.sender
-    await _connect(app)
     tasks = [asyncio.create_task(_until_refused(telegram.refused), name="refused")]
     try:
+        await _connect(app)
         if program.talking is not None:
             await _listen_to_chats(app, program.talking)
             tasks.append(asyncio.create_task(_introduce(app, program.talking.menu), name="introduce"))
@@ -235,6 +235,8 @@ async def _close(app: App) -> None:
             await app.stop()
     with contextlib.suppress(TelegramError, RuntimeError):
         await app.shutdown()
+    with contextlib.suppress(TelegramError, RuntimeError):
+        await app.bot.shutdown()  # its lines are open where the application never began: its token was refused
 
 
 async def _connect(app: App) -> None:

@@ -10,6 +10,7 @@ restart the due times in the database say what to do next.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -24,6 +25,7 @@ TICK_SECONDS = 0.5
 AT_ONCE = 32  # polls in flight
 SET_BACK = timedelta(seconds=2)  # of a clock, that is no more than its being corrected
 LEASE = timedelta(minutes=5)  # longer than the longest fetch and parse
+LAST_LOOK = 5.0  # seconds that a look at what is due may still take when the program ends
 
 log = get_logger(__name__)
 
@@ -57,7 +59,7 @@ class Polling:
         self._running: set[asyncio.Task[None]] = set()
         self._ticking = asyncio.Lock()
         self._more = False  # whether more was due than there was room for
-        self._stopping = False
+        self._stopping = asyncio.Event()
         self.looked: datetime | None = None  # when it last saw what is due
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # A late tick is as good as any: rows say what is due, so missed ones melt into one.
@@ -71,8 +73,12 @@ class Polling:
 
     async def stop(self) -> None:
         """End ticking and the polls in flight; their sources stay due."""
-        self._stopping = True
+        self._stopping.set()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_LOOK), self._ticking:  # cut off, it could still claim sources unseen
+                pass
         self._scheduler.shutdown(wait=False)
+        await asyncio.sleep(0)  # a poll that was only just claimed begins, or it would not give its source back
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
@@ -84,7 +90,7 @@ class Polling:
 
     async def _start_due(self) -> None:
         room = AT_ONCE - len(self._running)
-        if room <= 0 or self._stopping:
+        if room <= 0 or self._stopping.is_set():
             return
         try:
             now = self._clock()
@@ -96,6 +102,10 @@ class Polling:
         except Exception:  # a database that is away for a while must not end the ticking
             log.exception("cannot see which sources are due; trying again")
             return
+        if self._stopping.is_set():
+            for state in due:
+                await self._release(state)
+            return
         self.looked = self._clock()
         self._more = len(due) == room
         for state in due:
@@ -105,7 +115,7 @@ class Polling:
 
     def _ended(self, poll: asyncio.Task[None]) -> None:
         self._running.discard(poll)
-        if self._more and len(self._running) <= AT_ONCE // 2 and not self._stopping:
+        if self._more and len(self._running) <= AT_ONCE // 2 and not self._stopping.is_set():
             self._more = False
             again = asyncio.create_task(self.tick(), name="claim more sources")
             self._running.add(again)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from feeds.store import onehop
 from feeds.store.errors import BadDatabaseUrlError, CannotOpenError, plain, plainly
@@ -32,6 +33,7 @@ SERVER_CONNECTIONS = 8  # PostgreSQL connections
 SERVER_OPTIONS = "-c jit=off -c plan_cache_mode=force_custom_plan"
 CACHE_KIB = 32_768  # SQLite's page cache per connection, at most
 _LOST_RACES = frozenset(("40P01", "40001"))  # PostgreSQL: deadlock detected, serialization failure
+LAST_USE = 5.0  # seconds that connections in use are waited for at the end
 TRIES = 5  # of a transaction that lost a race to another
 
 T = TypeVar("T")
@@ -107,7 +109,14 @@ class Database:
         raise AssertionError("unreachable: the last try returns or raises")
 
     async def close(self) -> None:
-        """End all connections; safe to call twice."""
+        """End all connections, those in use once they are given back; safe to call twice.
+
+        Who was cut off gives its connection back a moment later: closed meanwhile, it would be rolled back by nobody.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_USE):
+                while _in_use(self._reader) or _in_use(self._writer):  # noqa: ASYNC110 (the pool has no event of it)
+                    await asyncio.sleep(0.01)
         await self._reader.dispose()
         await self._writer.dispose()
 
@@ -115,6 +124,11 @@ class Database:
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
         async with self._turn, self._writer.begin() as connection:
             yield connection
+
+
+def _in_use(engine: AsyncEngine) -> int:
+    pool = engine.pool
+    return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
 
 def _lost_race(error: DBAPIError) -> bool:

@@ -25,10 +25,13 @@ class Sources:
     waiting: list[SourceState]
     released: list[int] = field(default_factory=list)
     away: bool = False
+    answering: asyncio.Event | None = None  # where `due` takes until this is set
 
     async def due(self, now: datetime, limit: int, owner: str, lease: timedelta) -> list[SourceState]:
         if self.away:
             raise OSError("the database is away")
+        if self.answering is not None:
+            await self.answering.wait()
         taken, self.waiting = self.waiting[:limit], self.waiting[limit:]
         return taken
 
@@ -121,6 +124,28 @@ async def test_stopping_gives_back_the_sources_whose_polls_were_cut_off() -> Non
     await _settle()
     await polling.stop()
     assert sources.released == [3]
+
+
+async def test_stopping_gives_back_what_was_only_just_claimed() -> None:
+    sources, polls = Sources([_state(1), _state(3)]), Polls(slow={1, 3})
+    polling = _polling(sources, polls)
+    polling.start()
+    await polling.tick()
+    await polling.stop()
+    assert sorted(sources.released) == [1, 3]
+
+
+async def test_stopping_waits_for_a_look_at_what_is_due_and_polls_nothing_of_it() -> None:
+    sources, polls = Sources([_state(1), _state(3)], answering=asyncio.Event()), Polls()
+    polling = _polling(sources, polls)
+    polling.start()
+    look, stop = asyncio.create_task(polling.tick()), asyncio.create_task(polling.stop())
+    await _settle()
+    assert not stop.done()
+    assert sources.answering is not None
+    sources.answering.set()
+    await asyncio.gather(look, stop)
+    assert (polls.polled, sources.released) == ([], [1, 3])
 
 
 async def test_where_more_is_due_than_there_is_room_for_the_next_are_claimed_as_soon_as_polls_end() -> None:

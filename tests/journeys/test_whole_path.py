@@ -140,6 +140,7 @@ async def test_a_refused_token_is_told_in_words_and_ends_the_program(journey: Jo
         assert await journey.bot.process.wait() == 1
     assert "TELEGRAM_BOT_TOKEN" in journey.bot.said()
     assert "Traceback" not in journey.bot.said()
+    assert "Unclosed" not in journey.bot.said()
     assert "a-token-that-no-one" not in journey.bot.said()
 
 
