@@ -153,10 +153,16 @@ class Sender:
         hand = InHand(delivery)
         task = asyncio.create_task(self._deliver(hand, together), name=f"delivery {delivery.id}")
         self._hands[delivery.id] = (hand, task)
-        task.add_done_callback(lambda _: self._let_go(delivery.id))
+        task.add_done_callback(lambda done: self._ended(hand, done))
 
-    def _let_go(self, number: int) -> None:
-        _, task = self._hands.pop(number)
+    def _let_go(self, hand: InHand) -> None:
+        number = hand.delivery.id
+        if number in self._hands and self._hands[number][0] is hand:
+            del self._hands[number]
+
+    def _ended(self, hand: InHand, task: asyncio.Task[None]) -> None:
+        self._let_go(hand)
+        number = hand.delivery.id
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("a delivery stays claimed until its lease ends", delivery=number, exc_info=error)
         if IN_HAND - len(self._hands) >= ROOM:
@@ -173,7 +179,10 @@ class Sender:
         if isinstance(outcome, Poison):
             log.error("set aside", delivery=delivery.id, chat=delivery.address.chat, reason=outcome.reason)
         wait = self._turns.chat_wait(delivery.address.chat)
-        await self._settling.settle(hand, outcome, self._clock() + timedelta(seconds=wait) if wait > 0 else None)
+        ready = self._clock() + timedelta(seconds=wait) if wait > 0 else None
+        while await self._settling.settle(hand, outcome, ready) is not hand.delivery:
+            pass  # claimed again while it was written: only that claim's settling counts
+        self._let_go(hand)  # at once: a claim of it from now on is another
 
     async def _attempt(self, hand: InHand, together: Claimed) -> SendOutcome:
         delivery = hand.delivery

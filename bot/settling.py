@@ -39,7 +39,7 @@ class _Known:
     hand: InHand
     outcome: SendOutcome
     ready: datetime | None
-    written: asyncio.Future[None]
+    written: asyncio.Future[Delivery]
 
     @property
     def ended(self) -> Ended:
@@ -61,12 +61,15 @@ class Settling:
         self._known: list[_Known] = []
         self._some = asyncio.Event()
 
-    async def settle(self, hand: InHand, outcome: SendOutcome, ready: datetime | None = None) -> None:
-        """Return once the outcome is written; `ready`: the chat's next message may not go before."""
+    async def settle(self, hand: InHand, outcome: SendOutcome, ready: datetime | None = None) -> Delivery:
+        """Return, once the outcome is written, the claim it is written under.
+
+        `ready`: the chat's next message may not go before.
+        """
         known = _Known(hand, outcome, ready, asyncio.get_running_loop().create_future())
         self._known.append(known)
         self._some.set()
-        await known.written
+        return await known.written
 
     async def run(self) -> None:
         """Write down whatever comes."""
@@ -97,8 +100,8 @@ class Settling:
             log.warning("what was sent can't be written down yet; trying again", rows=len(some), error=str(error))
             return False
         self._settled(ended, now)
-        for known in some:
+        for known, one in zip(some, ended, strict=True):
             self._known.remove(known)
             if not known.written.done():
-                known.written.set_result(None)
+                known.written.set_result(one.delivery)
         return True

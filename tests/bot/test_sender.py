@@ -92,6 +92,19 @@ class Outbox:
         return [row for row in self.late if row.address == delivery.address and row.created < before]
 
 
+@dataclass
+class SlowOutbox(Outbox):
+    """Writes once it may go on."""
+
+    writing: asyncio.Event = field(default_factory=asyncio.Event)
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def settle_all(self, ended: Sequence[Ended], now: datetime) -> None:
+        self.writing.set()
+        await self.go_on.wait()
+        await super().settle_all(ended, now)
+
+
 def _list(files: Sequence[StoryFile], more: int, since: datetime, now: datetime, instead: Delivery) -> Reply:
     return Reply(Html(f"{len(files)} stories and {more} more since {since:%H:%M}{', held' if instead.held else ''}"))
 
@@ -262,6 +275,24 @@ async def test_a_row_claimed_again_just_after_it_was_sent_is_not_sent_twice() ->
     await running
     assert len(telegram.sent) == 1
     assert outbox.settled == {1: Sent(101)}
+
+
+async def test_a_row_claimed_again_while_it_is_written_is_written_under_the_new_claim_too() -> None:
+    telegram, outbox = Telegram(), SlowOutbox([_delivery(1)])
+    sender = _sender(outbox, telegram)
+    running = asyncio.create_task(sender.run())
+    async with asyncio.timeout(20):
+        await outbox.writing.wait()
+        outbox.rows = [replace(_delivery(1), claim=9)]
+        sender.wake()
+        while outbox.rows:
+            await asyncio.sleep(0.001)
+        outbox.go_on.set()
+        while outbox.claims != [0, 9]:
+            await asyncio.sleep(0.001)
+    sender.stop()
+    await running
+    assert len(telegram.sent) == 1
 
 
 async def test_a_newer_edit_of_the_same_row_is_sent() -> None:
