@@ -16,12 +16,13 @@ from feeds.model import FetchFailed, Source
 from feeds.store.own_sources import Confirmed
 from handlers import presses
 from handlers.keyboard import grid, rows
+from handlers.list_faults import no_list, refused
 from handlers.markup import Html, bold, code, html, join, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Attachment, Button, Reply, Request, Services
 from handlers.source_reasons import why_so
 from handlers.sources import in_full
-from handlers.sources_by_hand import FAULTS, NAME, REASON, TITLE, shown
+from handlers.sources_by_hand import NAME, REASON, TITLE, shown
 from handlers.texts import Say, say_in
 
 EXPORT = "export"
@@ -185,33 +186,27 @@ async def own_from_file(request: Request, services: Services) -> Reply:
     if not services.own_sources:
         return _not_allowed(say)
     try:
-        found, refused = read_opml(request.file or b"")
+        found, faults = read_opml(request.file or b"")
     except CatalogueError as error:
-        told = [code(shorten(fault, REASON)) for fault in error.faults]
-        return Reply(page(lines(say("This is no list of sources (OPML):")), Section(told)))
-    if not found and not refused:
+        return no_list(say, error)
+    if not found and not faults:
         return Reply(say("The file lists no sources."))
     proposal = await services.store.own_sources.propose(request.address, found, request.now)
     count = say(
         "{new} new, {known} read already, {refused} refused.",
         new=len(proposal.new),
         known=len(proposal.public) + len(proposal.had),
-        refused=len(refused),
-    )
-    faults = Section(
-        [code(shorten(fault, REASON)) for fault in refused[:FAULTS]],
-        more=lambda n: say("and {n} more", n=n),
-        beyond=max(len(refused) - FAULTS, 0),
+        refused=len(faults),
     )
     room = services.own_sources - await services.store.own_sources.count(request.address.chat)
     if not proposal.new or room <= 0:
-        return Reply(page(lines(count, _full(say, services) if room <= 0 else Html()), faults))
+        return Reply(page(lines(count, _full(say, services) if room <= 0 else Html()), refused(say, faults)))
     names = Section(
         [html(shorten(each.name, NAME)) for _, each in proposal.new], more=lambda n: say("and {n} more", n=n)
     )
     yes = Button(say.plain("Add {n}", n=min(room, len(proposal.new))), presses.data("addown", proposal.number))
     asked = say("Shall I add them as sources of your own? There is room for {n}.", n=room)
-    return Reply(page(lines(count), faults, names, lines(asked), first=(0, 3, 1)), rows([yes, _no(say)]))
+    return Reply(page(lines(count), refused(say, faults), names, lines(asked), first=(0, 3, 1)), rows([yes, _no(say)]))
 
 
 async def or_own(request: Request, services: Services, offered: Reply) -> Reply:

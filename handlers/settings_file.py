@@ -119,8 +119,11 @@ async def _for_the_chat(say: Say, request: Request, services: Services, kept: Ke
 async def import_watches(request: Request, services: Services, content: bytes) -> Reply:
     """A text file of watches, a query a line, a name before it with `=`."""
     say = say_in(request.language)
-    written = content.decode("utf-8-sig", "replace").splitlines()
-    watches = [_line(line) for line in written if line.strip()]
+    try:
+        written = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Reply(say("This file is no text in UTF-8, so nothing was taken from it."))
+    watches = [_line(line) for line in written.splitlines() if line.strip()]
     added, refused = await _watch_all(request, services, watches)
     return Reply(page(lines(_watching(say, added)), _refused(say, refused), lines(say("/watches shows all."))))
 

@@ -18,6 +18,7 @@ from feeds.discovery import Candidate
 from feeds.model import FetchFailed, Health, Source, SourceState
 from handlers import presses
 from handlers.keyboard import grid, rows
+from handlers.list_faults import list_fault, no_list, refused
 from handlers.markup import Html, bold, code, html, join, link, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Attachment, Button, Reply, Request, Services
@@ -27,7 +28,6 @@ from handlers.texts import Say, say_in
 NAME, TITLE, REASON = 60, 120, 200  # characters
 OFFERED = 6  # sources that are offered where a name is unclear
 LIKELY = 70  # similarity of 100 from which a name may be meant
-FAULTS = 5  # refused sources of a file that are told by name
 KEYS = ("name", "language", "kind", "country", "control", "outlet", "full_text")  # what may be said of a new source
 
 
@@ -56,7 +56,7 @@ async def add_source(request: Request, services: Services) -> Reply:
     try:
         candidates = [replace(each, source=_described(each.source, told)) for each in found]
     except CatalogueError as error:
-        return Reply(page(Section([html(fault) for fault in error.faults]), _keys(say)))
+        return Reply(page(Section([list_fault(say, fault) for fault in error.faults]), _keys(say)))
     return await _offer(say, request, services, candidates)
 
 
@@ -213,31 +213,25 @@ async def import_sources(request: Request, services: Services) -> Reply:
     """A file that an administrator sends: how much of it is new, and a button to add that."""
     say = say_in(request.language)
     try:
-        found, refused = read_opml(request.file or b"")
+        found, faults = read_opml(request.file or b"")
     except CatalogueError as error:
-        told = [code(shorten(fault, REASON)) for fault in error.faults]
-        return Reply(page(lines(say("This is no list of sources (OPML):")), Section(told)))
-    if not found and not refused:
+        return no_list(say, error)
+    if not found and not faults:
         return Reply(say("The file lists no sources."))
     proposal = await services.store.by_hand.propose(found)
     count = say(
         "{new} new, {known} read already, {refused} refused.",
         new=len(proposal.new),
         known=len(proposal.known),
-        refused=len(refused),
-    )
-    faults = Section(
-        [code(shorten(fault, REASON)) for fault in refused[:FAULTS]],
-        more=lambda n: say("and {n} more", n=n),
-        beyond=max(len(refused) - FAULTS, 0),
+        refused=len(faults),
     )
     names = Section([html(shorten(each.name, NAME)) for each in proposal.new], more=lambda n: say("and {n} more", n=n))
     if not proposal.new:
-        return Reply(page(lines(count), faults))
+        return Reply(page(lines(count), refused(say, faults)))
     yes = Button(say.plain("Add {n}", n=len(proposal.new)), presses.data("addsource", proposal.number))
     no = Button(say.plain("No"), presses.data("nosource"))
     return Reply(
-        page(lines(count), faults, names, lines(say("Shall I read them from now on?")), first=(0, 3, 1)),
+        page(lines(count), refused(say, faults), names, lines(say("Shall I read them from now on?")), first=(0, 3, 1)),
         rows([yes, no]),
     )
 
