@@ -27,7 +27,7 @@ HEAD, PLOT, LEGEND, LINE, FOOT = 0.86, 2.5, 0.68, 0.28, 0.13  # inches
 LEFT, RIGHT = 0.46, 0.14
 TITLE, TEXT, SMALL = 17.0, 13.0, 12.0  # points
 HANDLE = 1.1  # widths of a letter that a mark of the legend takes
-TICKS = 5  # dates below the chart
+TICKS = 4  # dates below the chart
 LONGEST = 200  # characters of a text that are looked at
 
 
@@ -151,7 +151,7 @@ def _dress(axes: Axes, drawing: dict[str, Any], colours: Colours) -> None:
     shown = sorted({last - round(step * last / (TICKS - 1)) for step in range(TICKS)})
     axes.set_xticks(shown, [_dated(bars[place]["on"], drawing["language"]) for place in shown])
     for label, place in zip(axes.get_xticklabels(), shown, strict=True):
-        label.set_horizontalalignment("left" if place == 0 else "right" if place == last else "center")
+        label.set_horizontalalignment("right" if place == last else "center")
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
     axes.tick_params(colors=colours.faint, labelsize=SMALL, length=0, pad=5)
     axes.grid(axis="y", color=colours.grid, linewidth=0.8, zorder=0)
