@@ -32,6 +32,8 @@ class Needle:
     """A term made ready: `literal` is found by the automaton, `check` confirms what follows it, `capitals` its case."""
 
     literal: str
+    closing: int  # 1 where the literal ends with a blank, which may stand for the mark that ends a clause; else 0
+    simple: bool  # nothing remains to be looked at where no letter of the text has an accent
     check: re.Pattern[str] | None
     capitals: tuple[int, ...]
     spelling: str  # of the literal without its outer blanks, with accents
@@ -72,7 +74,9 @@ def needle(term: str) -> Needle:
     capitals = tuple(place for place, letter in enumerate(lead + opening) if letter.isupper())
     accented = spelling(opening) if star else spelling(opening).rstrip()
     plain = accented.isascii() or len(opening) >= LONG_TERM
-    return Needle(literal, _check(literal, tail, rest, bool(star)), capitals, accented, plain)
+    check = _check(literal, tail, rest, bool(star))
+    simple = plain and not capitals and check is None
+    return Needle(literal, int(literal.endswith(" ")), simple, check, capitals, accented, plain)
 
 
 def _check(literal: str, tail: str, rest: str, star: bool) -> re.Pattern[str] | None:
