@@ -73,6 +73,11 @@ class Lexicon:
         """The set of these concepts; raises KeyError for one that is unknown."""
         return sum(1 << self.number[name] for name in set(ids))
 
+    def terms(self, mask: int) -> int:
+        """How many terms a text could hold one of these concepts by, tenures aside."""
+        counts_as = self._eras.closure(date.min)
+        return sum(len(concept.terms) for concept, reach in zip(self._concepts, counts_as, strict=True) if reach & mask)
+
     def scan(self, page: Page, language: str, day: date) -> list[Hit]:
         """Every concept in the text, in order of place, namesakes and lone weak terms already left out."""
         table = self._table(language.lower().split("-")[0])

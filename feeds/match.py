@@ -9,6 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
 
 from feeds.interests import Concept, Subject, Tenure, Topic
 from feeds.lexicon import Hit, Lexicon
@@ -26,6 +29,18 @@ RESERVED = frozenset(
 _MOST_EVIDENCE = 5
 
 
+class _Asked(NamedTuple):
+    """A topic and its rules, those that say `about` first.
+
+    Each comes with its key: of all that the rule needs the part that the fewest terms can stand for, which nearly every
+    text lacks. `key` is those of all rules together.
+    """
+
+    topic: str
+    key: int
+    rules: tuple[tuple[int, Compiled], ...]
+
+
 class Matcher:
     """Finds a catalogue's topics and subjects in entries. Building it takes a moment; matching changes nothing."""
 
@@ -33,13 +48,14 @@ class Matcher:
         self._subjects = tuple(subject for subject in subjects if subject.concept is not None)
         topics = tuple(topics)
         concepts = {concept.id: concept for topic in topics for concept in topic.concepts}
-        offices = {tenure.office for subject in self._subjects for tenure in subject.tenures} - set(concepts)
-        everything = [*concepts.values(), *(Concept(office) for office in sorted(offices))]
+        offices = {tenure.office for subject in self._subjects for tenure in subject.tenures}
+        everything = [*concepts.values(), *(Concept(office) for office in sorted(offices - set(concepts)))]
         self._lexicon = Lexicon(everything, self._subjects)
         acted_upon = self._reserved(ACTED_UPON)
-        self._topics = tuple((topic.id, _compiled(topic, self._lexicon, acted_upon)) for topic in topics)
+        self._topics = tuple(_asked(topic, self._lexicon, acted_upon) for topic in topics)
         self._by_number = {self._lexicon.number[subject.id]: subject.id for subject in self._subjects}
         self._offices = _offices(self._subjects, self._lexicon)
+        self._held = self._lexicon.mask(offices)
         self._roundup = self._reserved(ROUNDUP)
         self._says = self._reserved(SAYS)
         self._sport = self._reserved(SPORT)
@@ -64,10 +80,8 @@ class Matcher:
     def _possible(self, text: int) -> list[tuple[str, list[Compiled]]]:
         """The rules a text with these concepts could satisfy, by topic; the rest need no closer look."""
         found = []
-        for topic, rules in self._topics:
-            # the first test alone dismisses nearly all, and is written out for speed
-            held = [rule for every, rule in rules if text & every == every and rule.overall.met(text)]
-            if held:
+        for topic, key, rules in self._topics:
+            if text & key and (held := [rule for key, rule in rules if text & key and rule.overall.met(text)]):
                 found.append((topic, held))
         return found
 
@@ -79,7 +93,9 @@ class Matcher:
     def _named(self, hits: list[Hit], day: date) -> tuple[str, ...]:
         names: dict[str, None] = {}
         for hit in hits:
-            subject = self._by_number.get(hit.concept) or self._holder(hit.mask, day)
+            subject = self._by_number.get(hit.concept)
+            if subject is None and hit.mask & self._held:
+                subject = self._holder(hit.mask, day)
             if subject:
                 names[subject] = None
         return tuple(names)
@@ -105,12 +121,11 @@ def _offices(subjects: Iterable[Subject], lexicon: Lexicon) -> list[tuple[int, l
     return list(holders.items())
 
 
-def _compiled(topic: Topic, lexicon: Lexicon, acted_upon: int) -> tuple[tuple[int, Compiled], ...]:
-    """A topic's rules, those that say `about` first, each with the concepts it cannot do without."""
-    rules = sorted(
-        (compile_rule(rule, lexicon.mask, acted_upon) for rule in topic.rules), key=lambda made: not made.about
-    )
-    return tuple((made.overall.every, made) for made in rules)
+def _asked(topic: Topic, lexicon: Lexicon, acted_upon: int) -> _Asked:
+    compiled = (compile_rule(rule, lexicon.mask, acted_upon) for rule in topic.rules)
+    rules = sorted(compiled, key=lambda made: not made.about)
+    keys = [min(made.parts, key=lexicon.terms) for made in rules]
+    return _Asked(topic.id, reduce(or_, keys, 0), tuple(zip(keys, rules, strict=True)))
 
 
 def _judge(topic: str, rules: list[Compiled], whole: Zones, core: Zones, hits: list[Hit]) -> Match | None:

@@ -130,6 +130,7 @@ class Compiled:
     unless_opening: int
     unless_order: tuple[int, ...]
     acted_upon: int
+    parts: tuple[int, ...]  # each a set of concepts of which the text must hold one
     overall: Need
     evidence: int  # the concepts whose words show why it holds
 
@@ -173,7 +174,8 @@ def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int], acted_upon: i
         single = mask(part for part in parts if "|" not in part)
         return Need(single, tuple(mask(part.split("|")) for part in parts if "|" in part))
 
-    overall = need(rule.title, rule.ending, rule.lead, rule.text, rule.sentence, rule.order)
+    positive = (rule.title, rule.ending, rule.lead, rule.text, rule.sentence, rule.order)
+    overall = need(*positive)
     return Compiled(
         rule=rule,
         about=rule.strength is Strength.ABOUT,
@@ -187,6 +189,7 @@ def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int], acted_upon: i
         unless_opening=mask(rule.unless_opening),
         unless_order=tuple(mask(part.split("|")) for part in rule.unless_order),
         acted_upon=acted_upon,
+        parts=tuple(mask(part.split("|")) for names in positive for part in names),
         overall=overall,
         evidence=overall.mask,
     )
