@@ -81,13 +81,13 @@ def zones(read: Page, hits: list[Hit], lead_sentences: int, says: int = 0) -> Zo
 
 def _opening(read: Page) -> int:
     """Where the one who is quoted ends in a title such as "ISW: …"; 0 where nobody is."""
-    found = _OPENING.match(read.clean[: read.body - 2])
+    found = _OPENING.match(read.title)
     return found.end() if found else 0
 
 
 def _ending(read: Page) -> int:
     """Where the one who is quoted begins in a title such as "…: Russia"; past the title where nobody is."""
-    title = read.clean[: read.body - 2]
+    title = read.title
     marks = [mark for mark in _ATTRIBUTION.finditer(title) if mark.start() >= SHORTEST_STATEMENT]
     if marks and len(title) - marks[-1].end() <= LONGEST_ATTRIBUTION:
         return marks[-1].end()
@@ -232,7 +232,7 @@ def _one_clause(here: Hit, there: Hit, read: Page) -> bool:
     if not breaks:
         return True
     again = read.between(here.end + breaks[0] - 1, there.start).strip() == ","
-    said_by_another = read.body - there.start <= LONGEST_ATTRIBUTION  # "…, warns Kosovo's president"
+    said_by_another = len(read.title) + 2 - there.start <= LONGEST_ATTRIBUTION  # "…, warns Kosovo's president"
     return len(breaks) == 1 and again and here.start <= OPENS_WITHIN and not said_by_another
 
 

@@ -24,7 +24,7 @@ SHORTEST_WORD = 2
 LONG_TERM = 6  # letters from which a term is itself without its accents too
 
 _GAP = " .. "
-_BETWEEN = r"(?: +[^ ]+){0,5}? +"
+_BETWEEN = r"(?: +[^ \n]+){0,5}? +"
 
 
 @dataclass(frozen=True, slots=True)

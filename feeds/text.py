@@ -67,6 +67,7 @@ class _Folding(dict[int, int]):
 
 
 _FOLDING = _Folding()  # a cache of a pure function
+_JOINT = " \n "
 
 
 def clean(text: str) -> str:
@@ -99,13 +100,19 @@ def spelling(text: str) -> str:
 class Page:
     """A title and a summary as one text: `clean`, and `folded` between two blanks, so that p of `clean` is p + 1 there.
 
-    `body` is where the summary begins, as a position of `folded`; `ascii` says that no letter has an accent.
+    `body` is where the summary begins, as a position of `folded`; `ascii` says that no letter has an accent. Between
+    the two stands a line's end, as a word of its own that is in no term: no phrase begins in a title and ends below it.
     """
 
     clean: str
     folded: str
     body: int
     ascii: bool
+
+    @property
+    def title(self) -> str:
+        """The title as published."""
+        return self.clean[: self.body - 1 - len(_JOINT)]
 
     def quote(self, start: int, end: int) -> str:
         """The published words between two positions of `folded`, finished to whole words."""
@@ -124,9 +131,9 @@ class Page:
 def page(title: str, summary: str) -> Page:
     """Make a page of an entry's title and summary."""
     head, body = clean(title), clean(summary)
-    joined = f"{head}\n{body}"
-    letters = _unset(joined)
-    return Page(joined, f" {letters.translate(_FOLDING)} ", len(head) + 2, letters.isascii())
+    letters, below = _unset(head), _unset(body)
+    folded = f" {letters.translate(_FOLDING)}{_JOINT}{below.translate(_FOLDING)} "
+    return Page(head + _JOINT + body, folded, len(head) + len(_JOINT) + 1, letters.isascii() and below.isascii())
 
 
 def is_caption(summary: str) -> bool:

@@ -62,6 +62,18 @@ def test_a_term_is_not_found(term: str, text: str) -> None:
     assert not found(term, text)
 
 
+@pytest.mark.parametrize("term", ["russia-ukrain*", "russia ukraine", "thwart .. says"])
+def test_no_phrase_begins_in_a_title_and_ends_below_it(term: str) -> None:
+    lexicon = Lexicon([Concept("it", (Term(term, ""),))])
+    assert not lexicon.scan(page("More spending to thwart Russia", "Ukraine says it is needed"), "", DAY)
+    assert lexicon.scan(page("Who is to thwart it: Russia-Ukraine news says nothing", ""), "", DAY)
+
+
+def test_a_title_can_be_had_again_as_it_was_published() -> None:
+    assert page("  Moscow’s   “answer” ", "Later").title == "Moscow’s answer"
+    assert page("", "Later").title == ""
+
+
 def test_a_word_of_one_language_is_not_looked_for_in_another() -> None:
     assert found("hot", "Ett hot", "sv", "sv")
     assert not found("hot", "A hot day", "sv", "en")
