@@ -47,10 +47,12 @@ _NAMED = re.compile(r"\b(?:US|White House)\b")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What an entry says: the title's words, and all words (the title's, the summary's first, the subjects)."""
+    """What an entry says: the title's words, and all in order: the title's, the summary's first, the subjects."""
 
     title: frozenset[str]
-    whole: frozenset[str]
+    whole: tuple[
+        str, ...
+    ]  # each once; in the same order in every run, as what comes of equally rare ones depends on it
     language: str
 
 
@@ -66,10 +68,10 @@ class Reader:
         """The words of an entry."""
         entry = matched.entry
         language = entry.language.lower().split("-")[0]
-        title = frozenset(self._words(entry.title, language))
+        title = tuple(self._words(entry.title, language))
         summary = islice(self._words(entry.summary, language), self._rules.summary_words)
         subjects = ("§" + subject for subject in matched.subjects)
-        return Words(title, title.union(summary, subjects), language)
+        return Words(frozenset(title), tuple(dict.fromkeys((*title, *summary, *subjects))), language)
 
     def _words(self, text: str, language: str) -> Iterator[str]:
         known = self._known.setdefault(language, {})
