@@ -10,6 +10,7 @@ event).
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from enum import StrEnum
 from functools import cache
 
@@ -101,9 +102,10 @@ _EXPLAINER = re.compile(
     r"\blo que (?:sabemos|se sabe)\b|\bcosa sappiamo\b|\bce (?:știm|se știe)\b|\bwat we weten\b|\bmit tudunk\b|"
     r"\bnedir\b",
 )
-# Every alternative above but the questions holds one of these runs of letters: titles without are passed by at once.
+# Every alternative above but the questions holds one of these runs of letters: a pattern is only searched for in titles
+# that hold one of its own.
 _RUN = re.compile(r"(?<!\\)[^\W\d_]{4,}(?!\?)")
-_SHORT_SIGNS = ("day ", "det vet vi", "det ved vi")
+_SHORT_SIGNS = {Form.LIVE: ("day ",), Form.OPINION: ("op-ed",), Form.EXPLAINER: ("det vet vi", "det ved vi")}
 _BY_SIGN = ((Form.LIVE, _LIVE), (Form.ROUNDUP, _ROUNDUP), (Form.OPINION, _OPINION), (Form.EXPLAINER, _EXPLAINER))
 _HEAD = re.compile(r"^(.+?)(?:: | [–—|-] |; |$)")
 _NUMBER = re.compile(r"\b\d+\S*")
@@ -112,9 +114,11 @@ _NUMBER = re.compile(r"\b\d+\S*")
 def form_of(title: str) -> Form:
     """The form that a title names; a report where it names none."""
     title = title.lower()  # patterns of small letters: two times as fast as ignoring case
-    if _signs().find_matches_as_indexes(title):
+    signs, forms = _signs()
+    if found := signs.find_matches_as_indexes(title, overlapping=True):
+        may_be = {form for sign, _, _ in found for form in forms[sign]}
         for form, pattern in _BY_SIGN:
-            if pattern.search(title):
+            if form in may_be and pattern.search(title):
                 return form
     if title.count("; ") > 1:  # a list of what has nothing to do with each other, whatever it is called
         return Form.ROUNDUP
@@ -122,9 +126,13 @@ def form_of(title: str) -> Form:
 
 
 @cache
-def _signs() -> AhoCorasick:
-    runs = {run for _, pattern in _BY_SIGN for run in _RUN.findall(pattern.pattern)}
-    return AhoCorasick([*sorted(runs), *_SHORT_SIGNS])
+def _signs() -> tuple[AhoCorasick, list[set[Form]]]:
+    """What finds the runs, and for each run the forms in whose patterns it is."""
+    forms: defaultdict[str, set[Form]] = defaultdict(set)
+    for form, pattern in _BY_SIGN:
+        for run in (*_RUN.findall(pattern.pattern), *_SHORT_SIGNS.get(form, ())):
+            forms[run].add(form)
+    return AhoCorasick(list(forms)), list(forms.values())
 
 
 def series_of(title: str) -> str:

@@ -90,6 +90,7 @@ def test_round_ups_are_known(title: str) -> None:
     "title",
     [
         "Opinion: What Putin forgot",
+        "Op-Ed: Balloons are no policy",
         "Komentarz: Tarcza wraca",
         "Мнение: зачем Искандеры",
         "Думка: навіщо нам ППО",
