@@ -58,19 +58,30 @@ def decide(
     around: Around = NOTHING_AROUND,
 ) -> Decision:
     """What `matched` changes in the story `before` (None: it opens one, under a number that `new_id` gives)."""
-    tells = not quiet and now - matched.entry.published <= LATE and form_of(matched.entry.title) not in LISTS
+    tells = not quiet and _may_tell(before, matched, now)
     after = _joined(before, matched, now, around) if before else _opened(matched, now, new_id(), around)
-    copied = before is not None and (around.copied or same_words(matched.entry.title, before.title))
-    if before is not None and before.told and tells and not copied and after.level == before.level:
-        after = _turned(before, after, matched)
+    if before is not None and before.told and tells and after.level == before.level:
+        after = after if _is_copy(before, matched, around) else _turned(before, after, matched)
     alerts = _alerts(before, after, matched, around) if tells else ()
     told = after.told.union(*(alert.topics for alert in alerts if alert.kind is AlertKind.NEW))
     rang = now if any(alert.kind is not AlertKind.UPDATE for alert in alerts) else after.rang
     raises = before is not None and after.level > before.level
-    acts = after.acts | told_in(matched) if matched.matches or told else after.acts  # of most news nobody is told
-    after = replace(after, told=told, acts=acts, rang=rang)
+    if matched.matches or told:  # of most news nobody is told
+        after = replace(after, told=told, acts=after.acts | told_in(matched), rang=rang)
     tells = tells and bool(told)
     return Decision(matched, after, alerts, opens=before is None, raises=raises, tells=tells, merge=around.merge)
+
+
+def _may_tell(before: Story | None, matched: Matched, now: datetime) -> bool:
+    """Whether anybody could be told of an entry: it concerns somebody, is news still, and no list of events."""
+    if not (matched.topics or (before and before.told)):
+        return False
+    return now - matched.entry.published <= LATE and form_of(matched.entry.title) not in LISTS
+
+
+def _is_copy(before: Story, matched: Matched, around: Around) -> bool:
+    """Whether an entry is what a report of its story says already."""
+    return around.copied or same_words(matched.entry.title, before.title)
 
 
 def _opened(matched: Matched, now: datetime, number: int, around: Around) -> Story:
@@ -96,9 +107,9 @@ def _opened(matched: Matched, now: datetime, number: int, around: Around) -> Sto
 def _joined(before: Story, matched: Matched, now: datetime, around: Around) -> Story:
     entry, source = matched.entry, matched.entry.source
     new_outlet = source.publisher not in before.outlets
-    copied = around.copied or same_words(entry.title, before.title)
     outlets = (*before.outlets, source.publisher) if new_outlet else before.outlets
-    independent = before.independent + int(new_outlet and not copied and source.control in INDEPENDENT)
+    counts_too = new_outlet and source.control in INDEPENDENT and not _is_copy(before, matched, around)
+    independent = before.independent + int(counts_too)
     official = before.official or is_official(matched)
     span = now - before.opened
     level, reason = judge((before.title, entry.title), len(outlets), independent, official, span, around.busy)
