@@ -240,15 +240,18 @@ class OpenStories:
         if self._last is None or self._last.key != key:  # place and put ask for the same entry in turn
             words = self._reader.read(matched)
             topical = bool(matched.topics)
-            report = report_of(words, entry.source.publisher, entry.seen, topical, self._rarity, self._rules)
+            rarity = self._rarity(words.whole)
+            report = report_of(words, entry.source.publisher, entry.seen, topical, rarity, self._rules)
             watched = bool(matched.subjects or matched.matches)
             self._last = _Read(key, words, report, form_of(entry.title), watched)
         return self._last
 
-    def _rarity(self, word: str) -> float:
-        rules = self._rules
-        imagined = rules.imagined * rules.imagined_share if word[0] == "@" else 0.0
-        return math.log((self._reports + rules.imagined) / (1 + self._frequency[word] + imagined))
+    def _rarity(self, words: Iterable[str]) -> dict[str, float]:
+        rules, frequency = self._rules, self._frequency
+        reports, everyday = self._reports + rules.imagined, 1 + rules.imagined * rules.imagined_share
+        return {
+            word: math.log(reports / (frequency.get(word, 0) + (everyday if word[0] == "@" else 1))) for word in words
+        }
 
     def _candidates(self, read: _Read) -> list[int]:
         """Stories worth comparing: those whose titles hold most of the entry's rarest words."""

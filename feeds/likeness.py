@@ -7,7 +7,7 @@ Streaming News (EMNLP 2018, https://aclanthology.org/D18-1483); tests/signal/fit
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,11 +20,12 @@ REACTION = "@react"  # the meaning in vocabulary.toml
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An entry's words with their weights when it came: rarity, of the title also what share of the title they are."""
+    """An entry's words with their weights when it came: how rare they were then."""
 
-    title: dict[str, float]  # unit length
-    shares: dict[str, float]  # of the title's weight; together 1
-    whole: dict[str, float]  # unit length
+    title: frozenset[str]
+    whole: dict[str, float]  # every word's weight; unit length
+    by_title: float  # a word's weight times this is its weight in the title alone, that too of unit length …
+    by_share: float  # … and times this its share of the title's weight
     language: str
     outlet: str
     seen: datetime
@@ -33,20 +34,20 @@ class Report:
 
 
 def report_of(
-    words: Words, outlet: str, seen: datetime, topical: bool, rarity: Callable[[str], float], rules: Clustering
+    words: Words, outlet: str, seen: datetime, topical: bool, rarity: Mapping[str, float], rules: Clustering
 ) -> Report:
-    """Weigh an entry's words by their rarity now."""
-    weights = {word: rarity(word) ** rules.rarity_power for word in words.whole}
-    title = {word: weights[word] for word in words.title}
-    total = sum(title.values()) or 1.0
-    whole = {word: weight * rules.title_weight if word in title else weight for word, weight in weights.items()}
-    shares = {word: weight / total for word, weight in title.items()}
-    return Report(_unit(title), shares, _unit(whole), words.language, outlet, seen, REACTION in words.title, topical)
+    """Weigh an entry's words by their `rarity` now."""
+    title, power = words.title, rules.rarity_power
+    weights = {w: rare**power * rules.title_weight if w in title else rare**power for w, rare in rarity.items()}
+    length = _length(weights.values())
+    whole = {word: weight / length for word, weight in weights.items()}
+    titled = [weight for word, weight in whole.items() if word in title]
+    by_title, by_share = 1 / _length(titled), 1 / (sum(titled) or 1.0)
+    return Report(title, whole, by_title, by_share, words.language, outlet, seen, REACTION in title, topical)
 
 
-def _unit(weights: dict[str, float]) -> dict[str, float]:
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {word: weight / length for word, weight in weights.items()}
+def _length(weights: Collection[float]) -> float:
+    return math.sqrt(sum(weight * weight for weight in weights)) or 1.0
 
 
 def evidence(one: Report, other: Report) -> tuple[float, float, float, float, float, float]:
@@ -57,18 +58,23 @@ def evidence(one: Report, other: Report) -> tuple[float, float, float, float, fl
     where only one title tells of a reaction.
     """
     title = whole = of_one = of_other = 0.0
-    one_title, other_title, one_whole, other_whole = one.title, other.title, one.whole, other.whole
-    for word in one_whole.keys() & other_whole.keys():
-        whole += one_whole[word] * other_whole[word]
+    one_title, other_title, other_whole = one.title, other.title, other.whole
+    for word, weight in one.whole.items():
+        if word not in other_whole:
+            continue
+        other_weight = other_whole[word]
+        whole += weight * other_weight
         if word in one_title:
-            of_one += one.shares[word]
+            of_one += weight
             if word in other_title:
-                title += one_title[word] * other_title[word]
+                title += weight * other_weight
         if word in other_title:
-            of_other += other.shares[word]
+            of_other += other_weight
+    title *= one.by_title * other.by_title
+    covered = min(of_one * one.by_share, of_other * other.by_share)
     days = min(abs((one.seen - other.seen).total_seconds()) / 86400, MOST_DAYS)
     foreign, reaction = float(one.language != other.language), float(one.reacts != other.reacts)
-    return title, whole, min(of_one, of_other), foreign, days, reaction
+    return title, whole, covered, foreign, days, reaction
 
 
 def is_copy(one: Report, other: Report, rules: Clustering) -> bool:
@@ -92,4 +98,10 @@ def likeness(one: Report, other: Report, rules: Clustering) -> float:
 
 def told(report: Report, others: Sequence[Report]) -> float:
     """What share of a report's title the others hold together."""
-    return sum(share for word, share in report.shares.items() if any(word in other.whole for other in others))
+    title = report.title
+    held = (
+        weight
+        for word, weight in report.whole.items()
+        if word in title and any(word in other.whole for other in others)
+    )
+    return sum(held) * report.by_share
