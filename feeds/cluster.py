@@ -14,6 +14,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 
 from feeds.features import Reader, Words
 from feeds.forms import Form, form_of, series_of
@@ -25,6 +26,7 @@ from feeds.vocabulary import Vocabulary, load_vocabulary
 
 _SERIES = (Form.LIVE, Form.ROUNDUP)
 _ABOUT_EVENTS = (Form.EXPLAINER, Form.OPINION)
+_ROUNDED = 1e-9  # more than a sum of weights is ever wrong by
 _NEAR = 1.0  # log odds below what it needs at which a story is still worth an exact score: reports show what was near
 
 
@@ -255,24 +257,32 @@ class OpenStories:
 
     def _candidates(self, read: _Read) -> list[int]:
         """Stories worth comparing: those whose titles hold most of the entry's rarest words."""
+        most = self._rules.stories_compared if read.watched else self._rules.stories_compared_elsewhere
+        least = self._rules.least_held
         found: defaultdict[int, float] = defaultdict(float)
-        rules = self._rules
-        left, most = rules.holders_read, rules.stories_compared
-        if not read.watched:
-            left, most = rules.holders_read_elsewhere, rules.stories_compared_elsewhere
-        for word, weight in sorted(read.report.whole.items(), key=_weight, reverse=True):
-            holders = self._titled.get(word)
-            if not holders:
+        held_by = self._holders(read)
+        rest = sum(worth for worth, _ in held_by) + _ROUNDED
+        for worth, holders in held_by:
+            # once what is left is not enough by itself, the many stories that hold but common words are passed by
+            for number in holders if rest >= least else found.keys() & holders:
+                found[number] += worth
+            rest -= worth
+        enough = [number for number, held in found.items() if held >= least]
+        return sorted(enough, key=found.__getitem__, reverse=True)[:most]
+
+    def _holders(self, read: _Read) -> list[tuple[float, set[int]]]:
+        """What the entry's rarest words are worth, of 1 for all its words, each with the stories that have it in a
+        title."""
+        left = self._rules.holders_read if read.watched else self._rules.holders_read_elsewhere
+        found = []
+        for word, weight in sorted(read.report.whole.items(), key=itemgetter(1), reverse=True):
+            if not (holders := self._titled.get(word)):
                 continue
             left -= len(holders)
             if left < 0:
                 break
-            worth = weight * weight
-            for number in holders:
-                found[number] += worth
-        least = rules.least_held
-        enough = [number for number, held in found.items() if held >= least]
-        return sorted(enough, key=found.__getitem__, reverse=True)[:most]
+            found.append((weight * weight, holders))
+        return found
 
     def _likely(self, read: _Read, publisher: str, needed: float) -> list[tuple[float, int]]:
         """The stories an entry may join and how likely it tells each, the likeliest first."""
@@ -309,10 +319,6 @@ class OpenStories:
         if len(reports) <= rules.first_compared + rules.last_compared:
             return reports
         return reports[: rules.first_compared] + reports[-rules.last_compared :]
-
-
-def _weight(pair: tuple[str, float]) -> float:
-    return pair[1]
 
 
 def _may_join(form: Form, publisher: str, open_: _Open) -> bool:
