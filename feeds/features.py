@@ -50,9 +50,8 @@ class Words:
     """What an entry says: the title's words, and all in order: the title's, the summary's first, the subjects."""
 
     title: frozenset[str]
-    whole: tuple[
-        str, ...
-    ]  # each once; in the same order in every run, as what comes of equally rare ones depends on it
+    # Each once, in the same order in every run: which stories are compared depends on that of equally rare words.
+    whole: tuple[str, ...]
     language: str
 
 
