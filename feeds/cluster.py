@@ -220,8 +220,9 @@ class OpenStories:
 
     def _subtract(self, words: Iterable[str]) -> None:
         for word in words:
-            self._frequency[word] -= 1
-            if not self._frequency[word]:
+            if left := self._frequency[word] - 1:
+                self._frequency[word] = left
+            else:
                 del self._frequency[word]
 
     def _untitle(self, number: int, words: Iterable[str]) -> None:

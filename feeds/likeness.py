@@ -28,7 +28,7 @@ class Report:
     by_share: float  # … and times this its share of the title's weight
     language: str
     outlet: str
-    seen: datetime
+    day: float  # when it was seen, in days
     reacts: bool  # the title tells of a reaction
     topical: bool  # about a topic of the catalogue
 
@@ -43,7 +43,9 @@ def report_of(
     whole = {word: weight / length for word, weight in weights.items()}
     titled = [weight for word, weight in whole.items() if word in title]
     by_title, by_share = 1 / _length(titled), 1 / (sum(titled) or 1.0)
-    return Report(title, whole, by_title, by_share, words.language, outlet, seen, REACTION in title, topical)
+    return Report(
+        title, whole, by_title, by_share, words.language, outlet, seen.timestamp() / 86400, REACTION in title, topical
+    )
 
 
 def _length(weights: Collection[float]) -> float:
@@ -72,7 +74,7 @@ def evidence(one: Report, other: Report) -> tuple[float, float, float, float, fl
             of_other += other_weight
     title *= one.by_title * other.by_title
     covered = min(of_one * one.by_share, of_other * other.by_share)
-    days = min(abs((one.seen - other.seen).total_seconds()) / 86400, MOST_DAYS)
+    days = min(abs(one.day - other.day), MOST_DAYS)
     foreign, reaction = float(one.language != other.language), float(one.reacts != other.reacts)
     return title, whole, covered, foreign, days, reaction
 
