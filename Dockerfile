@@ -1,6 +1,8 @@
 # Dewline in a container: docker build -t dewline . && docker run --env-file .env -v dewline:/data dewline
 FROM python:3.11-slim AS build
 RUN pip install --no-cache-dir "uv>=0.13,<1"
+# Who runs it may not write there, and would compile everything at every start and every look at its health.
+ENV UV_COMPILE_BYTECODE=1
 WORKDIR /src
 COPY requirements-run.lock pyproject.toml README.md LICENSE ./
 RUN uv venv --quiet /opt/dewline && uv pip install --quiet --python /opt/dewline --require-hashes --requirement requirements-run.lock

@@ -21,6 +21,7 @@ run: $(READY) ## the bot for real (needs TELEGRAM_BOT_TOKEN, see .env.example)
 	@exec $(BIN)/dewline run $(ARGS)
 
 install: $(INSTALLED) ## what the bot needs to run and none of the tests' tools, for a server (docs/operating.md)
+	@$(BIN)/python -m compileall -q bot feeds handlers  # who runs it there may not write here, and would compile at every start
 
 test: $(READY) ## all tests
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)

@@ -36,7 +36,7 @@ def test_they_call_commands_that_exist_and_set_settings_that_exist(path: Path) -
     called = set(re.findall(r"bin/dewline (\w+)", text)) | set(re.findall(r'"dewline", "(\w+)"', text))
     assert called <= _commands()
     named = set(re.findall(r"\b([A-Z]+_[A-Z_]+|LISTEN)[:=]", text))
-    others = {"POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB", "PYTHONUNBUFFERED"}
+    others = {"POSTGRES_USER", "POSTGRES_PASSWORD", "POSTGRES_DB", "PYTHONUNBUFFERED", "UV_COMPILE_BYTECODE"}
     assert named - others <= set(EXAMPLES)
 
 
@@ -91,6 +91,16 @@ def test_health_starts_the_bot_again_only_where_it_answered_badly_twice(tmp_path
 def test_the_container_holds_every_package_of_the_program() -> None:
     copied = set(re.findall(r"^COPY (\w+) \1$", (PROJECT / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE))
     assert copied == {"bot", "feeds", "handlers"}
+
+
+def test_the_program_is_compiled_where_it_is_installed_since_who_runs_it_may_not_write_there() -> None:
+    compiled = re.search(
+        r"^install:.*\n\t@\S+ -m compileall -q ([a-z ]+?)  #", (PROJECT / "Makefile").read_text("utf-8"), re.M
+    )
+    assert compiled is not None
+    assert set(compiled[1].split()) == {"bot", "feeds", "handlers"}
+    before, _, _ = (PROJECT / "Dockerfile").read_text(encoding="utf-8").partition("RUN uv")
+    assert "\nENV UV_COMPILE_BYTECODE=1\n" in before
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda path: path.name)
