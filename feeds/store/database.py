@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from sqlalchemy.pool import QueuePool
 
 from feeds.store import onehop
-from feeds.store.errors import BadDatabaseUrlError, CannotOpenError, plain, plainly
+from feeds.store.errors import BadDatabaseUrlError, CannotOpenError, NotUtf8Error, plain, plainly
 
 BUSY_TIMEOUT = 10.0  # seconds a statement waits for another process to let go of the file
 CONNECT_TIMEOUT = 10  # seconds, PostgreSQL
@@ -144,13 +144,22 @@ def _make_folder(url: URL) -> None:
 
 
 def _postgresql_engine(url: URL) -> AsyncEngine:
-    return create_async_engine(
+    engine = create_async_engine(
         url,
         pool_size=SERVER_CONNECTIONS,
         pool_pre_ping=True,  # a server that was restarted costs no failed transaction
         json_serializer=_dump,
         connect_args={"connect_timeout": CONNECT_TIMEOUT, "options": SERVER_OPTIONS},
     )
+
+    # First of all who listen: SQLAlchemy asks the server for its version next, and can't read what is not UTF-8.
+    @event.listens_for(engine.sync_engine, "connect", insert=True)
+    def look(connection: Any, record: object) -> None:
+        encoding = connection.driver_connection.info.parameter_status("server_encoding")
+        if encoding != "UTF8":
+            raise NotUtf8Error(encoding)
+
+    return engine
 
 
 def _sqlite_engine(url: URL, begin: str, connections: int) -> AsyncEngine:

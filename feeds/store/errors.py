@@ -55,6 +55,10 @@ class NotADatabaseError(StoreError):
     """The database file is not a SQLite database, or it is damaged. Check DATABASE_URL, or restore a backup."""
 
 
+class NotUtf8Error(StoreError):
+    """The database does not keep its texts in UTF-8. Make a new one: createdb --encoding=UTF8 --template=template0."""
+
+
 class ReadOnlyError(StoreError):
     """The database can be read but not written. Check the rights to the file, its folder, or the server's role."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -19,6 +20,7 @@ from feeds.store import (
     CannotOpenError,
     DiskFullError,
     NotADatabaseError,
+    NotUtf8Error,
     ReadOnlyError,
     SchemaTooNewError,
     SchemaTooOldError,
@@ -195,6 +197,15 @@ async def test_a_file_of_another_kind_is_said_plainly_and_left_alone(tmp_path: P
     with pytest.raises(NotADatabaseError, match="not a SQLite database"):
         await migrate(f"sqlite:///{path}")
     assert path.read_bytes() == before
+
+
+async def test_a_database_that_is_not_in_utf_8_is_said_plainly(postgresql_server: Server) -> None:
+    made = "CREATE DATABASE ascii TEMPLATE template0 ENCODING SQL_ASCII LC_COLLATE 'C' LC_CTYPE 'C'"
+    with psycopg.connect(postgresql_server.url, autocommit=True) as connection:
+        connection.execute(made)
+
+    with pytest.raises(NotUtf8Error, match=r"--encoding=UTF8.*SQL_ASCII"):
+        await migrate(with_database(postgresql_server.url, "ascii"))
 
 
 async def test_a_server_that_is_not_there_is_said_plainly_without_the_password() -> None:
