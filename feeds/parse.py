@@ -19,12 +19,13 @@ from feeds.worker import Worker
 
 MEMORY = 768 * 1024 * 1024  # bytes of address space per worker; a document of 16 MiB takes some 400
 RECYCLE_AFTER = 1000  # documents
+PATIENCE = 6.0  # times the deadline that reading may take by the clock, on a machine that does much else
 
 
 class ParserPool:
     """Worker processes that read documents. Use it as an asynchronous context manager; one per process.
 
-    `workers` documents are read at once, each within `deadline_seconds`.
+    `workers` documents are read at once, each within `deadline_seconds` of the processor's time.
     """
 
     def __init__(
@@ -36,7 +37,9 @@ class ParserPool:
         recycle_after: int = RECYCLE_AFTER,
     ) -> None:
         self._deadline = deadline_seconds
-        self._all = [Worker("feeds.parse_worker", memory, deadline_seconds, recycle_after) for _ in range(workers)]
+        self._all = [
+            Worker("feeds.parse_worker", memory, deadline_seconds, recycle_after, PATIENCE) for _ in range(workers)
+        ]
         self._idle: asyncio.LifoQueue[Worker] = asyncio.LifoQueue()
         self._open = False
 

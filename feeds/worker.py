@@ -14,12 +14,14 @@ import asyncio
 import contextlib
 import json
 import os
+import signal
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 START_SECONDS = 30.0  # for a worker to load its libraries, on a machine that is busy
+END_SECONDS = 1.0  # for a worker whose line broke to be gone
 LONGEST_ANSWER = 32 * 1024 * 1024
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -30,14 +32,15 @@ _PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "SYSTEMROOT", "VIRTUAL_ENV", "TM
 class Worker:
     """One worker process, started when it is first asked, and anew after it was ended.
 
-    It runs `module` and may take `memory` bytes of address space, `deadline` seconds for each thing it is asked; after
-    `recycle_after` of them it ends.
+    It runs `module` and may take `memory` bytes of address space, and for each thing it is asked `deadline` seconds of
+    the processor and `patience` times as many by the clock: on a machine that does much else it waits for its turn, and
+    ended for that it would never be done. After `recycle_after` of them it ends.
     """
 
-    def __init__(self, module: str, memory: int, deadline: float, recycle_after: int) -> None:
+    def __init__(self, module: str, memory: int, deadline: float, recycle_after: int, patience: float = 1.0) -> None:
         self._module = module
         self._arguments = (str(memory), str(deadline))
-        self._deadline = deadline
+        self._longest = deadline * patience
         self._recycle_after = recycle_after
         self._process: asyncio.subprocess.Process | None = None
         self._asked = 0
@@ -57,15 +60,33 @@ class Worker:
         """
         try:
             process = self._process or await self._start()
-            async with asyncio.timeout(self._deadline):
+            async with asyncio.timeout(self._longest):
                 answer = await _exchange(process, header, body)
-        except BaseException:
-            await asyncio.shield(self.end())
+        except BaseException as error:
+            ran_out = False
+            try:
+                ran_out = (
+                    isinstance(error, OSError | EOFError)
+                    and not isinstance(error, TimeoutError)
+                    and await self._ran_out()
+                )
+            finally:
+                await asyncio.shield(self.end())
+            if ran_out:
+                raise TimeoutError from error
             raise
         self._asked += 1
         if self._asked >= self._recycle_after:
             await self.end()
         return answer
+
+    async def _ran_out(self) -> bool:
+        """Whether the process that is gone ended at its deadline. Killed now, it could no longer be asked."""
+        if self._process is not None:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(END_SECONDS):
+                    await self._process.wait()
+        return self._process is not None and self._process.returncode == -signal.SIGPROF
 
     async def end(self) -> None:
         """End the process, whatever it is doing; it keeps nothing worth saving."""

@@ -21,6 +21,7 @@ from typing import Any, BinaryIO
 Json = dict[str, Any]
 
 NICE = 5  # the program itself goes first
+ORPHANED = 20  # times the deadline, after which a worker ends by itself
 
 
 def serve(
@@ -31,8 +32,10 @@ def serve(
     load: Callable[[], object],
     nice: int = NICE,
 ) -> None:
-    """Answer until the end of input. `memory` in bytes; `deadline` in seconds is the parent's, kept here in case it
-    dies; `load` brings in the libraries, so that nothing asked pays for it; `nice` is how far others go first.
+    """Answer until the end of input. `memory` in bytes; `deadline` in seconds of the processor for each thing asked.
+
+    The parent has a deadline by the clock, and ours by the clock is for when it died; `load` brings in the libraries, so
+    that nothing asked pays for it; `nice` is how far others go first.
     """
     confine(memory, nice)
     answers = os.fdopen(os.dup(1), "wb")
@@ -43,15 +46,18 @@ def serve(
     send(answers, {"ready": os.getpid()})
     while (header := receive(requests)) is not None:
         body = requests.read(header["size"])
-        signal.setitimer(signal.ITIMER_REAL, deadline * 2)
+        signal.setitimer(signal.ITIMER_PROF, deadline)
+        signal.setitimer(signal.ITIMER_REAL, deadline * ORPHANED)
         send(answers, answer(body, header))
+        signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def confine(memory: int, nice: int) -> None:
     """Take no more than this much memory, no signals meant for the program, and of the processor what others leave."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)  # ends the process, in the middle of whatever it does
+    for timer in (signal.SIGALRM, signal.SIGPROF):
+        signal.signal(timer, signal.SIG_DFL)  # ends the process, in the middle of whatever it does
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 

@@ -50,6 +50,19 @@ async def test_a_document_becomes_entries() -> None:
     assert found.entries[0].source == source(URL)
 
 
+async def test_a_worker_that_gets_no_turn_for_longer_than_its_deadline_still_answers() -> None:
+    async with ParserPool(deadline_seconds=1) as pool:
+        assert await titles(pool, rss(["before"])) == ["before"]
+        [worker] = workers()
+        worker.suspend()
+        reading = asyncio.create_task(titles(pool, rss(["after"])))
+        await asyncio.sleep(1.5)
+        assert not reading.done()
+        worker.resume()
+        assert await reading == ["after"]
+        assert workers() == [worker]
+
+
 async def test_a_stuck_parse_is_ended_and_the_next_document_is_read() -> None:
     async with ParserPool(deadline_seconds=0.5) as pool:
         assert await titles(pool, rss(["before"])) == ["before"]
