@@ -34,8 +34,8 @@ def serve(
 ) -> None:
     """Answer until the end of input. `memory` in bytes; `deadline` in seconds of the processor for each thing asked.
 
-    The parent has a deadline by the clock, and ours by the clock is for when it died; `load` brings in the libraries, so
-    that nothing asked pays for it; `nice` is how far others go first.
+    The parent has a deadline by the clock, and ours by the clock is for when it died; `load` brings in the libraries,
+    so that nothing asked pays for it; `nice` is how far others go first.
     """
     confine(memory, nice)
     answers = os.fdopen(os.dup(1), "wb")
