@@ -95,6 +95,9 @@ async def running_wire(wire: W) -> AsyncIterator[W]:
         await runner.cleanup()
 
 
+LONGEST_END = 40  # seconds, on a machine on which other programs start meanwhile
+
+
 @dataclass
 class Bot:
     """`dewline run` as a subprocess with settings of a test."""
@@ -126,8 +129,11 @@ class Bot:
             raise RuntimeError("the program was not started")
         if self.process.returncode is None:
             self.process.send_signal(number)
-        async with asyncio.timeout(20):
-            return await self.process.wait()
+        try:
+            async with asyncio.timeout(LONGEST_END):
+                return await self.process.wait()
+        except TimeoutError:
+            raise AssertionError(f"the program does not end; it said at last:\n{self.said()[-2000:]}") from None
 
     def said(self) -> str:
         """Everything it logged."""
