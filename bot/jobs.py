@@ -32,6 +32,7 @@ PREPARING = 0x0DE31136  # PostgreSQL's advisory lock: processes that start toget
 CONNECTIONS = 3  # a worker's: fetching jobs, deferring, its heart beating
 STALLED_JOBS = "stalled jobs"  # the chore and its queue, which every process sees to
 STALLED = 30  # seconds without a heartbeat after which a worker is taken for dead
+LAST_JOBS = 5.0  # seconds that jobs get to end before their connections are closed
 PAUSE = 2.0  # seconds before a worker whose database went away begins anew
 
 log = get_logger(__name__)
@@ -95,12 +96,18 @@ class Jobs:
             self._add_wake(what, do)
         self._worker: asyncio.Task[None] | None = None
         self._calls: set[asyncio.Task[None]] = set()
+        self._stopping = False
 
     @asynccontextmanager
     async def opened(self) -> AsyncIterator[Jobs]:
-        """Connected for the length of the block."""
+        """Connected for the length of the block, and until what was being done has ended."""
         async with self._app.open_async():
-            yield self
+            try:
+                yield self
+            finally:
+                self.stop()
+                if tasks := self._tasks():
+                    await asyncio.wait(tasks, timeout=LAST_JOBS)
 
     def start(self) -> None:
         """Begin to do chores and to be woken."""
@@ -108,9 +115,13 @@ class Jobs:
 
     def stop(self) -> None:
         """End; what was not done is done by another process, or after the next start."""
-        for task in (self._worker, *self._calls):
-            if task is not None:
+        if not self._stopping:  # cancelled twice, a worker breaks off what it was finishing
+            self._stopping = True
+            for task in self._tasks():
                 task.cancel()
+
+    def _tasks(self) -> list[asyncio.Task[None]]:
+        return [task for task in (self._worker, *self._calls) if task is not None]
 
     def wake(self, what: str) -> None:
         """Wake whichever process does `what`; one wake-up that waits is enough."""
@@ -128,7 +139,7 @@ class Jobs:
             log.warning("could not wake another process", what=what, error=str(error))
 
     async def _work(self) -> None:
-        while True:
+        while not self._stopping:  # a worker that fails while it is cancelled raises that, and its end is forgotten
             try:
                 await self._app.run_worker_async(
                     queues=sorted(self._queues),
