@@ -1,7 +1,7 @@
 """What a chat has set, as a file that people can read, keep and send back: JSON, read strictly.
 
     {"dewline": 1, "subscriptions": [{"topic": "kaliningrad", "minimum": "notable", "delivery": "both"}],
-     "watches": [{"query": "aegis OR redzikowo", "name": "Sites"}],
+     "watches": [{"query": "aegis OR redzikowo", "name": "Sites", "taste": {"voices": "official"}}],
      "taste": {"languages": ["en", "pl"], "voices": "independent", "muted": ["TASS"]},
      "zone": "Europe/Warsaw", "digest": {"at": "08:00", "days": ["mon", "fri"], "says_nothing": true},
      "quiet": {"begins": "22:00", "ends": "07:00", "total": true}, "language": "pl", "everyone": true}
@@ -105,12 +105,7 @@ def to_json(kept: KeptSettings) -> bytes:
         ],
     }
     if kept.taste != Taste():
-        taste = kept.taste
-        content["taste"] = {
-            "languages": sorted(taste.languages),
-            "voices": taste.voices.value,
-            "muted": sorted(taste.muted),
-        }
+        content["taste"] = _of_taste(kept.taste)
     content |= {name: said for name, said in _of_the_chat(kept).items() if said}
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
@@ -141,9 +136,18 @@ def _terms(terms: Terms) -> dict[str, object]:
         "lean": terms.lean,
         "delivery": terms.delivery.value,
         "silent": terms.silent,
+        "taste": _of_taste(terms.taste),
     }
     changed = [each.name for each in fields(Terms) if getattr(terms, each.name) != getattr(plain, each.name)]
     return {name: said[name] for name in changed}
+
+
+def _of_taste(taste: Taste) -> dict[str, object]:
+    return {
+        **({} if taste.languages is None else {"languages": sorted(taste.languages)}),
+        **({} if taste.voices is None else {"voices": taste.voices.value}),
+        **({"muted": sorted(taste.muted)} if taste.muted else {}),
+    }
 
 
 def from_json(content: bytes) -> KeptSettings:
@@ -158,7 +162,7 @@ def from_json(content: bytes) -> KeptSettings:
     return KeptSettings(
         tuple(_list(whole.get("subscriptions", []), "subscriptions", _subscription)),
         tuple(_list(whole.get("watches", []), "watches", _watch)),
-        _taste(whole["taste"]) if "taste" in whole else Taste(),
+        _taste(whole["taste"], "taste") if "taste" in whole else Taste(),
         zone := _zone(whole["zone"]) if "zone" in whole else "",
         _digest(whole["digest"]) if "digest" in whole else None,
         _quiet(whole["quiet"], zone or NO_ZONE) if "quiet" in whole else None,
@@ -193,15 +197,16 @@ def _read_terms(read: Mapping[str, Any], place: str) -> Terms:
         lean=given("lean", _step, plain.lean),
         delivery=given("delivery", lambda value, at: _word(value, at, Sending), plain.delivery),
         silent=given("silent", _yes, plain.silent),
+        taste=given("taste", _taste, plain.taste),
     )
 
 
-def _taste(value: object) -> Taste:
-    read = _object(value, "taste", {"languages", "voices", "muted"})
+def _taste(value: object, place: str) -> Taste:
+    read = _object(value, place, {"languages", "voices", "muted"})
     return Taste(
-        frozenset(_list(read.get("languages", []), "taste.languages", _text)),
-        _word(read.get("voices", Voices.ANY.value), "taste.voices", Voices),
-        frozenset(_list(read.get("muted", []), "taste.muted", _text)),
+        frozenset(_list(read["languages"], f"{place}.languages", _text)) if "languages" in read else None,
+        _word(read["voices"], f"{place}.voices", Voices) if "voices" in read else None,
+        frozenset(_list(read.get("muted", []), f"{place}.muted", _text)),
     )
 
 

@@ -7,7 +7,7 @@ this". So what came of these presses is one number that can be shown and taken b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
@@ -39,6 +39,28 @@ class Voices(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Taste:
+    """Whose reports count: those in one of `languages` (empty: in any), of these voices, and not of an outlet that is
+    `muted`. A story counts once one of its reports does.
+
+    An address has a taste, and a subscription or watch may have its own: what that does not say (None) is as for the
+    address, and what the address does not say is anybody's. Muted outlets add up.
+    """
+
+    languages: frozenset[str] | None = None
+    voices: Voices | None = None
+    muted: frozenset[str] = frozenset()
+
+    def within(self, general: Taste) -> Taste:
+        """What counts for a want of this taste at an address with the `general` one."""
+        return Taste(
+            general.languages if self.languages is None else self.languages,
+            general.voices if self.voices is None else self.voices,
+            general.muted | self.muted,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """The terms of one subscription or watch. Switched off or paused it keeps them and tells nothing."""
 
@@ -48,6 +70,7 @@ class Terms:
     lean: int = 0  # steps that "less like this" (up) and "more like this" (down) moved it by
     delivery: Sending = Sending.INSTANT
     silent: bool = False
+    taste: Taste = field(default_factory=Taste)  # its own
 
     @property
     def threshold(self) -> int:
@@ -66,16 +89,6 @@ class Terms:
         """One step up or down; the same at the end of the scale, so that presses beyond it need not be undone."""
         step = self.threshold + (1 if up else -1)
         return replace(self, lean=self.lean + (1 if up else -1)) if EVERYTHING <= step <= URGENT else self
-
-
-@dataclass(frozen=True, slots=True)
-class Taste:
-    """Whose reports count for an address: those in one of `languages` (none: all), of these voices, and not of an
-    outlet that is `muted`. A story counts once one of its reports does."""
-
-    languages: frozenset[str] = frozenset()
-    voices: Voices = Voices.ANY
-    muted: frozenset[str] = frozenset()
 
 
 def step_of(level: Level, independent: int) -> int:

@@ -54,7 +54,7 @@ from handlers.sources_by_hand import (
 from handlers.speaking import language
 from handlers.status import status
 from handlers.subscribing import subscribe, topics, unsubscribe
-from handlers.tasting import mute, unmute
+from handlers.tasting_by_hand import mute, unmute
 from handlers.texts import say_in
 from handlers.timeline import timeline
 from handlers.wants import subscriptions

@@ -17,7 +17,8 @@ COMMANDS = frozenset(
 )
 VERBS = frozenset(
     "on off all none follow drop watch nowatch unwatch quiet zone digest digestat language permissions forget"
-    " addown dropown term unwant newslanguage voices mute unmute hush unhush like dislike lean undo".split()
+    " addown dropown term unwant newslanguage newslanguages voices mute unmute hush unhush like dislike lean"
+    " undo".split()
 )
 EVERYONE, ADMINISTRATORS = "everyone", "administrators"
 _WORDS = {

@@ -5,12 +5,13 @@
 /set kaliningrad notable silent
 /set kaliningrad pause 3d
 /set all digest
-/set languages en pl            /set voices independent
+/set languages en pl            /set voices independent          whose reports count for everything here
+/set kaliningrad languages en   /set kaliningrad mute TASS       for it alone
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.keyboard import grid
@@ -19,9 +20,9 @@ from handlers.naming import ALL, wanted
 from handlers.needed_digest import digest_button, digest_line, give_digest
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
-from handlers.set_words import MEANINGS, meaning_of, shown_in
+from handlers.set_words import MEANINGS, shown_in
 from handlers.subscribing import follow_button
-from handlers.tasting import set_languages, set_voices
+from handlers.tasting_by_hand import set_taste, taste_in
 from handlers.terms_words import change_of, split
 from handlers.texts import Say, say_in
 from handlers.wants import Want, all_wants, one_want, topic_title, wants_of
@@ -32,12 +33,8 @@ EXAMPLES = (
     "kaliningrad {pause} 3d",
     "all {digest}",
     "{languages} en pl",
-    "{voices} {independent}",
+    "kaliningrad {voices} {independent}",
 )
-_OF_THE_CHAT: Mapping[str, Callable[[Request, Services, str], Awaitable[Reply]]] = {
-    "languages": set_languages,
-    "voices": set_voices,
-}
 
 
 async def set_(request: Request, services: Services) -> Reply:
@@ -45,14 +42,25 @@ async def set_(request: Request, services: Services) -> Reply:
     typed = " ".join(request.args.split())
     if not typed:
         return await all_wants(request, services)
-    first, _, rest = typed.partition(" ")
-    if of_the_chat := _OF_THE_CHAT.get(meaning_of(first)):
-        return await of_the_chat(request, services, rest)
-    name, words = split(typed, request.now)
     held = await wants_of(request, services)
-    meant = _meant(request, services, held, name)
+    name, words = split(typed, request.now)
+    if meant := _meant(services, held, name):
+        return await _set_terms(request, services, meant, words)
+    before, part, rest = taste_in(typed)
+    if not part:
+        return _nothing(say_in(request.language), services, name)
+    if not before or before.casefold() in ALL:
+        return await set_taste(request, services, part, rest)
+    name, words = split(before, request.now)
+    meant = _meant(services, held, name)
     if not meant:
         return _nothing(say_in(request.language), services, name)
+    if words:
+        await _set_terms(request, services, meant, words)
+    return await set_taste(request, services, part, rest, meant)
+
+
+async def _set_terms(request: Request, services: Services, meant: Sequence[Want], words: Sequence[str]) -> Reply:
     after = []
     for want in meant:
         for word in words:
@@ -70,7 +78,7 @@ async def set_(request: Request, services: Services) -> Reply:
     return replace(told, html=text, buttons=(*told.buttons, (digest_button(say),)))
 
 
-def _meant(request: Request, services: Services, held: Sequence[Want], name: str) -> list[Want]:
+def _meant(services: Services, held: Sequence[Want], name: str) -> list[Want]:
     """The wants of this chat that a name names: all, a watch as it is called, topics in any language."""
     if name.casefold() in ALL:
         return list(held)

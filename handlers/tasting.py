@@ -1,265 +1,233 @@
-"""Whose reports count in a chat: languages, voices, muted outlets; by buttons, and by /set, /mute and /unmute."""
+"""Whose reports count, by buttons: for everything that comes here, or for one topic or watch.
+
+A button of one topic or watch carries it as its last word; without one it is of the chat's taste.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz, process, utils
-
-from feeds.languages import normal
 from feeds.wanting import Taste, Voices
 from handlers import presses
 from handlers.keyboard import grid, rows
-from handlers.markup import Html, bold, code, html, join, shorten
-from handlers.page import lines, page
-from handlers.reply import Button, Reply, Request, Services
-from handlers.set_words import meaning_of, shown_in
+from handlers.markup import bold, join, shorten
+from handlers.page import Section, lines, page
+from handlers.reply import Button, Reply, Request, Rows, Services
+from handlers.taste_words import language_name, muted_line, own_taste_lines, taste_lines, voices_name
 from handlers.texts import Say, say_in
+from handlers.wants import NAME, Want, all_wants, wants_of
 
-ECHO = 40  # characters of what somebody typed that are shown back
 PAGE = 16  # outlets on a page
-LIKELY = 70  # similarity of 100 from which an outlet may have been meant
-ANY = frozenset({"all", "any", "every", "everything"})
+SHORT = 16  # bytes of an outlet's name that fit on a button beside any topic's; of a longer one a mark is there
+ALL_OF_THEM, AS_FOR_ALL = "any", "general"  # what a button makes of languages or voices as a whole
+
+Change = Callable[[Taste], Taste]
+Key = str | int | None  # a topic, the number of a watch; none: everything here
 
 
-def language_name(say: Say, language: str) -> str:
-    """What a language is called; one without a name here by its code."""
-    names = {
-        "cs": say.plain("Czech"),
-        "de": say.plain("German"),
-        "en": say.plain("English"),
-        "et": say.plain("Estonian"),
-        "fi": say.plain("Finnish"),
-        "fr": say.plain("French"),
-        "lt": say.plain("Lithuanian"),
-        "lv": say.plain("Latvian"),
-        "pl": say.plain("Polish"),
-        "ro": say.plain("Romanian"),
-        "ru": say.plain("Russian"),
-        "sv": say.plain("Swedish"),
-        "uk": say.plain("Ukrainian"),
-    }
-    return names.get(language, language)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A taste as it stands: that of the want, or of everything here; and that of everything here."""
+
+    want: Want | None
+    general: Taste
+
+    @property
+    def taste(self) -> Taste:
+        return self.want.terms.taste if self.want else self.general
+
+    def data(self, verb: str, *words: object) -> str | None:
+        """What a button about it says."""
+        return presses.data(verb, *words, *([self.want.word] if self.want else []))
 
 
-def voices_name(say: Say, voices: Voices) -> str:
-    """Whose voices count, in a word or two."""
-    return {
-        Voices.ANY: say.plain("Anybody's"),
-        Voices.INDEPENDENT: say.plain("Independent"),
-        Voices.OFFICIAL: say.plain("Official"),
-        Voices.EITHER: say.plain("Independent or official"),
-    }[voices]
+async def _held(request: Request, services: Services, key: Key) -> _Held | None:
+    """None: there is no such topic or watch here any more."""
+    general = await services.store.terms.taste(request.address)
+    if key is None:
+        return _Held(None, general)
+    want = next((each for each in await wants_of(request, services) if each.key == key), None)
+    return None if want is None else _Held(want, general)
 
 
 # --- panels ----------------------------------------------------------------------------------------------------------
 
 
-async def taste_panel(request: Request, services: Services, toast: str | None = None) -> Reply:
-    """How it stands, with a button for each language and each kind of voice."""
-    say, taste = say_in(request.language), await services.store.terms.taste(request.address)
-    languages = sorted({state.source.language for state in await services.store.sources.all()} | taste.languages)
-    text = page(
+async def taste_panel(request: Request, services: Services, key: Key = None, toast: str | None = None) -> Reply:
+    """How it stands, with a button for each language and each kind of voice; the list where the want is gone."""
+    held = await _held(request, services, key)
+    if held is None:
+        return await _gone(request, services)
+    say, languages = say_in(request.language), held.taste.languages or frozenset()
+    every = sorted({state.source.language for state in await services.store.sources.all()} | languages)
+    buttons = (
+        *_language_buttons(say, held, filter(None, every)),
+        *_voices_buttons(say, held),
+        *rows([Button(say.plain("Muted outlets ({n})", n=len(held.taste.muted)), held.data("outlets", 0))]),
+        *rows([_back(say, held)]),
+    )
+    sections = _of_one(say, held.want, held) if held.want else await _of_all(say, request, services, held)
+    return Reply(page(*sections), buttons, edit=request.pressed is not None, toast=toast)
+
+
+def _of_one(say: Say, want: Want, held: _Held) -> tuple[Section, ...]:
+    head = bold(say("Whose reports count: {name}", name=shorten(want.title, NAME)))
+    told = say("A story comes once somebody reports it whose report counts.")
+    return lines(head, told), lines(*own_taste_lines(say, held.taste, held.general))
+
+
+async def _of_all(say: Say, request: Request, services: Services, held: _Held) -> tuple[Section, ...]:
+    own = [each for each in await wants_of(request, services) if each.terms.taste != Taste()]
+    told = say("A topic or watch may have it otherwise: tap it in /subscriptions.")
+    if own:
+        told = say("Otherwise for: {names}.", names=join(", ", [shorten(each.title, NAME) for each in own]))
+    return (
         lines(
             bold(say("Whose reports count")),
             say("A story comes once somebody reports it whose report counts."),
         ),
-        lines(
-            say("Languages: {languages}.", languages=_languages(say, taste.languages)),
-            say("Voices: {voices}.", voices=voices_name(say, taste.voices)),
-            _muted(say, taste.muted),
-        ),
+        lines(*taste_lines(say, held.taste)),
+        lines(told),
     )
-    buttons = (
-        *grid(_language_button(say, each, each in taste.languages) for each in languages if each),
-        *grid(
-            Button(_ticked(voices_name(say, each), each is taste.voices), presses.data("voices", each.value))
-            for each in Voices
-        ),
-        *rows(
-            [Button(say.plain("Muted outlets ({n})", n=len(taste.muted)), presses.data("outlets", 0))],
-            [Button(say.plain("‹ All"), presses.data("show", "mine"))],
-        ),
-    )
-    return Reply(text, buttons, edit=request.pressed is not None, toast=toast)
 
 
-async def outlets_panel(request: Request, services: Services, number: int, toast: str | None = None) -> Reply:
-    """Outlets, muted ones first, each muted or not by a tap; the `number`th page from 0 on."""
-    say, taste = say_in(request.language), await services.store.terms.taste(request.address)
-    known = await _outlets(services)
-    others = sorted((each for each in known if each not in taste.muted), key=str.casefold)
-    every = [*sorted(taste.muted, key=str.casefold), *others]
+def _language_buttons(say: Say, held: _Held, languages: Iterable[str]) -> Rows:
+    mine = held.taste.languages
+    each = grid(
+        Button(_ticked(language_name(say, one), one in (mine or ())), held.data("newslanguage", _turn(one, mine), one))
+        for one in languages
+    )
+    if held.want is None:
+        return each
+    as_for_all = Button(
+        _ticked(say.plain("Languages as for everything"), mine is None), held.data("newslanguages", AS_FOR_ALL)
+    )
+    all_of_them = Button(
+        _ticked(say.plain("All languages"), mine == frozenset()), held.data("newslanguages", ALL_OF_THEM)
+    )
+    return (*rows([as_for_all], [all_of_them]), *each)
+
+
+def _turn(language: str, wanted: frozenset[str] | None) -> str:
+    return "off" if language in (wanted or ()) else "on"
+
+
+def _voices_buttons(say: Say, held: _Held) -> Rows:
+    mine = held.taste.voices
+    shown = mine if held.want else mine or Voices.ANY
+    each = grid(Button(_ticked(voices_name(say, one), one is shown), held.data("voices", one.value)) for one in Voices)
+    if held.want is None:
+        return each
+    as_for_all = Button(_ticked(say.plain("Voices as for everything"), mine is None), held.data("voices", AS_FOR_ALL))
+    return (*rows([as_for_all]), *each)
+
+
+def _back(say: Say, held: _Held) -> Button:
+    if held.want is None:
+        return Button(say.plain("‹ All"), presses.data("show", "mine"))
+    return Button(f"‹ {shorten(held.want.title, 30)}", presses.data("want", held.want.word))
+
+
+async def outlets_panel(
+    request: Request, services: Services, number: int, key: Key = None, toast: str | None = None
+) -> Reply:
+    """Outlets, muted ones first, each muted or not by a tap; the `number`th page from 0 on. What is muted for
+    everything is not among those of one topic or watch."""
+    held = await _held(request, services, key)
+    if held is None:
+        return await _gone(request, services)
+    say, muted = say_in(request.language), held.taste.muted
+    known = await outlets(services) - (held.general.muted if held.want else set())
+    every = [*sorted(muted, key=str.casefold), *sorted(known - muted, key=str.casefold)]
     pages = max(1, -(-len(every) // PAGE))
     number = min(number, pages - 1)
-    shown = every[number * PAGE : (number + 1) * PAGE]
     buttons = [
         Button(
-            f"✕ {shorten(each, 28)}" if each in taste.muted else shorten(each, 30),
-            presses.data("unmute" if each in taste.muted else "mute", number, each),
+            f"✕ {shorten(each, 28)}" if each in muted else shorten(each, 30),
+            held.data("unmute" if each in muted else "mute", number, mark_of(each)),
         )
-        for each in shown
+        for each in every[number * PAGE : (number + 1) * PAGE]
     ]
     turn = [
-        *([Button("‹", presses.data("outlets", number - 1))] if number else []),
-        *([Button("›", presses.data("outlets", number + 1))] if number < pages - 1 else []),
+        *([Button("‹", held.data("outlets", number - 1))] if number else []),
+        *([Button("›", held.data("outlets", number + 1))] if number < pages - 1 else []),
     ]
+    head = bold(say("Muted outlets"))
+    if held.want:
+        head = bold(say("Muted outlets: {name}", name=shorten(held.want.title, NAME)))
     text = page(
-        lines(bold(say("Muted outlets")), say("Tap an outlet to mute it, one with ✕ to hear it again.")),
-        lines(_muted(say, taste.muted), say("A story that others report too still comes, with all its outlets.")),
+        lines(head, say("Tap an outlet to mute it, one with ✕ to hear it again.")),
+        lines(muted_line(say, muted), say("A story that others report too still comes, with all its outlets.")),
     )
-    back = Button(say.plain("‹ Whose reports count"), presses.data("taste"))
+    back = Button(say.plain("‹ Whose reports count"), held.data("taste"))
     return Reply(text, (*grid(buttons), *rows(turn, [back])), edit=request.pressed is not None, toast=toast)
-
-
-def _language_button(say: Say, language: str, on: bool) -> Button:
-    turned = presses.data("newslanguage", "off" if on else "on", language)
-    return Button(_ticked(language_name(say, language), on), turned)
 
 
 def _ticked(label: str, on: bool) -> str:
     return f"✓ {label}" if on else label
 
 
-def _languages(say: Say, languages: Collection[str]) -> Html:
-    return join(", ", sorted(language_name(say, each) for each in languages)) or say("all")
+async def _gone(request: Request, services: Services) -> Reply:
+    return await all_wants(request, services, toast=say_in(request.language).plain("This is no longer there."))
 
 
-def _muted(say: Say, muted: Collection[str]) -> Html:
-    names = sorted(muted, key=str.casefold)
-    if not names:
-        return say("No outlet is muted.")
-    more = [say("{n} more", n=len(names) - 10)] if len(names) > 10 else []
-    return say("Muted: {outlets}.", outlets=join(", ", [*(shorten(each, ECHO) for each in names[:10]), *more]))
+# --- outlets ---------------------------------------------------------------------------------------------------------
 
 
-async def _outlets(services: Services) -> set[str]:
+async def outlets(services: Services) -> set[str]:
+    """The names of all outlets there are."""
     return {state.source.publisher for state in await services.store.sources.all()}
+
+
+def mark_of(outlet: str) -> str:
+    """What a button calls an outlet: its name, or where that is long a mark made of it."""
+    named = outlet.encode()
+    return outlet if len(named) <= SHORT else f"~{hashlib.blake2s(named, digest_size=6).hexdigest()}"
+
+
+async def outlet_of(request: Request, services: Services, mark: str, key: Key = None) -> str | None:
+    """The outlet that a button calls so, also by its whole name as older buttons do; None for none there is."""
+    held = await _held(request, services, key)
+    muted = held.taste.muted if held else frozenset()
+    return next((each for each in sorted(await outlets(services) | muted) if mark in (each, mark_of(each))), None)
 
 
 # --- changes ---------------------------------------------------------------------------------------------------------
 
 
-async def changed(request: Request, services: Services, by: Callable[[Taste], Taste]) -> str:
-    """Change the taste; what to say of it on the button."""
-    say = say_in(request.language)
-    before, after = await services.store.terms.change_taste(request.address, by)
-    return say.plain("It was so already.") if before == after else say.plain("Changed.")
+async def changed(request: Request, services: Services, by: Change, key: Key = None) -> str:
+    """Change a taste; what to say of it on the button."""
+    say, terms = say_in(request.language), services.store.terms
+    if key is None:
+        before, after = await terms.change_taste(request.address, by)
+        return say.plain("It was so already.") if before == after else say.plain("Changed.")
+    made = await terms.change(request.address, key, lambda held: replace(held, taste=by(held.taste)))
+    if made is None:
+        return say.plain("This is no longer there.")
+    return say.plain("It was so already.") if made[0] == made[1] else say.plain("Changed.")
 
 
-def with_language(on: bool, *languages: str) -> Callable[[Taste], Taste]:
+def with_language(on: bool, *languages: str) -> Change:
     """These languages wanted, or not."""
     some = frozenset(languages)
-    return lambda taste: replace(taste, languages=taste.languages | some if on else taste.languages - some)
+    if on:
+        return lambda taste: replace(taste, languages=(taste.languages or frozenset()) | some)
+    return lambda taste: replace(taste, languages=None if taste.languages is None else taste.languages - some)
 
 
-def with_muted(on: bool, *outlets: str) -> Callable[[Taste], Taste]:
+def with_languages(languages: frozenset[str] | None) -> Change:
+    """These languages and no others; empty: all, none: as for everything here."""
+    return lambda taste: replace(taste, languages=languages)
+
+
+def with_muted(on: bool, *outlets: str) -> Change:
     """These outlets muted, or not."""
     some = frozenset(outlets)
     return lambda taste: replace(taste, muted=taste.muted | some if on else taste.muted - some)
 
 
-def with_voices(voices: Voices) -> Callable[[Taste], Taste]:
-    """These voices."""
+def with_voices(voices: Voices | None) -> Change:
+    """These voices; none: as for everything here."""
     return lambda taste: replace(taste, voices=voices)
-
-
-# --- commands --------------------------------------------------------------------------------------------------------
-
-
-async def set_languages(request: Request, services: Services, words: str) -> Reply:
-    """/set languages pl en: only these; `all`: every one."""
-    say = say_in(request.language)
-    codes = [each for each in re.split(r"[\s,;]+", words.strip().lower()) if each]
-    if codes and all(each in ANY for each in codes):
-        await changed(request, services, lambda taste: replace(taste, languages=frozenset()))
-        return await taste_panel(request, services)
-    known = {state.source.language for state in await services.store.sources.all()} - {""}
-    named = {language_name(say, each).casefold(): each for each in known} | {
-        language_name(say_in("en"), each).casefold(): each for each in known
-    }
-    wanted = {each: named.get(each, normal(each)) for each in codes}
-    strange = [each for each, language in wanted.items() if language not in known]
-    if strange or not codes:
-        told = say("No source is read in “{language}”.", language=shorten(strange[0], ECHO)) if strange else Html()
-        example = say(
-            "Like this: {example}. Languages that are read: {languages}.",
-            example=code(f"/set {shown_in(say.language, 'languages')} en pl"),
-            languages=join(", ", sorted(f"{each} ({language_name(say, each)})" for each in known)),
-        )
-        return Reply(page(lines(told, example)))
-    await changed(request, services, lambda taste: replace(taste, languages=frozenset(wanted.values())))
-    return await taste_panel(request, services)
-
-
-async def set_voices(request: Request, services: Services, words: str) -> Reply:
-    """/set voices independent: only these; `any`: everybody's."""
-    say, word = say_in(request.language), words.strip().lower()
-    word = Voices.ANY.value if word in ANY else meaning_of(word)
-    if word not in set(Voices):
-        told = say(
-            "Voices are {any}, {independent}, {official} or {either}.",
-            any=_word(say, Voices.ANY),
-            independent=_word(say, Voices.INDEPENDENT),
-            official=_word(say, Voices.OFFICIAL),
-            either=_word(say, Voices.EITHER),
-        )
-        example = code(f"/set {shown_in(say.language, 'voices')} {shown_in(say.language, Voices.INDEPENDENT.value)}")
-        return Reply(page(lines(told, say("Like this: {example}", example=example))))
-    await changed(request, services, with_voices(Voices(word)))
-    return await taste_panel(request, services)
-
-
-def _word(say: Say, voices: Voices) -> Html:
-    return code(shown_in(say.language, voices.value))
-
-
-async def mute(request: Request, services: Services) -> Reply:
-    """/mute TASS: reports of this outlet alone bring nothing here."""
-    return await _mute(request, services, on=True)
-
-
-async def unmute(request: Request, services: Services) -> Reply:
-    """/unmute TASS: its reports count again."""
-    return await _mute(request, services, on=False)
-
-
-async def _mute(request: Request, services: Services, *, on: bool) -> Reply:
-    say, typed = say_in(request.language), " ".join(request.args.split())
-    if not typed:
-        return await outlets_panel(request, services, 0)
-    known = await _outlets(services) | (await services.store.terms.taste(request.address)).muted
-    outlet = _named(typed, known)
-    if outlet is None:
-        return _unknown(say, typed, known, on)
-    await services.store.terms.change_taste(request.address, with_muted(on, outlet))
-    told = (
-        say("{outlet} is muted: what only it reports does not come.", outlet=bold(outlet))
-        if on
-        else say("{outlet} counts again.", outlet=bold(outlet))
-    )
-    undo = Button(say.plain("Undo"), presses.data("unmute" if on else "mute", 0, outlet))
-    every = Button(say.plain("Muted outlets"), presses.data("outlets", 0))
-    return Reply(told, rows([undo, every]))
-
-
-def _named(typed: str, known: Iterable[str]) -> str | None:
-    return next((each for each in sorted(known) if each.casefold() == typed.casefold()), None)
-
-
-def _unknown(say: Say, typed: str, known: Collection[str], on: bool) -> Reply:
-    near = process.extract(
-        typed, sorted(known), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=LIKELY, limit=3
-    )
-    text = say("No outlet is called “{name}”.", name=shorten(typed, ECHO))
-    if near:
-        text = say(
-            "No outlet is called “{name}”. Did you mean {outlets}?",
-            name=shorten(typed, ECHO),
-            outlets=join(say(" or "), [html(each[0]) for each in near]),
-        )
-    buttons = [Button(shorten(each[0], 30), presses.data("mute" if on else "unmute", 0, each[0])) for each in near]
-    every = Button(say.plain("All outlets"), presses.data("outlets", 0))
-    return Reply(text, (*grid(buttons), (every,)))

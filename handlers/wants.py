@@ -7,7 +7,7 @@ same time as somebody else does no harm.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeds.catalogue import Catalogue
@@ -19,6 +19,7 @@ from handlers.markup import Html, bold, code, join, moment, shorten
 from handlers.needed_digest import digest_button, digest_line, give_digest
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
+from handlers.taste_words import taste_facts
 from handlers.terms_words import change_of
 from handlers.texts import Say, say_in
 
@@ -112,7 +113,8 @@ def facts(say: Say, terms: Terms, now: datetime) -> list[Html]:
     told = [_comes(say, terms, now), step_words(say, terms.threshold)]
     if terms.delivery is not Sending.INSTANT:
         told.append(say("in the digest") if terms.delivery is Sending.DIGEST else say("at once and in the digest"))
-    return [*filter(None, told), *([say("without a sound")] if terms.silent else [])]
+    silent = [say("without a sound")] if terms.silent else []
+    return [*filter(None, told), *silent, *taste_facts(say, terms.taste)]
 
 
 def _comes(say: Say, terms: Terms, now: datetime) -> Html:
@@ -193,16 +195,17 @@ def _panel(say: Say, want: Want, request: Request, toast: str | None, digest: Ht
         )
     told = [join(" · ", facts(say, terms, now) if terms.tells(now) else [_comes(say, terms, now)])]
     if not terms.tells(now):
-        told.append(say("Its settings are kept: {settings}.", settings=join(" · ", facts(say, _on(terms), now))))
+        told.append(
+            say(
+                "Its settings are kept: {settings}.",
+                settings=join(" · ", facts(say, replace(terms, enabled=True, paused=None), now)),
+            )
+        )
     text = page(lines(_called(want, 300), query), lines(*told, moved, digest), first=(0, 1))
     buttons = _buttons(say, want, now)
     if digest:
         buttons = (*buttons[:-1], (digest_button(say),), buttons[-1])
     return Reply(text, buttons, edit=request.pressed is not None, toast=toast)
-
-
-def _on(terms: Terms) -> Terms:
-    return Terms(minimum=terms.minimum, lean=terms.lean, delivery=terms.delivery, silent=terms.silent)
 
 
 def _buttons(say: Say, want: Want, now: datetime) -> tuple[tuple[Button, ...], ...]:
@@ -238,6 +241,7 @@ def _buttons(say: Say, want: Want, now: datetime) -> tuple[tuple[Button, ...], .
             choice(say.plain("Sound"), "loud", not terms.silent),
             choice(say.plain("Silent"), "silent", terms.silent),
         ],
+        [Button(say.plain("Whose reports count"), presses.data("taste", want.word))],
         [
             Button(say.plain("Remove"), presses.data("unwant", want.word)),
             Button(say.plain("‹ All"), presses.data("show", "mine")),

@@ -51,19 +51,21 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 class Words(TypeDecorator[frozenset[str]]):
-    """A set of words in one text, each between line breaks, so that a statement can look for one with LIKE."""
+    """A set of words in one text, each between line breaks, so that a statement can look for one; none: not said."""
 
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str:
-        """Words to text; no words are no text."""
-        words = sorted({" ".join(word.split()) for word in value or ()} - {""})
+    def process_bind_param(self, value: Iterable[str] | None, dialect: Dialect) -> str | None:
+        """Words to text; no words are an empty one."""
+        if value is None:
+            return None
+        words = sorted({" ".join(word.split()) for word in value} - {""})
         return "".join(["\n", *(f"{word}\n" for word in words)]) if words else ""
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> frozenset[str]:
+    def process_result_value(self, value: Any, dialect: Dialect) -> frozenset[str] | None:
         """Text to words."""
-        return frozenset(str(value or "").split("\n")) - {""}
+        return None if value is None else frozenset(str(value).split("\n")) - {""}
 
 
 def minutes_of(at: time) -> int:

@@ -15,7 +15,7 @@ from feeds.model import Level
 from feeds.store.database import Database
 from feeds.store.lanes import at, upsert
 from feeds.store.tables import subscriptions
-from feeds.wanting import Sending, Terms
+from feeds.wanting import Sending, Taste, Terms, Voices
 
 
 class Subscriptions:
@@ -82,7 +82,9 @@ class Subscriptions:
 
 def terms_of(row: Any) -> Terms:
     """The terms in a row of a subscription or a watch."""
-    return Terms(row.enabled, row.paused, Level(row.minimum), row.lean, Sending(row.delivery), row.silent)
+    minimum, delivery = Level(row.minimum), Sending(row.delivery)
+    taste = Taste(row.languages, Voices(row.voices) if row.voices else None, row.muted or frozenset())
+    return Terms(row.enabled, row.paused, minimum, row.lean, delivery, row.silent, taste)
 
 
 async def _topics(connection: AsyncConnection, address: Address) -> set[str]:

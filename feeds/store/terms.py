@@ -22,7 +22,7 @@ from feeds.wanting import Taste, Terms, Voices
 
 
 class TermsAndTaste:
-    """The terms of subscriptions and watches, and the tastes' rows. Every method raises StoreError."""
+    """The terms of subscriptions and watches, and the tastes of addresses. Every method raises StoreError."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -66,7 +66,11 @@ class TermsAndTaste:
             before = await _taste(connection, address)
             after = by(before)
             if after != before:
-                values = {"languages": after.languages, "voices": after.voices.value, "muted": after.muted}
+                values = {
+                    "languages": after.languages or frozenset(),
+                    "voices": (after.voices or Voices.ANY).value,
+                    "muted": after.muted,
+                }
                 new = upsert(connection, tastes).values(chat_id=address.chat, thread=address.thread, **values)
                 keys = [tastes.c.chat_id, tastes.c.thread]
                 await connection.execute(new.on_conflict_do_update(index_elements=keys, set_=values))
@@ -74,8 +78,12 @@ class TermsAndTaste:
 
 
 async def _taste(connection: AsyncConnection, address: Address) -> Taste:
+    """An address's taste; what its row says of everybody is not said."""
     row = (await connection.execute(select(tastes).where(at(tastes, address)))).first()
-    return Taste() if row is None else Taste(row.languages, Voices(row.voices), row.muted)
+    if row is None:
+        return Taste()
+    voices = Voices(row.voices)
+    return Taste(row.languages or None, None if voices is Voices.ANY else voices, row.muted)
 
 
 def _columns(terms: Terms) -> dict[str, Any]:
@@ -87,4 +95,7 @@ def _columns(terms: Terms) -> dict[str, Any]:
         "threshold": terms.threshold,
         "delivery": terms.delivery.value,
         "silent": terms.silent,
+        "languages": terms.taste.languages,
+        "voices": terms.taste.voices.value if terms.taste.voices else None,
+        "muted": terms.taste.muted or None,
     }

@@ -3,7 +3,7 @@
     telling(wants, now)          it is on and not paused
     sent(wants, Sending.DIGEST)  its news comes so
     reached(wants, step)         a story of this step is enough for it
-    met(wants, reports)          one of the story's reports counts for its address
+    met(wants, reports)          one of the story's reports counts for it
 
 `wants` is `subscriptions` or `watches`, or an alias of one; `reports` is `reports_of` a story, or any selectable with
 the columns of `REPORTS`, narrowed to the story.
@@ -89,21 +89,27 @@ def reports_of(story: int, revision: int) -> CTE:
 
 
 def met(wants: Any, reports: Any, *narrowed: ColumnElement[bool]) -> ColumnElement[bool]:
-    """One of the reports (`narrowed` by these conditions) counts for the address, or it has no taste."""
-    taste = tastes.alias()
-    its_own = and_(taste.c.chat_id == wants.c.chat_id, taste.c.thread == wants.c.thread)
-    one_counts = exists(select(literal(1)).select_from(reports).where(counts(taste, reports), *narrowed))
-    return ~exists().where(its_own, ~one_counts)
+    """One of the reports (`narrowed` by these conditions) counts, or neither the want nor its address has a taste."""
+    general = tastes.alias()
+    of_address = and_(general.c.chat_id == wants.c.chat_id, general.c.thread == wants.c.thread)
+    none = and_(wants.c.languages.is_(None), wants.c.voices.is_(None), wants.c.muted.is_(None))
+    heard = reports.outerjoin(general, of_address)
+    one_counts = exists(select(literal(1)).select_from(heard).where(_counts(wants, general, reports), *narrowed))
+    return or_(and_(none, ~exists().where(of_address)), one_counts)
 
 
-def counts(taste: Any, report: Any) -> ColumnElement[bool]:
-    """A report counts for a row of `tastes`: its language is wanted, its voice too, and its outlet is not muted."""
-    own = and_(report.c.independent, taste.c.voices.in_([Voices.INDEPENDENT.value, Voices.EITHER.value]))
-    official = and_(report.c.official, taste.c.voices.in_([Voices.OFFICIAL.value, Voices.EITHER.value]))
+def _counts(own: Any, general: Any, report: Any) -> ColumnElement[bool]:
+    """A report counts for a want's own taste within the address's: feeds.wanting.Taste.within. Its language is wanted,
+    its voice too, and its outlet is not muted."""
+    languages = func.coalesce(own.c.languages, general.c.languages, "")
+    voices = func.coalesce(own.c.voices, general.c.voices, Voices.ANY.value)
+    muted = func.coalesce(own.c.muted, "") + func.coalesce(general.c.muted, "")
+    independent = and_(report.c.independent, voices.in_([Voices.INDEPENDENT.value, Voices.EITHER.value]))
+    official = and_(report.c.official, voices.in_([Voices.OFFICIAL.value, Voices.EITHER.value]))
     return and_(
-        or_(taste.c.languages == "", _has_word(taste.c.languages, report.c.language)),
-        or_(taste.c.voices == Voices.ANY.value, own, official),
-        ~_has_word(taste.c.muted, report.c.outlet),
+        or_(languages == "", _has_word(languages, report.c.language)),
+        or_(voices == Voices.ANY.value, independent, official),
+        ~_has_word(muted, report.c.outlet),
     )
 
 

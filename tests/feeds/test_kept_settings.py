@@ -24,9 +24,10 @@ TERMS = Terms(
     lean=-1,
     delivery=Sending.BOTH,
     silent=True,
+    taste=Taste(frozenset(), Voices.OFFICIAL, frozenset({"RT"})),
 )
 KEPT = KeptSettings(
-    (("kaliningrad", TERMS), ("iskander", Terms())),
+    (("kaliningrad", TERMS), ("iskander", Terms()), ("bmd", Terms(taste=Taste(voices=Voices.ANY)))),
     (KeptWatch('"aegis ashore" OR redzikowo', "Sites", TERMS), KeptWatch("радар")),
     Taste(frozenset({"en", "pl"}), Voices.INDEPENDENT, frozenset({"TASS"})),
 )
@@ -41,6 +42,7 @@ def test_what_is_as_by_default_is_left_out_so_that_people_can_read_it() -> None:
     written = json.loads(to_json(KEPT))
     assert written["subscriptions"][1] == {"topic": "iskander"}
     assert written["watches"][1] == {"query": "радар"}
+    assert written["subscriptions"][2] == {"topic": "bmd", "taste": {"voices": "any"}}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +65,7 @@ def test_what_is_as_by_default_is_left_out_so_that_people_can_read_it() -> None:
         ('{"dewline": 1, "watches": [{"query": " "}]}', "watches 1.query is no text"),
         ('{"dewline": 1, "taste": {"muted": "TASS"}}', "taste.muted is no list"),
         ('{"dewline": 1, "taste": {"voices": "loud"}}', "taste.voices is none of any"),
+        ('{"dewline": 1, "watches": [{"query": "x", "taste": {"voices": 1}}]}', "watches 1.taste.voices is none of"),
     ],
 )
 def test_a_file_that_is_wrong_says_where(content: str, says: str) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feeds.model import Level
-from feeds.wanting import Terms, step_of
+from feeds.wanting import Taste, Terms, Voices, step_of
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -45,3 +45,16 @@ def test_a_pause_ends_by_itself() -> None:
     assert not terms.tells(NOW)
     assert terms.tells(NOW + timedelta(days=1))
     assert not Terms(enabled=False).tells(NOW)
+
+
+@pytest.mark.parametrize(
+    ("own", "counts"),
+    [
+        (Taste(), Taste(frozenset({"lt"}), Voices.OFFICIAL, frozenset({"TASS"}))),
+        (Taste(languages=frozenset()), Taste(frozenset(), Voices.OFFICIAL, frozenset({"TASS"}))),
+        (Taste(voices=Voices.ANY), Taste(frozenset({"lt"}), Voices.ANY, frozenset({"TASS"}))),
+        (Taste(muted=frozenset({"RT"})), Taste(frozenset({"lt"}), Voices.OFFICIAL, frozenset({"TASS", "RT"}))),
+    ],
+)
+def test_what_a_want_does_not_say_is_as_for_its_address_and_muted_outlets_add_up(own: Taste, counts: Taste) -> None:
+    assert own.within(Taste(frozenset({"lt"}), Voices.OFFICIAL, frozenset({"TASS"}))) == counts

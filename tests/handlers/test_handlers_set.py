@@ -1,4 +1,4 @@
-"""What comes to a chat set in one line, in any language, and whose reports count."""
+"""What comes to a chat set in one line, in any language."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 from newsroom import CHAT, NOW
-from panels import ask, labels_of, open_panel, press, terms_of, watch_for
+from panels import ask, labels_of, open_panel, terms_of, watch_for
 
 from feeds.model import Level
-from feeds.wanting import FOREVER, Sending, Taste, Terms, Voices
+from feeds.wanting import FOREVER, Sending, Taste, Terms
 from handlers.reply import Services
 from handlers.set_words import WORDS
 from handlers.terms_words import split
@@ -41,15 +41,6 @@ async def test_a_line_may_be_in_any_language(at_hand: Services, typed: str, term
     assert await terms_of(at_hand) == terms
 
 
-async def test_whose_reports_count_may_be_said_in_any_language(at_hand: Services) -> None:
-    await ask(at_hand, "/set głosy niezależne")
-    assert (await at_hand.store.terms.taste(CHAT)).voices is Voices.INDEPENDENT
-    await ask(at_hand, "/set голоса официальные")
-    assert (await at_hand.store.terms.taste(CHAT)).voices is Voices.OFFICIAL
-    await ask(at_hand, "/set kalbos lt")
-    assert (await at_hand.store.terms.taste(CHAT)).languages == {"lt"}
-
-
 async def test_words_that_are_none_are_answered_with_those_of_the_readers_language(at_hand: Services) -> None:
     await ask(at_hand, "/subscribe kaliningrad")
     told = await ask(at_hand, "/set kaliningrad banan", language="pl")
@@ -67,50 +58,6 @@ def test_no_word_means_two_things_and_every_language_has_all() -> None:
                 meant.setdefault(word, set()).add(meaning)
     assert {word: meanings for word, meanings in meant.items() if len(meanings) > 1} == {}
     assert set(WORDS) == set(LANGUAGES)
-
-
-# --- whose reports count ---------------------------------------------------------------------------------------------
-
-
-async def test_languages_and_voices_are_chosen_by_taps(at_hand: Services) -> None:
-    await open_panel(at_hand)
-    taste = await press(at_hand, await ask(at_hand, "/subscriptions"), "Whose reports count")
-    assert "Languages: all." in taste.html
-    english = await press(at_hand, taste, "English")
-    await press(at_hand, taste, "Lithuanian")
-    chosen = await press(at_hand, english, "Official")
-    assert "Languages: English, Lithuanian." in chosen.html
-    assert "✓ Official" in labels_of(chosen)
-    assert await at_hand.store.terms.taste(CHAT) == Taste(frozenset({"en", "lt"}), Voices.OFFICIAL)
-    await press(at_hand, chosen, "✓ English")
-    assert (await at_hand.store.terms.taste(CHAT)).languages == {"lt"}
-
-
-async def test_outlets_are_muted_and_heard_again_by_taps(at_hand: Services) -> None:
-    panel = await ask(at_hand, "/mute")
-    muted = await press(at_hand, panel, "TASS")
-    assert "Muted: TASS." in muted.html
-    assert labels_of(muted)[0] == "✕ TASS"
-    assert (await at_hand.store.terms.taste(CHAT)).muted == {"TASS"}
-    await press(at_hand, muted, "✕ TASS")
-    assert (await at_hand.store.terms.taste(CHAT)).muted == frozenset()
-
-
-async def test_an_outlet_is_muted_by_name_with_an_undo(at_hand: Services) -> None:
-    reply = await ask(at_hand, "/mute tass")
-    assert reply.html == "<b>TASS</b> is muted: what only it reports does not come."
-    await press(at_hand, reply, "Undo")
-    assert await at_hand.store.terms.taste(CHAT) == Taste()
-    await ask(at_hand, "/mute TASS")
-    assert (await ask(at_hand, "/unmute tass")).html == "<b>TASS</b> counts again."
-
-
-async def test_an_outlet_that_is_mistyped_is_asked_for(at_hand: Services) -> None:
-    reply = await ask(at_hand, "/mute zvezda")
-    assert reply.html == "No outlet is called “zvezda”. Did you mean TV Zvezda?"
-    await press(at_hand, reply, "TV Zvezda")
-    assert (await at_hand.store.terms.taste(CHAT)).muted == {"TV Zvezda"}
-    assert "No outlet is called “qqqq”." in (await ask(at_hand, "/mute qqqq")).html
 
 
 # --- in one line -----------------------------------------------------------------------------------------------------
@@ -153,15 +100,6 @@ async def test_all_and_a_watch_by_its_name_are_set_in_one_line(at_hand: Services
     assert (await terms_of(at_hand)).silent
     [held] = await at_hand.store.watches.of(CHAT)
     assert held.terms == Terms(minimum=Level.URGENT, silent=True)
-
-
-async def test_the_chats_taste_is_set_in_one_line(at_hand: Services) -> None:
-    await ask(at_hand, "/set languages en, Lithuanian")
-    await ask(at_hand, "/set voices either")
-    assert await at_hand.store.terms.taste(CHAT) == Taste(frozenset({"en", "lt"}), Voices.EITHER)
-    await ask(at_hand, "/set languages all")
-    await ask(at_hand, "/set voices any")
-    assert await at_hand.store.terms.taste(CHAT) == Taste()
 
 
 @pytest.mark.parametrize(

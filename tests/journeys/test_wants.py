@@ -48,11 +48,15 @@ async def test_first_words_one_tap_and_after_a_block_everything_is_on_again(jour
 
 
 async def test_what_was_chosen_under_an_alert_is_kept_to(journey: Journey) -> None:
-    ada, max_ = journey.world.add_person("Ada").id, journey.world.add_person("Max").id
+    ada, max_, eve = (journey.world.add_person(name).id for name in ("Ada", "Max", "Eve"))
     await journey.bot.start()
-    for chat in (ada, max_):
+    for chat in (ada, max_, eve):
         await started(journey, chat)
         await journey.person.ask(chat, "/subscribe Kaliningrad")
+    await tap(journey, eve, await journey.person.ask(eve, "/set kaliningrad"), "Whose reports count")
+    taste = await journey.person.wait_for(eve, has("✓ Voices as for everything"))
+    await tap(journey, eve, taste, "Official")
+    await journey.person.wait_for(eve, has("✓ Official"))
     await polled_once(journey)
     journey.wire.publish("vilnius", TITLE, SUMMARY)
     alert = await journey.person.wait_for(ada, lambda m: TITLE in m["text"])
@@ -61,9 +65,13 @@ async def test_what_was_chosen_under_an_alert_is_kept_to(journey: Journey) -> No
     await tap(journey, ada, alert, "Mute")
     muted = await journey.person.wait_for(ada, has("Unmute"))
     assert muted["text"] == alert["text"]
+    open_again = await journey.person.ask(eve, "/set kaliningrad voices reset")
+    assert "Anybody's, as for everything here." in open_again["text"]
     second = "Kaliningrad governor opens a new naval base at Baltiysk"
     journey.wire.publish("vilnius", second, "The base was opened in Kaliningrad on Monday.")
     await journey.person.wait_for(max_, lambda m: second in m["text"])
+    await journey.person.wait_for(eve, lambda m: second in m["text"])
+    assert not [m for m in await journey.person.messages(eve) if TITLE in m["text"]]
     assert not [m for m in await journey.person.messages(ada) if second in m["text"]]
 
 
@@ -100,13 +108,14 @@ async def test_what_one_chat_has_set_is_in_force_where_its_file_is_sent(journey:
         await started(journey, chat)
     await journey.person.ask(ada, "/subscribe Kaliningrad")
     await journey.person.ask(ada, "/zone Vilnius")
-    for text in ("/set kaliningrad urgent both silent", "/quiet 22-7 nothing", "/digest mon-fri 7:30"):
+    for text in ("/set kaliningrad urgent both silent voices official", "/quiet 22-7 nothing", "/digest mon-fri 7:30"):
         await journey.person.ask(ada, text)
     written = await file_of(journey, await journey.person.ask(ada, "/export"))
     await journey.person.post("document", chat=ben, name="dewline-settings.json", text=written)
     told = await journey.person.wait_for(ben, lambda m: "1 subscription is in force." in m["text"])
     assert "Set as the file has it: time zone: Vilnius, digest, quiet hours." in told["text"]
     assert "Digest: Monday to Friday, 07:30, Vilnius." in (await journey.person.ask(ben, "/digest"))["text"]
+    assert "without a sound · official voices only" in (await journey.person.ask(ben, "/subscriptions"))["text"]
     assert "Nothing rings then" in (await journey.person.ask(ben, "/quiet"))["text"]
     broken = written.replace("07:30", "7:30pm")
     await journey.person.post("document", chat=ben, name="dewline-settings.json", text=broken)

@@ -47,6 +47,10 @@ def _terms() -> list[Column[Any]]:
         Column("threshold", SmallInteger, nullable=False, default=0),  # what both make: a step of feeds.wanting
         Column("delivery", String, nullable=False, default="instant"),  # or digest, or both
         Column("silent", Boolean, nullable=False, default=False),
+        # Its own taste, feeds.wanting.Taste: what is none is as for the address.
+        Column("languages", Words),
+        Column("voices", String),
+        Column("muted", Words),
     ]
 
 

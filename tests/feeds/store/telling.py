@@ -22,10 +22,10 @@ BLOG = source("Blog")
 class News:
     """A story on its way: each report a decision that is stored, an hour after the one before."""
 
-    def __init__(self, store: Store, *topics: str, tells: bool = True) -> None:
+    def __init__(self, store: Store, *topics: str, tells: bool = True, number: int = 7) -> None:
         self.store, self.topics, self.now = store, topics or ("nato",), NOON
         self.last: Decision | None = None
-        self.tells = tells
+        self.tells, self.number = tells, number
 
     async def report(
         self, of: Source | None = None, *kinds: AlertKind, watches: Iterable[int] = (), **values: Any
@@ -34,7 +34,7 @@ class News:
         self.now += HOUR
         what = matched(entry(f"At {self.now}", of=of or source(), seen=self.now), self.topics)
         if self.last is None:
-            made = opening(7, what, tell=self.tells, **values)
+            made = opening(self.number, what, tell=self.tells, **values)
         else:
             made = joining(self.last.story, what, *(kinds or (UPDATE,)), **values)
         if found := frozenset(watches):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from feeds.quiet import Quiet
 from feeds.schedules import Schedule
 from feeds.store import Store
 from feeds.store.tables import subscriptions, watch_finds
-from feeds.wanting import Sending
+from feeds.wanting import Sending, Taste
 
 EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)  # a Monday
 EIGHT = Schedule(time(8))
@@ -170,6 +171,16 @@ async def test_a_story_comes_in_the_digest_of_the_period_in_which_it_met_the_ter
     first = (await _tell(store, 1)).story
     assert await _stories(store, EVENING, MORNING) == []
     more = matched(entry("More", of=source("Other"), seen=MORNING + MINUTE), ["nato"])
+    await poll(store, joining(first, more), now=MORNING + MINUTE)
+    assert await _stories(store, MORNING, MORNING + HOUR) == [1]
+
+
+async def test_a_story_comes_once_a_report_counts_by_the_topics_own_taste(store: Store) -> None:
+    own = Taste(languages=frozenset({"lt"}))
+    await store.terms.change(ME, "nato", lambda terms: replace(terms, taste=own))
+    first = (await _tell(store, 1)).story
+    assert await _stories(store, EVENING, MORNING) == []
+    more = matched(entry("Daugiau", of=source("LRT", language="lt"), seen=MORNING + MINUTE), ["nato"])
     await poll(store, joining(first, more), now=MORNING + MINUTE)
     assert await _stories(store, MORNING, MORNING + HOUR) == [1]
 

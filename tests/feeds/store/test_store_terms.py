@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -207,6 +208,83 @@ async def test_a_taste_is_an_addresss_own(store: Store, news: News) -> None:
     await store.terms.change_taste(Address(-1, 3), lambda taste: replace(taste, voices=Voices.OFFICIAL))
     await news.report()
     assert [one.address for one in await send_all(store, news.now)] == [Address(-1, 4)]
+
+
+async def test_one_topic_is_heard_in_languages_of_its_own(store: Store) -> None:
+    news = News(store, "nato", "bmd")
+    await tastes(store, 1, languages=frozenset({"lt"}))
+    await wants(store, 1, "bmd", taste=Taste(languages=frozenset({"en"})))
+    await tastes(store, 2, languages=frozenset({"lt"}))
+    await wants(store, 3, "nato", taste=Taste(languages=frozenset({"lt"})))
+    await news.report(BLOG)
+    assert await news.told() == {1: [NEW]}
+    await news.report(LRT)
+    assert await news.told() == {1: [UPDATE], 2: [NEW], 3: [NEW]}
+
+
+async def test_what_is_narrow_for_all_may_be_wide_for_one_topic(store: Store, news: News) -> None:
+    address = await tastes(store, 1, languages=frozenset({"lt"}), voices=Voices.OFFICIAL)
+    await store.terms.change(address, "nato", lambda terms: replace(terms, taste=Taste(frozenset(), Voices.ANY)))
+    await tastes(store, 2, voices=Voices.OFFICIAL)
+    await news.report(BLOG)
+    assert await news.told() == {1: [NEW]}
+
+
+async def test_a_topic_that_says_one_thing_takes_the_other_from_its_address(store: Store, news: News) -> None:
+    address = await tastes(store, 1, languages=frozenset({"lt"}), muted=frozenset({"LRT"}))
+    own = Taste(voices=Voices.INDEPENDENT, muted=frozenset({"Blog"}))
+    await store.terms.change(address, "nato", lambda terms: replace(terms, taste=own))
+    await news.report(LRT)
+    await news.report(replace(BLOG, language="lt"))
+    await news.report(TASS)
+    await news.report(MINISTRY)
+    await news.report(source("Other"))
+    assert await news.told() == {}
+    await news.report(source("Delfi", language="lt"))
+    assert await news.told() == {1: [NEW]}
+
+
+async def test_a_watch_is_heard_with_a_taste_of_its_own(store: Store) -> None:
+    news = News(store, "bmd")
+    first = await watching(store, 1, taste=Taste(voices=Voices.INDEPENDENT))
+    second = await watching(store, 2, taste=Taste(muted=frozenset({"TASS"})))
+    third = await watching(store, 3)
+    await news.report(TASS, watches=[first, second, third])
+    assert await news.told() == {3: [NEW]}
+    await news.report(MINISTRY)
+    assert await news.told() == {2: [NEW], 3: [UPDATE]}
+    await news.report(BLOG)
+    assert await news.told() == {1: [NEW], 2: [UPDATE], 3: [UPDATE]}
+
+
+async def test_what_counts_in_sql_is_what_counts_in_python(store: Store) -> None:
+    generals = [Taste(), Taste(frozenset({"lt"}), Voices.OFFICIAL, frozenset({"LRT"})), Taste(voices=Voices.EITHER)]
+    owns = [Taste(), Taste(frozenset()), Taste(None, Voices.INDEPENDENT), Taste(muted=frozenset({"Ministry"}))]
+    pairs = list(enumerate(product(generals, owns), start=1))
+    for chat, (general, own) in pairs:
+        address = await tastes(store, chat, **asdict(general))
+        await store.terms.change(address, "nato", lambda terms, own=own: replace(terms, taste=own))
+        await tastes(store, chat + 100, **asdict(own.within(general)))
+    official = replace(MINISTRY, name="URM", url="https://urm.test", language="lt")
+    for number, each in enumerate((LRT, TASS, MINISTRY, BLOG, official), start=1):
+        news = News(store, number=number)
+        await news.report(each)
+        told = set(await news.told())
+        assert 1 in told
+        assert {chat for chat, _ in pairs if chat in told} == {chat for chat, _ in pairs if chat + 100 in told}
+
+
+async def test_a_taste_goes_with_its_topic_and_comes_back_with_it(store: Store) -> None:
+    own = Taste(frozenset({"en"}), Voices.OFFICIAL, frozenset({"TASS"}))
+    address = await wants(store, 1, taste=own)
+    await store.subscriptions.switch_off(address, ["nato"])
+    await store.subscriptions.add(address, ["nato"], NOON)
+    [held] = await store.subscriptions.of(address)
+    assert held.terms.taste == own
+    await store.subscriptions.remove(address, ["nato"])
+    await store.subscriptions.add(address, ["nato"], NOON)
+    [held] = await store.subscriptions.of(address)
+    assert held.terms.taste == Taste()
 
 
 # --- changing terms --------------------------------------------------------------------------------------------------

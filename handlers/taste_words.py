@@ -1,0 +1,100 @@
+"""Whose reports count, in words: languages, voices, muted outlets."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from feeds.wanting import Taste, Voices
+from handlers.markup import Html, join, shorten
+from handlers.texts import Say
+
+ECHO = 40  # characters of an outlet's name in a line
+LISTED = 10  # outlets in a line
+
+
+def language_name(say: Say, language: str) -> str:
+    """What a language is called; one without a name here by its code."""
+    names = {
+        "cs": say.plain("Czech"),
+        "de": say.plain("German"),
+        "en": say.plain("English"),
+        "et": say.plain("Estonian"),
+        "fi": say.plain("Finnish"),
+        "fr": say.plain("French"),
+        "lt": say.plain("Lithuanian"),
+        "lv": say.plain("Latvian"),
+        "pl": say.plain("Polish"),
+        "ro": say.plain("Romanian"),
+        "ru": say.plain("Russian"),
+        "sv": say.plain("Swedish"),
+        "uk": say.plain("Ukrainian"),
+    }
+    return names.get(language, language)
+
+
+def voices_name(say: Say, voices: Voices) -> str:
+    """Whose voices count, in a word or two."""
+    return {
+        Voices.ANY: say.plain("Anybody's"),
+        Voices.INDEPENDENT: say.plain("Independent"),
+        Voices.OFFICIAL: say.plain("Official"),
+        Voices.EITHER: say.plain("Independent or official"),
+    }[voices]
+
+
+def taste_lines(say: Say, taste: Taste) -> list[Html]:
+    """A taste, a line for each part; what it does not say is anybody's."""
+    return [
+        say("Languages: {languages}.", languages=_languages(say, taste.languages or ())),
+        say("Voices: {voices}.", voices=voices_name(say, taste.voices or Voices.ANY)),
+        muted_line(say, taste.muted),
+    ]
+
+
+def own_taste_lines(say: Say, own: Taste, general: Taste) -> list[Html]:
+    """The taste of one topic or watch beside that of everything here: where it says nothing, how it is for all."""
+    languages, voices = _languages(say, general.languages or ()), voices_name(say, general.voices or Voices.ANY)
+    return [
+        say("Languages: {languages}, as for everything here.", languages=languages)
+        if own.languages is None
+        else say("Languages: {languages}.", languages=_languages(say, own.languages)),
+        say("Voices: {voices}, as for everything here.", voices=voices)
+        if own.voices is None
+        else say("Voices: {voices}.", voices=voices_name(say, own.voices)),
+        *([muted_line(say, own.muted)] if own.muted or not general.muted else []),
+        *([say("Muted for everything here: {outlets}.", outlets=_some(say, general.muted))] if general.muted else []),
+    ]
+
+
+def muted_line(say: Say, muted: Collection[str]) -> Html:
+    """Which outlets are muted."""
+    return say("Muted: {outlets}.", outlets=_some(say, muted)) if muted else say("No outlet is muted.")
+
+
+def taste_facts(say: Say, own: Taste) -> list[Html]:
+    """What a topic or watch has of its own, in a few words each, for a list."""
+    told = list[Html]()
+    if own.languages is not None:
+        told.append(say("languages: {languages}", languages=_languages(say, own.languages)))
+    if own.voices is not None:
+        told.append(
+            {
+                Voices.ANY: say("anybody's reports"),
+                Voices.INDEPENDENT: say("independent voices only"),
+                Voices.OFFICIAL: say("official voices only"),
+                Voices.EITHER: say("independent or official voices only"),
+            }[own.voices]
+        )
+    if own.muted:
+        told.append(say.count(len(own.muted), "{n} outlet muted", "{n} outlets muted"))
+    return told
+
+
+def _languages(say: Say, languages: Collection[str]) -> Html:
+    return join(", ", sorted(language_name(say, each) for each in languages)) or say("all")
+
+
+def _some(say: Say, outlets: Collection[str]) -> Html:
+    names = sorted(outlets, key=str.casefold)
+    more = [say("{n} more", n=len(names) - LISTED)] if len(names) > LISTED else []
+    return join(", ", [*(shorten(each, ECHO) for each in names[:LISTED]), *more])

@@ -1,0 +1,196 @@
+"""Whose reports count, in words: /set languages, /set kaliningrad voices official, /mute, /unmute."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+
+from rapidfuzz import fuzz, process, utils
+
+from feeds.languages import normal
+from feeds.wanting import Voices
+from handlers import presses
+from handlers.keyboard import grid, rows
+from handlers.markup import Html, bold, code, html, join, shorten
+from handlers.page import lines, page
+from handlers.reply import Button, Reply, Request, Services
+from handlers.set_words import meaning_of, shown_in
+from handlers.taste_words import ECHO, language_name
+from handlers.tasting import (
+    Change,
+    changed,
+    mark_of,
+    outlets,
+    outlets_panel,
+    taste_panel,
+    with_languages,
+    with_muted,
+    with_voices,
+)
+from handlers.texts import Say, say_in
+from handlers.wants import Want, all_wants
+
+LIKELY = 70  # similarity of 100 from which an outlet may have been meant
+ANY = frozenset({"all", "any", "every", "everything"})
+AS_FOR_ALL = "reset"
+
+_PARTS = ("languages", "voices", "mute", "unmute")
+
+
+def taste_in(typed: str) -> tuple[str, str, str]:
+    """What stands before a part of a taste, which part (`languages`, `voices`, `mute`, `unmute`), and what follows; of
+    a text without such a word all of it, and nothing."""
+    words = typed.split()
+    for place, word in enumerate(words):
+        if meaning_of(word) in _PARTS:
+            return " ".join(words[:place]), meaning_of(word), " ".join(words[place + 1 :])
+    return typed, "", ""
+
+
+async def set_taste(
+    request: Request, services: Services, part: str, words: str, wants: Sequence[Want] | None = None
+) -> Reply:
+    """Set a part of the taste of these topics and watches; none are given: of everything here."""
+    say = say_in(request.language)
+    made = await _SETTING[part](say, request, services, words, wants[0] if wants else None)
+    if isinstance(made, Reply):
+        return made
+    for key in [want.key for want in wants] if wants else [None]:
+        await changed(request, services, made, key)
+    if wants and len(wants) > 1:
+        return await all_wants(request, services)
+    return await taste_panel(request, services, wants[0].key if wants else None)
+
+
+_Setting = Callable[[Say, Request, Services, str, Want | None], Awaitable[Change | Reply]]
+
+
+async def _languages(say: Say, request: Request, services: Services, words: str, want: Want | None) -> Change | Reply:
+    """`pl en`: only these; `all`: every one; `reset`: as for everything here."""
+    codes = [each for each in re.split(r"[\s,;]+", words.strip().lower()) if each]
+    if codes and all(meaning_of(each) == AS_FOR_ALL for each in codes):
+        return with_languages(None)
+    if codes and all(each in ANY for each in codes):
+        return with_languages(frozenset())
+    known = {state.source.language for state in await services.store.sources.all()} - {""}
+    named = {language_name(say, each).casefold(): each for each in known} | {
+        language_name(say_in("en"), each).casefold(): each for each in known
+    }
+    wanted = {each: named.get(each, normal(each)) for each in codes}
+    strange = [each for each, language in wanted.items() if language not in known]
+    if not strange and codes:
+        return with_languages(frozenset(wanted.values()))
+    told = say("No source is read in “{language}”.", language=shorten(strange[0], ECHO)) if strange else Html()
+    example = say(
+        "Like this: {example}. Languages that are read: {languages}.",
+        example=_example(say, want, "languages", "en pl"),
+        languages=join(", ", sorted(f"{each} ({language_name(say, each)})" for each in known)),
+    )
+    return Reply(page(lines(told, example)))
+
+
+async def _voices(say: Say, request: Request, services: Services, words: str, want: Want | None) -> Change | Reply:
+    """`independent`: only these; `any`: everybody's; `reset`: as for everything here."""
+    word = words.strip().lower()
+    word = Voices.ANY.value if word in ANY else meaning_of(word)
+    if word == AS_FOR_ALL:
+        return with_voices(None)
+    if word in set(Voices):
+        return with_voices(Voices(word))
+    told = say(
+        "Voices are {any}, {independent}, {official} or {either}.",
+        any=_word(say, Voices.ANY),
+        independent=_word(say, Voices.INDEPENDENT),
+        official=_word(say, Voices.OFFICIAL),
+        either=_word(say, Voices.EITHER),
+    )
+    example = _example(say, want, "voices", shown_in(say.language, Voices.INDEPENDENT.value))
+    return Reply(page(lines(told, say("Like this: {example}", example=example))))
+
+
+def _muting(on: bool) -> _Setting:
+    async def set_muted(
+        say: Say, request: Request, services: Services, words: str, want: Want | None
+    ) -> Change | Reply:
+        key, muted = (want.key, want.terms.taste.muted) if want else (None, await _muted(request, services))
+        if not words:
+            return await outlets_panel(request, services, 0, key)
+        known = await outlets(services) | muted
+        outlet = _named(words, known)
+        return _unknown(say, words, known, on, want) if outlet is None else with_muted(on, outlet)
+
+    return set_muted
+
+
+_SETTING: Mapping[str, _Setting] = {
+    "languages": _languages,
+    "voices": _voices,
+    "mute": _muting(True),
+    "unmute": _muting(False),
+}
+
+
+def _word(say: Say, voices: Voices) -> Html:
+    return code(shown_in(say.language, voices.value))
+
+
+def _example(say: Say, want: Want | None, part: str, words: str) -> Html:
+    name = f"{want.key if isinstance(want.key, str) else want.title} " if want else ""
+    return code(f"/set {shorten(name, ECHO)}{shown_in(say.language, part)} {words}")
+
+
+# --- /mute and /unmute -----------------------------------------------------------------------------------------------
+
+
+async def mute(request: Request, services: Services) -> Reply:
+    """/mute TASS: reports of this outlet alone bring nothing here."""
+    return await _mute(request, services, on=True)
+
+
+async def unmute(request: Request, services: Services) -> Reply:
+    """/unmute TASS: its reports count again."""
+    return await _mute(request, services, on=False)
+
+
+async def _mute(request: Request, services: Services, *, on: bool) -> Reply:
+    say, typed = say_in(request.language), " ".join(request.args.split())
+    if not typed:
+        return await outlets_panel(request, services, 0)
+    known = await outlets(services) | await _muted(request, services)
+    outlet = _named(typed, known)
+    if outlet is None:
+        return _unknown(say, typed, known, on)
+    await changed(request, services, with_muted(on, outlet))
+    told = (
+        say("{outlet} is muted: what only it reports does not come.", outlet=bold(outlet))
+        if on
+        else say("{outlet} counts again.", outlet=bold(outlet))
+    )
+    undo = Button(say.plain("Undo"), presses.data("unmute" if on else "mute", 0, mark_of(outlet)))
+    every = Button(say.plain("Muted outlets"), presses.data("outlets", 0))
+    return Reply(told, rows([undo, every]))
+
+
+async def _muted(request: Request, services: Services) -> frozenset[str]:
+    return (await services.store.terms.taste(request.address)).muted
+
+
+def _named(typed: str, known: Iterable[str]) -> str | None:
+    return next((each for each in sorted(known) if each.casefold() == typed.casefold()), None)
+
+
+def _unknown(say: Say, typed: str, known: Collection[str], on: bool, want: Want | None = None) -> Reply:
+    near = process.extract(
+        typed, sorted(known), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=LIKELY, limit=3
+    )
+    text = say("No outlet is called “{name}”.", name=shorten(typed, ECHO))
+    if near:
+        text = say(
+            "No outlet is called “{name}”. Did you mean {outlets}?",
+            name=shorten(typed, ECHO),
+            outlets=join(say(" or "), [html(each[0]) for each in near]),
+        )
+    verb, its = "mute" if on else "unmute", [want.word] if want else []
+    buttons = [Button(shorten(each[0], 30), presses.data(verb, 0, mark_of(each[0]), *its)) for each in near]
+    every = Button(say.plain("All outlets"), presses.data("outlets", 0, *its))
+    return Reply(text, (*grid(buttons), (every,)))
