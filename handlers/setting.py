@@ -104,6 +104,7 @@ def _how(say: Say) -> tuple[Section, Section]:
         say("{words}: from which level", words=_words(say, "routine", "notable", "urgent")),
         say("{words}: when it comes", words=_words(say, "instant", "digest", "both")),
         say("{words}: with a sound or without", words=_words(say, "loud", "silent")),
+        say("{words}: whose reports count", words=_words(say, "languages", "voices", "mute", "unmute")),
         say("{words}: the rest", words=_words(say, "on", "off", "pause", "reset")),
     ]
     return Section(words), Section(_examples(say), say("Like this:"))
