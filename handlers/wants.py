@@ -87,8 +87,8 @@ async def all_wants(
     )
     buttons = [Button(_label(each, request.now), presses.data("want", each.word)) for each in held]
     taste = Button(say.plain("Whose reports count"), presses.data("taste"))
-    last = (Button(say.plain("‹ All"), presses.data("show", "mine")),) if watches else (taste, topics)
-    return Reply(text, (*grid(buttons), last), edit=edit, toast=toast)
+    last = [Button(say.plain("‹ All"), presses.data("show", "mine"))] if watches else [taste, topics]
+    return Reply(text, (*grid(buttons), *rows(last)), edit=edit, toast=toast)
 
 
 def _listed(say: Say, want: Want, now: datetime, *, whole: bool) -> Html:
