@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.menu import Entry
+from handlers.menu import Entry, Part
 
 ADMIN_MENU = (
     Entry("addsource", lambda say: say.plain("Read a new source: /addsource https://news.err.ee/rss"), admin=True),
@@ -21,3 +21,4 @@ ADMIN_MENU = (
     Entry("ban", lambda say: say.plain("Serve a chat or a person no more: /ban 12345678"), admin=True),
     Entry("unban", lambda say: say.plain("Serve them again, with their subscriptions"), admin=True),
 )
+ADMIN_PART = Part(lambda say: say("For administrators of the bot"), ADMIN_MENU)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from handlers.admin_menu import ADMIN_MENU
+from handlers.admin_menu import ADMIN_PART
 from handlers.links_in import linked
 from handlers.markup import Html, bold, code, html, link
-from handlers.menu import MENU
+from handlers.menu import PARTS
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
 from handlers.serving import chosen
@@ -39,16 +39,26 @@ async def introduction(request: Request, services: Services) -> Reply:
 
 
 async def help_(request: Request, services: Services) -> Reply:
-    """/help: every command with what it does, and that none is needed."""
+    """/help: every command that can be used here with what it does, and that none is needed."""
     say = say_in(request.language)
     language = request.language.partition("-")[0]
-    menu = (*MENU, *ADMIN_MENU) if request.is_admin else MENU
-    commands = [Html(f"/{entry.name} – {html(entry.description(language))}") for entry in menu]
+    parts = (*PARTS, ADMIN_PART) if request.is_admin else PARTS
+    commands = (
+        Section(
+            [
+                Html(f"/{entry.name} – {html(entry.description(language))}")
+                for entry in part.entries
+                if entry.name != "mysources" or services.own_sources
+            ],
+            head=bold(part.head(say)),
+        )
+        for part in parts
+    )
     free = say(
         "No command is needed in a private chat: write a name in any language, such as Kaliningrad, Искандер or"
         " Redzikowo, and you get its status; write other words, and they are searched for."
     )
-    return Reply(page(Section(commands), lines(free)))
+    return Reply(page(lines(free), *commands))
 
 
 async def about(request: Request, services: Services) -> Reply:

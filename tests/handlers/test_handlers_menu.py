@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from newsroom import request
@@ -14,7 +15,7 @@ from handlers.markup import Html
 from handlers.menu import MENU, descriptions
 from handlers.reply import Services
 from handlers.texts import LANGUAGES, say_in
-from handlers.welcome import about
+from handlers.welcome import about, help_
 
 
 def test_every_command_of_the_menu_has_a_handler() -> None:
@@ -50,6 +51,21 @@ def test_no_description_is_left_in_english() -> None:
     english = dict(menus[""])
     for language, commands in menus.items():
         assert not language or all(english[name] != text for name, text in commands)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_help_has_every_command_that_can_be_used_here(at_hand: Services, language: str) -> None:
+    async def named(*, own_sources: int, is_admin: bool) -> list[str]:
+        asked = request("/help", language=language, is_admin=is_admin)
+        reply = await help_(asked, replace(at_hand, own_sources=own_sources))
+        assert_sendable(reply)
+        return re.findall(r"^/(\w+) – ", reply.html, re.MULTILINE)
+
+    assert await named(own_sources=3, is_admin=True) == list(COMMANDS)
+    assert set(COMMANDS) - set(await named(own_sources=0, is_admin=False)) == {
+        "mysources",
+        *(entry.name for entry in ADMIN_MENU),
+    }
 
 
 def test_habits_lead_to_commands_and_are_none_themselves() -> None:
