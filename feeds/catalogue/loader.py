@@ -9,13 +9,14 @@ from pathlib import Path
 
 from feeds.catalogue.reading import Place, Reader
 from feeds.catalogue.subjects import read_subjects
-from feeds.catalogue.topics import TopicFile, join, needs, read_topics
+from feeds.catalogue.topics import join, needs, read_topics
 from feeds.interests import Concept, Subject, SubjectKind, Topic
 from feeds.match import RESERVED
 from feeds.rules import concepts_of
 
 HERE = Path(__file__).parent
-WORDS, TOPICS, SUBJECTS, SOURCES = (HERE / f"{name}.toml" for name in ("words", "topics", "subjects", "sources"))
+WORDS = HERE / "words"  # a folder of files
+TOPICS, SUBJECTS, SOURCES = (HERE / f"{name}.toml" for name in ("topics", "subjects", "sources"))
 
 
 def read_topics_and_subjects(
@@ -25,25 +26,43 @@ def read_topics_and_subjects(
 
     A concept of the topics file replaces a packaged one of the same name. Topics become subjects under their own ids.
     """
-    words = read_topics(WORDS, faults)
+    words = _words(faults)
     own = read_topics(topics, faults)
     things = read_subjects(subjects, faults)
-    for path, found in ((WORDS, words.concepts), (topics, own.topics), (subjects, things)):
+    for path, found in ((WORDS, words), (topics, own.topics), (subjects, things)):
         if not found:  # a file that says nothing makes everything that refers to it look wrong: its own fault is enough
             faults += [] if faults else [f"{path.name}: says nothing"]
             return (), ()
-    concepts = {**words.concepts, **own.concepts}
+    packaged = {name: concept for _, each in words for name, concept in each.items()}
+    concepts = {**packaged, **own.concepts}
     known = {subject.id: subject for subject in things}
     reader = Reader(Place(topics.name), faults)
     joined = join(own.topics, concepts, known, reader)
     topic_ids = {topic.id for topic in own.topics} if topics == TOPICS else None
     _check_subjects(things, concepts, topic_ids, Reader(Place(subjects.name), faults))
-    _check_references(words.concepts, concepts, known, Reader(Place(WORDS.name), faults))
+    for reading, mine in words:
+        _check_references(mine, concepts, known, reading)
     _check_references(own.concepts, concepts, known, reader)
-    _check_unused(own, concepts, things, reader)
-    if topics == TOPICS:
-        _check_unused(TopicFile(own.topics, words.concepts, {}), concepts, things, Reader(Place(WORDS.name), faults))
+    used = _used(own.topics, concepts, things)
+    _check_unused(own.concepts, used, reader)
+    for reading, mine in words if topics == TOPICS else ():
+        _check_unused(mine, used, reading)
     return joined, _with_topics(joined, own.names, things)
+
+
+def _words(faults: list[str]) -> list[tuple[Reader, Mapping[str, Concept]]]:
+    """The packaged concepts, a file after the other; no two files may have one of the same name."""
+    read: list[tuple[Reader, Mapping[str, Concept]]] = []
+    where: dict[str, str] = {}
+    for path in sorted(WORDS.glob("*.toml")):
+        reader = Reader(Place(f"{WORDS.name}/{path.name}"), faults)
+        concepts = read_topics(path, faults).concepts
+        for name in concepts:
+            if name in where:
+                reader.at(f'concept "{name}"').fault(f"{where[name]} has it too")
+            where[name] = path.name
+        read.append((reader, concepts))
+    return read
 
 
 def _with_topics(
@@ -91,8 +110,9 @@ def _check_references(
                 reader.at(f'concept "{concept.id}"').fault(f'"{name}" is neither a concept nor a subject')
 
 
-def _check_unused(own: TopicFile, concepts: Mapping[str, Concept], things: Iterable[Subject], reader: Reader) -> None:
-    used = RESERVED | {name for topic in own.topics for rule in topic.rules for name in concepts_of(rule)}
+def _used(topics: Iterable[Topic], concepts: Mapping[str, Concept], things: Iterable[Subject]) -> set[str]:
+    """The concepts that some rule of these topics, or a subject, reaches."""
+    used = set(RESERVED) | {name for topic in topics for rule in topic.rules for name in concepts_of(rule)}
     for subject in things:
         used |= needs(subject)
     waiting = [concepts[name] for name in used if name in concepts]
@@ -101,6 +121,10 @@ def _check_unused(own: TopicFile, concepts: Mapping[str, Concept], things: Itera
         fresh = {*concept.includes, *concept.beside, *concept.without} - used
         used |= fresh
         waiting += [concepts[name] for name in fresh if name in concepts]
-    for name in own.concepts:
+    return used
+
+
+def _check_unused(mine: Iterable[str], used: set[str], reader: Reader) -> None:
+    for name in mine:
         if name not in used:
             reader.at(f'concept "{name}"').fault("no rule uses it")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from feeds.catalogue import CatalogueError, load_catalogue
+from feeds.catalogue import CatalogueError, load_catalogue, loader
 from feeds.catalogue.examples import as_entry
 from feeds.interests import Example, SubjectKind
 from feeds.match import Matcher
@@ -177,6 +178,18 @@ def test_the_same_id_twice_is_a_fault(tmp_path: Path) -> None:
 def test_a_term_given_twice_is_a_fault(tmp_path: Path) -> None:
     text = SIMPLE.replace('"Balticconnector"', '"undersea cable*"')
     assert any('term "undersea cable*" is there twice' in fault for fault in faults_of(tmp_path, text))
+
+
+def test_a_packaged_concept_is_in_one_file_and_of_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = shutil.copytree(loader.WORDS, tmp_path / "words")
+    write(folder, "[concept.drone]\nen = 'drone*'\n[concept.idle]\nen = 'idle'\n", "zeal.toml")
+    monkeypatch.setattr(loader, "WORDS", folder)
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue()
+    assert {
+        'words/zeal.toml: concept "drone": war.toml has it too',
+        'words/zeal.toml: concept "idle": no rule uses it',
+    } <= set(caught.value.faults)
 
 
 def test_a_topic_that_nothing_could_match_is_a_fault(tmp_path: Path) -> None:
