@@ -22,7 +22,7 @@ from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
 from handlers.set_words import MEANINGS, shown_in
 from handlers.subscribing import follow_button
-from handlers.tasting_by_hand import set_taste, taste_in
+from handlers.tasting_by_hand import set_taste, taste_in, taste_meant
 from handlers.terms_words import change_of, split
 from handlers.texts import Say, say_in
 from handlers.wants import Want, all_wants, one_want, topic_title, wants_of
@@ -46,18 +46,20 @@ async def set_(request: Request, services: Services) -> Reply:
     name, words = split(typed, request.now)
     if meant := _meant(services, held, name):
         return await _set_terms(request, services, meant, words)
-    before, part, rest = taste_in(typed)
-    if not part:
+    before, parts = taste_in(typed)
+    if not parts:
         return _nothing(say_in(request.language), services, name)
-    if not before or before.casefold() in ALL:
-        return await set_taste(request, services, part, rest)
     name, words = split(before, request.now)
-    meant = _meant(services, held, name)
-    if not meant:
+    of_all = not name or name.casefold() in ALL
+    meant = [] if of_all else _meant(services, held, name)
+    if not meant and not of_all:
         return _nothing(say_in(request.language), services, name)
+    by = await taste_meant(request, services, parts, meant)
+    if isinstance(by, Reply):
+        return by
     if words:
-        await _set_terms(request, services, meant, words)
-    return await set_taste(request, services, part, rest, meant)
+        await _set_terms(request, services, meant or held, words)
+    return await set_taste(request, services, by, meant)
 
 
 async def _set_terms(request: Request, services: Services, meant: Sequence[Want], words: Sequence[str]) -> Reply:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from functools import reduce
 
 from rapidfuzz import fuzz, process, utils
 
@@ -34,30 +35,46 @@ LIKELY = 70  # similarity of 100 from which an outlet may have been meant
 ANY = frozenset({"all", "any", "every", "everything"})
 AS_FOR_ALL = "reset"
 
-_PARTS = ("languages", "voices", "mute", "unmute")
+_MUTING = ("mute", "unmute")
+_PARTS = ("languages", "voices", *_MUTING)
+
+Part = tuple[str, str]  # which, and what it is to be
 
 
-def taste_in(typed: str) -> tuple[str, str, str]:
-    """What stands before a part of a taste, which part (`languages`, `voices`, `mute`, `unmute`), and what follows; of
-    a text without such a word all of it, and nothing."""
-    words = typed.split()
-    for place, word in enumerate(words):
-        if meaning_of(word) in _PARTS:
-            return " ".join(words[:place]), meaning_of(word), " ".join(words[place + 1 :])
-    return typed, "", ""
+def taste_in(typed: str) -> tuple[str, list[Part]]:
+    """What stands before the parts of a taste, and these: `kaliningrad silent`, [(`voices`, `any`), (`mute`, `TASS`)].
+
+    What follows "mute" is an outlet's name to the end: there are such as Global Voices.
+    """
+    before: list[str] = []
+    parts: list[tuple[str, list[str]]] = []
+    for word in typed.split():
+        if meaning_of(word) in _PARTS and not (parts and parts[-1][0] in _MUTING):
+            parts.append((meaning_of(word), []))
+        else:
+            (parts[-1][1] if parts else before).append(word)
+    return " ".join(before), [(part, " ".join(words)) for part, words in parts]
 
 
-async def set_taste(
-    request: Request, services: Services, part: str, words: str, wants: Sequence[Want] | None = None
-) -> Reply:
-    """Set a part of the taste of these topics and watches; none are given: of everything here."""
-    say = say_in(request.language)
-    made = await _SETTING[part](say, request, services, words, wants[0] if wants else None)
-    if isinstance(made, Reply):
-        return made
+async def taste_meant(
+    request: Request, services: Services, parts: Sequence[Part], wants: Sequence[Want] = ()
+) -> Change | Reply:
+    """What these parts change in the taste of topics and watches, or of everything here where none are given; the
+    answer to one that is not understood."""
+    changes = list[Change]()
+    for part, words in parts:
+        made = await _SETTING[part](say_in(request.language), request, services, words, wants[0] if wants else None)
+        if isinstance(made, Reply):
+            return made
+        changes.append(made)
+    return lambda taste: reduce(lambda held, by: by(held), changes, taste)
+
+
+async def set_taste(request: Request, services: Services, by: Change, wants: Sequence[Want] = ()) -> Reply:
+    """Change it, and show how it stands."""
     for key in [want.key for want in wants] if wants else [None]:
-        await changed(request, services, made, key)
-    if wants and len(wants) > 1:
+        await changed(request, services, by, key)
+    if len(wants) > 1:
         return await all_wants(request, services)
     return await taste_panel(request, services, wants[0].key if wants else None)
 

@@ -160,6 +160,7 @@ async def test_an_outlet_with_a_long_name_is_muted_for_one_topic_too(at_hand: Se
         ("/set kaliningrad languages en, Lithuanian", Taste(languages=frozenset({"en", "lt"}))),
         ("/set kaliningrad languages all", Taste(languages=frozenset())),
         ("/set kaliningrad voices any", Taste(voices=Voices.ANY)),
+        ("/set kaliningrad languages en lt voices official mute TASS", Taste({"en", "lt"}, Voices.OFFICIAL, {"TASS"})),
         ("/set Królewiec głosy niezależne", Taste(voices=Voices.INDEPENDENT)),
         ("/set Калининград голоса официальные", Taste(voices=Voices.OFFICIAL)),
         ("/set kaliningrad mute tass", Taste(muted=frozenset({"TASS"}))),
@@ -198,6 +199,9 @@ async def test_what_is_set_for_all_is_the_chats_taste(at_hand: Services) -> None
     [
         ("/set kaliningrad languages klingon", "/set kaliningrad languages en pl"),
         ("/set kaliningrad voices loud", "/set kaliningrad voices independent"),
+        ("/set kaliningrad languages en voices loud", "/set kaliningrad voices independent"),
+        ("/set kaliningrad silent voices loud", "/set kaliningrad voices independent"),
+        ("/set kaliningrad mute TASS voices official", "Did you mean TASS?"),
         ("/set kaliningrad mute zvezda", "Did you mean TV Zvezda?"),
         ("/set iskander languages en", "There is no subscription to Iskander."),
         ("/set wibble voices official", "Nothing here is called “wibble”"),
