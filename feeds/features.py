@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from feeds.model import Matched
+from feeds.model import Entry, Matched
 from feeds.spelling import spelling_of
-from feeds.text import clean, fold
+from feeds.text import fold, page
 from feeds.thresholds import Clustering
 from feeds.vocabulary import Vocabulary
 
@@ -43,6 +43,7 @@ _STOP = frozenset(map(fold, _STOP_WORDS.split()))
 # small letters they are nobody: `us` is a pronoun. Known exception: a headline all in capitals ("TELL US WHY").
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,3}")
 _NAMED = re.compile(r"\b(?:US|White House)\b")
+_HINT = re.compile(r"\.[A-Z]\.|US|White House")  # what lacks it, most texts, stays as the matcher folded it
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,15 @@ class Reader:
         """The words of an entry."""
         entry = matched.entry
         language = entry.language.lower().split("-")[0]
-        title = tuple(self._words(entry.title, language))
-        summary = islice(self._words(entry.summary, language), self._rules.summary_words)
+        head, below = _folded(entry)
+        title = tuple(self._words(head, language))
+        summary = islice(self._words(below, language), self._rules.summary_words)
         subjects = ("§" + subject for subject in matched.subjects)
         return Words(frozenset(title), tuple(dict.fromkeys((*title, *summary, *subjects))), language)
 
-    def _words(self, text: str, language: str) -> Iterator[str]:
+    def _words(self, folded: str, language: str) -> Iterator[str]:
         known = self._known.setdefault(language, {})
-        for word in fold(_spelt_out(clean(text))).split():
+        for word in folded.split():
             read = known.get(word)
             if read is None:
                 if len(known) >= MOST_REMEMBERED:
@@ -91,8 +93,13 @@ class Reader:
         return "@" + meaning if meaning else spelling_of(word)[: self._rules.stem]
 
 
+def _folded(entry: Entry) -> tuple[str, str]:
+    """Title and summary, folded, with the names of states that are initials written as one word."""
+    read = page(entry.title, entry.summary)
+    if not _HINT.search(read.clean):
+        return read.folded_parts
+    return fold(_spelt_out(read.title)), fold(_spelt_out(read.summary))
+
+
 def _spelt_out(text: str) -> str:
-    """The text with the names of states that are initials written as one word."""
-    if "." in text:
-        text = _INITIALS.sub(lambda found: found[0].replace(".", ""), text)
-    return _NAMED.sub("USA", text) if "US" in text or "White House" in text else text
+    return _NAMED.sub("USA", _INITIALS.sub(lambda found: found[0].replace(".", ""), text))

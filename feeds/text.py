@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Left out before anything is compared: soft hyphens, zero-width and bidirectional marks, the stress marks of Russian
 # and Ukrainian dictionaries (combining acute and grave survive NFC only on Cyrillic letters), and quotation marks, so
@@ -114,6 +115,16 @@ class Page:
         """The title as published."""
         return self.clean[: self.body - 1 - len(_JOINT)]
 
+    @property
+    def summary(self) -> str:
+        """The summary as published."""
+        return self.clean[self.body - 1 :]
+
+    @property
+    def folded_parts(self) -> tuple[str, str]:
+        """The title and the summary, folded."""
+        return self.folded[: self.body - 1], self.folded[self.body :]
+
     def quote(self, start: int, end: int) -> str:
         """The published words between two positions of `folded`, finished to whole words."""
         start, end = start - 1, end - 1
@@ -128,6 +139,7 @@ class Page:
         return self.clean[max(start - 1, 0) : max(end - 1, 0)]
 
 
+@lru_cache(maxsize=4)  # an entry's topics, its story and who watches for it are found in turn, each from its page
 def page(title: str, summary: str) -> Page:
     """Make a page of an entry's title and summary."""
     head, body = clean(title), clean(summary)

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from feeds.languages import normal
 from feeds.model import Entry
-from feeds.text import clean, fold
+from feeds.text import clean, fold, page
 from feeds.watches.query import Part
 
 MOST_WORDS = 1_000  # of a title and of a summary that are read
@@ -32,10 +32,10 @@ class Document:
         self.entry = entry
         self.places: dict[Part, list[int]] = {}
         self._facts: dict[str, str] = {}
-        title = words_of(entry.title)
+        title, summary = (part.split()[:MOST_WORDS] for part in page(entry.title, entry.summary).folded_parts)
         self.title_end = len(title)
         self._add(title, 0, meanings)
-        self._add(words_of(entry.summary), len(title) + GAP, meanings)
+        self._add(summary, len(title) + GAP, meanings)
 
     def _add(self, words: Sequence[str], first: int, meanings: Meanings) -> None:
         places = self.places
