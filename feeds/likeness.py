@@ -10,6 +10,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from feeds.features import Words
 from feeds.thresholds import Clustering
@@ -100,10 +101,11 @@ def likeness(one: Report, other: Report, rules: Clustering) -> float:
 
 def told(report: Report, others: Sequence[Report]) -> float:
     """What share of a report's title the others hold together."""
-    title = report.title
-    held = (
-        weight
-        for word, weight in report.whole.items()
-        if word in title and any(word in other.whole for other in others)
-    )
-    return sum(held) * report.by_share
+    wholes = [other.whole for other in others]
+    held = 0.0
+    for word, weight in islice(report.whole.items(), len(report.title)):
+        for whole in wholes:
+            if word in whole:
+                held += weight
+                break
+    return held * report.by_share
