@@ -169,7 +169,7 @@ class OpenStories:
         report = open_.reports.pop()
         self._last = None  # its weights are those of a memory that had what is taken back now
         self._reports -= 1
-        self._subtract(report.whole)
+        self._subtract(report.places)
         kept = {word for other in open_.reports for word in other.title}
         self._untitle(after.id, [word for word in report.title if word not in kept])
         if before is None:
@@ -210,7 +210,7 @@ class OpenStories:
         self._drop(number, open_)
         self._reports -= len(open_.reports)
         for report in open_.reports:
-            self._subtract(report.whole)
+            self._subtract(report.places)
             self._untitle(number, report.title)
 
     def _drop(self, number: int, open_: _Open) -> None:
@@ -249,12 +249,10 @@ class OpenStories:
             self._last = _Read(key, words, report, form_of(entry.title), watched)
         return self._last
 
-    def _rarity(self, words: Iterable[str]) -> dict[str, float]:
+    def _rarity(self, words: Iterable[str]) -> list[float]:
         rules, frequency = self._rules, self._frequency
         reports, everyday = self._reports + rules.imagined, 1 + rules.imagined * rules.imagined_share
-        return {
-            word: math.log(reports / (frequency.get(word, 0) + (everyday if word[0] == "@" else 1))) for word in words
-        }
+        return [math.log(reports / (frequency.get(word, 0) + (everyday if word[0] == "@" else 1))) for word in words]
 
     def _candidates(self, read: _Read) -> list[int]:
         """Stories worth comparing: those whose titles hold most of the entry's rarest words."""
@@ -276,7 +274,8 @@ class OpenStories:
         title."""
         left = self._rules.holders_read if read.watched else self._rules.holders_read_elsewhere
         found = []
-        for word, weight in sorted(read.report.whole.items(), key=itemgetter(1), reverse=True):
+        words = zip(read.report.places, read.report.weights, strict=True)
+        for word, weight in sorted(words, key=itemgetter(1), reverse=True):
             if not (holders := self._titled.get(word)):
                 continue
             left -= len(holders)

@@ -7,10 +7,12 @@ Streaming News (EMNLP 2018, https://aclanthology.org/D18-1483); tests/signal/fit
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
+from operator import mul
 
 from feeds.features import Words
 from feeds.thresholds import Clustering
@@ -23,8 +25,11 @@ REACTION = "@react"  # the meaning in vocabulary.toml
 class Report:
     """An entry's words with their weights when it came: how rare they were then."""
 
-    title: frozenset[str]
-    whole: dict[str, float]  # every word's weight; unit length
+    # Each word's place among the weights, the title's first, and the weights, of unit length: an array, as tens of
+    # thousands of reports are open and a number of its own for each weight took a quarter of a story's memory.
+    places: dict[str, int]
+    weights: array[float]
+    titled: int  # how many words the title has
     by_title: float  # a word's weight times this is its weight in the title alone, that too of unit length …
     by_share: float  # … and times this its share of the title's weight
     language: str
@@ -33,24 +38,38 @@ class Report:
     reacts: bool  # the title tells of a reaction
     topical: bool  # about a topic of the catalogue
 
+    @property
+    def title(self) -> Iterator[str]:
+        """The title's words."""
+        return islice(self.places, self.titled)
+
 
 def report_of(
-    words: Words, outlet: str, seen: datetime, topical: bool, rarity: Mapping[str, float], rules: Clustering
+    words: Words, outlet: str, seen: datetime, topical: bool, rarity: Iterable[float], rules: Clustering
 ) -> Report:
-    """Weigh an entry's words by their `rarity` now."""
-    title, power = words.title, rules.rarity_power
-    weights = {w: rare**power * rules.title_weight if w in title else rare**power for w, rare in rarity.items()}
-    length = _length(weights.values())
-    whole = {word: weight / length for word, weight in weights.items()}
-    titled = [weight for word, weight in whole.items() if word in title]
-    by_title, by_share = 1 / _length(titled), 1 / (sum(titled) or 1.0)
+    """Weigh an entry's words by their `rarity` now, which is in the words' order."""
+    count = len(words.title)
+    weights = [rare**rules.rarity_power for rare in rarity]
+    weights[:count] = [weight * rules.title_weight for weight in weights[:count]]
+    length = _length(weights)
+    weights = [weight / length for weight in weights]
+    titled = weights[:count]
     return Report(
-        title, whole, by_title, by_share, words.language, outlet, seen.timestamp() / 86400, REACTION in title, topical
+        places=dict(zip(words.whole, range(len(weights)), strict=True)),
+        weights=array("d", weights),
+        titled=count,
+        by_title=1 / _length(titled),
+        by_share=1 / (sum(titled) or 1.0),
+        language=words.language,
+        outlet=outlet,
+        day=seen.timestamp() / 86400,
+        reacts=REACTION in words.title,
+        topical=topical,
     )
 
 
 def _length(weights: Collection[float]) -> float:
-    return math.sqrt(sum(weight * weight for weight in weights)) or 1.0
+    return math.sqrt(sum(map(mul, weights, weights))) or 1.0
 
 
 def evidence(one: Report, other: Report) -> tuple[float, float, float, float, float, float]:
@@ -61,18 +80,20 @@ def evidence(one: Report, other: Report) -> tuple[float, float, float, float, fl
     where only one title tells of a reaction.
     """
     title = whole = of_one = of_other = 0.0
-    one_title, other_title, other_whole = one.title, other.title, other.whole
-    for word, weight in one.whole.items():
-        if word not in other_whole:
-            continue
-        other_weight = other_whole[word]
-        whole += weight * other_weight
-        if word in one_title:
-            of_one += weight
-            if word in other_title:
-                title += weight * other_weight
-        if word in other_title:
-            of_other += other_weight
+    ours, theirs = one.places, other.places
+    our_weights, their_weights = one.weights, other.weights
+    our_title, their_title = one.titled, other.titled
+    for word in filter(theirs.__contains__, ours):
+        our_place, their_place = ours[word], theirs[word]
+        our_weight, their_weight = our_weights[our_place], their_weights[their_place]
+        product = our_weight * their_weight
+        whole += product
+        if our_place < our_title:
+            of_one += our_weight
+            if their_place < their_title:
+                title += product
+        if their_place < their_title:
+            of_other += their_weight
     title *= one.by_title * other.by_title
     covered = min(of_one * one.by_share, of_other * other.by_share)
     days = min(abs(one.day - other.day), MOST_DAYS)
@@ -101,11 +122,11 @@ def likeness(one: Report, other: Report, rules: Clustering) -> float:
 
 def told(report: Report, others: Sequence[Report]) -> float:
     """What share of a report's title the others hold together."""
-    wholes = [other.whole for other in others]
+    places = [other.places for other in others]
     held = 0.0
-    for word, weight in islice(report.whole.items(), len(report.title)):
-        for whole in wholes:
-            if word in whole:
+    for word, weight in zip(report.title, report.weights, strict=False):
+        for its in places:
+            if word in its:
                 held += weight
                 break
     return held * report.by_share
