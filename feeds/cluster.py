@@ -258,13 +258,13 @@ class OpenStories:
         """Stories worth comparing: those whose titles hold most of the entry's rarest words."""
         most = self._rules.stories_compared if read.watched else self._rules.stories_compared_elsewhere
         least = self._rules.least_held
-        found: defaultdict[int, float] = defaultdict(float)
+        found: dict[int, float] = {}
         held_by = self._holders(read)
         rest = sum(worth for worth, _ in held_by) + _ROUNDED
         for worth, holders in held_by:
             # once what is left is not enough by itself, the many stories that hold but common words are passed by
             for number in holders if rest >= least else found.keys() & holders:
-                found[number] += worth
+                found[number] = found.get(number, 0.0) + worth
             rest -= worth
         enough = [number for number, held in found.items() if held >= least]
         return sorted(enough, key=found.__getitem__, reverse=True)[:most]
