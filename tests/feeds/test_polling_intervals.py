@@ -37,7 +37,8 @@ def even() -> float:
 
 
 def feed(*dates: datetime) -> ParsedFeed:
-    entries = tuple(Entry(f"{n:032x}", source(URL), f"t{n}", "", URL, "en", d, NOON) for n, d in enumerate(dates))
+    here = source(URL)
+    entries = tuple(Entry(f"{n:032x}", here, f"t{n}", "", URL, "en", d, NOON) for n, d in enumerate(dates))
     return ParsedFeed("Wire", entries)
 
 
@@ -62,12 +63,13 @@ def test_a_backlog_shows_the_publishing_rate_at_once() -> None:
 def test_the_rate_is_learnt_whatever_the_interval(gap: timedelta) -> None:
     for asked_every in (5 * MINUTE, HOUR, 12 * HOUR):
         state, now, newest = new(URL), NOON, NOON
+        held = max(20, 2 * (asked_every // gap))  # entries: more than come between two looks
         for _ in range(math.ceil(60 * DAY / asked_every)):
             now += asked_every
             while newest + gap <= now:
                 newest += gap
             if newest != state.newest_entry:
-                state = after_poll(state, BODY, backlog(gap, newest=newest, count=200), now, WIDE, even)
+                state = after_poll(state, BODY, backlog(gap, newest=newest, count=held), now, WIDE, even)
 
         assert state.rate == pytest.approx(DAY / gap, rel=0.15)
 
