@@ -9,7 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.engine.default import DefaultDialect
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.util import LRUCache
 
+from feeds.store import database
 from tests.postgresql import Server, running_server
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -28,6 +32,29 @@ def postgresql_server() -> Iterator[Server]:
     """A PostgreSQL for the session; skips where none can be started."""
     with running_server() as server:
         yield server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled_once() -> Iterator[None]:
+    """Lets the stores of all tests share what SQLAlchemy remembers of the statements it compiled.
+
+    A program opens one store and compiles each statement once; every test opens another, and spent a quarter of its
+    time on compiling the same again. They are remembered by dialect, and each engine has its own: those of a kind are
+    made equal here.
+    """
+    shared: dict[str, LRUCache[Any, Any]] = {}
+    make = database.create_async_engine
+
+    def sharing(*args: Any, **kwargs: Any) -> AsyncEngine:
+        engine = make(*args, **kwargs)
+        engine.sync_engine._compiled_cache = shared.setdefault(engine.dialect.name, LRUCache(5000))
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DefaultDialect, "__hash__", lambda dialect: hash(type(dialect)))
+        patch.setattr(DefaultDialect, "__eq__", lambda dialect, other: type(dialect) is type(other))
+        patch.setattr(database, "create_async_engine", sharing)
+        yield
 
 
 def _is_loopback(host: str) -> bool:
