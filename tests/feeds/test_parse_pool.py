@@ -133,7 +133,7 @@ async def test_no_worker_runs_before_it_is_needed_or_after_the_end() -> None:
 
 
 async def test_the_end_does_not_wait_for_those_in_line() -> None:
-    async with ParserPool() as pool:
+    async with ParserPool(deadline_seconds=2) as pool:  # the end does wait for the one at work
         parses = [asyncio.create_task(pool.parse(fetched(STUCK), source(URL), NOON)) for _ in range(5)]
         for _ in range(1000):
             await asyncio.sleep(0.01)
