@@ -25,16 +25,13 @@ _GREEK = dict(
 _LETTERS = str.maketrans({**_CYRILLIC, **_GREEK, "ь": "", "ъ": "", "'": "", "’": "", "ß": "ss", "æ": "e", "œ": "e"})
 
 # Digraphs and single letters that several languages write for one sound, in this order.
-_SOUNDS = (
+_HISSING = (  # each holds an h or a z, which most words lack
     (re.compile("tsch|tch"), "k"),  # Tschechien, Tchéquie: the sound of ч
     (re.compile("szcz|shch|schtsch"), "s"),
     (re.compile("sch|sh|sz|zh|rz(?=[aeiou])"), "s"),  # Schoigu, Shoigu, Szojgu; Zhytomyr; morze
-    (re.compile("cz|ch|kh|ck|qu"), "k"),  # Bachmut, Bakhmut; Charków, Kharkiv
-    (re.compile("ph"), "f"),
-    (re.compile("tsk"), "k"),  # Donetsk, Donieck
-    (re.compile("x"), "ks"),
-    (re.compile("(?<=.)h"), ""),  # Drohne, Thailand
 )
+_HARD = re.compile("cz|ch|kh|ck|qu")  # a k: Bachmut, Bakhmut; Charków, Kharkiv
+_OTHERS = (("ph", "f"), ("tsk", "k"), ("x", "ks"))  # Donetsk, Donieck
 _IN_SOUNDS = frozenset("hzxqk")  # no digraph is without one of these: most words need no look for any
 _SINGLE = str.maketrans({"w": "v", "c": "k", "q": "k", "z": "s", "j": "i", "y": "i"})
 _SOFT = re.compile("i(?=[aeou])")  # soft consonants before a vowel: Miedwiediew, Łukaszenia
@@ -43,11 +40,21 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 def spelling_of(word: str) -> str:
     """The common spelling of one word, given as published or folded."""
-    plain = fold(word.lower()).strip()
+    return sound_of(fold(word.lower()).strip())
+
+
+def sound_of(folded: str) -> str:
+    """The same of a folded word."""
+    plain = folded
     if not plain.isascii():
         plain = plain.translate(_LETTERS)
     if not _IN_SOUNDS.isdisjoint(plain):
-        for pattern, sound in _SOUNDS:
-            plain = pattern.sub(sound, plain)
+        if "h" in plain or "z" in plain:
+            for pattern, sound in _HISSING:
+                plain = pattern.sub(sound, plain)
+        plain = _HARD.sub("k", plain)
+        for letters, sound in _OTHERS:
+            plain = plain.replace(letters, sound)
+        plain = plain[:1] + plain[1:].replace("h", "")  # Drohne, Thailand
     plain = _SOFT.sub("", plain.translate(_SINGLE))
     return _DOUBLE.sub(r"\1", plain) if not plain.isdigit() else plain

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 
 from feeds.text import fold
 
 EVERY_LANGUAGE = "all"
 SHORTEST_STEM = 2
+HEAD = 3  # letters by which stems are looked up: few have the same
 _CHOICE = re.compile(r"\[([^\]]+)\]")
 
 # A feed in one language often carries, or is taken for, its neighbour.
@@ -33,28 +35,46 @@ class Stem:
 
 
 class Vocabulary:
-    """What everyday words mean. Looking up changes nothing."""
+    """What everyday words mean."""
 
     def __init__(self, stems: Iterable[Stem]) -> None:
-        self._stems: dict[str, dict[str, str]] = {}
-        self._wholes: dict[str, dict[str, str]] = {}
+        self._tables: defaultdict[str, _Table] = defaultdict(_Table)
         for stem in stems:
-            table = self._wholes if stem.whole else self._stems
-            table.setdefault(stem.language, {}).setdefault(stem.text, stem.meaning)
+            table = self._tables[stem.language]
+            if stem.whole:
+                table.wholes.setdefault(stem.text, stem.meaning)
+            else:
+                table.stems[stem.text[:HEAD]].append((stem.text, stem.meaning))
+        self._read: dict[str, list[_Table]] = {}
 
     def meaning(self, word: str, language: str) -> str | None:
         """The meaning of a folded word in an entry of this language (`en`, `en-GB`), or None."""
-        language = language.lower().split("-")[0]
-        read = (language, *_READ_ALSO.get(language, ()), EVERY_LANGUAGE)
-        for name in read:
-            if word in self._wholes.get(name, ()):
-                return self._wholes[name][word]
-        tables = [self._stems[name] for name in read if name in self._stems]
-        for length in range(len(word), SHORTEST_STEM - 1, -1):
-            for table in tables:
-                if word[:length] in table:
-                    return table[word[:length]]
-        return None
+        tables = self._read.get(language) or self._order(language)
+        for table in tables:
+            if word in table.wholes:
+                return table.wholes[word]
+        longest = ("", "")
+        for table in tables:
+            for head in (word[:HEAD], word[:SHORTEST_STEM]):
+                for stem in table.stems.get(head, ()):
+                    if len(stem[0]) > len(longest[0]) and word.startswith(stem[0]):
+                        longest = stem
+        return longest[1] or None
+
+    def _order(self, language: str) -> list[_Table]:
+        """The tables that are read in a language, its own first."""
+        name = language.lower().split("-")[0]
+        read = (name, *_READ_ALSO.get(name, ()), EVERY_LANGUAGE)
+        tables = self._read[language] = [self._tables[each] for each in read if each in self._tables]
+        return tables
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What the words of one language mean: whole words, and stems with their meanings by how they begin."""
+
+    wholes: dict[str, str] = field(default_factory=dict)
+    stems: defaultdict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def load_vocabulary() -> Vocabulary:
