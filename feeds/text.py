@@ -74,8 +74,14 @@ _JOINT = " \n "
 def clean(text: str) -> str:
     """The text in NFC, without marks that only dress words, every run of blanks one space."""
     if text.isascii():
-        return " ".join(text.replace('"', "").split())  # nothing else that is dropped is ASCII
-    return " ".join(_DROPPED.sub("", unicodedata.normalize("NFC", text)).split())
+        return _evenly_spaced(text.replace('"', ""))  # nothing else that is dropped is ASCII
+    return _evenly_spaced(_DROPPED.sub("", unicodedata.normalize("NFC", text)))
+
+
+def _evenly_spaced(text: str) -> str:
+    if "  " not in text and text.isprintable():  # then it has no blanks but single spaces, as most texts
+        return text.strip()
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:
@@ -143,9 +149,13 @@ class Page:
 def page(title: str, summary: str) -> Page:
     """Make a page of an entry's title and summary."""
     head, body = clean(title), clean(summary)
-    letters, below = _unset(head), _unset(body)
-    folded = f" {letters.translate(_FOLDING)}{_JOINT}{below.translate(_FOLDING)} "
-    return Page(head + _JOINT + body, folded, len(head) + len(_JOINT) + 1, letters.isascii() and below.isascii())
+    whole = head + _JOINT + body
+    letters = _unset(whole)
+    folded = letters.translate(_FOLDING)
+    end = len(head)
+    return Page(
+        whole, f" {folded[:end]}{_JOINT}{folded[end + len(_JOINT) :]} ", end + len(_JOINT) + 1, letters.isascii()
+    )
 
 
 def is_caption(summary: str) -> bool:
