@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bot.replay import decisions
+from bot.replay import BATCH, decisions
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
 from feeds.match import Matcher
@@ -49,7 +49,7 @@ def main() -> None:
 
 def replay(news: list[Entry], catalogue: Catalogue) -> None:
     """Items a second and peak memory, by quarters of the way."""
-    numbers = itertools.count(1)
+    numbers = _numbers()
     made = decisions(iter(news), catalogue, lambda: next(numbers))
     before, stories = _peak(), 0
     for part in range(4):
@@ -58,6 +58,12 @@ def replay(news: list[Entry], catalogue: Catalogue) -> None:
         rate = count / (time.process_time() - start)
         print(f"quarter {part + 1}: {rate:10,.0f} items/s   peak memory {_peak():5,.0f} MB (at first {before:,.0f})")
     print(f"{stories:,} stories from {len(news):,} items   (aim 3,000 items/s, memory flat)")
+
+
+def _numbers() -> Iterator[int]:
+    """Stories' numbers, by the block as a replay takes them."""
+    for first in itertools.count(1, BATCH):
+        yield from list(range(first, first + BATCH))
 
 
 def placing(catalogue: Catalogue) -> None:
