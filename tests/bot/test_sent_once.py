@@ -1,0 +1,106 @@
+"""Rows claimed again while they are in hand or just after, and databases that are away: all is sent once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from feeds.audience import Ended, Sent
+from feeds.model import AlertKind
+from tests.bot.delivering import Outbox, Telegram, delivery, sender_of, until_settled
+
+
+@dataclass
+class SlowOutbox(Outbox):
+    """Writes once it may go on."""
+
+    writing: asyncio.Event = field(default_factory=asyncio.Event)
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def settle_all(self, ended: Sequence[Ended], now: datetime) -> None:
+        self.writing.set()
+        await self.go_on.wait()
+        await super().settle_all(ended, now)
+
+
+async def test_what_was_sent_is_not_sent_again_because_the_database_was_away() -> None:
+    telegram, outbox = Telegram(), Outbox([delivery(1, 7), delivery(2, 8)])
+    outbox.troubles = [OSError("locked")] * 3
+    sender = sender_of(outbox, telegram)
+    await until_settled(sender, outbox, 2)
+    assert [chat for _, chat, _ in telegram.sent] == [7, 8]
+    assert outbox.settled == {1: Sent(101), 2: Sent(102)}
+
+
+async def test_a_row_claimed_again_while_it_is_in_hand_is_sent_once_and_settled_under_the_newer_claim() -> None:
+    telegram, outbox = Telegram(), Outbox([delivery(1)])
+    outbox.troubles = [OSError("locked")] * 3
+    sender = sender_of(outbox, telegram)
+    running = asyncio.create_task(sender.run())
+    async with asyncio.timeout(20):
+        while not telegram.sent:
+            await asyncio.sleep(0.001)
+        outbox.rows = [replace(delivery(1), claim=9)]
+        sender.wake()
+        while not outbox.settled:
+            await asyncio.sleep(0.001)
+    sender.stop()
+    await running
+    assert len(telegram.sent) == 1
+    assert outbox.claims == [9]
+
+
+async def test_a_row_claimed_again_just_after_it_was_sent_is_not_sent_twice() -> None:
+    telegram, outbox = Telegram(), Outbox([delivery(1)])
+    sender = sender_of(outbox, telegram)
+    running = asyncio.create_task(sender.run())
+    async with asyncio.timeout(20):
+        while outbox.claims != [0]:
+            await asyncio.sleep(0.001)
+        outbox.rows = [
+            replace(delivery(1), claim=9)
+        ]  # its lease ended while it was being written, as by a clock's jump
+        sender.wake()
+        while outbox.claims != [0, 9]:
+            await asyncio.sleep(0.001)
+    sender.stop()
+    await running
+    assert len(telegram.sent) == 1
+    assert outbox.settled == {1: Sent(101)}
+
+
+async def test_a_row_claimed_again_while_it_is_written_is_written_under_the_new_claim_too() -> None:
+    telegram, outbox = Telegram(), SlowOutbox([delivery(1)])
+    sender = sender_of(outbox, telegram)
+    running = asyncio.create_task(sender.run())
+    async with asyncio.timeout(20):
+        await outbox.writing.wait()
+        outbox.rows = [replace(delivery(1), claim=9)]
+        sender.wake()
+        while outbox.rows:
+            await asyncio.sleep(0.001)
+        outbox.go_on.set()
+        while outbox.claims != [0, 9]:
+            await asyncio.sleep(0.001)
+    sender.stop()
+    await running
+    assert len(telegram.sent) == 1
+
+
+async def test_a_newer_edit_of_the_same_row_is_sent() -> None:
+    telegram, edit = Telegram(), delivery(1, kind=AlertKind.UPDATE, message=55)
+    outbox = Outbox([edit])
+    sender = sender_of(outbox, telegram)
+    running = asyncio.create_task(sender.run())
+    async with asyncio.timeout(20):
+        while outbox.claims != [0]:
+            await asyncio.sleep(0.001)
+        outbox.rows = [replace(edit, revision=3, claim=9)]
+        sender.wake()
+        while outbox.claims != [0, 9]:
+            await asyncio.sleep(0.001)
+    sender.stop()
+    await running
+    assert [what for what, _, _ in telegram.sent] == ["edit", "edit"]
