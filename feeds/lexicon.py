@@ -7,7 +7,7 @@ holds its concept and all that include it, on the day of the entry.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -66,7 +66,7 @@ class Lexicon:
         self.number: Mapping[str, int] = {concept.id: place for place, concept in enumerate(self._concepts)}
         self._sought: list[list[_Sought]] = []
         self._automaton = self._build()
-        self._tables: dict[str, list[list[_Sought]]] = {}
+        self._tables: dict[str, list[Sequence[_Sought]]] = {}
         self._eras = _Eras(self._concepts, self._subjects, self.number)
 
     def mask(self, ids: Iterable[str]) -> int:
@@ -113,10 +113,16 @@ class Lexicon:
             self._sought.append([])
         self._sought[patterns[made.literal]].append(_Sought(made, place, role, term.language))
 
-    def _table(self, language: str) -> list[list[_Sought]]:
+    def _table(self, language: str) -> list[Sequence[_Sought]]:
         if language not in self._tables:
-            self._tables[language] = [[s for s in row if speaks(s.language, language)] for row in self._sought]
+            self._tables[language] = [_spoken(row, language) for row in self._sought]
         return self._tables[language]
+
+
+def _spoken(row: list[_Sought], language: str) -> Sequence[_Sought]:
+    """What of a row is looked for in a language: mostly all or nothing, and then no list is made for it."""
+    heard = [sought for sought in row if speaks(sought.language, language)]
+    return (row if len(heard) == len(row) else heard) if heard else ()
 
 
 def _confirmed(made: Needle, page: Page, start: int, end: int) -> int:
