@@ -66,7 +66,13 @@ def _interleaved(works: Sequence[Callable[[Entry], object]], entries: Sequence[E
     return rates
 
 
-def _scan(patterns: Sequence[str]) -> Callable[[Entry], object]:
+def names_of(catalogue: Catalogue) -> list[str]:
+    """The names of all subjects, casefolded: what a bare scan looks for."""
+    return sorted({alias.casefold() for s in catalogue.subjects for names in s.aliases.values() for alias in names})
+
+
+def scan_for(patterns: Sequence[str]) -> Callable[[Entry], object]:
+    """A bare scan of an entry's casefolded text."""
     automaton = ahocorasick_rs.AhoCorasick(patterns)
     return lambda e: automaton.find_matches_as_indexes(f"{e.title}\n{e.summary}".casefold(), True)
 
@@ -90,8 +96,8 @@ def _queries(catalogue: Catalogue, entries: Sequence[Entry]) -> Iterator[str]:
 def _catalogue(catalogue: Catalogue, entries: Sequence[Entry]) -> float:
     """Prints and returns items a second through the catalogue."""
     matcher = Matcher(catalogue.topics, catalogue.subjects)
-    aliases = {alias.casefold() for s in catalogue.subjects for names in s.aliases.values() for alias in names}
-    bare, full = _interleaved([_scan(sorted(aliases)), matcher.match], entries)
+    aliases = names_of(catalogue)
+    bare, full = _interleaved([scan_for(aliases), matcher.match], entries)
     ratio = statistics.median(b / f for b, f in zip(bare, full, strict=True))
     print(f"catalogue: {len(catalogue.topics)} topics, {len(catalogue.subjects)} subjects; {len(entries)} items")
     print(f"bare scan for {len(aliases)} names   {statistics.median(bare):10,.0f} items/s")
@@ -106,7 +112,7 @@ def _watches(number: int, queries: Iterator[str], entries: Sequence[Entry], topi
     index = WatchIndex(enumerate(read))
     built = time.process_time() - start
     words = sorted({" ".join(part.text for part in found.parts) for query in read for found in every_words(query)})
-    bare, full = _interleaved([_scan(words), index.match], entries)
+    bare, full = _interleaved([scan_for(words), index.match], entries)
     ratio = statistics.median(b / f for b, f in zip(bare, full, strict=True))
     both = 1 / (1 / topics + 1 / statistics.median(full))
     hits = sum(len(index.match(entry)) for entry in entries)
