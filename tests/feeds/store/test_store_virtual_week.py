@@ -1,4 +1,4 @@
-"""Days with a moved clock, over changes of the clock: digests and quiet hours from Honolulu to Auckland."""
+"""A week with a moved clock, over changes of the clock: digests and quiet hours from Honolulu to Auckland."""
 
 from __future__ import annotations
 
@@ -34,8 +34,7 @@ MORNING = Schedule(time(7, 30))
 WORKDAY = Schedule(time(18), WORKDAYS)
 STEP = timedelta(minutes=30)  # these zones' wall clocks show full or half hours then
 WEEK = timedelta(days=7)
-OVER_SUNDAY = timedelta(days=5)  # every clock changes on a Sunday: two working days before, and one after
-# Thursdays before the clock changes: in America, in Europe, in New Zealand, on Lord Howe, in Morocco after Ramadan.
+# Weeks in which the clock changes: in America, in Europe, in New Zealand, on Lord Howe, in Morocco after Ramadan.
 WEEKS = (
     datetime(2026, 3, 5, tzinfo=UTC),
     datetime(2026, 3, 26, tzinfo=UTC),
@@ -45,9 +44,9 @@ WEEKS = (
 )
 
 
-def _half_hours(begin: datetime, length: timedelta = OVER_SUNDAY) -> Iterator[datetime]:
+def _half_hours(begin: datetime) -> Iterator[datetime]:
     now = begin
-    while now < begin + length:
+    while now < begin + WEEK:
         yield now
         now += STEP
 
@@ -66,9 +65,7 @@ async def _settle_in(store: Store, begin: datetime) -> dict[Address, str]:
 
 
 @pytest.mark.parametrize("begin", WEEKS, ids=lambda week: f"{week:%d %b}")
-async def test_days_over_a_change_bring_digests_and_quiet_exactly_by_each_wall_clock(
-    file_store: Store, begin: datetime
-) -> None:
+async def test_a_week_brings_digests_and_quiet_exactly_by_each_wall_clock(file_store: Store, begin: datetime) -> None:
     store = file_store
     zones = await _settle_in(store, begin)
     digests: dict[Address, list[datetime]] = defaultdict(list)
@@ -126,7 +123,7 @@ async def test_no_story_of_a_week_is_in_no_digest_or_in_two(file_store: Store) -
     here = await subscribe(store, 1, "nato", now=begin - HOUR)
     await store.zones.set(1, "Europe/Warsaw", begin)
     await store.digests.set(here, Schedule(time(2, 30), EVERY_DAY), begin)
-    for number, now in enumerate(_half_hours(begin, WEEK), start=1):
+    for number, now in enumerate(_half_hours(begin), start=1):
         await store.digests.run(now)
         if number % 10 == 0:
             story = opening(number, matched(entry(f"Story {number}", seen=now), ["nato"]), tell=False)
@@ -137,8 +134,6 @@ async def test_no_story_of_a_week_is_in_no_digest_or_in_two(file_store: Store) -
                 told[each.story] += 1
     last = await store.digests.of(here)
     assert last is not None
-    due = [
-        number for number, now in enumerate(_half_hours(begin, WEEK), start=1) if number % 10 == 0 and now < last.since
-    ]
+    due = [number for number, now in enumerate(_half_hours(begin), start=1) if number % 10 == 0 and now < last.since]
     assert len(due) > 25
     assert dict(told) == dict.fromkeys(due, 1)
