@@ -79,7 +79,7 @@ async def _database(settings: Settings, listed: Sequence[Source]) -> tuple[Findi
         async with open_store(settings.database_url) as store:
             waiting, sources = await store.outbox.waiting(), await store.by_hand.amended(listed)
     except SchemaTooOldError:
-        said = "can be opened; its schema is older and is brought up to date by the next run"
+        said = "can be opened; it is new or of an older Dewline, and the next run brings it up to date"
         return Finding("database", True, said), listed
     except StoreError as error:
         return Finding("database", False, str(error)), listed
