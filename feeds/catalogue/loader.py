@@ -29,9 +29,10 @@ def read_topics_and_subjects(
     words = _words(faults)
     own = read_topics(topics, faults)
     things = read_subjects(subjects, faults)
-    for path, found in ((WORDS, words), (topics, own.topics), (subjects, things)):
+    of_words = ((reading.place.file, mine) for reading, mine in words)
+    for file, found in (*of_words, (topics.name, own.topics), (subjects.name, things)):
         if not found:  # a file that says nothing makes everything that refers to it look wrong: its own fault is enough
-            faults += [] if faults else [f"{path.name}: says nothing"]
+            faults += [] if faults else [f"{file}: says nothing"]
             return (), ()
     packaged = {name: concept for _, each in words for name, concept in each.items()}
     concepts = {**packaged, **own.concepts}

@@ -192,6 +192,21 @@ def test_a_packaged_concept_is_in_one_file_and_of_use(tmp_path: Path, monkeypatc
     } <= set(caught.value.faults)
 
 
+@pytest.mark.parametrize(
+    ("text", "fault"), [("", "words/war.toml: says nothing"), ("[concept", "war.toml: is not TOML")]
+)
+def test_a_file_of_words_that_can_not_be_read_is_the_only_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, fault: str
+) -> None:
+    folder = shutil.copytree(loader.WORDS, tmp_path / "words")
+    write(folder, text, "war.toml")
+    monkeypatch.setattr(loader, "WORDS", folder)
+    with pytest.raises(CatalogueError) as caught:
+        load_catalogue()
+    [told] = caught.value.faults
+    assert told.startswith(fault)
+
+
 def test_a_topic_that_nothing_could_match_is_a_fault(tmp_path: Path) -> None:
     text = '[[topic]]\nid = "x"\ntitle = "X"\ndescription = "Y"\n'
     assert any("nothing could ever match it" in fault for fault in faults_of(tmp_path, text))
