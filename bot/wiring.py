@@ -57,7 +57,7 @@ from feeds.watching import Watching
 from handlers.admin_menu import ADMIN_MENU
 from handlers.asking_inline import offers
 from handlers.commands import COMMANDS, apology, busy, dispatch, stranger
-from handlers.menu import MENU, Entry, descriptions
+from handlers.menu import descriptions, offered
 from handlers.reply import Offers, Reply, Request, Services
 from handlers.serving import added
 from handlers.translations import faults
@@ -266,13 +266,8 @@ def fetching(settings: Settings) -> FetchSettings:
 
 
 def _menu(settings: Settings) -> Menu:
-    menu = menu_of(settings.own_sources)
+    menu = offered(settings.own_sources)
     return Menu(descriptions(menu), descriptions((*menu, *ADMIN_MENU)), settings.admin_chat_ids)
-
-
-def menu_of(own_sources: int) -> tuple[Entry, ...]:
-    """The menu for everybody, without what is not allowed."""
-    return tuple(entry for entry in MENU if own_sources or entry.name != "mysources")
 
 
 def _webhook(settings: Settings, app: App) -> Webhook | None:

@@ -107,6 +107,11 @@ PARTS = (
 MENU = tuple(entry for part in PARTS for entry in part.entries)
 
 
+def offered(own_sources: int, entries: Sequence[Entry] = MENU) -> tuple[Entry, ...]:
+    """The entries without what is not allowed here; `own_sources` is how many a chat may have."""
+    return tuple(entry for entry in entries if own_sources or entry.name != "mysources")
+
+
 def descriptions(entries: Sequence[Entry] = MENU) -> dict[str, list[tuple[str, str]]]:
     """The menu in each language; the empty one is for readers of all others."""
     return {

@@ -7,7 +7,7 @@ import re
 from handlers.admin_menu import ADMIN_PART
 from handlers.links_in import linked
 from handlers.markup import Html, bold, code, html, link
-from handlers.menu import PARTS
+from handlers.menu import PARTS, offered
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
 from handlers.serving import chosen
@@ -47,8 +47,7 @@ async def help_(request: Request, services: Services) -> Reply:
         Section(
             [
                 Html(f"/{entry.name} – {html(entry.description(language))}")
-                for entry in part.entries
-                if entry.name != "mysources" or services.own_sources
+                for entry in offered(services.own_sources, part.entries)
             ],
             head=bold(part.head(say)),
         )

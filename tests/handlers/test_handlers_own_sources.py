@@ -10,12 +10,12 @@ import pytest
 from newsroom import CHAT, NOW, request
 from telegram_rules import assert_sendable
 
-from bot.wiring import menu_of
 from feeds.audience import Address
 from feeds.catalogue.sources import read_opml
 from feeds.discovery import Candidate
 from feeds.model import Control, Entry, FetchFailed, Kind, Source, Trouble
 from handlers.commands import dispatch
+from handlers.menu import offered
 from handlers.reply import Reply, Services
 
 FOUND = Source("Wire <b>", "https://wire.test/feed", "en", Kind.NEWS, "", Control.INDEPENDENT)
@@ -139,5 +139,5 @@ async def test_what_cannot_be_read_is_told_with_the_reason(desk: Services) -> No
 
 
 def test_the_menu_names_the_command_where_it_is_allowed() -> None:
-    assert "mysources" in {entry.name for entry in menu_of(own_sources=1)}
-    assert "mysources" not in {entry.name for entry in menu_of(own_sources=0)}
+    assert "mysources" in {entry.name for entry in offered(own_sources=1)}
+    assert "mysources" not in {entry.name for entry in offered(own_sources=0)}
