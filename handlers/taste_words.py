@@ -42,27 +42,22 @@ def voices_name(say: Say, voices: Voices) -> str:
     }[voices]
 
 
-def taste_lines(say: Say, taste: Taste) -> list[Html]:
-    """A taste, a line for each part; what it does not say is anybody's."""
-    return [
-        say("Languages: {languages}.", languages=_languages(say, taste.languages or ())),
-        say("Voices: {voices}.", voices=voices_name(say, taste.voices or Voices.ANY)),
-        muted_line(say, taste.muted),
-    ]
-
-
-def own_taste_lines(say: Say, own: Taste, general: Taste) -> list[Html]:
-    """The taste of one topic or watch beside that of everything here: where it says nothing, how it is for all."""
-    languages, voices = _languages(say, general.languages or ()), voices_name(say, general.voices or Voices.ANY)
+def taste_lines(say: Say, taste: Taste, general: Taste | None = None) -> list[Html]:
+    """A taste, a line for each part. `general`: it is that of one topic or watch, and this one that of everything
+    here; what it does not say is as there."""
+    within = taste.within(general) if general else taste
+    languages = _languages(say, within.languages or ())
+    voices = voices_name(say, within.voices or Voices.ANY)
+    of_all = general.muted if general else frozenset()
     return [
         say("Languages: {languages}, as for everything here.", languages=languages)
-        if own.languages is None
-        else say("Languages: {languages}.", languages=_languages(say, own.languages)),
+        if general and taste.languages is None
+        else say("Languages: {languages}.", languages=languages),
         say("Voices: {voices}, as for everything here.", voices=voices)
-        if own.voices is None
-        else say("Voices: {voices}.", voices=voices_name(say, own.voices)),
-        *([muted_line(say, own.muted)] if own.muted or not general.muted else []),
-        *([say("Muted for everything here: {outlets}.", outlets=_some(say, general.muted))] if general.muted else []),
+        if general and taste.voices is None
+        else say("Voices: {voices}.", voices=voices),
+        *([muted_line(say, taste.muted)] if taste.muted or not of_all else []),
+        *([say("Muted for everything here: {outlets}.", outlets=_some(say, of_all))] if of_all else []),
     ]
 
 

@@ -15,7 +15,7 @@ from handlers.keyboard import grid, rows
 from handlers.markup import bold, join, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
-from handlers.taste_words import language_name, muted_line, own_taste_lines, taste_lines, voices_name
+from handlers.taste_words import language_name, muted_line, taste_lines, voices_name
 from handlers.texts import Say, say_in
 from handlers.wants import NAME, Want, all_wants, wants_of
 
@@ -61,9 +61,9 @@ async def taste_panel(request: Request, services: Services, key: Key = None, toa
     if held is None:
         return await _gone(request, services)
     say, languages = say_in(request.language), held.taste.languages or frozenset()
-    every = sorted({state.source.language for state in await services.store.sources.all()} | languages)
+    every = sorted(await languages_read(services) | languages)
     buttons = (
-        *_language_buttons(say, held, filter(None, every)),
+        *_language_buttons(say, held, every),
         *_voices_buttons(say, held),
         *rows([Button(say.plain("Muted outlets ({n})", n=len(held.taste.muted)), held.data("outlets", 0))]),
         *rows([_back(say, held)]),
@@ -75,7 +75,7 @@ async def taste_panel(request: Request, services: Services, key: Key = None, toa
 def _of_one(say: Say, want: Want, held: _Held) -> tuple[Section, ...]:
     head = bold(say("Whose reports count: {name}", name=shorten(want.title, NAME)))
     told = say("A story comes once somebody reports it whose report counts.")
-    return lines(head, told), lines(*own_taste_lines(say, held.taste, held.general))
+    return lines(head, told), lines(*taste_lines(say, held.taste, held.general))
 
 
 async def _of_all(say: Say, request: Request, services: Services, held: _Held) -> tuple[Section, ...]:
@@ -173,7 +173,12 @@ async def _gone(request: Request, services: Services) -> Reply:
     return await all_wants(request, services, toast=say_in(request.language).plain("This is no longer there."))
 
 
-# --- outlets ---------------------------------------------------------------------------------------------------------
+# --- what there is to choose from ------------------------------------------------------------------------------------
+
+
+async def languages_read(services: Services) -> set[str]:
+    """The languages of all sources that name one."""
+    return {state.source.language for state in await services.store.sources.all()} - {""}
 
 
 async def outlets(services: Services) -> set[str]:
