@@ -22,7 +22,8 @@ from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
 from handlers.set_words import MEANINGS, shown_in
 from handlers.subscribing import follow_button
-from handlers.tasting_by_hand import set_taste, taste_in, taste_meant
+from handlers.tasting import Key, changed, taste_panel
+from handlers.tasting_by_hand import taste_in, taste_meant
 from handlers.terms_words import change_of, split
 from handlers.texts import Say, say_in
 from handlers.wants import Want, all_wants, one_want, topic_title, wants_of
@@ -57,9 +58,14 @@ async def set_(request: Request, services: Services) -> Reply:
     by = await taste_meant(request, services, parts, meant)
     if isinstance(by, Reply):
         return by
+    keys: Sequence[Key] = [want.key for want in meant] or [None]
+    for key in keys:
+        await changed(request, services, by, key)
     if words:
-        await _set_terms(request, services, meant or held, words)
-    return await set_taste(request, services, by, meant)
+        return await _set_terms(request, services, meant or held, words)
+    if len(meant) > 1:
+        return await all_wants(request, services)
+    return await taste_panel(request, services, keys[0])
 
 
 async def _set_terms(request: Request, services: Services, meant: Sequence[Want], words: Sequence[str]) -> Reply:

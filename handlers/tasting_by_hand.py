@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import reduce
 
 from rapidfuzz import fuzz, process, utils
@@ -20,20 +20,20 @@ from handlers.taste_words import ECHO, language_name
 from handlers.tasting import (
     Change,
     changed,
+    languages_read,
     mark_of,
     outlets,
     outlets_panel,
-    taste_panel,
     with_languages,
     with_muted,
     with_voices,
 )
 from handlers.texts import Say, say_in
-from handlers.wants import Want, all_wants
+from handlers.wants import Want
 
 LIKELY = 70  # similarity of 100 from which an outlet may have been meant
 ANY = frozenset({"all", "any", "every", "everything"})
-AS_FOR_ALL = "reset"
+RESET = "reset"  # as for everything here
 
 _MUTING = ("mute", "unmute")
 _PARTS = ("languages", "voices", *_MUTING)
@@ -70,26 +70,17 @@ async def taste_meant(
     return lambda taste: reduce(lambda held, by: by(held), changes, taste)
 
 
-async def set_taste(request: Request, services: Services, by: Change, wants: Sequence[Want] = ()) -> Reply:
-    """Change it, and show how it stands."""
-    for key in [want.key for want in wants] if wants else [None]:
-        await changed(request, services, by, key)
-    if len(wants) > 1:
-        return await all_wants(request, services)
-    return await taste_panel(request, services, wants[0].key if wants else None)
-
-
 _Setting = Callable[[Say, Request, Services, str, Want | None], Awaitable[Change | Reply]]
 
 
 async def _languages(say: Say, request: Request, services: Services, words: str, want: Want | None) -> Change | Reply:
     """`pl en`: only these; `all`: every one; `reset`: as for everything here."""
     codes = [each for each in re.split(r"[\s,;]+", words.strip().lower()) if each]
-    if codes and all(meaning_of(each) == AS_FOR_ALL for each in codes):
+    if codes and all(meaning_of(each) == RESET for each in codes):
         return with_languages(None)
     if codes and all(each in ANY for each in codes):
         return with_languages(frozenset())
-    known = {state.source.language for state in await services.store.sources.all()} - {""}
+    known = await languages_read(services)
     named = {language_name(say, each).casefold(): each for each in known} | {
         language_name(say_in("en"), each).casefold(): each for each in known
     }
@@ -110,7 +101,7 @@ async def _voices(say: Say, request: Request, services: Services, words: str, wa
     """`independent`: only these; `any`: everybody's; `reset`: as for everything here."""
     word = words.strip().lower()
     word = Voices.ANY.value if word in ANY else meaning_of(word)
-    if word == AS_FOR_ALL:
+    if word == RESET:
         return with_voices(None)
     if word in set(Voices):
         return with_voices(Voices(word))
@@ -129,12 +120,8 @@ def _muting(on: bool) -> _Setting:
     async def set_muted(
         say: Say, request: Request, services: Services, words: str, want: Want | None
     ) -> Change | Reply:
-        key, muted = (want.key, want.terms.taste.muted) if want else (None, await _muted(request, services))
-        if not words:
-            return await outlets_panel(request, services, 0, key)
-        known = await outlets(services) | muted
-        outlet = _named(words, known)
-        return _unknown(say, words, known, on, want) if outlet is None else with_muted(on, outlet)
+        outlet = await _outlet(say, request, services, words, on, want)
+        return outlet if isinstance(outlet, Reply) else with_muted(on, outlet)
 
     return set_muted
 
@@ -145,6 +132,18 @@ _SETTING: Mapping[str, _Setting] = {
     "mute": _muting(True),
     "unmute": _muting(False),
 }
+
+
+async def _outlet(
+    say: Say, request: Request, services: Services, typed: str, on: bool, want: Want | None = None
+) -> str | Reply:
+    """The outlet that is named, in any case; else the outlets there are, or what may have been meant."""
+    if not typed:
+        return await outlets_panel(request, services, 0, want.key if want else None)
+    taste = want.terms.taste if want else await services.store.terms.taste(request.address)
+    known = sorted(await outlets(services) | taste.muted)
+    named = next((each for each in known if each.casefold() == typed.casefold()), None)
+    return _unknown(say, typed, known, on, want) if named is None else named
 
 
 def _word(say: Say, voices: Voices) -> Html:
@@ -170,13 +169,10 @@ async def unmute(request: Request, services: Services) -> Reply:
 
 
 async def _mute(request: Request, services: Services, *, on: bool) -> Reply:
-    say, typed = say_in(request.language), " ".join(request.args.split())
-    if not typed:
-        return await outlets_panel(request, services, 0)
-    known = await outlets(services) | await _muted(request, services)
-    outlet = _named(typed, known)
-    if outlet is None:
-        return _unknown(say, typed, known, on)
+    say = say_in(request.language)
+    outlet = await _outlet(say, request, services, " ".join(request.args.split()), on)
+    if isinstance(outlet, Reply):
+        return outlet
     await changed(request, services, with_muted(on, outlet))
     told = (
         say("{outlet} is muted: what only it reports does not come.", outlet=bold(outlet))
@@ -188,17 +184,9 @@ async def _mute(request: Request, services: Services, *, on: bool) -> Reply:
     return Reply(told, rows([undo, every]))
 
 
-async def _muted(request: Request, services: Services) -> frozenset[str]:
-    return (await services.store.terms.taste(request.address)).muted
-
-
-def _named(typed: str, known: Iterable[str]) -> str | None:
-    return next((each for each in sorted(known) if each.casefold() == typed.casefold()), None)
-
-
-def _unknown(say: Say, typed: str, known: Collection[str], on: bool, want: Want | None = None) -> Reply:
+def _unknown(say: Say, typed: str, known: Sequence[str], on: bool, want: Want | None) -> Reply:
     near = process.extract(
-        typed, sorted(known), scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=LIKELY, limit=3
+        typed, known, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=LIKELY, limit=3
     )
     text = say("No outlet is called “{name}”.", name=shorten(typed, ECHO))
     if near:

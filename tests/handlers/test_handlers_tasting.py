@@ -187,6 +187,13 @@ async def test_terms_and_taste_are_set_and_taken_back_in_one_line(at_hand: Servi
     assert await terms_of(at_hand) == replace(held, taste=Taste())
 
 
+async def test_who_needs_a_digest_by_the_same_line_is_told_that_there_is_one(at_hand: Services) -> None:
+    await ask(at_hand, "/subscribe kaliningrad")
+    told = await ask(at_hand, "/set kaliningrad digest voices official")
+    assert "There was no digest yet, so there is one from now on." in told.html
+    assert "in the digest · official voices only" in told.html
+
+
 async def test_what_is_set_for_all_is_the_chats_taste(at_hand: Services) -> None:
     await ask(at_hand, "/subscribe kaliningrad")
     await ask(at_hand, "/set all voices official")
