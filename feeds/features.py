@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from feeds.model import Entry, Matched
-from feeds.spelling import sound_of
+from feeds.spelling import spelling_of
 from feeds.text import fold, page
 from feeds.thresholds import Clustering
 from feeds.vocabulary import Vocabulary
@@ -90,7 +90,7 @@ class Reader:
         if word in _STOP or (len(word) < 2 and not word.isdigit()):
             return ""
         meaning = self._vocabulary.meaning(word, language)
-        return "@" + meaning if meaning else sound_of(word)[: self._rules.stem]
+        return "@" + meaning if meaning else spelling_of(word)[: self._rules.stem]
 
 
 def _folded(entry: Entry) -> tuple[str, str]:

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 
-from feeds.text import fold
-
 # Cyrillic by sound; ч ш щ ж х ц already as the digraphs below come out. Follows the common core of national systems:
 # https://www.gov.uk/government/publications/romanization-systems
 _CYRILLIC = dict(
@@ -38,13 +36,8 @@ _SOFT = re.compile("i(?=[aeou])")  # soft consonants before a vowel: Miedwiediew
 _DOUBLE = re.compile(r"(.)\1+")
 
 
-def spelling_of(word: str) -> str:
-    """The common spelling of one word, given as published or folded."""
-    return sound_of(fold(word.lower()).strip())
-
-
-def sound_of(folded: str) -> str:
-    """The same of a folded word."""
+def spelling_of(folded: str) -> str:
+    """The common spelling of one word, given as feeds.text folds it."""
     plain = folded
     if not plain.isascii():
         plain = plain.translate(_LETTERS)
