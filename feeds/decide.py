@@ -13,7 +13,7 @@ These are for everyone who wants the topic; who of them is told, and whom the st
 for the store to find by the terms of each (feeds/wanting.py, feeds/store/firsts.py).
 
 Quiet entries (a source's first backlog, the surplus of one that re-publishes everything) and late ones are stored and
-clustered and tell nobody. Neither do live blogs and round-ups: what they list is told by the reports of it. A story
+clustered and tell nobody. Neither do live blogs, round-ups and opinion: events are told by the reports of them. A story
 that began quietly is told once a fresh entry joins it: what is in the news today is news to a subscriber, even if the
 bot met the story's beginning in a backlog.
 """
@@ -33,7 +33,7 @@ from feeds.titles import better_title, same_words, says_it
 from feeds.wanting import INDEPENDENT
 
 LATE = timedelta(hours=24)  # published so long before it was seen: no news any more
-LISTS = frozenset({Form.LIVE, Form.ROUNDUP})  # of events that are told one by one
+NO_NEWS = frozenset({Form.LIVE, Form.ROUNDUP, Form.OPINION})  # lists of events that are told one by one; views of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,10 @@ def decide(
 
 
 def _may_tell(before: Story | None, matched: Matched, now: datetime) -> bool:
-    """Whether anybody could be told of an entry: it concerns somebody, is news still, and no list of events."""
+    """Whether anybody could be told of an entry: it concerns somebody, is news still, and no list or view of events."""
     if not (matched.topics or (before and before.told)):
         return False
-    return now - matched.entry.published <= LATE and form_of(matched.entry.title) not in LISTS
+    return now - matched.entry.published <= LATE and form_of(matched.entry.title) not in NO_NEWS
 
 
 def _is_copy(before: Story, matched: Matched, around: Around) -> bool:

@@ -65,22 +65,34 @@ _ROUNDUP = re.compile(
     r"rassegna stampa|le notizie del giorno|resumo d(?:o dia|a semana)|revista presei|știrile zilei|"
     r"nieuwsoverzicht|lapszemle|günün özeti",
 )
-_OPINION = re.compile(
-    r"^\s*(?:opinion|editorial|comment|commentary|op-ed|opinia|komentarz|felieton|мнение|колонка|думка|meinung|kommentar|"
-    r"nuomonė|viedoklis|komentārs|arvamus|názor|komentář|tribune|éditorial|mielipide|kolumni|"
-    r"opinión|l[’']opinione|l[’']editoriale|commento|opinião|opinie|ledare|krönika|debatt|kommentaar|kronikk|"
-    r"vélemény|görüş|άποψη)\b\s*[:|–—-]",
+# Newsrooms label what they think, and what they make of the news, at a title's beginning ("Opinion: …"), in brackets
+# ("… [OPINIA]") or at its end ("… – ein Kommentar").
+_OPINIONS = (
+    r"opinion|editorial|comment|commentary|op-ed|column|viewpoint|opinia|komentarz[ey]?|felieton|мнение|колонка|думка|"
+    r"meinung|kommentar|gastbeitrag|gastkommentar|leitartikel|kolumne|nuomonė|komentaras|viedoklis|komentārs|"
+    r"redakcijas sleja|arvamus|kommentaar|juhtkiri|repliik|názor|komentář|glosa|tribune|éditorial|édito|chronique|"
+    r"mielipide|kolumni|kommentti|pääkirjoitus|näkökulma|"
+    r"opinión|l[’']opinione|l[’']editoriale|commento|opinião|opinie|ledare|krönika|debatt|kronikk|"
+    r"vélemény|görüş|άποψη"
 )
+_ANALYSES = (
+    r"analysis|explainer|explained|analiza|анализ|разбор|аналіз|analyse|analizė|analīze|analüüs|analýza|rozbor|décryptage|"
+    r"analyysi|análisis|análise|analisi|analiză|analys|elemzés|analiz|ανάλυση"
+)
+_LABELLED = r"^\W*(?:{0})\s*[:|–—-]|[\[(](?:{0})[)\]]|[–—|-] (?:an? |eine? |une? )?(?:{0})$"
+_OPINION = re.compile(_LABELLED.format(_OPINIONS))
+# A columnist's name behind a bar is opinion too ("…? | Simon Tisdall"); an outlet's has gone from the title before.
+_BYLINE = re.compile(r" \| [A-Z][\w.’'-]+(?: (?:and|de|van|von|[A-Z]\.))?(?: [A-Z][\w.’'-]+){1,2}$")
 # Questions that a title begins with. The question words of the catalogue's languages and of those read beside them.
 _QUESTION = re.compile(
-    r"\W*(?:(?:what|who|why|how)\b|analysis:|explainer\b|explained:|q&a\b|"
-    r"(?:czym|kim|co to) (?:jest|są)\b|co oznacza|dlaczego\b|jak działa|analiza:|"
-    r"что (?:такое|известно|значит|означает)|кто так(?:ой|ая|ие)|почему\b|как (?:работает|устроен)|разбор:|"
+    r"\W*(?:(?:what|who|why|how)\b|explainer\b|q&a\b|"
+    r"(?:czym|kim|co to) (?:jest|są)\b|co oznacza|dlaczego\b|jak działa|"
+    r"что (?:такое|известно|значит|означает)|кто так(?:ой|ая|ие)|почему\b|как (?:работает|устроен)|"
     r"що (?:таке|відомо|означає)|хто так(?:ий|а|і)\b|чому\b|як працю[єю]|"
-    r"was (?:ist|sind|wir|bedeute)|wer ist\b|warum\b|wieso\b|so funktionier|analyse:|"
+    r"was (?:ist|sind|wir|bedeute)|wer ist\b|warum\b|wieso\b|so funktionier|"
     r"kas yra\b|ką reiškia|kodėl\b|kas ir\b|ko nozīmē|kāpēc\b|mis on\b|mida tähenda|miks\b|"
     r"co (?:je|jsou|znamená)\b|kdo je\b|proč\b|jak funguj|"
-    r"qu[’']est-ce|que signifie|qui est\b|pourquoi\b|décryptage|"
+    r"qu[’']est-ce|que signifie|qui est\b|pourquoi\b|"
     r"mikä on\b|mitä tarkoittaa|kuka on\b|miksi\b|näin toimi|vad (?:är|betyder)\b|vem är\b|varför\b|"
     r"hva (?:er|betyr)\b|hvad (?:er|betyder)\b|hvorfor\b|wat (?:is|zijn|betekent)\b|wie is\b|waarom\b|"
     r"(?:qué (?:es|significa|se sabe)|quién es|por qué|claves)\b|cos[’']è|cosa significa|chi è\b|perché\b|"
@@ -89,6 +101,7 @@ _QUESTION = re.compile(
 )
 # Answers that it promises, anywhere.
 _EXPLAINER = re.compile(
+    _LABELLED.format(_ANALYSES) + r"|"
     r"\b(?:what|all) (?:we|you) (?:know|need to know|should know)\b|\bwhat (?:to know|it means|that means)\b|"
     r"[:?—–-] what (?:is|are|does|do)\b|\bexplain(?:s|ed|er)?\b|\bweighs? in\b|\btakeaways\b|\bthings to know\b|"
     r"here[’']s (?:why|what)\b|"
@@ -115,6 +128,7 @@ _NUMBER = re.compile(r"\b\d+\S*")
 
 def form_of(title: str) -> Form:
     """The form that a title names; a report where it names none."""
+    bylined = " | " in title and _BYLINE.search(title)
     title = title.lower()  # patterns of small letters: two times as fast as ignoring case
     signs, having, sought = _signs()
     found = signs.find_matches_as_indexes(title, overlapping=True)
@@ -124,6 +138,8 @@ def form_of(title: str) -> Form:
             return form
     if title.count("; ") > 1:  # a list of what has nothing to do with each other, whatever it is called
         return Form.ROUNDUP
+    if bylined:
+        return Form.OPINION
     return Form.EXPLAINER if _QUESTION.match(title) else Form.REPORT
 
 

@@ -136,9 +136,11 @@ def test_a_story_that_began_quietly_is_told_once_fresh_news_joins() -> None:
         "Russia-Ukraine war live: Iskander missiles moved to Kaliningrad",
         "Wojna w Ukrainie. Relacja na żywo: Iskandery w Kaliningradzie",
         "Morning briefing: Iskanders in Kaliningrad and other news",
+        "Iskander missiles moved to Kaliningrad: a threat to us all | Jane Doe",
+        "Iskandery w Kaliningradzie zagrażają nam wszystkim [OPINIA]",
     ],
 )
-def test_what_a_live_blog_or_a_round_up_lists_is_told_by_the_reports_of_it(title: str) -> None:
+def test_what_a_live_blog_or_a_round_up_lists_and_opinion_is_about_is_told_by_the_reports_of_it(title: str) -> None:
     listed, report = _play(_said("a", title), _said("b"))
     assert listed.alerts == ()
     assert listed.opens  # it is there for briefs and for whoever searches

@@ -102,10 +102,27 @@ def test_round_ups_are_known(title: str) -> None:
         "Tribune – L'Europe sans bouclier",
         "Kolumni: Itämeri ei ole rauhan meri",
         "Ledare: Försvaret behöver tid",
+        "Leitartikel: Der Schild kommt spät",
+        "Der Schild kommt spät – ein Kommentar",
+        "Kommentti: Itämeri ei ole rauhan meri",
+        "Pääkirjoitus | Itämeri ei ole rauhan meri",
+        "Juhtkiri: miks me kardame",
+        "Glosa: Radar se vrací",
+        "Édito : l'Europe sans bouclier",
+        "Tarcza wraca, a my udajemy, że to nic [OPINIA]",
+        "Balloons are no policy. So what is? | Jane van Doe",
+        "The view on missile defence: a shield with holes | Editorial",
     ],
 )
 def test_opinion_is_known(title: str) -> None:
     assert form_of(title) is Form.OPINION
+
+
+@pytest.mark.parametrize(
+    "title", ["Shield on sale | BBC", "Minister says opinion has shifted", "Column of tanks: footage"]
+)
+def test_a_bar_or_a_word_for_opinion_alone_is_none(title: str) -> None:
+    assert form_of(title) is Form.REPORT
 
 
 def test_a_series_is_how_its_titles_begin() -> None:
@@ -127,6 +144,9 @@ def test_a_title_that_only_says_live_names_no_series() -> None:
         "Drones over Rzeszow: what we know so far",
         "Retired general explains why the shield leaks",
         "Oreshnik explained in five charts",
+        "Three problems of the shield - analysis",
+        "Jak powstawała tarcza [ANALIZA]",
+        "Analyysi: Miksi ohjuspuolustus maksaa",
         "Czym jest system Arrow 3?",
         "Drony nad Polską. Co wiemy o nocnym ataku",
         "Что известно об ударе по Одессе",
