@@ -1,7 +1,8 @@
 """Items of the archives beside the checkout, and the stories that people say they tell.
 
-The labelled sets are those beside the archives (`gold/stories_*.jsonl`) and four made for this project, in `stories/`:
-ids of items and names of events, by the same codebook.
+The labelled sets are those beside the archives (`gold/stories_*.jsonl`) and those made for this project by the same
+codebook, in `stories/`: ids of the archives' items and names of events, or, where the archives lack the languages,
+whole items that were invented for it.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ def story_sets() -> dict[str, list[Item]]:
 
 
 def windows(items: list[Item], rows: list[Item]) -> list[list[Item]]:
-    """The stretches of the archive that hold labelled items, each with its warm-up; far labels make two windows."""
+    """The stretches of the archive that hold labelled items, each with its warm-up; far labels make two windows. Items
+    that are no archive's are a window of their own, without a warm-up."""
+    if "title" in rows[0]:
+        return [rows]
     labelled = {row["id"] for row in rows}
     times = sorted(datetime.fromisoformat(item["published"]) for item in items if item["id"] in labelled)
     spans: list[list[datetime]] = []

@@ -80,7 +80,7 @@ def main() -> None:
         print("{:25s} BCubed P {:.3f} R {:.3f} F1 {:.3f}".format(name, *bcubed), end="   ")
         print("pairs P {:.3f} R {:.3f} F1 {:.3f}   {} true, {} found".format(*pairs, true_count, said_count))
         if args.errors:
-            show_errors(gold, said, by_id)
+            show_errors(gold, said, by_id | {item["id"]: item for item in gold if "title" in item})
 
 
 def show_errors(gold: list[dict[str, Any]], said: dict[str, str], by_id: dict[str, dict[str, Any]]) -> None:
