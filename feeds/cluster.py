@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
 
+from feeds.everyday import load_everyday
 from feeds.features import Reader, Words
 from feeds.forms import Form, form_of, series_of
 from feeds.likeness import Report, is_copy, likeness, report_of, told
@@ -73,6 +74,9 @@ class OpenStories:
     def __init__(self, rules: Clustering | None = None, vocabulary: Vocabulary | None = None) -> None:
         self._rules = rules or Clustering()
         self._reader = Reader(vocabulary or load_vocabulary(), self._rules)
+        imagined = self._rules.imagined
+        # word -> reports imagined to hold it
+        self._everyday = {word: 1 + imagined * share for word, share in load_everyday().items()}
         self._stories: dict[int, _Open] = {}
         self._titled: defaultdict[str, set[int]] = defaultdict(set)  # word -> stories with it in a title
         self._frequency: Counter[str] = Counter()  # word -> reports
@@ -250,9 +254,8 @@ class OpenStories:
         return self._last
 
     def _rarity(self, words: Iterable[str]) -> list[float]:
-        rules, frequency = self._rules, self._frequency
-        reports, everyday = self._reports + rules.imagined, 1 + rules.imagined * rules.imagined_share
-        return [math.log(reports / (frequency.get(word, 0) + (everyday if word[0] == "@" else 1))) for word in words]
+        frequency, everyday, reports = self._frequency, self._everyday, self._reports + self._rules.imagined
+        return [math.log(reports / (frequency.get(word, 0) + everyday.get(word, 1))) for word in words]
 
     def _candidates(self, read: _Read) -> list[int]:
         """Stories worth comparing: those whose titles hold most of the entry's rarest words."""

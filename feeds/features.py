@@ -16,29 +16,11 @@ from feeds.model import Entry, Matched
 from feeds.spelling import spelling_of
 from feeds.text import fold, page
 from feeds.thresholds import Clustering
-from feeds.vocabulary import Vocabulary
+from feeds.vocabulary import NOTHING, Vocabulary
 
+SHORTEST_BARE = 4  # letters of a name that are left when its last vowels go
 MOST_REMEMBERED = 100_000  # words a language's reading is remembered of, before it is begun anew
 
-# Function words and newsroom words that are never news: the most frequent ones of each language in the archives and of
-# the Snowball project's lists (BSD licence).
-_STOP_WORDS = (
-    "a an the of to in on at by for with from as is are was were be been it its this that these those and or but "
-    "not no he she they we you his her their our i after before over under about into out up down off new says "
-    "said say will would could can may more most who what when where why how than has have had do does did all "
-    "one two first last day week year years time people news latest live photo photos watch read us w z na "
-    "o po od za przez dla nie ze się jest są był była było jak co czy tym tego tej ten ta te jego jej ich już "
-    "tylko oraz przy ale być może który która które których wideo zdjęcia в и на с по о об из за у от до для не "
-    "что это как его ее их он она они мы вы к ко со но а же ли бы был была было были при или также уже еще і та з "
-    "від що це як його її їх він вона вони ми ви про або також вже ще й der die das den dem des ein eine einen "
-    "einem und oder im am auf mit von zu zum zur fur ist sind war nach bei aus nicht auch als uber vor wie sich "
-    "es er sie wir ir kad su del apie uz yra buvo kaip nuo iki ne tai bet un ka ar par pie lai kas bija ja et "
-    "ning see oli ei kui v s se pro je jsou byl byla bylo jako le la les une du de en au aux pour sur dans est "
-    "sont pas que qui etta han ovat myos el los las del para por con una su al che il lo gli di della dei nel per "
-    "och att det som har till av inte het een van voor niet aan zijn pe din pentru cu com dos em os um uma egy hogy "
-    "nem az ve bir icin ile "
-)
-_STOP = frozenset(map(fold, _STOP_WORDS.split()))
 # Observation: `U.S.`, `US` and `White House` act in every second headline of the field, and read letter by letter or in
 # small letters they are nobody: `us` is a pronoun. Known exception: a headline all in capitals ("TELL US WHY").
 _INITIALS = re.compile(r"\b(?:[A-Z]\.){2,3}")
@@ -87,10 +69,12 @@ class Reader:
 
     def _read(self, word: str, language: str) -> str:
         """The word as it is compared; empty for one that says nothing."""
-        if word in _STOP or (len(word) < 2 and not word.isdigit()):
+        if len(word) < 2 and not word.isdigit():
             return ""
         meaning = self._vocabulary.meaning(word, language)
-        return "@" + meaning if meaning else spelling_of(word)[: self._rules.stem]
+        if meaning == NOTHING:
+            return ""
+        return "@" + meaning if meaning else _stem(spelling_of(word)[: self._rules.stem])
 
 
 def _folded(entry: Entry) -> tuple[str, str]:
@@ -99,6 +83,12 @@ def _folded(entry: Entry) -> tuple[str, str]:
     if not _HINT.search(read.clean):
         return read.folded_parts
     return fold(_spelt_out(read.title)), fold(_spelt_out(read.summary))
+
+
+def _stem(name: str) -> str:
+    """A name's beginning without its last vowels, which are mostly those of a case (`Putin`, `Putina`)."""
+    bare = name.rstrip("aeiou")
+    return bare if len(bare) >= SHORTEST_BARE else name
 
 
 def _spelt_out(text: str) -> str:

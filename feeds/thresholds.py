@@ -15,12 +15,12 @@ class Clustering:
     """Thresholds of feeds/cluster.py and feeds/likeness.py."""
 
     # What each piece of evidence that two reports tell one event adds to its log odds.
-    base: float = -5.29
-    of_title: float = 2.98
-    of_whole: float = 3.80
-    of_covered: float = 3.10
-    of_foreign: float = 1.46
-    of_days: float = -1.3  # per day: the same words a day later are more often the next event of the affair
+    base: float = -5.95
+    of_title: float = 0.3
+    of_whole: float = 5.6
+    of_covered: float = 3.7
+    of_foreign: float = 2.0
+    of_days: float = -1.5  # per day: the same words a day later are more often the next event of the affair
     # One title tells of a reaction ("Jest reakcja USA", "NATO responds") and the other does not: an answer holds the
     # words of what it answers, and is the next event. Set by hand: the labelled days hold few.
     of_reaction: float = -2.0
@@ -29,7 +29,7 @@ class Clustering:
     of_told: float = 1.3
     told_usually: float = 0.6
     # An outlet that has told the event already: it more often reports the next than the same under another headline.
-    of_same_outlet: float = -0.1
+    of_same_outlet: float = -0.8
     # How far the likeliest story is ahead of the next, up to `most_ahead`, less half of that: what lies between two
     # stories of an affair is more often its next event than either.
     of_ahead: float = 0.3
@@ -78,10 +78,9 @@ class Clustering:
     # News in which the catalogue knows nothing and nobody is most of all news, and is not what people are here for.
     holders_read_elsewhere: int = 100
     stories_compared_elsewhere: int = 3
-    # Until many entries were seen, all words look rare. So this many are imagined before the first, and this share of
-    # them to hold each everyday word (in the archives the median is 1 %, and a tenth are above 5 %).
+    # Until many entries were seen, all words look rare. So this many are imagined before the first, which hold meanings
+    # and subjects as often as the archives do (feeds/catalogue/everyday.toml).
     imagined: int = 400
-    imagined_share: float = 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from importlib import resources
 from feeds.text import fold
 
 EVERY_LANGUAGE = "all"
+NOTHING = "nothing"  # what stop words mean: they are in every report, of whatever
 SHORTEST_STEM = 2
 HEAD = 3  # letters by which stems are looked up: few have the same
 _CHOICE = re.compile(r"\[([^\]]+)\]")

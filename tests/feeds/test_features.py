@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from importlib import resources
+
 import pytest
 
+from feeds.catalogue import load_catalogue
+from feeds.everyday import load_everyday
 from feeds.features import Reader
 from feeds.spelling import spelling_of
 from feeds.text import fold
 from feeds.thresholds import Clustering
-from feeds.vocabulary import Vocabulary, load_vocabulary, read_stems
+from feeds.vocabulary import NOTHING, Vocabulary, load_vocabulary, read_stems
 from tests.feeds.reports import said
 
 
@@ -48,12 +53,79 @@ def test_different_names_stay_different(one: str, other: str) -> None:
         ("warszawie", "pl", "poland"),
         ("варшаве", "ru", "poland"),
         ("banana", "en", None),
+        ("war", "en", "war"),
+        ("war", "de", NOTHING),  # was
+        ("санкции", "ru", "sanction"),
+        ("вдарив", "uk", "attack"),
     ],
 )
 def test_everyday_words_mean_the_same_in_each_language(
     vocabulary: Vocabulary, word: str, language: str, meaning: str | None
 ) -> None:
     assert vocabulary.meaning(word, language) == meaning
+
+
+@pytest.mark.parametrize(
+    ("word", "language", "stranger"),
+    [
+        ("atacms", "en", "attack"),
+        ("kriminalines", "lt", "crimea"),
+        ("seimininkas", "lt", "parliament"),
+        ("pole", "et", "burn"),
+        ("loodab", "et", "attack"),
+        ("draugu", "lv", "threaten"),
+        ("прагне", "uk", "czechia"),
+        ("про", "uk", "air-defence"),
+        ("суден", "uk", "court"),
+        ("stracil", "pl", "shoot-down"),
+        ("jednoho", "cs", "talk"),
+        ("premiers", "fr", "prime-minister"),
+        ("schließlich", "de", "close-down"),
+    ],
+)
+def test_a_word_that_only_begins_like_another_has_not_its_meaning(
+    vocabulary: Vocabulary, word: str, language: str, stranger: str
+) -> None:
+    assert vocabulary.meaning(fold(word), language) != stranger
+
+
+def test_a_word_stands_under_one_meaning_only_in_a_language() -> None:
+    text = resources.files("feeds.catalogue").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    meanings: defaultdict[tuple[str, str, bool], set[str]] = defaultdict(set)
+    for stem in read_stems(text):
+        meanings[stem.language, stem.text, stem.whole].add(stem.meaning)
+    assert {stem: found for stem, found in meanings.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "What they said they would have been after this and that"),
+        ("ru", "После того как они сказали, что это было у них"),
+        ("lt", "Po to, kai jie sakė, kad tai buvo apie juos"),
+        ("fi", "Kun he olivat ennen sitä, mitä se oli ollut"),
+    ],
+)
+def test_stop_words_say_nothing(language: str, title: str) -> None:
+    reader = Reader(load_vocabulary(), Clustering())
+    matched = said(title, language=language)
+    assert reader.read(matched).title <= {"@say"}
+
+
+def test_a_name_is_one_in_the_cases_that_end_in_vowels() -> None:
+    reader = Reader(load_vocabulary(), Clustering())
+    one, other = (reader.read(said(name, language="pl")).title for name in ("Putin", "Putina"))
+    assert one == other
+
+
+def test_everyday_shares_are_of_meanings_and_subjects_that_there_are() -> None:
+    text = resources.files("feeds.catalogue").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    known = {"@" + stem.meaning for stem in read_stems(text)}
+    known |= {"§" + subject.id for subject in load_catalogue().subjects}
+    shares = load_everyday()
+    assert shares.keys() <= known
+    assert all(0 < share < 1 for share in shares.values())
+    assert shares["@president"] > shares["@doctrine"]
 
 
 def test_a_word_of_a_regional_language_tag_is_read_in_its_language(vocabulary: Vocabulary) -> None:
