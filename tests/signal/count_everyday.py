@@ -23,7 +23,7 @@ from tests.signal.labelled import load
 FILE = Path(__file__).resolve().parents[2] / "feeds" / "catalogue" / "everyday.toml"
 EVERY = 5
 HEAD = f"""# Of {OF:,} reports, so many hold a word of each meaning (vocabulary.toml) or name each subject
-# (subjects.toml): counted in news of January to June 2023 by tests/signal/count_everyday.py. What none holds lacks.
+# (subjects.toml): counted in news of January to June 2023 by tests/signal/count_everyday.py. What none has is left out.
 """
 
 
