@@ -39,7 +39,7 @@ class Clustering:
     join: float = -1.5
     # Cosine of two reports of a story from which they are one text: above lie agency texts under an edited headline,
     # below outlets that tell the same in their own words (read in the archive of March 2023).
-    copied: float = 0.85
+    copied: float = 0.9
     # A live blog or round-up that no words name a series of needs less to go on: outlet and form agree already.
     join_series: float = -2.5
     # Outlets tell an event under other headlines, so the nearest report counts; but one chance resemblance must not

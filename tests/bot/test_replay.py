@@ -233,7 +233,7 @@ def test_what_entries_were_compared_with_is_known_to_who_gives_the_stories(catal
 
 
 async def test_an_item_is_in_the_story_that_its_own_ended_in(tmp_path: Path, catalogue: Catalogue) -> None:
-    ends = ["Explosion and fire at oil depot in Feodosia", "Feodosia: large fire at oil depot"]
+    ends = ["Explosion and fire at oil depot in Feodosia", "Crimea: large fire at Feodosia oil depot"]
     others = ["Ukrainian drones hit Crimea oil depot", "Drones from Ukraine strike oil depot in Crimea"]
     both = "Ukrainian drones hit oil depot in Feodosia, Crimea, causing explosion and fire"
     titles = [ends[0], others[0], ends[1], others[1], both, *(f"Parliament debates law {n}" for n in range(3))]
