@@ -17,6 +17,7 @@ from feeds.documents.language import language_of
 from feeds.match import Matcher
 from feeds.model import AlertKind, Decision, Entry, Level, Matched, Story
 from feeds.store import Store
+from feeds.thresholds import Clustering
 from tests.faults import light
 from tests.faults.bases import until_it_works
 from tests.faults.record import Reads, Record
@@ -24,6 +25,7 @@ from tests.feeds.store import making
 from tests.feeds.store.making import entry, joining, matched, opening, poll
 from tests.journeys.wire import Wire
 
+APART = -3.5  # log odds of one event below which headlines stay apart, whatever else is in the news
 PLAIN = re.compile(r"[\w ,.:-]+")  # titles that are shown as they were written
 
 
@@ -130,6 +132,6 @@ def _alike(one: Matched, other: Matched) -> bool:
 
 def _join(first: Matched, second: Matched) -> bool:
     """Whether the second would become part of the first's story."""
-    now, stories = first.entry.seen, OpenStories()
+    now, stories = first.entry.seen, OpenStories(Clustering(join=APART))
     stories.put(decide(None, first, now, lambda: 1).story, first)
     return stories.place(second, now) is not None
