@@ -43,16 +43,17 @@ class Concept:
 class Rule:
     """One way for an entry to be about a topic, or to mention it; `why` says it in plain words.
 
-    Each part names a concept, or several as `a|b`, that must be there: in the title, at the title's end as the one who
-    is quoted, in the lead (title and first sentence), anywhere in the text, all in one sentence, or in one clause of
-    the title in this order. None of `unless` may be in the text, none of `unless_title` in the title,
-    none of `unless_opening` in the title's opening ("ISW: …"), unless he who opens it is the first of `order`;
-    and `unless_order` must not follow each other there as `order` must.
+    Each part names a concept, or several as `a|b`, that must be there: in the title, in its opening or at its end as
+    the one who is quoted, in the lead (title and first sentence), anywhere in the text, all in one sentence, or in one
+    clause of the title in this order. None of `unless` may be in the text, none of `unless_title` in the title, none of
+    `unless_opening` in the title's opening ("ISW: …"), unless he who opens it is the first of `order`, or in the one
+    that holds `opening`; and `unless_order` must not follow each other there as `order` must.
     """
 
     why: str
     strength: Strength
     title: tuple[str, ...] = ()
+    opening: tuple[str, ...] = ()
     ending: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
     text: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from feeds.interests import Rule
 from feeds.lexicon import Hit
@@ -30,6 +30,8 @@ _MEANWHILE = re.compile(r"\s(?:as|while|gdy|während|пока|поки|kun|když
 _ATTRIBUTION = re.compile(r"(?:[:,]|\s[-–—])\s")
 # "ISW: Russia threatens …": a title may open with somebody else, whose words about Moscow are not Moscow's.
 _OPENING = re.compile(r".{2,50}?:\s")
+# "Kremlin: …", "Rutte: we are next. Peskov: …": who is quoted stands alone before a colon, where a sentence starts.
+_VOICE = re.compile(r"(?:^|[.!?»”\"]\s)([^.!?,:]{2,50}?:\s)")
 LONGEST_MEANWHILE = 12  # letters of such a word, with its blanks
 LONGEST_ATTRIBUTION = 28  # letters
 SHORTEST_STATEMENT = 25
@@ -37,10 +39,14 @@ SHORTEST_STATEMENT = 25
 
 @dataclass(frozen=True, slots=True)
 class Zones:
-    """Where concepts were found: title, its opening, its ending, title and first sentence, anywhere, by sentence."""
+    """Where concepts were found: title, its opening, its ending, title and first sentence, anywhere, by sentence.
+
+    `voices` are those who are quoted before a colon, in the title's first or a later sentence.
+    """
 
     title: int
     opening: int
+    voices: tuple[int, ...]
     ending: int
     lead: int
     text: int
@@ -49,7 +55,7 @@ class Zones:
 
     def narrowed(self) -> Zones:
         """The same as if the text ended with the lead: all that a round-up can be about."""
-        return Zones(self.title, self.opening, self.ending, self.lead, self.lead, self.sentences[:2], self.page)
+        return replace(self, text=self.lead, sentences=self.sentences[:2])
 
 
 def zones(read: Page, hits: list[Hit], lead_sentences: int, says: int = 0) -> Zones:
@@ -76,13 +82,19 @@ def zones(read: Page, hits: list[Hit], lead_sentences: int, says: int = 0) -> Zo
     if says and not ending & says and read.clean[last - 2 : last - 1] == ",":
         ending = 0
     ordered = tuple(tuple(rows.get(place, ())) for place in range(max(rows, default=-1) + 1))
-    return Zones(title, opening, ending, lead, text, ordered, read)
+    return Zones(title, opening, _voices(read, hits), ending, lead, text, ordered, read)
 
 
 def _opening(read: Page) -> int:
     """Where the one who is quoted ends in a title such as "ISW: …"; 0 where nobody is."""
     found = _OPENING.match(read.title)
     return found.end() if found else 0
+
+
+def _voices(read: Page, hits: list[Hit]) -> tuple[int, ...]:
+    """Who is quoted in a title before a colon, one by one."""
+    spans = [found.span(1) for found in _VOICE.finditer(read.title)]
+    return tuple(_mask(tuple(hit for hit in hits if start <= hit.start and hit.end <= end)) for start, end in spans)
 
 
 def _ending(read: Page) -> int:
@@ -121,6 +133,7 @@ class Compiled:
     rule: Rule
     about: bool
     title: Need
+    opening: Need
     ending: Need
     lead: Need
     sentence: Need
@@ -138,7 +151,7 @@ class Compiled:
         """Whether the rule applies to what was seen."""
         if not self.overall.met(seen.text) or seen.text & self.unless or seen.title & self.unless_title:
             return False
-        if seen.opening & self.unless_opening and not (self.order and seen.opening & self.order[0]):
+        if not self._is_opened_rightly(seen):
             return False
         if not (self.title.met(seen.title) and self.lead.met(seen.lead) and self.ending.met(seen.ending)):
             return False
@@ -150,6 +163,12 @@ class Compiled:
         if self.unless_order and self._in_order(self.unless_order, row, seen.page):
             return False
         return not self.order or self._in_order(self.order, row, seen.page)
+
+    def _is_opened_rightly(self, seen: Zones) -> bool:
+        """Whether the title opens with the right voice, and with no wrong one."""
+        if self.opening.mask:
+            return any(self.opening.met(voice) and not voice & self.unless_opening for voice in seen.voices)
+        return not seen.opening & self.unless_opening or bool(self.order and seen.opening & self.order[0])
 
     def _in_order(self, wanted: tuple[int, ...], row: tuple[Hit, ...], read: Page) -> bool:
         """Whether these concepts follow each other in one clause, close together, the first one acting."""
@@ -174,12 +193,13 @@ def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int], acted_upon: i
         single = mask(part for part in parts if "|" not in part)
         return Need(single, tuple(mask(part.split("|")) for part in parts if "|" in part))
 
-    positive = (rule.title, rule.ending, rule.lead, rule.text, rule.sentence, rule.order)
+    positive = (rule.title, rule.opening, rule.ending, rule.lead, rule.text, rule.sentence, rule.order)
     overall = need(*positive)
     return Compiled(
         rule=rule,
         about=rule.strength is Strength.ABOUT,
         title=need(rule.title),
+        opening=need(rule.opening),
         ending=need(rule.ending),
         lead=need(rule.lead),
         sentence=need(rule.sentence),
@@ -197,9 +217,11 @@ def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int], acted_upon: i
 
 def concepts_of(rule: Rule) -> set[str]:
     """Every concept a rule names."""
-    wanted = (*rule.title, *rule.ending, *rule.lead, *rule.text, *rule.sentence, *rule.order, *rule.unless_order)
+    wanted = (*rule.title, *rule.opening, *rule.ending, *rule.lead, *rule.text, *rule.sentence, *rule.order)
     return {
-        name for part in (*wanted, *rule.unless, *rule.unless_title, *rule.unless_opening) for name in part.split("|")
+        name
+        for part in (*wanted, *rule.unless_order, *rule.unless, *rule.unless_title, *rule.unless_opening)
+        for name in part.split("|")
     }
 
 

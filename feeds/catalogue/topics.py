@@ -18,6 +18,7 @@ _TOPIC_KEYS = set("id title titles description descriptions names words never ab
 _RULE_KEYS = {
     "why",
     "title",
+    "opening",
     "ending",
     "lead",
     "text",
@@ -168,13 +169,13 @@ def _rules(reader: Reader, row: Table, key: str, strength: Strength) -> tuple[Ru
 
 def _rule(reader: Reader, row: Table, strength: Strength) -> Rule:
     reader.known(row, _RULE_KEYS)
-    wanted = ("title", "ending", "lead", "text", "sentence", "order", "unless_order")
+    wanted = ("title", "opening", "ending", "lead", "text", "sentence", "order", "unless_order")
     zones = {zone: reader.words(row, zone, "+") for zone in wanted}
     zones = {
         zone: tuple("|".join(n.strip() for n in part.split("|")) for part in parts) for zone, parts in zones.items()
     }
     if not any(parts for zone, parts in zones.items() if zone != "unless_order"):
-        reader.fault("asks for nothing: give it a title, ending, lead, text, sentence or order")
+        reader.fault("asks for nothing: give it a title, opening, ending, lead, text, sentence or order")
     return Rule(
         reader.text(row, "why", required=strength is Strength.ABOUT),
         strength,
