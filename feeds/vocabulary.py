@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -18,8 +18,8 @@ from feeds.text import fold
 
 EVERY_LANGUAGE = "all"
 NOTHING = "nothing"  # what stop words mean: they are in every report, of whatever
+SAME = "same"  # the section of subjects that are a meaning of another name
 SHORTEST_STEM = 2
-HEAD = 3  # letters by which stems are looked up: few have the same
 _CHOICE = re.compile(r"\[([^\]]+)\]")
 
 # A feed in one language often carries, or is taken for, its neighbour.
@@ -28,25 +28,33 @@ _READ_ALSO = {"be": ("ru",), "sk": ("cs",), "da": ("sv",), "nb": ("sv",), "no": 
 
 @dataclass(frozen=True, slots=True)
 class Stem:
-    """How words of one meaning begin in a language; `whole` is one word and no other."""
+    """How words of one meaning begin in a language; `whole` is one word and no other, `kind` the meaning's section."""
 
     meaning: str
     language: str
     text: str
     whole: bool
+    kind: str
 
 
 class Vocabulary:
-    """What everyday words mean."""
+    """What everyday words mean.
 
-    def __init__(self, stems: Iterable[Stem]) -> None:
+    `kinds` has each meaning's section, `same` the subjects that are a meaning of another name.
+    """
+
+    def __init__(self, stems: Iterable[Stem], same: Mapping[str, str] | None = None) -> None:
+        self.kinds: dict[str, str] = {}
+        self.same: Mapping[str, str] = same or {}
         self._tables: defaultdict[str, _Table] = defaultdict(_Table)
         for stem in stems:
+            self.kinds[stem.meaning] = stem.kind
             table = self._tables[stem.language]
             if stem.whole:
                 table.wholes.setdefault(stem.text, stem.meaning)
             else:
-                table.stems[stem.text[:HEAD]].append((stem.text, stem.meaning))
+                table.stems.setdefault(stem.text, stem.meaning)
+                table.longest = max(table.longest, len(stem.text))
         self._read: dict[str, list[_Table]] = {}
 
     def meaning(self, word: str, language: str) -> str | None:
@@ -55,13 +63,13 @@ class Vocabulary:
         for table in tables:
             if word in table.wholes:
                 return table.wholes[word]
-        longest = ("", "")
+        length, meaning = SHORTEST_STEM - 1, None
         for table in tables:
-            for head in (word[:HEAD], word[:SHORTEST_STEM]):
-                for stem in table.stems.get(head, ()):
-                    if len(stem[0]) > len(longest[0]) and word.startswith(stem[0]):
-                        longest = stem
-        return longest[1] or None
+            for end in range(min(len(word), table.longest), length, -1):
+                if found := table.stems.get(word[:end]):
+                    length, meaning = end, found
+                    break
+        return meaning
 
     def _order(self, language: str) -> list[_Table]:
         """The tables that are read in a language, its own first."""
@@ -71,24 +79,27 @@ class Vocabulary:
         return tables
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Table:
-    """What the words of one language mean: whole words, and stems with their meanings by how they begin."""
+    """What the words of one language mean: whole words, and stems, the longest of so many letters."""
 
     wholes: dict[str, str] = field(default_factory=dict)
-    stems: defaultdict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    stems: dict[str, str] = field(default_factory=dict)
+    longest: int = 0
 
 
 @cache
 def load_vocabulary() -> Vocabulary:
     """The packaged vocabulary, read once in a process: it takes a quarter of a second."""
     text = resources.files("feeds.catalogue").joinpath("vocabulary.toml").read_text(encoding="utf-8")
-    return Vocabulary(read_stems(text))
+    return Vocabulary(read_stems(text), tomllib.loads(text)[SAME])
 
 
 def read_stems(text: str) -> Iterator[Stem]:
     """The stems of a vocabulary file; raises ValueError naming what cannot be read."""
     for kind, meanings in tomllib.loads(text).items():
+        if kind == SAME:
+            continue
         for meaning, languages in meanings.items():
             for language, words in languages.items():
                 for word in words.split():
@@ -96,7 +107,7 @@ def read_stems(text: str) -> Iterator[Stem]:
                         folded = fold(spelt.lower())
                         if " " in folded:
                             raise ValueError(f"vocabulary.toml: {kind}.{meaning}: {language}: {word!r} is not one word")
-                        yield Stem(meaning, language, folded, whole=not word.endswith("*"))
+                        yield Stem(meaning, language, folded, not word.endswith("*"), kind)
 
 
 def _choices(word: str) -> Iterator[str]:
