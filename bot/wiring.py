@@ -310,11 +310,12 @@ async def _ingest(
 ) -> Ingest:
     pace = PollSettings(settings.poll_min_seconds, settings.poll_max_seconds, settings.requests_per_day)
     pace = replace(pace, mean_root=mean_root(await store.sources.all(), utc_now(), pace.mean_root))
+    matcher = Matcher(catalogue.topics, catalogue.subjects)
     return Ingest(
         fetcher=fetcher,
         parser=parser,
-        matcher=Matcher(catalogue.topics, catalogue.subjects),
-        open_stories=OpenStories,
+        matcher=matcher,
+        open_stories=functools.partial(OpenStories, names=matcher.spots),
         decide=decide,
         after_poll=functools.partial(after_poll, settings=pace, random=random.random),
         store=store,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
@@ -21,7 +21,7 @@ from feeds.features import Reader, Words
 from feeds.forms import Form, form_of, series_of
 from feeds.likeness import Report, is_copy, likeness, report_of, told
 from feeds.merging import one_event
-from feeds.model import Matched, Merge, Story
+from feeds.model import Entry, Matched, Merge, Spot, Story
 from feeds.thresholds import Clustering
 from feeds.vocabulary import Vocabulary, load_vocabulary
 
@@ -71,9 +71,14 @@ class _Read:
 class OpenStories:
     """The stories a new entry may join, and how often each word occurs. In memory; read back from rows at start."""
 
-    def __init__(self, rules: Clustering | None = None, vocabulary: Vocabulary | None = None) -> None:
+    def __init__(
+        self,
+        rules: Clustering | None = None,
+        vocabulary: Vocabulary | None = None,
+        names: Callable[[Entry], Sequence[Spot]] | None = None,
+    ) -> None:
         self._rules = rules or Clustering()
-        self._reader = Reader(vocabulary or load_vocabulary(), self._rules)
+        self._reader = Reader(vocabulary or load_vocabulary(), self._rules, names)
         imagined = self._rules.imagined
         # word -> reports imagined to hold it
         self._everyday = {word: 1 + imagined * share for word, share in load_everyday().items()}
@@ -314,6 +319,8 @@ class OpenStories:
         if score + rules.of_told * (1 - rules.told_usually) < floor:
             return score
         again = any(other.outlet == report.outlet for other in others)
+        leads = {other.lead for other in others if other.lead}
+        score += rules.of_stranger * bool(report.lead and leads and report.lead not in leads)
         return score + rules.of_told * (told(report, others) - rules.told_usually) + rules.of_same_outlet * again
 
     def _compared(self, open_: _Open) -> list[Report]:

@@ -1,62 +1,96 @@
 """What an entry says, as words that reports of one event share whatever their wording and language.
 
-A word that the vocabulary knows stands for its meaning (`@shoot-down` for `downed`, `zestrzelony`, `сбит`); any other,
-mostly a name, is spelt in one way for all languages and cut to a stem, so that `Столтенберг`, `Stoltenbergiem` and
-`Stoltenberg` meet. Names of the field come as subject ids from the matcher (`§kaliningrad`).
+A word that the vocabulary knows stands for its meaning (`@shoot-down` for `downed`, `zestrzelony`, `сбит`); a name of
+the field for its subject (`§kaliningrad`, and `@russia` for Moscow), as the matcher found it; any other, mostly a name,
+is spelt in one way for all languages and cut to a stem, so that `Наришкин`, `Naryszkinem` and `Naryshkin` meet.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from feeds.model import Entry, Matched
+from feeds.model import Entry, Matched, Spot
 from feeds.spelling import spelling_of
-from feeds.text import fold, page
+from feeds.text import page
 from feeds.thresholds import Clustering
 from feeds.vocabulary import NOTHING, Vocabulary
 
+MEANING, SUBJECT = "@", "§"  # how the words begin that are no spelt name
 SHORTEST_BARE = 4  # letters of a name that are left when its last vowels go
 MOST_REMEMBERED = 100_000  # words a language's reading is remembered of, before it is begun anew
-
-# Observation: `U.S.`, `US` and `White House` act in every second headline of the field, and read letter by letter or in
-# small letters they are nobody: `us` is a pronoun. Known exception: a headline all in capitals ("TELL US WHY").
-_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,3}")
-_NAMED = re.compile(r"\b(?:US|White House)\b")
-_HINT = re.compile(r"\.[A-Z]\.|US|White House")  # what lacks it, most texts, stays as the matcher folded it
+STATES, ACTS = "states", "acts"  # sections of vocabulary.toml …
+SAY = "say"  # … and the act of every report
+_ACTORS = frozenset({STATES, "organisations", "people"})
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What an entry says: the title's words, and all in order: the title's, the summary's first, the subjects."""
+    """What an entry says: the title's words, and all in order, the title's first, then the summary's first.
+
+    `lead` is the first in the title who can act or be acted upon, mostly who speaks or does; empty where there is none.
+    `states` and `acts` are those in the title.
+    """
 
     title: frozenset[str]
     # Each once, in the same order in every run: which stories are compared depends on that of equally rare words.
     whole: tuple[str, ...]
     language: str
+    lead: str = ""
+    states: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
 
 
 class Reader:
-    """Reads entries into words. Remembers the words it has read, for speed alone."""
+    """Reads entries into words. Remembers the words it has read, for speed alone.
 
-    def __init__(self, vocabulary: Vocabulary, rules: Clustering) -> None:
+    `names` finds again where an entry that was read back from rows names subjects, as rows do not say it.
+    """
+
+    def __init__(
+        self, vocabulary: Vocabulary, rules: Clustering, names: Callable[[Entry], Sequence[Spot]] | None = None
+    ) -> None:
         self._vocabulary = vocabulary
         self._rules = rules
+        self._names = names
         self._known: dict[str, dict[str, str]] = {}
+        kinds = vocabulary.kinds
+        self._states = frozenset(MEANING + meaning for meaning, kind in kinds.items() if kind == STATES)
+        self._acts = frozenset(MEANING + meaning for meaning, kind in kinds.items() if kind == ACTS and meaning != SAY)
+        self._actors = frozenset(MEANING + meaning for meaning, kind in kinds.items() if kind in _ACTORS)
 
     def read(self, matched: Matched) -> Words:
         """The words of an entry."""
         entry = matched.entry
         language = entry.language.lower().split("-")[0]
-        head, below = _folded(entry)
-        title = tuple(self._words(head, language))
-        summary = islice(self._words(below, language), self._rules.summary_words)
-        subjects = ("§" + subject for subject in matched.subjects)
-        return Words(frozenset(title), tuple(dict.fromkeys((*title, *summary, *subjects))), language)
+        read, spots = page(entry.title, entry.summary), matched.spots
+        if matched.subjects and not spots and self._names:
+            spots = tuple(self._names(entry))
+        title = dict.fromkeys(self._words(read.folded, 0, read.body - 1, spots, language))
+        below = self._words(read.folded, read.body, len(read.folded), spots, language)
+        summary = islice(below, self._rules.summary_words)
+        lead = next((word for word in title if word[0] == SUBJECT or word in self._actors), "")
+        whole = tuple(dict.fromkeys((*title, *summary)))
+        states, acts = self._states.intersection(title), self._acts.intersection(title)
+        return Words(frozenset(title), whole, language, lead, states, acts)
 
-    def _words(self, folded: str, language: str) -> Iterator[str]:
+    def _words(self, folded: str, start: int, end: int, spots: Sequence[Spot], language: str) -> Iterator[str]:
+        """The words of the folded text from `start` to `end`; in place of a name of the field its subject."""
+        read = start  # up to here
+        for spot in spots:
+            if start - 1 <= spot.start < end:  # a name begins with the blank before it
+                yield from self._read_all(folded[read : spot.start], language)
+                yield self._subject(spot.subject)
+                last = folded.find(" ", spot.end, end)
+                read = max(read, last if last >= 0 else end)
+        yield from self._read_all(folded[read:end], language)
+
+    def _subject(self, subject: str) -> str:
+        meaning = self._vocabulary.same.get(subject, subject)
+        return MEANING + meaning if meaning in self._vocabulary.kinds else SUBJECT + subject
+
+    def _read_all(self, folded: str, language: str) -> Iterator[str]:
         known = self._known.setdefault(language, {})
         for word in folded.split():
             read = known.get(word)
@@ -74,22 +108,10 @@ class Reader:
         meaning = self._vocabulary.meaning(word, language)
         if meaning == NOTHING:
             return ""
-        return "@" + meaning if meaning else _stem(spelling_of(word)[: self._rules.stem])
-
-
-def _folded(entry: Entry) -> tuple[str, str]:
-    """Title and summary, folded, with the names of states that are initials written as one word."""
-    read = page(entry.title, entry.summary)
-    if not _HINT.search(read.clean):
-        return read.folded_parts
-    return fold(_spelt_out(read.title)), fold(_spelt_out(read.summary))
+        return MEANING + meaning if meaning else _stem(spelling_of(word)[: self._rules.stem])
 
 
 def _stem(name: str) -> str:
     """A name's beginning without its last vowels, which are mostly those of a case (`Putin`, `Putina`)."""
     bare = name.rstrip("aeiou")
     return bare if len(bare) >= SHORTEST_BARE else name
-
-
-def _spelt_out(text: str) -> str:
-    return _NAMED.sub("USA", _INITIALS.sub(lambda found: found[0].replace(".", ""), text))

@@ -8,17 +8,33 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from operator import mul
+from typing import NamedTuple
 
 from feeds.features import Words
 from feeds.thresholds import Clustering
 
 MOST_DAYS = 3.0  # apart; more says no more
+MOST_OWN = 2  # states or acts that only one of two reports has; more says no more
 REACTION = "@react"  # the meaning in vocabulary.toml
+
+
+class Evidence(NamedTuple):
+    """What is known of two reports, each from 0 to 1 but for the days."""
+
+    whole: float  # root of the cosine of titles and summaries: the first words shared say most
+    few: float  # one by the number of words shared: a single one may be chance, however rare
+    covered: float  # of each title's weight, how much the other report holds, the lesser of the two
+    foreign: float  # 1 where the languages differ, as what is shared then had to survive translation
+    days: float  # root of the days apart: the first hours say most
+    reaction: float  # 1 where only one title tells of a reaction
+    lead: float  # 1 where the titles begin with different people or states
+    states: float  # how far each title names states that the other report lacks
+    acts: float  # the same of acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +46,10 @@ class Report:
     places: dict[str, int]
     weights: array[float]
     titled: int  # how many words the title has
-    by_title: float  # a word's weight times this is its weight in the title alone, that too of unit length …
-    by_share: float  # … and times this its share of the title's weight
+    by_share: float  # a word's weight times this is its share of the title's weight
+    lead: str  # who the title begins with
+    states: frozenset[str]  # that the title names …
+    acts: frozenset[str]  # … and the acts
     language: str
     outlet: str
     day: float  # when it was seen, in days
@@ -50,16 +68,19 @@ def report_of(
     """Weigh an entry's words by their `rarity` now, which is in the words' order."""
     count = len(words.title)
     weights = [rare**rules.rarity_power for rare in rarity]
-    weights[:count] = [weight * rules.title_weight for weight in weights[:count]]
-    length = _length(weights)
+    weights[:count] = [
+        weight * rules.title_weight / place**rules.title_fading for place, weight in enumerate(weights[:count], 1)
+    ]
+    length = math.sqrt(sum(map(mul, weights, weights))) or 1.0
     weights = [weight / length for weight in weights]
-    titled = weights[:count]
     return Report(
         places=dict(zip(words.whole, range(len(weights)), strict=True)),
         weights=array("d", weights),
         titled=count,
-        by_title=1 / _length(titled),
-        by_share=1 / (sum(titled) or 1.0),
+        by_share=1 / (sum(weights[:count]) or 1.0),
+        lead=words.lead,
+        states=words.states,
+        acts=words.acts,
         language=words.language,
         outlet=outlet,
         day=seen.timestamp() / 86400,
@@ -68,55 +89,64 @@ def report_of(
     )
 
 
-def _length(weights: Collection[float]) -> float:
-    return math.sqrt(sum(map(mul, weights, weights))) or 1.0
-
-
-def evidence(one: Report, other: Report) -> tuple[float, float, float, float, float, float]:
-    """What two reports have in common, each from 0 to 1, but for the days:
-
-    cosine of the titles; cosine of titles and summaries; of each title's weight, how much the other report holds, the
-    lesser of the two; 1 where the languages differ, as what is shared then had to survive translation; days apart; 1
-    where only one title tells of a reaction.
-    """
-    title = whole = of_one = of_other = 0.0
+def evidence(one: Report, other: Report) -> Evidence:
+    """What two reports have in common, and what stands against it."""
+    whole = of_one = of_other = 0.0
+    shared = 0
     ours, theirs = one.places, other.places
     our_weights, their_weights = one.weights, other.weights
     our_title, their_title = one.titled, other.titled
     for word in filter(theirs.__contains__, ours):
         our_place, their_place = ours[word], theirs[word]
         our_weight, their_weight = our_weights[our_place], their_weights[their_place]
-        product = our_weight * their_weight
-        whole += product
+        whole += our_weight * their_weight
+        shared += 1
         if our_place < our_title:
             of_one += our_weight
-            if their_place < their_title:
-                title += product
         if their_place < their_title:
             of_other += their_weight
-    title *= one.by_title * other.by_title
-    covered = min(of_one * one.by_share, of_other * other.by_share)
-    days = min(abs(one.day - other.day), MOST_DAYS)
-    foreign, reaction = float(one.language != other.language), float(one.reacts != other.reacts)
-    return title, whole, covered, foreign, days, reaction
+    return Evidence(
+        math.sqrt(whole),
+        1 / shared if shared else 1.0,
+        min(of_one * one.by_share, of_other * other.by_share),
+        float(one.language != other.language),
+        math.sqrt(min(abs(one.day - other.day), MOST_DAYS)),
+        float(one.reacts != other.reacts),
+        float(one.lead != other.lead and bool(one.lead and other.lead)),
+        _crossed(one.states, other.states, one, other),
+        _crossed(one.acts, other.acts, one, other),
+    )
+
+
+def _crossed(ours: frozenset[str], theirs: frozenset[str], one: Report, other: Report) -> float:
+    """How far each of two titles names what the other report lacks altogether: 0 where one names nothing of its own."""
+    if not ours or not theirs:
+        return 0.0
+    own = sum(word not in other.places for word in ours)
+    if not own:
+        return 0.0
+    return min(own, MOST_OWN) * min(sum(word not in one.places for word in theirs), MOST_OWN) / MOST_OWN**2
 
 
 def is_copy(one: Report, other: Report, rules: Clustering) -> bool:
     """Whether one is the other's text, hardly edited: as outlets print what an agency sent."""
-    return one.language == other.language and evidence(one, other)[1] >= rules.copied
+    return one.language == other.language and evidence(one, other).whole ** 2 >= rules.copied
 
 
 def likeness(one: Report, other: Report, rules: Clustering) -> float:
     """The log odds that two reports tell one event."""
-    title, whole, covered, foreign, days, reaction = evidence(one, other)
+    whole, few, covered, foreign, days, reaction, lead, states, acts = evidence(one, other)
     return (
         rules.base
-        + rules.of_title * title
         + rules.of_whole * whole
+        + rules.of_few * few
         + rules.of_covered * covered
         + rules.of_foreign * foreign
         + rules.of_days * days
         + rules.of_reaction * reaction
+        + rules.of_lead * lead
+        + rules.of_states * states
+        + rules.of_acts * acts
     )
 
 

@@ -7,7 +7,7 @@ that make an entry `about` a topic come before those that make it a `mention`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from feeds.interests import Concept, Subject, Tenure, Topic
 from feeds.lexicon import Hit, Lexicon
-from feeds.model import Entry, Match, Matched, Strength
+from feeds.model import Entry, Match, Matched, Spot, Strength
 from feeds.rules import Compiled, Zones, compile_rule, zones
 from feeds.text import Page, is_caption, page
 
@@ -75,7 +75,12 @@ class Matcher:
             judged = (_judge(topic, rules, whole, core, hits) for topic, rules in possible)
             found = tuple(match for match in judged if match)
         beside = text & self._sport and not any(match.strength is Strength.ABOUT for match in found)
-        return Matched(entry, found, () if beside else self._named(hits, day))
+        spots = () if beside else tuple(self._named(hits, day))
+        return Matched(entry, found, tuple(dict.fromkeys(spot.subject for spot in spots)), spots)
+
+    def spots(self, entry: Entry) -> tuple[Spot, ...]:
+        """Where an entry names subjects, as `match` says it."""
+        return self.match(entry).spots
 
     def _possible(self, text: int) -> list[tuple[str, list[Compiled]]]:
         """The rules a text with these concepts could satisfy, by topic; the rest need no closer look."""
@@ -90,15 +95,13 @@ class Matcher:
         whole = zones(read, hits, lead_sentences=1 if caption else 2, says=self._says)
         return whole, whole.narrowed() if caption or whole.title & self._roundup else whole
 
-    def _named(self, hits: list[Hit], day: date) -> tuple[str, ...]:
-        names: dict[str, None] = {}
+    def _named(self, hits: list[Hit], day: date) -> Iterator[Spot]:
         for hit in hits:
             subject = self._by_number.get(hit.concept)
             if subject is None and hit.mask & self._held:
                 subject = self._holder(hit.mask, day)
             if subject:
-                names[subject] = None
-        return tuple(names)
+                yield Spot(hit.start, hit.end, subject)
 
     def _holder(self, mask: int, day: date) -> str | None:
         """Whom the name of an office stands for: its holder, where only one person holds it."""

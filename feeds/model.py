@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -166,13 +167,25 @@ class Match:
     evidence: tuple[str, ...]
 
 
+class Spot(NamedTuple):
+    """Where an entry names a subject: positions of its page's folded text (feeds/text.py)."""
+
+    start: int
+    end: int
+    subject: str
+
+
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """An entry with all that was found in it. `subjects` are subject ids, the most prominent first."""
+    """An entry with all that was found in it. `subjects` are subject ids, the most prominent first.
+
+    `spots` is where they stand; an entry that was read back from rows has none.
+    """
 
     entry: Entry
     matches: tuple[Match, ...] = ()
     subjects: tuple[str, ...] = ()
+    spots: tuple[Spot, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def topics(self) -> frozenset[str]:

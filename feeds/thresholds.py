@@ -14,22 +14,27 @@ from datetime import timedelta
 class Clustering:
     """Thresholds of feeds/cluster.py and feeds/likeness.py."""
 
-    # What each piece of evidence that two reports tell one event adds to its log odds.
-    base: float = -5.95
-    of_title: float = 0.3
-    of_whole: float = 5.6
-    of_covered: float = 3.7
-    of_foreign: float = 2.0
-    of_days: float = -1.5  # per day: the same words a day later are more often the next event of the affair
-    # One title tells of a reaction ("Jest reakcja USA", "NATO responds") and the other does not: an answer holds the
-    # words of what it answers, and is the next event. Set by hand: the labelled days hold few.
+    # What each piece of evidence that two reports tell one event adds to its log odds (Evidence in feeds/likeness.py).
+    base: float = -4.6
+    of_whole: float = 5.5
+    of_few: float = -2.6
+    of_covered: float = 2.3
+    of_foreign: float = 1.6
+    of_days: float = -2.6  # the same words a day later are more often the next event of the affair
+    # An answer ("Jest reakcja USA", "NATO responds") holds the words of what it answers, and is the next event. Set by
+    # hand: the labelled days hold few.
     of_reaction: float = -2.0
+    of_lead: float = -0.96
+    of_states: float = -1.7
+    of_acts: float = -0.99
     # What a story's reports together hold of the entry's title, beyond what is usual: ten outlets have told more of an
     # event than any one of them.
     of_told: float = 1.3
     told_usually: float = 0.6
+    # The title begins with somebody with whom no report of the story does: it answers, or does something of its own.
+    of_stranger: float = -0.42
     # An outlet that has told the event already: it more often reports the next than the same under another headline.
-    of_same_outlet: float = -0.8
+    of_same_outlet: float = -1.0
     # How far the likeliest story is ahead of the next, up to `most_ahead`, less half of that: what lies between two
     # stories of an affair is more often its next event than either.
     of_ahead: float = 0.3
@@ -44,14 +49,16 @@ class Clustering:
     join_series: float = -2.5
     # Outlets tell an event under other headlines, so the nearest report counts; but one chance resemblance must not
     # carry a whole story, so the mean over its reports counts more.
-    nearest_share: float = 0.3
+    nearest_share: float = 0.31
     # Reports of a story that are compared: how it began, and what it is now.
     first_compared: int = 4
     last_compared: int = 8
-    # A word of the title says more of the event than one of the summary.
-    title_weight: float = 3.0
+    # A word of the title says more of the event than one of the summary, and less the later it stands there: weights
+    # are divided by its place to this power.
+    title_weight: float = 2.5
+    title_fading: float = 0.15
     # Rare words say more, but one rare word must not outweigh all others.
-    rarity_power: float = 0.7
+    rarity_power: float = 0.6
     # Words of the summary that count: standfirsts differ more between outlets the longer they are.
     summary_words: int = 30
     # Letters of a name that count: a crude stem that works in every inflected language of the catalogue.
@@ -60,7 +67,7 @@ class Clustering:
     # average (log odds), and one holds this share of the other's titles; if both began no longer ago than this, since
     # what answers an event holds all of it, and comes later. A report resembles a story from `bridge` below `join`.
     merge: float = -1.75
-    merge_told: float = 0.7
+    merge_told: float = 0.6
     merge_within: timedelta = timedelta(hours=24)
     bridge: float = -1.5
     # Outlets that tell a story, none of them as something about a topic, from which a report that is about one begins a

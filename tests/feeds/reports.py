@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
+from feeds.catalogue import load_catalogue
+from feeds.match import Matcher
 from feeds.model import Control, Entry, Kind, Level, Matched, Reason, Source, Story
 
 NOON = datetime(2023, 3, 14, 12, tzinfo=UTC)
@@ -15,12 +19,20 @@ def said(
     language: str = "en",
     hours: float = 0,
     summary: str = "",
-    subjects: tuple[str, ...] = (),
 ) -> Matched:
-    """What an outlet said so many hours after noon."""
+    """What an outlet said so many hours after noon, with the subjects that the packaged catalogue finds in it, and no
+    topic."""
     source = Source(outlet, f"https://{outlet}.example/", language, Kind.NEWS, "US", Control.INDEPENDENT)
     at = NOON + timedelta(hours=hours)
-    return Matched(Entry(f"{title} {hours}", source, title, summary, "", language, at, at), (), subjects)
+    return replace(
+        _matcher().match(Entry(f"{title} {hours}", source, title, summary, "", language, at, at)), matches=()
+    )
+
+
+@cache
+def _matcher() -> Matcher:
+    catalogue = load_catalogue()
+    return Matcher(catalogue.topics, catalogue.subjects)
 
 
 def story(number: int, matched: Matched) -> Story:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from importlib import resources
 
 import pytest
@@ -74,7 +75,7 @@ def test_everyday_words_mean_the_same_in_each_language(
         ("pole", "et", "burn"),
         ("loodab", "et", "attack"),
         ("draugu", "lv", "threaten"),
-        ("прагне", "uk", "czechia"),
+        ("прагне", "uk", "czech-republic"),
         ("про", "uk", "air-defence"),
         ("суден", "uk", "court"),
         ("stracil", "pl", "shoot-down"),
@@ -149,9 +150,62 @@ def test_stop_words_say_nothing_and_summaries_are_read_to_their_limit(vocabulary
     assert words.whole == ("alfa", "beta")
 
 
-def test_subjects_are_words_of_the_whole(vocabulary: Vocabulary) -> None:
-    words = Reader(vocabulary, Clustering()).read(said("Fleet drill", subjects=("kaliningrad",)))
-    assert "§kaliningrad" in set(words.whole) - words.title
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Iskanders seen near Königsberg", "en"),
+        ("Iskandery pod Królewcem", "pl"),
+        ("«Искандеры» под Калининградом", "ru"),
+    ],
+)
+def test_a_name_of_the_field_stands_for_its_subject_where_it_stands(
+    vocabulary: Vocabulary, title: str, language: str
+) -> None:
+    words = Reader(vocabulary, Clustering()).read(said(title, language=language))
+    assert {"§iskander", "§kaliningrad"} <= words.title
+    assert not {word for word in words.whole if word.startswith(("iskand", "kalin", "konig", "krol"))}
+
+
+def test_a_state_and_its_capital_are_one_meaning(vocabulary: Vocabulary) -> None:
+    reader = Reader(vocabulary, Clustering())
+    read = [reader.read(said(f"{name} answers")).title for name in ("Moscow", "The Kremlin", "Russia")]
+    assert read[0] == read[1] == read[2]
+
+
+def test_an_office_stands_for_who_holds_it(vocabulary: Vocabulary) -> None:
+    reader = Reader(vocabulary, Clustering())
+    office, name = (reader.read(said(f"{who} visits")).title for who in ("NATO Secretary General", "Jens Stoltenberg"))
+    assert "§stoltenberg" in office & name
+
+
+def test_a_subject_inside_another_is_a_word_too(vocabulary: Vocabulary) -> None:
+    words = Reader(vocabulary, Clustering()).read(said("NATO-Russia Council meets"))
+    assert {"§nato-russia-council", "@nato", "@russia", "@meet"} <= words.title
+
+
+def test_subjects_are_found_again_in_an_entry_that_was_read_back_from_rows(vocabulary: Vocabulary) -> None:
+    first = said("Iskanders seen near Königsberg")
+    again = replace(first, spots=())
+    reader = Reader(vocabulary, Clustering(), names=lambda entry: first.spots if entry == first.entry else ())
+    assert reader.read(again) == reader.read(first)
+
+
+@pytest.mark.parametrize(
+    ("title", "lead"),
+    [
+        ("Putin suspends treaty", "§putin"),
+        ("In fiery speech, Putin suspends treaty", "§putin"),
+        ("Polish minister warns Moscow", "@poland"),
+        ("Prices rise again", ""),
+    ],
+)
+def test_who_leads_a_title_is_the_first_in_it_who_can_act(vocabulary: Vocabulary, title: str, lead: str) -> None:
+    assert Reader(vocabulary, Clustering()).read(said(title)).lead == lead
+
+
+def test_a_title_says_which_states_and_acts_it_names(vocabulary: Vocabulary) -> None:
+    words = Reader(vocabulary, Clustering()).read(said("Poland expels envoys, says Warsaw", summary="Russia answers"))
+    assert (words.states, words.acts) == ({"@poland"}, {"@expel"})
 
 
 @pytest.mark.parametrize("title", ["U.S. opens base", "US opens base", "White House opens base"])

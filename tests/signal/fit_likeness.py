@@ -21,13 +21,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from bot.sandbox.newswire import load_week
 from feeds.catalogue import load_catalogue
 from feeds.cluster import OpenStories
-from feeds.likeness import Report, evidence
+from feeds.likeness import Evidence, Report, evidence
 from feeds.match import Matcher
 from feeds.model import Control, Entry, Kind, Level, Reason, Source, Story
 from tests.bench.news import entry_of
 from tests.signal.labelled import Item, load, story_sets, windows
 
-NAMES = ("of_title", "of_whole", "of_covered", "of_foreign", "of_days", "of_reaction")
+NAMES = tuple("of_" + name for name in Evidence._fields)
 RIDGE = 0.3  # how strongly weights are held near nought: there are few labelled stories
 Pairs = tuple[Any, Any]
 
