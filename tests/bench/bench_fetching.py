@@ -134,11 +134,12 @@ async def program(store: Store, workers: int) -> AsyncIterator[tuple[Ingest, Pol
     pace = PollSettings(floor=3600, ceiling=7200)
     settings = FetchSettings(allow_private=True, private_pace=PACE)
     async with Fetcher(settings) as fetcher, ParserPool(workers) as parser:
+        matcher = Matcher(catalogue.topics, catalogue.subjects)
         ingest = Ingest(
             fetcher=fetcher,
             parser=parser,
-            matcher=Matcher(catalogue.topics, catalogue.subjects),
-            open_stories=OpenStories,
+            matcher=matcher,
+            open_stories=partial(OpenStories, names=matcher.spots),
             decide=decide,
             after_poll=partial(after_poll, settings=pace, random=random.random),
             store=store,

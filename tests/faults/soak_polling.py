@@ -107,11 +107,12 @@ async def soak(minutes: float, seed: int, folder: str) -> list[str]:
         store = await stack.enter_async_context(open_store(url))
         fetcher = await stack.enter_async_context(Fetcher(settings))
         parser = await stack.enter_async_context(ParserPool(deadline_seconds=2.0, recycle_after=200))
+        matcher = Matcher(catalogue.topics, catalogue.subjects)
         ingest = Ingest(
             fetcher=fetcher,
             parser=parser,
-            matcher=Matcher(catalogue.topics, catalogue.subjects),
-            open_stories=OpenStories,
+            matcher=matcher,
+            open_stories=partial(OpenStories, names=matcher.spots),
             decide=decide,
             after_poll=partial(after_poll, settings=PollSettings(0.5, SLOWEST), random=chance.random),
             store=store,
