@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -109,23 +109,24 @@ def evidence(one: Report, other: Report) -> Evidence:
         math.sqrt(whole),
         1 / shared if shared else 1.0,
         min(of_one * one.by_share, of_other * other.by_share),
-        float(one.language != other.language),
+        1.0 if one.language != other.language else 0.0,
         math.sqrt(min(abs(one.day - other.day), MOST_DAYS)),
-        float(one.reacts != other.reacts),
-        float(one.lead != other.lead and bool(one.lead and other.lead)),
-        _crossed(one.states, other.states, one, other),
-        _crossed(one.acts, other.acts, one, other),
+        1.0 if one.reacts != other.reacts else 0.0,
+        1.0 if one.lead != other.lead and one.lead and other.lead else 0.0,
+        _crossed(one.states, other.states, ours, theirs) if one.states and other.states else 0.0,
+        _crossed(one.acts, other.acts, ours, theirs) if one.acts and other.acts else 0.0,
     )
 
 
-def _crossed(ours: Sequence[str], theirs: Sequence[str], one: Report, other: Report) -> float:
+def _crossed(
+    our_names: Sequence[str], their_names: Sequence[str], ours: Collection[str], theirs: Collection[str]
+) -> float:
     """How far each of two titles names what the other report lacks altogether: 0 where one names nothing of its own."""
-    if not ours or not theirs:
+    our_own = [name for name in our_names if name not in theirs]
+    if not our_own:
         return 0.0
-    own = sum(word not in other.places for word in ours)
-    if not own:
-        return 0.0
-    return min(own, MOST_OWN) * min(sum(word not in one.places for word in theirs), MOST_OWN) / MOST_OWN**2
+    their_own = [name for name in their_names if name not in ours]
+    return min(len(our_own), MOST_OWN) * min(len(their_own), MOST_OWN) / MOST_OWN**2
 
 
 def is_copy(one: Report, other: Report, rules: Clustering) -> bool:
