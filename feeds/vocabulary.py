@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import groupby
+from operator import attrgetter, itemgetter
+from typing import Any
 
+from feeds.stems import Stems
 from feeds.text import fold
 
 EVERY_LANGUAGE = "all"
 NOTHING = "nothing"  # what stop words mean: they are in every report, of whatever
 SAME = "same"  # the section of subjects that are a meaning of another name
-SHORTEST_STEM = 2
 _CHOICE = re.compile(r"\[([^\]]+)\]")
 
 # A feed in one language often carries, or is taken for, its neighbour.
@@ -40,36 +42,33 @@ class Stem:
 class Vocabulary:
     """What everyday words mean.
 
-    `kinds` has each meaning's section, `same` the subjects that are a meaning of another name.
+    `kinds` has each meaning's section, `same` the subjects that are a meaning of another name. Stems come language by
+    language, so that never more than one is held as strings.
     """
 
     def __init__(self, stems: Iterable[Stem], same: Mapping[str, str] | None = None) -> None:
         self.kinds: dict[str, str] = {}
         self.same: Mapping[str, str] = same or {}
-        self._tables: defaultdict[str, _Table] = defaultdict(_Table)
-        for stem in stems:
-            self.kinds[stem.meaning] = stem.kind
-            table = self._tables[stem.language]
-            if stem.whole:
-                table.wholes.setdefault(stem.text, stem.meaning)
-            else:
-                table.stems.setdefault(stem.text, stem.meaning)
-                table.longest = max(table.longest, len(stem.text))
+        self._tables: dict[str, _Table] = {}
+        numbers: dict[str, int] = {}
+        for language, spoken in groupby(stems, key=attrgetter("language")):
+            listed: tuple[dict[str, int], dict[str, int]] = ({}, {})
+            for stem in spoken:
+                self.kinds[stem.meaning] = stem.kind
+                number = numbers.setdefault(stem.meaning, len(numbers))
+                listed[stem.whole].setdefault(stem.text, number)
+            self._tables[language] = _Table(stems=Stems(listed[False]), wholes=Stems(listed[True]))
+        self._meanings = tuple(numbers)
         self._read: dict[str, list[_Table]] = {}
 
     def meaning(self, word: str, language: str) -> str | None:
         """The meaning of a folded word in an entry of this language (`en`, `en-GB`), or None."""
         tables = self._read.get(language) or self._order(language)
         for table in tables:
-            if word in table.wholes:
-                return table.wholes[word]
-        length, meaning = SHORTEST_STEM - 1, None
-        for table in tables:
-            for end in range(min(len(word), table.longest), length, -1):
-                if found := table.stems.get(word[:end]):
-                    length, meaning = end, found
-                    break
-        return meaning
+            if (number := table.wholes.exact(word)) is not None:
+                return self._meanings[number]
+        found = [longest for table in tables if (longest := table.stems.longest(word))]
+        return self._meanings[max(found, key=itemgetter(0))[1]] if found else None  # of equals the own language's
 
     def _order(self, language: str) -> list[_Table]:
         """The tables that are read in a language, its own first."""
@@ -79,35 +78,37 @@ class Vocabulary:
         return tables
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Table:
-    """What the words of one language mean: whole words, and stems, the longest of so many letters."""
+    """What the words of one language mean: whole words, and stems."""
 
-    wholes: dict[str, str] = field(default_factory=dict)
-    stems: dict[str, str] = field(default_factory=dict)
-    longest: int = 0
+    wholes: Stems
+    stems: Stems
 
 
 @cache
 def load_vocabulary() -> Vocabulary:
     """The packaged vocabulary, read once in a process: it takes a quarter of a second."""
     text = resources.files("feeds.catalogue").joinpath("vocabulary.toml").read_text(encoding="utf-8")
-    return Vocabulary(read_stems(text), tomllib.loads(text)[SAME])
+    read = tomllib.loads(text)
+    return Vocabulary(_stems_of(read), read[SAME])
 
 
 def read_stems(text: str) -> Iterator[Stem]:
-    """The stems of a vocabulary file; raises ValueError naming what cannot be read."""
-    for kind, meanings in tomllib.loads(text).items():
-        if kind == SAME:
-            continue
-        for meaning, languages in meanings.items():
-            for language, words in languages.items():
-                for word in words.split():
-                    for spelt in _choices(word.rstrip("*")):
-                        folded = fold(spelt.lower())
-                        if " " in folded:
-                            raise ValueError(f"vocabulary.toml: {kind}.{meaning}: {language}: {word!r} is not one word")
-                        yield Stem(meaning, language, folded, not word.endswith("*"), kind)
+    """The stems of a vocabulary file, language by language; raises ValueError naming what cannot be read."""
+    return _stems_of(tomllib.loads(text))
+
+
+def _stems_of(read: Mapping[str, Any]) -> Iterator[Stem]:
+    meanings = [(kind, *named) for kind, all_named in read.items() if kind != SAME for named in all_named.items()]
+    for language in sorted({language for _, _, languages in meanings for language in languages}):
+        for kind, meaning, languages in meanings:
+            for word in languages.get(language, "").split():
+                for spelt in _choices(word.rstrip("*")):
+                    folded = fold(spelt.lower())
+                    if " " in folded:
+                        raise ValueError(f"vocabulary.toml: {kind}.{meaning}: {language}: {word!r} is not one word")
+                    yield Stem(meaning, language, folded, not word.endswith("*"), kind)
 
 
 def _choices(word: str) -> Iterator[str]:
