@@ -11,15 +11,17 @@ from __future__ import annotations
 import tomllib
 from importlib import resources
 
+from feeds.features import MEANING, SUBJECT
+
 OF = 100_000  # reports
-_SIGNS = {"meanings": "@", "subjects": "§"}
+SIGNS = {"meanings": MEANING, "subjects": SUBJECT}  # the file's sections
 
 
 def load_everyday() -> dict[str, float]:
-    """The packaged shares, from 0 to 1, of meanings (`@missile`) and subjects (`§russia`)."""
+    """The packaged shares, from 0 to 1, of meanings (`@missile`) and subjects (`§kaliningrad`)."""
     text = resources.files("feeds.catalogue").joinpath("everyday.toml").read_text(encoding="utf-8")
     return {
-        _SIGNS[kind] + name: reports / OF
+        SIGNS[kind] + name: reports / OF
         for kind, counted in tomllib.loads(text).items()
         for name, reports in counted.items()
     }

@@ -15,12 +15,12 @@ from itertools import islice
 from operator import mul
 from typing import NamedTuple
 
-from feeds.features import Words
+from feeds.features import MEANING, Words
 from feeds.thresholds import Clustering
 
 MOST_DAYS = 3.0  # apart; more says no more
 MOST_OWN = 2  # states or acts that only one of two reports has; more says no more
-REACTION = "@react"  # the meaning in vocabulary.toml
+REACTION = MEANING + "react"  # as vocabulary.toml names it
 
 
 class Evidence(NamedTuple):

@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from feeds.catalogue import load_catalogue
-from feeds.everyday import OF
+from feeds.everyday import OF, SIGNS
 from feeds.features import Reader
 from feeds.match import Matcher
 from feeds.thresholds import Clustering
@@ -34,7 +34,7 @@ def main() -> None:
     items = load()[::EVERY]
     counts = Counter(word for item in items for word in reader.read(matcher.match(entry_of(item))).whole)
     lines = [HEAD]
-    for kind, sign in (("meanings", "@"), ("subjects", "§")):
+    for kind, sign in SIGNS.items():
         shares = {word[1:]: round(count * OF / len(items)) for word, count in counts.items() if word[0] == sign}
         lines += [f"[{kind}]", *(f'"{name}" = {share}' for name, share in sorted(shares.items()) if share), ""]
     FILE.write_text("\n".join(lines).rstrip("\n") + "\n", encoding="utf-8")
