@@ -315,7 +315,7 @@ async def _ingest(
         fetcher=fetcher,
         parser=parser,
         matcher=matcher,
-        open_stories=functools.partial(OpenStories, names=matcher.spots),
+        open_stories=OpenStories,
         decide=decide,
         after_poll=functools.partial(after_poll, settings=pace, random=random.random),
         store=store,

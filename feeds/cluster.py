@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
@@ -21,7 +21,7 @@ from feeds.features import Reader, Words
 from feeds.forms import Form, form_of, series_of
 from feeds.likeness import Report, is_copy, likeness, report_of, told
 from feeds.merging import one_event
-from feeds.model import Entry, Matched, Merge, Spot, Story
+from feeds.model import Matched, Merge, Story
 from feeds.thresholds import Clustering
 from feeds.vocabulary import Vocabulary, load_vocabulary
 
@@ -71,14 +71,9 @@ class _Read:
 class OpenStories:
     """The stories a new entry may join, and how often each word occurs. In memory; read back from rows at start."""
 
-    def __init__(
-        self,
-        rules: Clustering | None = None,
-        vocabulary: Vocabulary | None = None,
-        names: Callable[[Entry], Sequence[Spot]] | None = None,
-    ) -> None:
+    def __init__(self, rules: Clustering | None = None, vocabulary: Vocabulary | None = None) -> None:
         self._rules = rules or Clustering()
-        self._reader = Reader(vocabulary or load_vocabulary(), self._rules, names)
+        self._reader = Reader(vocabulary or load_vocabulary(), self._rules)
         imagined = self._rules.imagined
         # word -> reports imagined to hold it
         self._everyday = {word: 1 + imagined * share for word, share in load_everyday().items()}

@@ -7,11 +7,11 @@ is spelt in one way for all languages and cut to a stem, so that `Наришки
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from feeds.model import Entry, Matched, Spot
+from feeds.model import Matched, Spot
 from feeds.spelling import spelling_of
 from feeds.text import page
 from feeds.thresholds import Clustering
@@ -43,17 +43,11 @@ class Words:
 
 
 class Reader:
-    """Reads entries into words. Remembers the words it has read, for speed alone.
+    """Reads entries into words. Remembers the words it has read, for speed alone."""
 
-    `names` finds again where an entry that was read back from rows names subjects, as rows do not say it.
-    """
-
-    def __init__(
-        self, vocabulary: Vocabulary, rules: Clustering, names: Callable[[Entry], Sequence[Spot]] | None = None
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, rules: Clustering) -> None:
         self._vocabulary = vocabulary
         self._rules = rules
-        self._names = names
         self._known: dict[str, dict[str, str]] = {}
         kinds = vocabulary.kinds
         self._states = frozenset(MEANING + meaning for meaning, kind in kinds.items() if kind == STATES)
@@ -65,8 +59,6 @@ class Reader:
         entry = matched.entry
         language = entry.language.lower().split("-")[0]
         read, spots = page(entry.title, entry.summary), matched.spots
-        if matched.subjects and not spots and self._names:
-            spots = tuple(self._names(entry))
         title = dict.fromkeys(self._words(read.folded, 0, read.body - 1, spots, language))
         below = self._words(read.folded, read.body, len(read.folded), spots, language)
         summary = islice(below, self._rules.summary_words)

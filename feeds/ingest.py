@@ -104,7 +104,7 @@ class Ingest:
         self._articles = articles
         self._seen: dict[int, str] = {}  # by source: what its documents need not bring again, as all of it is stored
         self._take_in = TakingIn(
-            memory=Memory(open_stories, store.stories, since),
+            memory=Memory(open_stories, store.stories, matcher.spots, since),
             matcher=matcher,
             decide=decide,
             after_poll=after_poll,

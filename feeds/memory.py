@@ -14,14 +14,14 @@ newest change is refused (feeds/store/changes.py), is taken back here, and is de
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from feeds.baseline import LOOKS_BACK, Baseline
 from feeds.decide import Around
 from feeds.merging import placed
-from feeds.model import Matched, Merge, Story
+from feeds.model import Entry, Matched, Merge, Spot, Story
 
 STORY_MEMORY = timedelta(days=5)  # how far back open stories are read at start: longer than any story stays open
 
@@ -95,11 +95,22 @@ class _Put:
 
 
 class Memory:
-    """Everything an entry is compared with. `since` is when watching began; None: nothing is ever unusual."""
+    """Everything an entry is compared with.
 
-    def __init__(self, new_index: Callable[[], OpenStories], rows: Rows, since: datetime | None) -> None:
+    `spots` finds again where an entry names subjects, which stories are compared by and rows do not hold. `since` is
+    when watching began; None: nothing is ever unusual.
+    """
+
+    def __init__(
+        self,
+        new_index: Callable[[], OpenStories],
+        rows: Rows,
+        spots: Callable[[Entry], tuple[Spot, ...]],
+        since: datetime | None,
+    ) -> None:
         self._new_index = new_index
         self._rows = rows
+        self._spots = spots
         self._since = since
         self._open = new_index()
         self._baseline = Baseline(since) if since is not None else None
@@ -112,7 +123,7 @@ class Memory:
         index, baseline, count = self._new_index(), None, 0
         async for story, members in self._rows.open_since(now - STORY_MEMORY):
             for matched in members:
-                index.put(story, matched)
+                index.put(story, self._whole(matched))
                 count += 1
         if self._since is not None:
             baseline = Baseline(self._since)
@@ -121,6 +132,10 @@ class Memory:
         self._open, self._baseline, self.change = index, baseline, change
         self._put.clear()
         return count
+
+    def _whole(self, matched: Matched) -> Matched:
+        """What was read from the rows, as it was when it was matched."""
+        return replace(matched, spots=self._spots(matched.entry)) if matched.subjects else matched
 
     async def catch_up(self) -> bool:
         """Read what others wrote since, and say whether they did; raises what the rows raise, and then memory is as it
@@ -142,7 +157,7 @@ class Memory:
             self._baseline.note(story.topics, story.opened)
         for member in members:
             if member.revision > known:
-                self._open.put(story, member.matched)
+                self._open.put(story, self._whole(member.matched))
 
     def place(self, matched: Matched, now: datetime) -> tuple[Story | None, Merge | None]:
         """The open story an entry belongs to (None: it opens one), and the merge that made it, if this entry is its

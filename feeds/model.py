@@ -179,7 +179,7 @@ class Spot(NamedTuple):
 class Matched:
     """An entry with all that was found in it. `subjects` are subject ids, the most prominent first.
 
-    `spots` is where they stand; an entry that was read back from rows has none.
+    `spots` is where they stand; rows do not hold it, and feeds/memory.py finds it again.
     """
 
     entry: Entry

@@ -37,6 +37,7 @@ from feeds.model import (
     ParsedFeed,
     PollOutcome,
     SourceState,
+    Spot,
     Story,
 )
 from feeds.store import StaleStoryError, Store
@@ -49,9 +50,11 @@ MOST_TOGETHER = 16  # polls in one transaction: few enough that whoever waits fo
 
 
 class Match(Protocol):
-    """Topics and subjects of an entry."""
+    """Topics and subjects of an entry, and where it names subjects."""
 
     def match(self, entry: Entry) -> Matched: ...
+
+    def spots(self, entry: Entry) -> tuple[Spot, ...]: ...
 
 
 class Decide(Protocol):

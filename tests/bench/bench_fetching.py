@@ -139,7 +139,7 @@ async def program(store: Store, workers: int) -> AsyncIterator[tuple[Ingest, Pol
             fetcher=fetcher,
             parser=parser,
             matcher=matcher,
-            open_stories=partial(OpenStories, names=matcher.spots),
+            open_stories=OpenStories,
             decide=decide,
             after_poll=partial(after_poll, settings=pace, random=random.random),
             store=store,

@@ -112,7 +112,7 @@ async def soak(minutes: float, seed: int, folder: str) -> list[str]:
             fetcher=fetcher,
             parser=parser,
             matcher=matcher,
-            open_stories=partial(OpenStories, names=matcher.spots),
+            open_stories=OpenStories,
             decide=decide,
             after_poll=partial(after_poll, settings=PollSettings(0.5, SLOWEST), random=chance.random),
             store=store,

@@ -25,6 +25,7 @@ from feeds.model import (
     Reason,
     Source,
     SourceState,
+    Spot,
     Story,
     Strength,
     Trouble,
@@ -62,6 +63,7 @@ class World:
     parse_fails: bool = False
     parsed: int = 0
     put: list[str] = field(default_factory=list)
+    spotted: dict[str, tuple[Spot, ...]] = field(default_factory=dict)  # where subjects stood in what was put
     quiet: list[bool] = field(default_factory=list)
     applied: list[PollOutcome] = field(default_factory=list)
     taken_back: list[str] = field(default_factory=list)
@@ -89,6 +91,9 @@ class World:
     def match(self, entry: Entry) -> Matched:
         return Matched(entry, (Match("kaliningrad", Strength.ABOUT, ()),))
 
+    def spots(self, entry: Entry) -> tuple[Spot, ...]:
+        return (Spot(0, 1, "kaliningrad"),)
+
     def place(self, matched: Matched, now: datetime) -> Story | None:
         return None
 
@@ -97,6 +102,7 @@ class World:
 
     def put_(self, story: Story, matched: Matched) -> None:
         self.put.append(matched.entry.uid)
+        self.spotted[matched.entry.uid] = matched.spots
 
     def expire(self, now: datetime) -> None: ...
 
@@ -146,7 +152,7 @@ class World:
         return self.change, self.others if self.change > change else []
 
     def another_process_writes(self, story: Story, uid: str) -> None:
-        matched = Matched(an_entry(uid), (Match("kaliningrad", Strength.ABOUT, ()),))
+        matched = Matched(an_entry(uid), (Match("kaliningrad", Strength.ABOUT, ()),), ("kaliningrad",))
         self.others = [Grown(story, (Member(matched, story.revision, NOW),))]
         self.change += 1
 
@@ -154,7 +160,7 @@ class World:
         return [("kaliningrad", at) for at in self.opened if at > moment]
 
     async def open_since(self, moment: datetime) -> AsyncIterator[tuple[Story, list[Matched]]]:
-        matched = Matched(an_entry("old", 60))
+        matched = Matched(an_entry("old", 60), subjects=("kaliningrad",))
         yield a_story(99, matched), [matched]
 
 

@@ -64,6 +64,16 @@ async def test_nothing_is_unusual_where_nobody_knows_since_when_it_is_watched() 
     assert world.around == [Around()]
 
 
+async def test_what_is_read_from_rows_is_compared_by_where_it_names_subjects() -> None:
+    world = World(entries=(an_entry("a"),))
+    ingest = pipeline(world)
+    await ingest.start()
+    world.another_process_writes(a_story(5, Matched(an_entry("theirs"))), "theirs")
+    await ingest.poll(SEEN_BEFORE)
+    named = world.spots(an_entry("any"))
+    assert (world.spotted["old"], world.spotted["theirs"]) == (named, named)
+
+
 FULL = replace(SEEN_BEFORE, source=replace(SOURCE, full_text=True))
 
 

@@ -54,7 +54,7 @@ async def process(url: str, papers: Papers) -> AsyncIterator[Ingest]:
             fetcher=papers,
             parser=papers,
             matcher=MATCHER,
-            open_stories=partial(OpenStories, names=MATCHER.spots),
+            open_stories=OpenStories,
             decide=decide,
             after_poll=partial(after_poll, settings=PollSettings(), random=random.random),
             store=store,
