@@ -51,8 +51,8 @@ class Matcher:
         offices = {tenure.office for subject in self._subjects for tenure in subject.tenures}
         everything = [*concepts.values(), *(Concept(office) for office in sorted(offices - set(concepts)))]
         self._lexicon = Lexicon(everything, self._subjects)
-        acted_upon = self._reserved(ACTED_UPON)
-        self._topics = tuple(_asked(topic, self._lexicon, acted_upon) for topic in topics)
+        self._acted_upon = self._reserved(ACTED_UPON)
+        self._topics = tuple(_asked(topic, self._lexicon, self._acted_upon) for topic in topics)
         self._by_number = {self._lexicon.number[subject.id]: subject.id for subject in self._subjects}
         self._offices = _offices(self._subjects, self._lexicon)
         self._held = self._lexicon.mask(offices)
@@ -92,7 +92,7 @@ class Matcher:
 
     def _zones(self, read: Page, hits: list[Hit], caption: bool) -> tuple[Zones, Zones]:
         """What the whole text holds, and the part of it an entry can be about."""
-        whole = zones(read, hits, lead_sentences=1 if caption else 2, says=self._says)
+        whole = zones(read, hits, 1 if caption else 2, self._says, self._acted_upon)
         return whole, whole.narrowed() if caption or whole.title & self._roundup else whole
 
     def _named(self, hits: list[Hit], day: date) -> Iterator[Spot]:

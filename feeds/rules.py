@@ -26,7 +26,8 @@ _ANNOUNCES = re.compile(r"\s?:")
 # "Putin meets Kim as Washington warns …": from here on somebody else acts.
 _MEANWHILE = re.compile(r"\s(?:as|while|gdy|während|пока|поки|kun|když|zatímco|alors que|tandis que|kamēr)\s$")
 # "NATO risks escalation: Russia", "… – Kremlin says": the title ends with the one who is quoted.
-# After a comma it takes a verb of speech: "between Ukraine, Russia" is a list, "…, and Russia gains" a clause.
+# After a comma it takes a verb of speech: "between Ukraine, Russia" is a list, "…, and Russia gains" a clause. Where
+# the verb comes first, the one who is quoted may stand before more words (`_spoken_first`).
 _ATTRIBUTION = re.compile(r"(?:[:,]|\s[-–—])\s")
 # "ISW: Russia threatens …": a title may open with somebody else, whose words about Moscow are not Moscow's.
 _OPENING = re.compile(r".{2,50}?:\s")
@@ -58,10 +59,11 @@ class Zones:
         return replace(self, text=self.lead, sentences=self.sentences[:2])
 
 
-def zones(read: Page, hits: list[Hit], lead_sentences: int, says: int = 0) -> Zones:
+def zones(read: Page, hits: list[Hit], lead_sentences: int, says: int = 0, acted_upon: int = 0) -> Zones:
     """Sort hits into zones; the lead is the title and as many sentences after it as make `lead_sentences` in all.
 
     `says` are the concepts of speech; 0 where the catalogue has none, and then any words after a comma are an ending.
+    `acted_upon` are those that overlap a name which does not act itself.
     """
     starts = sentences(read)
     first, last = _opening(read), _ending(read)
@@ -81,6 +83,7 @@ def zones(read: Page, hits: list[Hit], lead_sentences: int, says: int = 0) -> Zo
                 ending |= hit.mask
     if says and not ending & says and read.clean[last - 2 : last - 1] == ",":
         ending = 0
+    ending |= _spoken_first(read, rows.get(0, []), says, acted_upon)
     ordered = tuple(tuple(rows.get(place, ())) for place in range(max(rows, default=-1) + 1))
     return Zones(title, opening, _voices(read, hits), ending, lead, text, ordered, read)
 
@@ -104,6 +107,16 @@ def _ending(read: Page) -> int:
     if marks and len(title) - marks[-1].end() <= LONGEST_ATTRIBUTION:
         return marks[-1].end()
     return read.body
+
+
+def _spoken_first(read: Page, title: list[Hit], says: int, acted_upon: int) -> int:
+    """Who stands right behind a verb of speech that opens a clause late in the title, whatever follows: verbs come
+    first in most of the catalogue's languages ("…, kritizuje Moskva manévry", "…, grozi Kreml Zachodowi")."""
+    opens = {mark.end() for mark in _ATTRIBUTION.finditer(read.title) if mark.start() >= SHORTEST_STATEMENT}
+    behind = {read.folded.find(" ", hit.end) for hit in title if hit.mask & says and hit.start in opens}
+    named = [hit for hit in title if hit.start in behind]
+    objects = [hit for hit in title if hit.mask & acted_upon]
+    return _mask(tuple(hit for hit in named if not any(hit.start < o.end and o.start < hit.end for o in objects)))
 
 
 @dataclass(frozen=True, slots=True)

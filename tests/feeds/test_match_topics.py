@@ -75,6 +75,23 @@ def _headlines(path: Path) -> list[tuple[set[str], str, str, datetime]]:
     return rows
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("cs", "Nezvratný návrat ke studené válce, kritizuje Moskva manévry aliance u svých hranic"),
+        ("pl", "To będzie miało poważne konsekwencje, grozi Kreml Zachodowi po szczycie w Wilnie"),
+        ("de", "Das bedeutet Krieg mit dem Westen, warnt Medwedew die Nato und ihre Regierungen"),
+    ],
+)
+def test_who_stands_right_behind_a_verb_of_speech_is_quoted(matcher: Matcher, language: str, title: str) -> None:
+    assert "russian-threats" in match(matcher, language, title).topics
+
+
+def test_who_is_spoken_to_behind_a_verb_of_speech_is_not_quoted(matcher: Matcher) -> None:
+    title = "Rünnak toob kaasa alliansi ühise vastuse, hoiatab Venemaad uus peasekretär Brüsselis"
+    assert "russian-threats" not in match(matcher, "et", title).topics
+
+
 NAMESAKES = [
     ("en", "Senator calls for new highway funding in Senate vote"),
     ("pl", "W górach spadnie śnieg, natomiast nad morzem deszcz"),
