@@ -21,8 +21,9 @@ from feeds.catalogue.examples import broken_examples
 from feeds.fetch import Fetcher
 from feeds.ingest import Fetch
 from feeds.match import Matcher
-from feeds.model import Fetched, FetchFailed, FetchResult, Source, SourceState
+from feeds.model import Fetched, FetchFailed, FetchResult, Source
 from feeds.parse import ParserPool
+from feeds.source_state import SourceState
 from feeds.store import SchemaTooOldError, StoreError, open_store
 
 AT_ONCE = 16

@@ -22,7 +22,8 @@ from prometheus_client import (
 
 from feeds.audience import Delivery, Ended, SendOutcome, Sent
 from feeds.ingest import PollReport
-from feeds.model import Fetched, FetchFailed, SourceState
+from feeds.model import Fetched, FetchFailed
+from feeds.source_state import SourceState
 from handlers.reply import Reply, Request
 
 DELAYS = (0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 7200)  # seconds from decision to delivery

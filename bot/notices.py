@@ -21,7 +21,7 @@ from bot.turns import ANSWER, Turns
 from bot.upkeep import Chore
 from feeds.audience import Address
 from feeds.health import WELL, news_of
-from feeds.model import Health, SourceState
+from feeds.source_state import Health, SourceState
 from feeds.store import SetAside, Turned
 from handlers.dating import dated
 from handlers.notices import Change, Unsendable, render_health, render_set_aside

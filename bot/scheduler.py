@@ -19,7 +19,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.logs import get_logger
 from feeds.ingest import PollReport
-from feeds.model import FetchFailed, SourceState
+from feeds.model import FetchFailed
+from feeds.source_state import SourceState
 
 TICK_SECONDS = 0.5
 AT_ONCE = 32  # polls in flight

@@ -22,7 +22,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from feeds.audience import Report, StoryFile
-from feeds.model import Control, Health, Level, Reason
+from feeds.model import Control, Level, Reason
+from feeds.source_state import Health
 from feeds.usual import Day, Verdict, judge, most_since, usual_for
 from feeds.voices import SPOKEN_FOR, Side, Voice, side_of, who_says_what
 

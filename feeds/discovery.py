@@ -9,18 +9,8 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from feeds.guard import fault_of
-from feeds.model import (
-    Control,
-    Entry,
-    Fetched,
-    FetchFailed,
-    FetchResult,
-    Kind,
-    ParsedFeed,
-    Source,
-    SourceState,
-    Trouble,
-)
+from feeds.model import Control, Entry, Fetched, FetchFailed, FetchResult, Kind, ParsedFeed, Source, Trouble
+from feeds.source_state import SourceState
 
 MOST = 4  # feeds of a page that are looked into
 NEWEST = 3  # entries that are shown of a feed

@@ -36,8 +36,9 @@ from feeds.bodies import BadEncodingError, Bounds, TooBigError, read_body
 from feeds.caching import max_age, retry_after
 from feeds.guard import Guard, Network, fault_of
 from feeds.hosts import PRIVATE_PACE, PUBLIC_PACE, HostBusyError, Hosts, Pace
-from feeds.model import Fetched, FetchFailed, FetchResult, NotModified, SourceState, Trouble, Validators
+from feeds.model import Fetched, FetchFailed, FetchResult, NotModified, Trouble, Validators
 from feeds.resolve import Resolver
+from feeds.source_state import SourceState
 
 PRODUCT = "Dewline"
 MAX_HOPS = 5

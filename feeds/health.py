@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from feeds.model import FetchFailed, Health, ParsedFeed, SourceState, Trouble
+from feeds.model import FetchFailed, ParsedFeed, Trouble
+from feeds.source_state import Health, SourceState
 
 DAY = 86_400.0
 

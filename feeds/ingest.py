@@ -29,16 +29,8 @@ from datetime import datetime
 from typing import Protocol
 
 from feeds.memory import Memory, OpenStories
-from feeds.model import (
-    Entry,
-    Fetched,
-    FetchFailed,
-    FetchResult,
-    ParsedFeed,
-    PollOutcome,
-    Source,
-    SourceState,
-)
+from feeds.model import Entry, Fetched, FetchFailed, FetchResult, ParsedFeed, Source
+from feeds.source_state import PollOutcome, SourceState
 from feeds.store import Store
 from feeds.taking import AfterPoll, Caps, Decide, Match, Polled, TakingIn, Watches, hold_of
 

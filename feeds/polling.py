@@ -25,19 +25,8 @@ from urllib.parse import urlsplit
 
 from feeds import health
 from feeds.guard import is_private
-from feeds.model import (
-    Fetched,
-    FetchFailed,
-    FetchResult,
-    Health,
-    Hub,
-    NotModified,
-    ParsedFeed,
-    SourceState,
-    Trouble,
-    Validators,
-    Wishes,
-)
+from feeds.model import Fetched, FetchFailed, FetchResult, Hub, NotModified, ParsedFeed, Trouble, Validators, Wishes
+from feeds.source_state import Health, SourceState
 
 DAY = 86_400.0
 LONGEST_WISH = DAY  # what a publisher asks for is capped at a day (rules 11 and 12)

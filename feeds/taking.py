@@ -28,18 +28,8 @@ from typing import Protocol
 
 from feeds.decide import NOTHING_AROUND, Around
 from feeds.memory import Memory
-from feeds.model import (
-    Decision,
-    Entry,
-    FetchFailed,
-    FetchResult,
-    Matched,
-    ParsedFeed,
-    PollOutcome,
-    SourceState,
-    Spot,
-    Story,
-)
+from feeds.model import Decision, Entry, FetchFailed, FetchResult, Matched, ParsedFeed, Spot, Story
+from feeds.source_state import PollOutcome, SourceState
 from feeds.store import StaleStoryError, Store
 from feeds.store.together import Together
 from feeds.watches import tell_watchers

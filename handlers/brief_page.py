@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from feeds.brief import Brief, Lead, Link, Neighbour, Nothing, Since, SourceSight, View
-from feeds.model import Health, Level
+from feeds.model import Level
+from feeds.source_state import Health
 from feeds.subjects import SubjectIndex
 from feeds.voices import Voice
 from handlers.labels import OUTLET, SENTENCE, control_label, headline, level_word, outlets_count, side_name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from feeds.brief import Question
-from feeds.model import Health, SourceState
+from feeds.source_state import Health, SourceState
 from feeds.store.subject_news import Share
 from handlers.keyboard import rows
 from handlers.labels import OUTLET, outlet

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from feeds.model import Health, SourceState
+from feeds.source_state import Health, SourceState
 from handlers import presses
 from handlers.markup import Html, bold, join, moment, shorten
 from handlers.page import Section, lines, page

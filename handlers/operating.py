@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from feeds.audience import ChatState
 from feeds.figures import Delay, Figures
-from feeds.model import Health, SourceState
+from feeds.source_state import Health, SourceState
 from handlers.markup import Html, bold, code, day, join, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services

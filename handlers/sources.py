@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from feeds.model import Health, SourceState
+from feeds.source_state import Health, SourceState
 from handlers import presses
 from handlers.markup import Html, bold, join, moment, shorten
 from handlers.page import Section, lines, page

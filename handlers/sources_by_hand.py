@@ -15,7 +15,8 @@ from rapidfuzz import fuzz, process
 from feeds.catalogue import CatalogueError
 from feeds.catalogue.sources import read_opml, read_source, write_opml
 from feeds.discovery import Candidate
-from feeds.model import FetchFailed, Health, Source, SourceState
+from feeds.model import FetchFailed, Source
+from feeds.source_state import Health, SourceState
 from handlers import presses
 from handlers.keyboard import grid, rows
 from handlers.list_faults import list_fault, no_list, refused

@@ -22,7 +22,8 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from feeds.model import AlertKind, Decision, PollOutcome
+from feeds.model import AlertKind, Decision
+from feeds.source_state import PollOutcome
 from feeds.store.changes import take_change
 from feeds.store.entries import chunks, stored_keys, write_entries
 from feeds.store.errors import StaleStoryError

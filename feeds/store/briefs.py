@@ -34,7 +34,8 @@ from feeds.brief import (
     weight,
 )
 from feeds.chart import Big, ChartFacts
-from feeds.model import Health, Level
+from feeds.model import Level
+from feeds.source_state import Health
 from feeds.store import brief_queries as queries
 from feeds.store.columns import from_micros, to_micros
 from feeds.store.database import Database

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from feeds.model import Health, Source, SourceState
+from feeds.model import Source
+from feeds.source_state import Health, SourceState
 from feeds.store.database import Database
 from feeds.store.entries import chunks, source_of
 from feeds.store.lanes import upsert

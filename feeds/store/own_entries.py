@@ -13,7 +13,8 @@ from sqlalchemy import Select, delete, exists, func, insert, literal, or_, selec
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, ChatState, OtherKind
-from feeds.model import Entry, PollOutcome
+from feeds.model import Entry
+from feeds.source_state import PollOutcome
 from feeds.store.applying import apply_states
 from feeds.store.database import Database
 from feeds.store.enqueue import enqueue

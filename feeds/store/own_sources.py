@@ -18,7 +18,8 @@ from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, lite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address
-from feeds.model import Health, Source, SourceState
+from feeds.model import Source
+from feeds.source_state import Health, SourceState
 from feeds.store.columns import UtcTime
 from feeds.store.database import Database
 from feeds.store.entries import chunks, source_of

@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 from sqlalchemy import and_, bindparam, case, func, insert, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from feeds.model import Health, Hub, Source, SourceState, Validators, Wishes
+from feeds.model import Hub, Source, Validators, Wishes
+from feeds.source_state import Health, SourceState
 from feeds.store.columns import UtcTime
 from feeds.store.database import Database
 from feeds.store.entries import chunks, source_of, stored_keys

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from feeds.model import Decision, PollOutcome
+from feeds.model import Decision
+from feeds.source_state import PollOutcome
 from feeds.store import schema
 from feeds.store.applying import apply_decisions, apply_polls, apply_states
 from feeds.store.bans import Bans

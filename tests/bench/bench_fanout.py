@@ -29,7 +29,8 @@ from typing import Any
 from sqlalchemy import func, insert, select
 
 from feeds.decide import decide
-from feeds.model import Control, Decision, Entry, Kind, Match, Matched, PollOutcome, Source, Strength
+from feeds.model import Control, Decision, Entry, Kind, Match, Matched, Source, Strength
+from feeds.source_state import PollOutcome
 from feeds.store import Store, migrate, open_store
 from feeds.store.tables import chats, outbox, quiet_hours, subscriptions, tastes, watches
 from feeds.wanting import Sending, Taste, Terms, Voices

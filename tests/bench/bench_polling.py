@@ -23,8 +23,9 @@ from datetime import datetime, timedelta
 
 import news
 
-from feeds.model import Control, Entry, Fetched, Kind, NotModified, ParsedFeed, Source, SourceState, Validators
+from feeds.model import Control, Entry, Fetched, Kind, NotModified, ParsedFeed, Source, Validators
 from feeds.polling import DAY, PollSettings, after_poll, mean_root
+from feeds.source_state import SourceState
 
 BUDGET = 24.0
 LEARNING = timedelta(days=7)

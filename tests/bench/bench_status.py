@@ -38,7 +38,8 @@ from feeds.asking import brief_on, chart_on
 from feeds.catalogue import load_catalogue
 from feeds.chart import Chart
 from feeds.drawing import Pictures
-from feeds.model import Decision, Entry, Level, Matched, PollOutcome, Reason, Story
+from feeds.model import Decision, Entry, Level, Matched, Reason, Story
+from feeds.source_state import PollOutcome
 from feeds.store import Store, migrate, open_store
 from feeds.subjects import SubjectIndex
 from handlers.charting import drawing

@@ -38,12 +38,12 @@ from feeds.model import (
     Level,
     Match,
     Matched,
-    PollOutcome,
     Reason,
     Source,
     Story,
     Strength,
 )
+from feeds.source_state import PollOutcome
 from feeds.store import Store, migrate, open_store
 from feeds.store.tables import chats, subscriptions
 

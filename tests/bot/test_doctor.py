@@ -5,17 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.doctor import LONGEST_TURN, TURNS, answer_of
-from feeds.model import (
-    Control,
-    Fetched,
-    FetchFailed,
-    FetchResult,
-    Kind,
-    Source,
-    SourceState,
-    Trouble,
-    Validators,
-)
+from feeds.model import Control, Fetched, FetchFailed, FetchResult, Kind, Source, Trouble, Validators
+from feeds.source_state import SourceState
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://wire.test/feed"

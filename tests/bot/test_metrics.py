@@ -10,7 +10,8 @@ from typing import Any
 from bot.metrics import Metrics
 from feeds.audience import Address, Delivery, Ended, Later, Sent
 from feeds.ingest import PollReport
-from feeds.model import AlertKind, Control, Health, Kind, Level, NotModified, Source, SourceState, Validators
+from feeds.model import AlertKind, Control, Kind, Level, NotModified, Source, Validators
+from feeds.source_state import Health, SourceState
 from handlers.reply import Reply, Request
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

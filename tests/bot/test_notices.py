@@ -12,7 +12,8 @@ from bot.notices import ChannelNotices, Notices, Office, SetAsideNotices
 from bot.pacing import Pace, Pacer
 from bot.turns import Turns
 from feeds.audience import Address, Chat, ChatState, Delivery
-from feeds.model import AlertKind, Control, Health, Kind, Level, Source, SourceState
+from feeds.model import AlertKind, Control, Kind, Level, Source
+from feeds.source_state import Health, SourceState
 from feeds.store import SetAside, Turned
 from handlers.markup import plain
 from handlers.reply import Reply

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.scheduler import AT_ONCE, Polling
 from feeds.ingest import PollReport
-from feeds.model import Control, FetchFailed, Kind, NotModified, Source, SourceState, Trouble, Validators
+from feeds.model import Control, FetchFailed, Kind, NotModified, Source, Trouble, Validators
+from feeds.source_state import SourceState
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

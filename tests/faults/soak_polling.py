@@ -44,9 +44,10 @@ from feeds.decide import decide
 from feeds.fetch import Fetcher
 from feeds.ingest import Ingest, PollReport
 from feeds.match import Matcher
-from feeds.model import Control, Kind, Source, SourceState
+from feeds.model import Control, Kind, Source
 from feeds.parse import ParserPool
 from feeds.polling import PollSettings, after_poll
+from feeds.source_state import SourceState
 from feeds.store import migrate, open_store
 from feeds.store.tables import sources
 

@@ -21,16 +21,15 @@ from feeds.model import (
     Match,
     Matched,
     ParsedFeed,
-    PollOutcome,
     Reason,
     Source,
-    SourceState,
     Spot,
     Story,
     Strength,
     Trouble,
     Validators,
 )
+from feeds.source_state import PollOutcome, SourceState
 from feeds.store import StaleStoryError
 from feeds.store.entries import Member
 from feeds.store.stories import Grown

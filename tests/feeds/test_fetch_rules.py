@@ -14,8 +14,9 @@ from httpserver import Answer, FeedServer
 from polls import BOTH, DATED, DAY, ETAG, HOUR, LOCAL, MINUTE, NOON, SECOND, World, new, rss
 
 from feeds.fetch import Fetcher
-from feeds.model import FetchFailed, Health, NotModified, PollOutcome, Trouble, Validators
+from feeds.model import FetchFailed, NotModified, Trouble, Validators
 from feeds.polling import PollSettings
+from feeds.source_state import Health, PollOutcome
 from feeds.store import migrate, open_store
 
 

@@ -13,7 +13,8 @@ from httpserver import Answer, FeedServer
 from polls import BOTH, DATED, DAY, ETAG, HOUR, LOCAL, NOON, SECOND, World, new, rss
 
 from feeds.fetch import Fetcher
-from feeds.model import Fetched, FetchFailed, Health, Trouble, Validators
+from feeds.model import Fetched, FetchFailed, Trouble, Validators
+from feeds.source_state import Health
 
 # --- redirects -------------------------------------------------------------------------------------------------------
 

@@ -11,18 +11,8 @@ import pytest
 from ingesting import NOW, SEEN_BEFORE, SOURCE, Articles, Watches, World, a_story, an_entry, pipeline
 
 from feeds.decide import Around
-from feeds.model import (
-    Fetched,
-    FetchFailed,
-    Match,
-    Matched,
-    NotModified,
-    PollOutcome,
-    SourceState,
-    Strength,
-    Trouble,
-    Validators,
-)
+from feeds.model import Fetched, FetchFailed, Match, Matched, NotModified, Strength, Trouble, Validators
+from feeds.source_state import PollOutcome, SourceState
 from feeds.store import StaleStoryError
 from feeds.taking import MOST_TOGETHER, TRIES, Caps
 

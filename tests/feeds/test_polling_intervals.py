@@ -11,19 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from polls import DAY, HOUR, MINUTE, NOON, SECOND, new, source
 
-from feeds.model import (
-    Entry,
-    Fetched,
-    FetchFailed,
-    Health,
-    NotModified,
-    ParsedFeed,
-    SourceState,
-    Trouble,
-    Validators,
-    Wishes,
-)
+from feeds.model import Entry, Fetched, FetchFailed, NotModified, ParsedFeed, Trouble, Validators, Wishes
 from feeds.polling import PollSettings, after_poll, mean_root, own_interval
+from feeds.source_state import Health, SourceState
 
 URL = "https://wire.test/feed"
 WIDE = PollSettings(floor=1, ceiling=1e9)

@@ -10,21 +10,8 @@ from typing import Any
 
 from feeds.audience import Address, Report, StoryFile
 from feeds.catalogue import Catalogue, load_catalogue
-from feeds.model import (
-    Control,
-    Decision,
-    Entry,
-    Health,
-    Kind,
-    Level,
-    Match,
-    Matched,
-    PollOutcome,
-    Reason,
-    Source,
-    Story,
-    Strength,
-)
+from feeds.model import Control, Decision, Entry, Kind, Level, Match, Matched, Reason, Source, Story, Strength
+from feeds.source_state import Health, PollOutcome
 from feeds.store import Store
 from feeds.wanting import INDEPENDENT
 from handlers.reply import Channel, Request, Services

@@ -11,7 +11,8 @@ from scene import BOT, GROUP
 
 from feeds.audience import Chat, ChatState
 from feeds.catalogue import Catalogue
-from feeds.model import Act, AlertKind, Busy, Health, Level, Reason, SourceState, Turn
+from feeds.model import Act, AlertKind, Busy, Level, Reason, Turn
+from feeds.source_state import Health, SourceState
 from feeds.summarise import summarise
 from handlers.alerts import moved_here, render_alert
 from handlers.catching_up import render_catch_up

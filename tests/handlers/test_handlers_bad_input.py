@@ -8,7 +8,7 @@ import pytest
 from newsroom import CHAT, DAY, MINUTE, NOW, OUTLETS, request
 from telegram_rules import assert_sendable
 
-from feeds.model import PollOutcome
+from feeds.source_state import PollOutcome
 from handlers.commands import dispatch
 from handlers.reply import Services
 

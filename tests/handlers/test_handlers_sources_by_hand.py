@@ -11,7 +11,8 @@ from telegram_rules import assert_sendable
 
 from feeds.catalogue.sources import read_opml
 from feeds.discovery import Candidate
-from feeds.model import Control, Entry, FetchFailed, Health, Kind, Source, Trouble
+from feeds.model import Control, Entry, FetchFailed, Kind, Source, Trouble
+from feeds.source_state import Health
 from handlers.commands import dispatch
 from handlers.reply import Reply, Services
 

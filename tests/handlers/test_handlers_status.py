@@ -11,7 +11,8 @@ from telegram_rules import assert_sendable
 
 from feeds.brief import Brief, Lead, Link, Neighbour, Nothing, Question, Since, SourceSight, View
 from feeds.catalogue import Catalogue
-from feeds.model import Control, Health, Level
+from feeds.model import Control, Level
+from feeds.source_state import Health
 from feeds.subjects import SubjectIndex
 from feeds.usual import Liveliness, Usual, Verdict
 from feeds.voices import Side, Voice

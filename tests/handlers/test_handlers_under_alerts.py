@@ -7,7 +7,8 @@ from newsroom import CHAT, MINUTE, NOW, TASS, decided, request
 from panels import labels_of
 from telegram_rules import assert_sendable
 
-from feeds.model import Alert, AlertKind, Decision, Level, PollOutcome
+from feeds.model import Alert, AlertKind, Decision, Level
+from feeds.source_state import PollOutcome
 from feeds.wanting import Terms
 from handlers.commands import dispatch
 from handlers.reply import Reply, Services

@@ -18,13 +18,12 @@ from feeds.model import (
     Level,
     Match,
     Matched,
-    PollOutcome,
     Reason,
     Source,
-    SourceState,
     Story,
     Strength,
 )
+from feeds.source_state import PollOutcome, SourceState
 from feeds.store import Store
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

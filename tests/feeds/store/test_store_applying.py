@@ -6,7 +6,8 @@ import pytest
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, listed, matched, opening, poll, send_all, source, subscribe
 from sqlalchemy import func, null, select, update
 
-from feeds.model import Act, AlertKind, Health, Kind, Level, PollOutcome, SourceState, Turn, Validators, Wishes
+from feeds.model import Act, AlertKind, Kind, Level, Turn, Validators, Wishes
+from feeds.source_state import Health, PollOutcome, SourceState
 from feeds.store import StaleStoryError, Store
 from feeds.store.entries import entry_id
 from feeds.store.tables import entries, outbox, stories

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, listed, matched, opening, source
 
 from feeds.brief import Facts, Question
-from feeds.model import Control, Decision, Health, Level, PollOutcome
+from feeds.model import Control, Decision, Level
+from feeds.source_state import Health, PollOutcome
 from feeds.store import Store
 
 WEEKS = 29  # days of history: the four weeks looked back on, and one

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from making import HOUR, NOON, listed, source
 
-from feeds.model import Health, Source
+from feeds.model import Source
+from feeds.source_state import Health
 from feeds.store import Store, Synced
 
 FOUND = source("Found", language="pl")

@@ -11,8 +11,9 @@ from making import HOUR, MINUTE, NOON, claim, entry, joining, listed, matched, o
 from making import subscribe as wanting
 
 from feeds.merging import merged
-from feeds.model import AlertKind, Decision, Level, PollOutcome
+from feeds.model import AlertKind, Decision, Level
 from feeds.quiet import Quiet
+from feeds.source_state import PollOutcome
 from feeds.store import StaleStoryError, Store
 
 NEW, DEVELOPMENT, UPDATE = AlertKind.NEW, AlertKind.DEVELOPMENT, AlertKind.UPDATE

@@ -11,7 +11,8 @@ from making import DAY, HOUR, LEASE, MINUTE, NOON, claim, entry, listed, send_al
 from sqlalchemy import select
 
 from feeds.audience import Address, ChatState, OtherKind
-from feeds.model import Entry, PollOutcome, Source, SourceState
+from feeds.model import Entry, Source
+from feeds.source_state import PollOutcome, SourceState
 from feeds.store import Store
 from feeds.store.own_entries import KEPT, SINGLY
 from feeds.store.tables import sources

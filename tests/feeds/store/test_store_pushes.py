@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from making import DAY, HOUR, MINUTE, NOON, SECOND, source
 
-from feeds.model import Hub, PollOutcome
+from feeds.model import Hub
+from feeds.source_state import PollOutcome
 from feeds.store import Store
 from feeds.websub import PATIENCE, SHORTEST, Push
 

@@ -17,8 +17,9 @@ from feeds.cluster import OpenStories
 from feeds.decide import decide
 from feeds.ingest import Ingest
 from feeds.match import Matcher
-from feeds.model import Entry, Fetched, FetchResult, ParsedFeed, PollOutcome, Source, SourceState, Validators
+from feeds.model import Entry, Fetched, FetchResult, ParsedFeed, Source, Validators
 from feeds.polling import PollSettings, after_poll
+from feeds.source_state import PollOutcome, SourceState
 from feeds.store import StaleStoryError, Store, open_store
 from tests.feeds.store.making import HOUR, MINUTE, NOON, entry, joining, listed, matched, opening, source
 

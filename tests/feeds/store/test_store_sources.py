@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from making import HOUR, LEASE, MINUTE, NOON, SECOND, entry, listed, matched, opening, poll, source
 
-from feeds.model import Control, Health, PollOutcome, Validators
+from feeds.model import Control, Validators
+from feeds.source_state import Health, PollOutcome
 from feeds.store import Store, Synced
 
 

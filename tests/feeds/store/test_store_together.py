@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from making import HOUR, NOON, listed, source
 
-from feeds.model import PollOutcome
+from feeds.source_state import PollOutcome
 from feeds.store import Store
 from feeds.store.together import MOST, Together
 

@@ -1,0 +1,68 @@
+"""What is remembered of a source between polls, and what a poll changes. Frozen, like all values of feeds/model.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from feeds.model import Decision, Hub, Source, Validators, Wishes
+
+
+class Health(StrEnum):
+    """A source's state, as people read it."""
+
+    NEW = "new"  # never fetched
+    FINE = "fine"
+    QUIET = "quiet"
+    BLIND = "blind"  # answers, but no longer with a feed that moves
+    FAILING = "failing"
+    GONE = "gone"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A source with all that is remembered of it between polls.
+
+    `url` is where to ask now: an adopted redirect, or the source's own. `private`: it is polled for the chats alone
+    that have it as their own.
+    """
+
+    id: int
+    source: Source
+    url: str
+    validators: Validators = field(default_factory=Validators)
+    body_hash: str | None = None
+    due: datetime | None = None
+    failures: int = 0
+    health: Health = Health.NEW
+    health_since: datetime | None = None
+    health_reason: str = ""
+    last_success: datetime | None = None
+    newest_entry: datetime | None = None
+    rate: float | None = None  # entries per day, estimated online
+    interval: float | None = None  # seconds
+    moved_to: str | None = None
+    moved_count: int = 0
+    moved_since: datetime | None = None
+    wishes: Wishes = field(default_factory=Wishes)
+    hub: Hub | None = None
+    private: bool = False
+
+    @property
+    def first_fetch(self) -> bool:
+        """Whether nothing of this source was ever taken in: its backlog alerts nobody."""
+        return self.last_success is None
+
+
+@dataclass(frozen=True, slots=True)
+class PollOutcome:
+    """What one poll means: the source's next state and its new entries' decisions, applied in ONE transaction.
+
+    `hold` is until when the source's server asked not to be asked, for whatever source of its.
+    """
+
+    state: SourceState
+    decisions: tuple[Decision, ...] = ()
+    hold: datetime | None = None
