@@ -15,12 +15,12 @@ class Clustering:
     """Thresholds of feeds/cluster.py and feeds/likeness.py."""
 
     # What each piece of evidence that two reports tell one event adds to its log odds (Evidence in feeds/likeness.py).
-    base: float = -4.6
+    base: float = -4.68
     of_whole: float = 5.5
-    of_few: float = -2.6
-    of_covered: float = 2.3
-    of_foreign: float = 1.6
-    of_days: float = -2.6  # the same words a day later are more often the next event of the affair
+    of_few: float = -2.4
+    of_covered: float = 2.06
+    of_foreign: float = 1.69
+    of_days: float = -2.63  # the same words a day later are more often the next event of the affair
     # An answer ("Jest reakcja USA", "NATO responds") holds the words of what it answers, and is the next event. Set by
     # hand: the labelled days hold few.
     of_reaction: float = -2.0
@@ -34,10 +34,10 @@ class Clustering:
     # The title begins with somebody with whom no report of the story does: it answers, or does something of its own.
     of_stranger: float = -0.42
     # An outlet that has told the event already: it more often reports the next than the same under another headline.
-    of_same_outlet: float = -1.0
+    of_same_outlet: float = -1.04
     # How far the likeliest story is ahead of the next, up to `most_ahead`, less half of that: what lies between two
     # stories of an affair is more often its next event than either.
-    of_ahead: float = 0.3
+    of_ahead: float = 0.35
     most_ahead: float = 1.5
     # Log odds an entry needs to join a story. Joining two events is worse than missing a join, but labelled pairs come
     # from the busiest days; on others fewer reports are alike by chance.
@@ -49,13 +49,13 @@ class Clustering:
     join_series: float = -2.5
     # Outlets tell an event under other headlines, so the nearest report counts; but one chance resemblance must not
     # carry a whole story, so the mean over its reports counts more.
-    nearest_share: float = 0.31
+    nearest_share: float = 0.28
     # Reports of a story that are compared: how it began, and what it is now.
     first_compared: int = 4
     last_compared: int = 8
     # A word of the title says more of the event than one of the summary, and less the later it stands there: weights
     # are divided by its place to this power.
-    title_weight: float = 2.5
+    title_weight: float = 3.1
     title_fading: float = 0.15
     # Rare words say more, but one rare word must not outweigh all others.
     rarity_power: float = 0.6
@@ -66,7 +66,7 @@ class Clustering:
     # Two stories that a report resembles are one event where their reports, all with all, are alike by this much on
     # average (log odds), and one holds this share of the other's titles; if both began no longer ago than this, since
     # what answers an event holds all of it, and comes later. A report resembles a story from `bridge` below `join`.
-    merge: float = -1.75
+    merge: float = -2.17
     merge_told: float = 0.6
     merge_within: timedelta = timedelta(hours=24)
     bridge: float = -1.5
