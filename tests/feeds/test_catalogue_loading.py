@@ -9,8 +9,10 @@ import pytest
 
 from feeds.catalogue import CatalogueError, load_catalogue, loader
 from feeds.catalogue.examples import as_entry
-from feeds.interests import Example, SubjectKind
+from feeds.interests import Concept, Example, SubjectKind
 from feeds.match import Matcher
+from feeds.terms import Needle, needle
+from feeds.text import fold, spelling
 
 SIMPLE = """
 [[topic]]
@@ -178,6 +180,27 @@ def test_the_same_id_twice_is_a_fault(tmp_path: Path) -> None:
 def test_a_term_given_twice_is_a_fault(tmp_path: Path) -> None:
     text = SIMPLE.replace('"Balticconnector"', '"undersea cable*"')
     assert any('term "undersea cable*" is there twice' in fault for fault in faults_of(tmp_path, text))
+
+
+def test_no_packaged_term_is_one_that_a_shorter_one_of_its_concept_finds() -> None:
+    concepts = {concept.id: concept for topic in load_catalogue().topics for concept in topic.concepts}
+    assert [f"{concept.id}: {term}" for concept in concepts.values() for term in idle(concept)] == []
+
+
+def idle(concept: Concept) -> list[str]:
+    """Terms of a concept that could go: another of the same language, or of every, stands in them whole."""
+    needles = {term: needle(term.text) for term in concept.terms}
+    plain = {term: shorter for term, shorter in needles.items() if shorter.check is None and not shorter.capitals}
+    found = []
+    for term in concept.terms:
+        pieces = f" {term.text} ".replace(" *", "").replace("* ", "*").split("*")  # an open end is not a word's end
+        others = [other for other in plain if other != term and other.language in ("", term.language)]
+        found += [f"{term.text} ({other.text})" for other in others if any(_holds(it, plain[other]) for it in pieces)]
+    return found
+
+
+def _holds(piece: str, shorter: Needle) -> bool:
+    return shorter.literal in fold(piece) and shorter.spelling in spelling(piece)
 
 
 def test_a_packaged_concept_is_in_one_file_and_of_use(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
