@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from feeds.text import PICTURE_CREDIT
+
 # Phrases that outlets put into summaries and that say nothing of the news; from the archives of several countries.
 # Each is long enough to be no one's news: states donate, allies share and support, and podpisać is to sign a treaty.
 _BOILERPLATE = re.compile(
@@ -49,8 +51,8 @@ _BOILERPLATE = re.compile(
     r"tilaa (uutiskir|lehti|ilmai)|seuraa meitä|juttu jatkuu|lue koko)",
     re.IGNORECASE,
 )
-# A picture's credit, alone or at a caption's end: `(The Canadian Press/Adrian Wyld)`, `(Leonhard Foeger/Reuters)`.
-_CREDIT = re.compile(r"^\([^()]*\)\W*$|\((?:[^()]{2,50}/[^()]{2,50}|[^()]{0,40}@\w[^()]{0,40})\)\W*$")
+# A picture's credit, alone or at a caption's end.
+_CREDIT = re.compile(rf"^\([^()]*\)\W*$|(?:{PICTURE_CREDIT}|\([^()]{{0,40}}@\w[^()]{{0,40}}\))\W*$")
 
 
 @lru_cache(maxsize=4096)  # half a millisecond each, and the same story is told to many and as often as it grows

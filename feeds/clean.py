@@ -55,6 +55,13 @@ _BOILERPLATE = re.compile(
     r"|[\[(]?(?:Read more|Continue reading|Read the full story)(?: [^.\n]{0,200}?)?(?:…|\.\.\.|»|→)*[\])]?)\s*$"
 )
 _SIGNS_OF_IT = ("The post ", "Read more", "Continue reading", "Read the full story")  # one of them is in each
+# What a link to the whole article says, in the catalogue's languages: some systems put it where a title belongs.
+_LINK = re.compile(
+    r"\W*+(?:(?:read |see |find out )?more|read on|continue reading|untitled|no title|(?:czytaj )?(?:więcej|dalej)|"
+    r"подробнее|читать (?:далее|дальше)|детальніше|читати далі|(?:mehr|weiter)(?: lesen)?|weiterlesen|"
+    r"(?:skaityti )?(?:daugiau|toliau)|lasīt (?:vairāk|tālāk)|vairāk|loe (?:edasi|lähemalt|rohkem)|"
+    r"(?:číst )?(?:více|dále|dál)|(?:lire )?la suite|lire plus|en savoir plus|lue (?:lisää|koko juttu))?+\W*+"
+)
 _GOES_ON = re.compile(r"\s*\[(?:…|\.\.\.)\]\s*$")  # WordPress: the excerpt is one
 _SENTENCE_END = re.compile(r"[.!?…]['\"”»)]*(?=\s)")
 
@@ -74,9 +81,13 @@ def plain(markup: str, limit: int = MAX_SUMMARY) -> str:
 
 
 def title_of(markup: str, summary: str = "") -> str:
-    """A title as one line; where there is none, the first words of the (plain) summary."""
-    text = plain(markup, MAX_TITLE * 4)
-    return cut(" ".join(text.split()), MAX_TITLE) or first_words(summary)
+    """A title as one line, as `headline` has it."""
+    return headline(cut(" ".join(plain(markup, MAX_TITLE * 4).split()), MAX_TITLE), summary)
+
+
+def headline(title: str, summary: str) -> str:
+    """A title; the first words of the (plain) summary where it is none, or no more than a link says."""
+    return first_words(summary) or title if _LINK.fullmatch(title.lower()) else title
 
 
 def summary_of(markup: str, title: str = "") -> str:

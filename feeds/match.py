@@ -17,7 +17,7 @@ from feeds.interests import Concept, Subject, Tenure, Topic
 from feeds.lexicon import Hit, Lexicon
 from feeds.model import Entry, Match, Matched, Spot, Strength
 from feeds.rules import Compiled, Zones, compile_rule, zones
-from feeds.text import Page, is_caption, page
+from feeds.text import Page, is_caption, is_list, page
 
 ROUNDUP = "round-up"  # a live blog or list of news is about no more than its title and first sentence
 ACTED_UPON = "acted-upon"  # names in a form or after a word that says they do not act themselves
@@ -71,7 +71,7 @@ class Matcher:
         possible = self._possible(text)
         found: tuple[Match, ...] = ()
         if possible:
-            whole, core = self._zones(read, hits, is_caption(entry.summary))
+            whole, core = self._zones(read, hits, is_caption(entry.summary) or is_list(entry.summary))
             judged = (_judge(topic, rules, whole, core, hits) for topic, rules in possible)
             found = tuple(match for match in judged if match)
         beside = text & self._sport and not any(match.strength is Strength.ABOUT for match in found)
@@ -90,10 +90,11 @@ class Matcher:
                 found.append((topic, held))
         return found
 
-    def _zones(self, read: Page, hits: list[Hit], caption: bool) -> tuple[Zones, Zones]:
-        """What the whole text holds, and the part of it an entry can be about."""
-        whole = zones(read, hits, 1 if caption else 2, self._says, self._acted_upon)
-        return whole, whole.narrowed() if caption or whole.title & self._roundup else whole
+    def _zones(self, read: Page, hits: list[Hit], alone: bool) -> tuple[Zones, Zones]:
+        """What the whole text holds, and the part of it an entry can be about: no more than the title where that stands
+        `alone`, above a summary of something else."""
+        whole = zones(read, hits, 1 if alone else 2, self._says, self._acted_upon)
+        return whole, whole.narrowed() if alone or whole.title & self._roundup else whole
 
     def _named(self, hits: list[Hit], day: date) -> Iterator[Spot]:
         for hit in hits:

@@ -37,9 +37,13 @@ _TITLES = frozenset(
 _SHORTEST_LAST_WORD = 3
 
 # A summary that ends in a picture's credit describes the picture, not the article.
+# Who took a picture and for whom: `(The Canadian Press/Adrian Wyld)`, `(Leonhard Foeger/Reuters)`.
+PICTURE_CREDIT = r"\([^()]{2,50}/[^()]{2,50}\)"
 _CREDIT = re.compile(
-    r"\([^()]*\b(?:AP|AFP|EPA|PAP|TASS|dpa|Reuters|Getty Images|Sputnik|Bloomberg|The Epoch Times)\b[^()]*\)\s*$"
+    rf"(?:{PICTURE_CREDIT}|"
+    r"\([^()]*\b(?:AP|AFP|EPA|PAP|TASS|dpa|Reuters|Getty Images|Sputnik|Bloomberg|The Epoch Times)\b[^()]*\))\s*$"
 )
+_BULLET = "• "
 _EDGES = " \n\t.,;:!?…-–—()[]‘’'/|"
 
 # What typesetters put into most texts. Folding makes blanks of these too, but slowly: a text that is left without
@@ -161,6 +165,11 @@ def page(title: str, summary: str) -> Page:
 def is_caption(summary: str) -> bool:
     """Whether a summary only describes a picture: it ends with the picture's credit."""
     return summary.rstrip().endswith(")") and _CREDIT.search(summary) is not None
+
+
+def is_list(summary: str) -> bool:
+    """Whether a summary lists other news: running pages put their latest headlines there."""
+    return summary.startswith(_BULLET) and summary.count(_BULLET) > 1
 
 
 def sentences(read: Page) -> list[int]:

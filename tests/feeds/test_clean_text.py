@@ -105,6 +105,13 @@ def test_an_empty_title_gives_way_to_the_first_words_of_the_summary(empty: str) 
     assert title_of(empty, "Iskanders left the exclave. More follows.") == "Iskanders left the exclave."
 
 
+@pytest.mark.parametrize("link", ["More &raquo;", "Read more", "Czytaj dalej…", "Подробнее", "Lue lisää →"])
+def test_a_title_that_is_but_a_link_gives_way_to_the_first_words_of_the_summary(link: str) -> None:
+    assert title_of(link, "Iskanders left the exclave. More follows.") == "Iskanders left the exclave."
+    assert title_of(link), "better than nothing, where there is no summary"
+    assert title_of(f"{link} Iskanders", "Other words.") != "Other words."
+
+
 def test_first_words_stop_at_a_word_where_no_sentence_ends() -> None:
     assert first_words("Kaliningrad and " * 40, limit=40) == "Kaliningrad and Kaliningrad and…"
 

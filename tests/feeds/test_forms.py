@@ -78,6 +78,8 @@ def test_reports_that_sound_alike_are_reports(title: str) -> None:
         "Resumen del día: cumbre y sanciones",
         "Revista presei: scutul de la Deveselu",
         "Senate vote, bank rescue and more top headlines",
+        "Pięć rzeczy, które warto wiedzieć dziś rano",
+        "Five things to know on Tuesday: a summit, a strike, a storm",
         "Ukraine Recap: missiles hit Kyiv as ministers meet",
         "First up: a tunnel opens; senators vote; what sleep is for",
     ],

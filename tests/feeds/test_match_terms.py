@@ -160,5 +160,7 @@ def test_sentences_do_not_end_at_initials_and_abbreviations() -> None:
 def test_a_caption_ends_with_a_credit() -> None:
     assert is_caption("A soldier in Poland, Jan. 23, 2023. (Annegret Hilse/Reuters)")
     assert is_caption("Two men talk. (Photo by A/AFP via Getty Images)")
+    assert is_caption("The two meet in Madrid on June 29. (The Canadian Press/Paul Chiasson)")
     assert not is_caption("He told Reuters (and AFP) that it was so.")
+    assert not is_caption("He serves in Redzikowo (Poland)")
     assert not is_caption("")

@@ -176,6 +176,12 @@ def test_a_round_up_is_about_its_title_and_first_sentence_only(matcher: Matcher)
     assert "iskander" in match(matcher, "en", "What happened overnight", text).topics
 
 
+def test_a_list_of_other_headlines_says_nothing_of_the_article(matcher: Matcher) -> None:
+    others = "• Moscow court keeps American reporter in custody • Blinken speaks to Lavrov about detained citizens"
+    assert not match(matcher, "en", "Russian blogger killed in a blast", others).topics
+    assert match(matcher, "en", "Russian blogger killed in a blast", others.replace("• ", "")).topics
+
+
 def test_a_picture_caption_says_nothing_of_the_article(matcher: Matcher) -> None:
     caption = "Jens Stoltenberg speaks in Brussels, Feb. 15, 2023. (Johanna Geron/Reuters)"
     assert "nato-leadership" not in match(matcher, "en", "Canada faces pressure on spending", caption).topics
