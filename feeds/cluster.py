@@ -313,7 +313,7 @@ class OpenStories:
         score = rules.nearest_share * max(alike) + (1 - rules.nearest_share) * sum(alike) / len(alike)
         if score + rules.of_told * (1 - rules.told_usually) < floor:
             return score
-        again = any(other.outlet == report.outlet for other in others)
+        again = any(other.outlet == report.outlet and other.language == report.language for other in others)
         leads = {other.lead for other in others if other.lead}
         score += rules.of_stranger * bool(report.lead and leads and report.lead not in leads)
         return score + rules.of_told * (told(report, others) - rules.told_usually) + rules.of_same_outlet * again

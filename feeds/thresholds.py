@@ -33,7 +33,8 @@ class Clustering:
     told_usually: float = 0.6
     # The title begins with somebody with whom no report of the story does: it answers, or does something of its own.
     of_stranger: float = -0.42
-    # An outlet that has told the event already: it more often reports the next than the same under another headline.
+    # An outlet that has told the event already in the same language: it more often reports the next than the same under
+    # another headline. In another language it translates.
     of_same_outlet: float = -1.04
     # How far the likeliest story is ahead of the next, up to `most_ahead`, less half of that: what lies between two
     # stories of an affair is more often its next event than either.

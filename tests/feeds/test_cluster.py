@@ -119,6 +119,20 @@ def test_a_closed_story_leaves_nothing_behind() -> None:
     assert index.place(said(COLLISION["en"], "B"), NOON) is None
 
 
+def test_an_outlet_that_tells_it_again_in_another_language_translates() -> None:
+    index, first = OpenStories(), said(COLLISION["en"], "A", language="en")
+    index.put(story(1, first), first)
+
+    def score(outlet: str, language: str) -> float:
+        matched = said(COLLISION["ru"], outlet, language=language, hours=1)
+        index.place(matched, matched.entry.seen)
+        assert index.considered
+        return index.considered.score
+
+    assert score("A", "ru") == score("B", "ru")
+    assert score("A", "en") < score("B", "en"), "in its own it more often tells what came next"
+
+
 @pytest.mark.parametrize(("outlets", "joins"), [(3, True), (4, False)])
 def test_a_report_about_a_topic_begins_its_own_story_where_many_outlets_tell_the_event_as_about_none(
     outlets: int, joins: bool
