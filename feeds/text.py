@@ -36,14 +36,14 @@ _TITLES = frozenset(
 )
 _SHORTEST_LAST_WORD = 3
 
-# A summary that ends in a picture's credit describes the picture, not the article.
 # Who took a picture and for whom: `(The Canadian Press/Adrian Wyld)`, `(Leonhard Foeger/Reuters)`.
 PICTURE_CREDIT = r"\([^()]{2,50}/[^()]{2,50}\)"
+# A summary that ends in one, with the name of a person or an agency, describes the picture, not the article.
 _CREDIT = re.compile(
-    rf"(?:{PICTURE_CREDIT}|"
+    rf"(?:(?=\([^()]* ){PICTURE_CREDIT}|"
     r"\([^()]*\b(?:AP|AFP|EPA|PAP|TASS|dpa|Reuters|Getty Images|Sputnik|Bloomberg|The Epoch Times)\b[^()]*\))\s*$"
 )
-_BULLET = "• "
+_BULLET = "• "  # before each of several headlines
 _EDGES = " \n\t.,;:!?…-–—()[]‘’'/|"
 
 # What typesetters put into most texts. Folding makes blanks of these too, but slowly: a text that is left without

@@ -163,4 +163,5 @@ def test_a_caption_ends_with_a_credit() -> None:
     assert is_caption("The two meet in Madrid on June 29. (The Canadian Press/Paul Chiasson)")
     assert not is_caption("He told Reuters (and AFP) that it was so.")
     assert not is_caption("He serves in Redzikowo (Poland)")
+    assert not is_caption("Moscow guards it with old and new systems (S-300/S-400)")
     assert not is_caption("")
