@@ -1,7 +1,7 @@
 """Translations as they lie beside the code: `locale/<language>/LC_MESSAGES/dewline.po`, read as they are.
 
 There is no compiled file that could be forgotten or be older than its source. What an editor broke never reaches a
-message: a text whose placeholders or tags differ from the English one, or that leaves out a number, is left out, and so
+message: a text whose placeholders or tags differ from the English one, or that drops a number, is passed over, and so
 is a whole file that can't be read; English stands in for them, and `faults` says what is wrong and where.
 """
 
