@@ -105,20 +105,20 @@ class Jobs:
             try:
                 yield self
             finally:
-                self.stop()
-                if tasks := self._tasks():
-                    await asyncio.wait(tasks, timeout=LAST_JOBS)
+                await self.stop()
 
     def start(self) -> None:
         """Begin to do chores and to be woken."""
         self._worker = asyncio.create_task(self._work(), name="jobs")
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End; what was not done is done by another process, or after the next start."""
         if not self._stopping:  # cancelled twice, a worker breaks off what it was finishing
             self._stopping = True
             for task in self._tasks():
                 task.cancel()
+        if tasks := self._tasks():
+            await asyncio.wait(tasks, timeout=LAST_JOBS)
 
     def _tasks(self) -> list[asyncio.Task[None]]:
         return [task for task in (self._worker, *self._calls) if task is not None]

@@ -42,10 +42,11 @@ class OnePace:
         """Begin; needs a running loop."""
         self._task = asyncio.create_task(self._run(), name="one pace")
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End."""
         if self._task is not None:
             self._task.cancel()
+            await asyncio.wait({self._task})
 
     def begun(self, chat: int) -> None:
         """A message to `chat` begins."""

@@ -47,11 +47,11 @@ class TakenOverError(Exception):
 
 
 class Works(Protocol):
-    """Something that begins and ends with the program."""
+    """Something that begins and ends with the program; once stopped, nothing of it runs any more."""
 
     def start(self) -> None: ...
 
-    def stop(self) -> None: ...
+    async def stop(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +167,7 @@ async def _owned(program: Program) -> None:
 async def _end(program: Program, chat: asyncio.Task[Any] | None) -> None:
     if program.sender is not None:
         program.sender.stop()  # what is on its way gets there, so that it is not sent again after a restart
-    for work in program.works:
-        work.stop()
+    await asyncio.gather(*(work.stop() for work in program.works))
     if program.reading is not None:
         await program.reading.polling.stop()
     if chat is not None and program.sender is not None:

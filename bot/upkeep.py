@@ -13,7 +13,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -21,6 +21,7 @@ from bot.logs import get_logger
 
 KEPT = timedelta(days=30)  # a story is closed after two days; the rest is for whoever asks what was sent
 AT_ONCE = 5000  # rows in one transaction, so that alerts never wait long for the upkeep
+LAST_CHORES = 5.0  # seconds that a chore gets to end when the program does
 FIVE_SECONDS, MINUTE, HOUR = timedelta(seconds=5), timedelta(minutes=1), timedelta(hours=1)
 
 log = get_logger(__name__)
@@ -63,10 +64,11 @@ class Upkeep:
     """Does its chores at start and then each in its rhythm, until stopped."""
 
     def __init__(self, chores: Iterable[Chore]) -> None:
+        self._doing: set[asyncio.Task[Any]] = set()
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         for chore in chores:
             self._scheduler.add_job(
-                attempt,
+                self._do,
                 "interval",
                 (chore,),
                 seconds=chore.every.total_seconds(),
@@ -79,9 +81,18 @@ class Upkeep:
         """Begin; needs a running loop."""
         self._scheduler.start()
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """End; what was not done is done after the next start."""
-        self._scheduler.shutdown(wait=False)
+        self._scheduler.shutdown(wait=False)  # cancels what is being done, and does not wait for its end
+        if self._doing:
+            await asyncio.wait(self._doing, timeout=LAST_CHORES)
+
+    async def _do(self, chore: Chore) -> None:
+        if (task := asyncio.current_task()) is None:
+            raise RuntimeError("a chore is done within a task")
+        self._doing.add(task)
+        task.add_done_callback(self._doing.discard)
+        await attempt(chore)
 
 
 async def attempt(chore: Chore) -> None:

@@ -60,8 +60,7 @@ async def test_one_process_wakes_another_and_chores_are_done_by_whichever_can(po
             while len(done) < 3:
                 await asyncio.sleep(0.05)
         for jobs in (ingest, other, send):
-            jobs.stop()
-        await asyncio.sleep(0.5)
+            await jobs.stop()
 
 
 async def test_a_job_whose_process_died_is_done_by_another(postgresql_server: Server) -> None:
@@ -79,5 +78,4 @@ async def test_a_job_whose_process_died_is_done_by_another(postgresql_server: Se
         jobs.start()
         async with asyncio.timeout(30):
             await woken.wait()
-        jobs.stop()
-        await asyncio.sleep(0.2)
+        await jobs.stop()

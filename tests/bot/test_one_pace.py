@@ -60,4 +60,4 @@ async def test_two_processes_count_each_others_messages_and_honour_each_others_f
     await _until(lambda: send.all_wait() > 300)
     assert send.chat_wait(-30_000) > 300  # told to the one, honoured by both
     for one in both:
-        one.stop()
+        await one.stop()
