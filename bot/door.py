@@ -13,6 +13,7 @@ from bot.admission import Verdict as Admitted
 from bot.answers import Answers, acknowledge
 from bot.asking_limit import AskingLimit, Verdict
 from bot.courier import Courier
+from bot.faults import log_fault
 from bot.hearing import Hearing
 from bot.logs import get_logger
 from handlers.reply import Offers, Reply, Request
@@ -55,8 +56,8 @@ class Door:
         chat, user = update.effective_chat, update.effective_user
         try:
             return await self._admission(chat.id if chat else 0, user.id if user else 0)
-        except Exception:  # a database that is away: whoever asks is told so by what comes next
-            log.exception("cannot see who is served")
+        except Exception as error:  # a database that is away: whoever asks is told so by what comes next
+            log_fault(log, "cannot see who is served", error)
             return Admitted.SERVED
 
     async def _tell_stranger(self, courier: Courier, update: Update) -> None:

@@ -18,6 +18,7 @@ from telegram.error import TelegramError
 from telegram.ext import Application, ContextTypes, InlineQueryHandler
 
 from bot.courier import keyboard
+from bot.faults import log_fault
 from bot.hearing import Hearing
 from bot.logs import get_logger
 from handlers.reply import Offer, Offers, Request
@@ -43,8 +44,8 @@ class Offering:
         request = self._hearing.typed_inline(query, context.bot.username)
         try:
             offers = await self._offer(request, query.offset)
-        except Exception:  # the person sees no results, and the log knows what was asked
-            log.exception("an inline question failed", args=request.args[:200])
+        except Exception as error:  # the person sees no results, and the log knows what was asked
+            log_fault(log, "an inline question failed", error, args=request.args[:200])
             offers = Offers()
         await answer(query, offers)
 

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.faults import Recurring, log_fault
 from bot.logs import get_logger
 from feeds.ingest import PollReport
 from feeds.model import FetchFailed
@@ -62,6 +63,9 @@ class Polling:
         self._more = False  # whether more was due than there was room for
         self._stopping = asyncio.Event()
         self.looked: datetime | None = None  # when it last saw what is due
+        self._fault = Recurring(
+            log, "cannot see which sources are due; trying again", "seen again which sources are due"
+        )
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # A late tick is as good as any: rows say what is due, so missed ones melt into one.
         self._scheduler.add_job(
@@ -100,9 +104,10 @@ class Polling:
             due = await self._sources.due(now, room, self._owner, LEASE)
         except asyncio.CancelledError:  # the program ends; the scheduler would log this as a fault
             return
-        except Exception:  # a database that is away for a while must not end the ticking
-            log.exception("cannot see which sources are due; trying again")
+        except Exception as error:  # a database that is away for a while must not end the ticking
+            self._fault.came(error, self._clock())
             return
+        self._fault.went()
         if self._stopping.is_set():
             for state in due:
                 await self._release(state)
@@ -128,8 +133,8 @@ class Polling:
         except asyncio.CancelledError:
             await asyncio.shield(self._release(state))
             raise
-        except Exception:  # one source never stops the others; the lease ends and it is tried again
-            log.exception("a poll could not be stored", source=state.source.name)
+        except Exception as error:  # one source never stops the others; the lease ends and it is tried again
+            log_fault(log, "a poll could not be stored", error, source=state.source.name)
             return
         if isinstance(report.result, FetchFailed):
             log.info("not polled", source=state.source.name, why=report.result.trouble, detail=report.result.detail)

@@ -25,6 +25,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.catching_up import CatchingUp
 from bot.courier import Courier
+from bot.faults import Recurring, log_fault
 from bot.logs import get_logger
 from bot.messages import Claimed, Makers
 from bot.outcomes import outcome_of, retry
@@ -93,6 +94,7 @@ class Sender:
         self._wake = asyncio.Event()
         self._stopping = False
         self.looked: datetime | None = None  # when it last saw what waits
+        self._fault = Recurring(log, "delivery is held up; trying again", "delivery goes on")
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -137,9 +139,10 @@ class Sender:
                 await self._outbox.set_back(self.looked, now)
             claimed = await self._outbox.claim(self._owner, now, room, LEASE)
             due = await self._outbox.next_due() if len(claimed) < room else None
-        except Exception:  # a database that is away for a while must not end the sender
-            log.exception("delivery is held up; trying again")
+        except Exception as error:  # a database that is away for a while must not end the sender
+            self._fault.came(error, self._clock())
             return IDLE
+        self._fault.went()
         self.looked = self._clock()
         together = Claimed(self._makers)
         for delivery in claimed:
@@ -200,7 +203,7 @@ class Sender:
             losses = self._count(delivery.address, error)
             return outcome_of(error, attempts=delivery.attempts, losses=losses, now=self._clock())
         except Exception as error:  # a fault of ours in one row must not hold up the others
-            log.exception("a delivery failed in our own code", delivery=delivery.id)
+            log_fault(log, "a delivery failed; trying again", error, delivery=delivery.id)
             return retry(delivery.attempts, self._clock(), f"{type(error).__name__}: {error}", counts=True)
         self._losses.pop(delivery.address, None)
         if isinstance(outcome, Sent | Told):

@@ -41,6 +41,7 @@ from telegram.ext import (
 from bot.answers import Answers, acknowledge
 from bot.courier import Courier
 from bot.door import Door
+from bot.faults import log_fault
 from bot.hearing import Hearing
 from bot.in_order import InOrderPerChat
 from bot.logs import get_logger
@@ -148,9 +149,11 @@ class Conversation:
             known = await meet(self._chats, chat, user, self._clock())
             request = replace(request, language=known.reads, returned=known.woken)
             return await self._dispatch(request)
-        except Exception:  # whatever went wrong, the person is told and the log knows what was asked
-            log.exception(
+        except Exception as error:  # whatever went wrong, the person is told and the log knows what was asked
+            log_fault(
+                log,
                 "a handler failed",
+                error,
                 chat=request.address.chat,
                 command=request.command,
                 args=request.args[:200],

@@ -17,6 +17,7 @@ from typing import Any, Protocol
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.faults import log_fault
 from bot.logs import get_logger
 
 KEPT = timedelta(days=30)  # a story is closed after two days; the rest is for whoever asks what was sent
@@ -101,8 +102,8 @@ async def attempt(chore: Chore) -> None:
         await chore.do()
     except asyncio.CancelledError:  # the program ends; the scheduler would log this as a fault
         return
-    except Exception:  # a full disk or a database that is away must not end the bot
-        log.exception("could not be seen to; trying again", chore=chore.name, after=str(chore.every))
+    except Exception as error:  # a full disk or a database that is away must not end the bot
+        log_fault(log, "could not be seen to; trying again", error, chore=chore.name, after=str(chore.every))
 
 
 def quiet_hours(quiet: QuietHours, told: Callable[[], None], clock: Callable[[], datetime]) -> Chore:
