@@ -30,7 +30,7 @@ from bot.replay_lines import Lines, tells
 from bot.report import Report
 from feeds.baseline import Baseline
 from feeds.catalogue import Catalogue
-from feeds.clean import headline
+from feeds.clean import headed
 from feeds.cluster import OpenStories
 from feeds.decide import decide
 from feeds.match import Matcher
@@ -218,7 +218,7 @@ class Reader:
         at = datetime.fromisoformat(item["published"])
         at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
         title, summary, url = (_text(item.get(name)) for name in ("title", "summary", "url"))
-        title = headline(title, summary)
+        title, summary = headed(title, summary)
         return Entry(_text(item["id"]), self._source(item), title, summary, url, _text(item["lang"]), at, at)
 
     def _source(self, item: dict[str, Any]) -> Source:

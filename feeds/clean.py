@@ -80,25 +80,28 @@ def plain(markup: str, limit: int = MAX_SUMMARY) -> str:
     return cut(_tidy(_without_tags(text)), limit)
 
 
-def title_of(markup: str, summary: str = "") -> str:
-    """A title as one line, as `headline` has it."""
-    return headline(cut(" ".join(plain(markup, MAX_TITLE * 4).split()), MAX_TITLE), summary)
+def title_of(markup: str) -> str:
+    """A title as one line."""
+    return cut(" ".join(plain(markup, MAX_TITLE * 4).split()), MAX_TITLE)
 
 
-def headline(title: str, summary: str) -> str:
-    """A title; the first words of the (plain) summary where it is none, or no more than a link says."""
-    return first_words(summary) or title if _LINK.fullmatch(title.lower()) else title
+def headed(title: str, summary: str) -> tuple[str, str]:
+    """A (plain) title and summary: the summary's first words for a title where it is none, or no more than a link says;
+    no summary where it only repeats the title.
+    """
+    if _LINK.fullmatch(title.lower()):
+        title = first_words(summary) or title
+    return title, "" if summary.casefold() == title.casefold() else summary
 
 
-def summary_of(markup: str, title: str = "") -> str:
-    """A summary without what publishing systems add; empty where it only repeats the title."""
+def summary_of(markup: str) -> str:
+    """A summary without what publishing systems add."""
     text = plain(markup, MAX_SUMMARY * 2)
     if any(sign in text for sign in _SIGNS_OF_IT):
         text = _BOILERPLATE.sub("", text)
     if text.endswith("]"):
         text = _GOES_ON.sub("…", text)
-    text = cut(text, MAX_SUMMARY)
-    return "" if text.casefold() == title.casefold() else text
+    return cut(text, MAX_SUMMARY)
 
 
 def first_words(text: str, limit: int = 100) -> str:

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from feeds.clean import summary_of, title_of
+from feeds.clean import headed, summary_of, title_of
 from feeds.documents.charset import decode
 from feeds.documents.identity import Claims, claims_of, identify
 from feeds.documents.language import language_of
@@ -83,10 +83,7 @@ def _newest(items: Sequence[RawItem]) -> Sequence[RawItem]:
 
 
 def _item(raw: RawItem, uid: str, url: str, told: str) -> Item:
-    summary = summary_of(raw.summary)
-    title = title_of(raw.title, summary)
-    if summary.casefold() == title.casefold():
-        summary = ""
+    title, summary = headed(title_of(raw.title), summary_of(raw.summary))
     return Item(
         uid=uid,
         title=title,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.clean import MAX_SUMMARY, MAX_TITLE, cut, first_words, plain, summary_of, title_of
+from feeds.clean import MAX_SUMMARY, MAX_TITLE, cut, first_words, headed, plain, summary_of, title_of
 
 CASES = [
     ("text without markup stays as it is", "Iskander leaves Kaliningrad", "Iskander leaves Kaliningrad"),
@@ -102,14 +102,16 @@ def test_a_title_without_spaces_is_cut_all_the_same() -> None:
 
 @pytest.mark.parametrize("empty", ["", "  ", "<b></b>", "\u200b", "&nbsp;"])
 def test_an_empty_title_gives_way_to_the_first_words_of_the_summary(empty: str) -> None:
-    assert title_of(empty, "Iskanders left the exclave. More follows.") == "Iskanders left the exclave."
+    summary = "Iskanders left the exclave. More follows."
+    assert headed(title_of(empty), summary) == ("Iskanders left the exclave.", summary)
 
 
 @pytest.mark.parametrize("link", ["More &raquo;", "Read more", "Czytaj dalej…", "Подробнее", "Lue lisää →"])
 def test_a_title_that_is_but_a_link_gives_way_to_the_first_words_of_the_summary(link: str) -> None:
-    assert title_of(link, "Iskanders left the exclave. More follows.") == "Iskanders left the exclave."
-    assert title_of(link), "better than nothing, where there is no summary"
-    assert title_of(f"{link} Iskanders", "Other words.") != "Other words."
+    title, _ = headed(title_of(link), "Iskanders left the exclave. More follows.")
+    assert title == "Iskanders left the exclave."
+    assert all(headed(title_of(link), "")[:1]), "better than nothing, where there is no summary"
+    assert headed(title_of(f"{link} Iskanders"), "Other words.")[0] != "Other words."
 
 
 def test_first_words_stop_at_a_word_where_no_sentence_ends() -> None:
@@ -117,7 +119,11 @@ def test_first_words_stop_at_a_word_where_no_sentence_ends() -> None:
 
 
 def test_a_summary_that_repeats_the_title_is_none() -> None:
-    assert summary_of("<p>Iskander  leaves</p>", "ISKANDER leaves") == ""
+    assert headed("ISKANDER leaves", summary_of("<p>Iskander  leaves</p>")) == ("ISKANDER leaves", "")
+
+
+def test_a_summary_of_one_sentence_that_became_the_title_is_not_told_twice() -> None:
+    assert headed("More »", "Iskanders left the exclave.") == ("Iskanders left the exclave.", "")
 
 
 @pytest.mark.parametrize(
