@@ -103,6 +103,11 @@ class Reader:
         return MEANING + meaning if meaning else _stem(spelling_of(word)[: self._rules.stem])
 
 
+def crosses(word: str) -> bool:
+    """Whether a word that `Reader` gives is the same in every language."""
+    return word[0] in (MEANING, SUBJECT) or word.isdigit()
+
+
 def _stem(name: str) -> str:
     """A name's beginning without its last vowels, which are mostly those of a case (`Putin`, `Putina`)."""
     bare = name.rstrip("aeiou")

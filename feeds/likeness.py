@@ -15,7 +15,7 @@ from itertools import islice
 from operator import mul
 from typing import NamedTuple
 
-from feeds.features import MEANING, Words
+from feeds.features import MEANING, Words, crosses
 from feeds.thresholds import Clustering
 
 MOST_DAYS = 3.0  # apart; more says no more
@@ -47,6 +47,9 @@ class Report:
     weights: array[float]
     titled: int  # how many words the title has
     by_share: float  # a word's weight times this is its share of the title's weight
+    # The share of its squared weights, and of its title's weight, in words that only its own language may know.
+    native: float
+    native_title: float
     lead: str  # who the title begins with
     states: tuple[str, ...]  # that the title names …
     acts: tuple[str, ...]  # … and the acts; sets would take 170 bytes more each
@@ -73,11 +76,15 @@ def report_of(
     ]
     length = math.sqrt(sum(map(mul, weights, weights))) or 1.0
     weights = [weight / length for weight in weights]
+    by_share = 1 / (sum(weights[:count]) or 1.0)
+    native = [0.0 if crosses(word) else weight for word, weight in zip(words.whole, weights, strict=True)]
     return Report(
         places=dict(zip(words.whole, range(len(weights)), strict=True)),
         weights=array("d", weights),
         titled=count,
-        by_share=1 / (sum(weights[:count]) or 1.0),
+        by_share=by_share,
+        native=sum(map(mul, native, native)),
+        native_title=sum(native[:count]) * by_share,
         lead=words.lead,
         states=tuple(words.states),
         acts=tuple(words.acts),
@@ -89,33 +96,56 @@ def report_of(
     )
 
 
-def evidence(one: Report, other: Report) -> Evidence:
+def evidence(one: Report, other: Report, rules: Clustering) -> Evidence:
     """What two reports have in common, and what stands against it."""
     whole = of_one = of_other = 0.0
-    shared = 0
     ours, theirs = one.places, other.places
     our_weights, their_weights = one.weights, other.weights
     our_title, their_title = one.titled, other.titled
-    for word in filter(theirs.__contains__, ours):
+    shared = list(filter(theirs.__contains__, ours))
+    for word in shared:
         our_place, their_place = ours[word], theirs[word]
         our_weight, their_weight = our_weights[our_place], their_weights[their_place]
         whole += our_weight * their_weight
-        shared += 1
         if our_place < our_title:
             of_one += our_weight
         if their_place < their_title:
             of_other += their_weight
+    of_one *= one.by_share
+    of_other *= other.by_share
+    foreign = one.language != other.language
+    if foreign:
+        our_part, our_title_part = _abroad(one, shared, rules)
+        their_part, their_title_part = _abroad(other, shared, rules)
+        whole /= math.sqrt(our_part * their_part)
+        of_one /= our_title_part
+        of_other /= their_title_part
     return Evidence(
         math.sqrt(whole),
-        1 / shared if shared else 1.0,
-        min(of_one * one.by_share, of_other * other.by_share),
-        1.0 if one.language != other.language else 0.0,
+        1 / len(shared) if shared else 1.0,
+        min(of_one, of_other),
+        1.0 if foreign else 0.0,
         math.sqrt(min(abs(one.day - other.day), MOST_DAYS)),
         1.0 if one.reacts != other.reacts else 0.0,
         1.0 if one.lead != other.lead and one.lead and other.lead else 0.0,
         _crossed(one.states, other.states, ours, theirs) if one.states and other.states else 0.0,
         _crossed(one.acts, other.acts, ours, theirs) if one.acts and other.acts else 0.0,
     )
+
+
+def _abroad(report: Report, shared: Sequence[str], rules: Clustering) -> tuple[float, float]:
+    """What of a report's squared weights, and of its title's weight, counts beside another language: a word that neither
+    the vocabulary nor the field knows may be there by another name, so that its absence says little.
+    """
+    native, native_title = report.native, report.native_title
+    for word in shared:
+        if not crosses(word):
+            place = report.places[word]
+            weight = report.weights[place]
+            native -= weight * weight
+            if place < report.titled:
+                native_title -= weight * report.by_share
+    return 1 - rules.of_native * native, 1 - rules.of_native * native_title
 
 
 def _crossed(
@@ -131,12 +161,12 @@ def _crossed(
 
 def is_copy(one: Report, other: Report, rules: Clustering) -> bool:
     """Whether one is the other's text, hardly edited: as outlets print what an agency sent."""
-    return one.language == other.language and evidence(one, other).whole ** 2 >= rules.copied
+    return one.language == other.language and evidence(one, other, rules).whole ** 2 >= rules.copied
 
 
 def likeness(one: Report, other: Report, rules: Clustering) -> float:
     """The log odds that two reports tell one event."""
-    whole, few, covered, foreign, days, reaction, lead, states, acts = evidence(one, other)
+    whole, few, covered, foreign, days, reaction, lead, states, acts = evidence(one, other, rules)
     return (
         rules.base
         + rules.of_whole * whole

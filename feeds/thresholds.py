@@ -19,7 +19,9 @@ class Clustering:
     of_whole: float = 5.5
     of_few: float = -2.4
     of_covered: float = 2.06
-    of_foreign: float = 1.69
+    of_foreign: float = 1.3
+    # How little the absence of a word that only the other report's language may know says: 0 as much as any, 1 nothing.
+    of_native: float = 0.65
     of_days: float = -2.63  # the same words a day later are more often the next event of the affair
     # An answer ("Jest reakcja USA", "NATO responds") holds the words of what it answers, and is the next event. Set by
     # hand: the labelled days hold few.
@@ -67,7 +69,7 @@ class Clustering:
     # Two stories that a report resembles are one event where their reports, all with all, are alike by this much on
     # average (log odds), and one holds this share of the other's titles; if both began no longer ago than this, since
     # what answers an event holds all of it, and comes later. A report resembles a story from `bridge` below `join`.
-    merge: float = -2.17
+    merge: float = -1.98
     merge_told: float = 0.6
     merge_within: timedelta = timedelta(hours=24)
     bridge: float = -1.5

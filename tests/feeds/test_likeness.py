@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feeds.features import Reader
-from feeds.likeness import Report, evidence, likeness, report_of
+from feeds.likeness import Evidence, Report, evidence, likeness, report_of
 from feeds.thresholds import Clustering
 from feeds.vocabulary import load_vocabulary
 from tests.feeds.reports import said
@@ -19,21 +19,25 @@ def _report(title: str, language: str = "en", hours: float = 0, summary: str = "
     return report_of(words, "A", matched.entry.seen, topical=False, rarity=[1.0] * len(words.whole), rules=RULES)
 
 
+def _between(one: Report, other: Report) -> Evidence:
+    return evidence(one, other, RULES)
+
+
 def test_the_same_words_are_all_in_common_and_nothing_stands_against() -> None:
     one, other = _report("Poland expels two Russian envoys"), _report("Poland expels two Russian envoys")
-    found = evidence(one, other)
+    found = _between(one, other)
     assert (found.whole, found.covered) == (pytest.approx(1), pytest.approx(1))
     assert (found.foreign, found.days, found.reaction, found.lead, found.states, found.acts) == (0, 0, 0, 0, 0, 0)
 
 
 def test_no_word_in_common_is_nothing_in_common() -> None:
-    found = evidence(_report("Poland expels envoys"), _report("Iran tests missile"))
+    found = _between(_report("Poland expels envoys"), _report("Iran tests missile"))
     assert (found.whole, found.covered, found.few) == (0, 0, 1)
 
 
 def test_one_shared_word_may_be_chance_and_four_are_hardly() -> None:
-    few = evidence(_report("Stoltenberg cuts cake"), _report("Stoltenberg rides bicycle")).few
-    more = evidence(_report("Poland expels two Russian envoys"), _report("Russian envoys: Poland expels two")).few
+    few = _between(_report("Stoltenberg cuts cake"), _report("Stoltenberg rides bicycle")).few
+    more = _between(_report("Poland expels two Russian envoys"), _report("Russian envoys: Poland expels two")).few
     assert more < 0.5 < few
 
 
@@ -42,6 +46,21 @@ def test_what_is_shared_across_languages_counts_for_more() -> None:
     assert likeness(there, _report("Polska wydala wysłanników", "pl"), RULES) > likeness(
         there, _report("Polska wydala wysłanników"), RULES
     )
+
+
+def test_a_word_that_only_its_own_language_knows_is_missed_less_in_another() -> None:
+    for more, told_otherwise in (("flummoxed gallivanting", True), ("Poland expels", False)):
+        here = _report(f"NATO 2024 {more}")
+        at_home, abroad = (_between(here, _report("NATO 2024", language)).covered for language in ("en", "pl"))
+        assert (abroad > at_home * 1.3) is told_otherwise
+        assert told_otherwise or abroad == pytest.approx(at_home)
+
+
+def test_what_is_shared_is_never_more_than_all() -> None:
+    one, other = _report("Flummoxed Poland gallivants"), _report("Flummoxed Polska gallivants", "pl")
+    found = _between(one, other)
+    assert 0.9 < found.covered <= 1.0001
+    assert 0.9 < found.whole <= 1.0001
 
 
 def test_the_same_words_a_day_later_are_less_alike_and_the_first_hours_cost_most() -> None:
@@ -53,25 +72,25 @@ def test_the_same_words_a_day_later_are_less_alike_and_the_first_hours_cost_most
 
 def test_titles_that_begin_with_others_stand_against_one_event() -> None:
     one = _report("Biden calls treaty move a big mistake")
-    assert evidence(one, _report("Putin calls treaty move a big mistake")).lead == 1
-    assert evidence(one, _report("Treaty move was a big mistake")).lead == 0
+    assert _between(one, _report("Putin calls treaty move a big mistake")).lead == 1
+    assert _between(one, _report("Treaty move was a big mistake")).lead == 0
 
 
 def test_states_that_only_one_of_two_reports_names_contradict() -> None:
     korea = _report("Північна Корея запустила балістичну ракету", "uk")
     test = _report("US Navy intercepts ballistic missile in test off Hawaii")
-    assert evidence(korea, test).states > 0
-    assert evidence(korea, _report("North Korea launches ballistic missile")).states == 0
+    assert _between(korea, test).states > 0
+    assert _between(korea, _report("North Korea launches ballistic missile")).states == 0
 
 
 def test_a_state_that_the_other_report_names_below_its_title_contradicts_nothing() -> None:
     one = _report("Poland expels envoys", summary="Russia called it hostile")
-    assert evidence(one, _report("Russia: our envoys were expelled", summary="Poland gave no reason")).states == 0
+    assert _between(one, _report("Russia: our envoys were expelled", summary="Poland gave no reason")).states == 0
 
 
 def test_acts_that_only_one_of_two_reports_tells_contradict() -> None:
-    assert evidence(_report("Moscow suspends treaty"), _report("Moscow signs treaty")).acts > 0
-    assert evidence(_report("Moscow suspends treaty"), _report("Moscow and the treaty")).acts == 0
+    assert _between(_report("Moscow suspends treaty"), _report("Moscow signs treaty")).acts > 0
+    assert _between(_report("Moscow suspends treaty"), _report("Moscow and the treaty")).acts == 0
 
 
 def test_words_count_for_less_the_later_they_stand_in_a_title() -> None:

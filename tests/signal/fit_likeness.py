@@ -24,10 +24,12 @@ from feeds.cluster import OpenStories
 from feeds.likeness import Evidence, Report, evidence
 from feeds.match import Matcher
 from feeds.model import Control, Entry, Kind, Level, Reason, Source, Story
+from feeds.thresholds import Clustering
 from tests.bench.news import entry_of
 from tests.signal.labelled import Item, load, story_sets, windows
 
 NAMES = tuple("of_" + name for name in Evidence._fields)
+RULES = Clustering()
 RIDGE = 0.3  # how strongly weights are held near nought: there are few labelled stories
 Pairs = tuple[Any, Any]
 
@@ -56,7 +58,7 @@ def archive_pairs(labels: list[Item], items: list[Item], matcher: Matcher) -> Pa
             if item["id"] in truth:
                 found.append((report, truth[item["id"]]))
         for (one, first), (other, second) in itertools.combinations(found, 2):
-            rows.append(evidence(one, other))
+            rows.append(evidence(one, other, RULES))
             same.append(first == second)
     return np.array(rows), np.array(same)
 
@@ -70,7 +72,7 @@ def week_pairs(warm: list[dict[str, Any]], matcher: Matcher) -> Pairs:
         (index.report(entry, matcher, n), event) for n, (entry, event) in enumerate(_week(index_time(warm)), 10**6)
     ]
     pairs = list(itertools.combinations(found, 2))
-    return np.array([evidence(a, b) for (a, _), (b, _) in pairs]), np.array([x == y for (_, x), (_, y) in pairs])
+    return np.array([evidence(a, b, RULES) for (a, _), (b, _) in pairs]), np.array([x == y for (_, x), (_, y) in pairs])
 
 
 def index_time(warm: list[dict[str, Any]]) -> datetime:
