@@ -269,6 +269,7 @@ class OpenStories:
             for number in holders if rest >= least else found.keys() & holders:
                 found[number] = found.get(number, 0.0) + worth
             rest -= worth
+        least = max(least, self._rules.least_of_best * max(found.values(), default=0.0))
         enough = [number for number, held in found.items() if held >= least]
         return sorted(enough, key=found.__getitem__, reverse=True)[:most]
 

@@ -134,8 +134,8 @@ def evidence(one: Report, other: Report, rules: Clustering) -> Evidence:
 
 
 def _abroad(report: Report, shared: Sequence[str], rules: Clustering) -> tuple[float, float]:
-    """What of a report's squared weights, and of its title's weight, counts beside another language: a word that neither
-    the vocabulary nor the field knows may be there by another name, so that its absence says little.
+    """What of a report's squared weights, and of its title's weight, counts beside another language: a word that
+    neither the vocabulary nor the field knows may be there by another name, so that its absence says little.
     """
     native, native_title = report.native, report.native_title
     for word in shared:
