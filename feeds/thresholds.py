@@ -83,7 +83,7 @@ class Clustering:
     holders_read: int = 800
     stories_compared: int = 16
     # Of an entry's weight (the squares of its words' weights, together 1) what a story's titles must hold to be
-    # compared: hardly one in a thousand of the stories that were joined in March 2023 held less, more in other languages.
+    # compared: hardly one in a thousand of the stories joined in March 2023 held less, more do across languages.
     # And what it must hold of what the story that holds most does: the rest takes long and brings hardly anything.
     least_held: float = 0.07
     least_of_best: float = 0.3
