@@ -259,8 +259,9 @@ class OpenStories:
 
     def _candidates(self, read: _Read) -> list[int]:
         """Stories worth comparing: those whose titles hold most of the entry's rarest words."""
-        most = self._rules.stories_compared if read.watched else self._rules.stories_compared_elsewhere
-        least = self._rules.least_held
+        rules = self._rules
+        most = rules.stories_compared if read.watched else rules.stories_compared_elsewhere
+        least = rules.least_held if read.watched else rules.least_held_elsewhere
         found: dict[int, float] = {}
         held_by = self._holders(read)
         rest = sum(worth for worth, _ in held_by) + _ROUNDED
@@ -269,7 +270,7 @@ class OpenStories:
             for number in holders if rest >= least else found.keys() & holders:
                 found[number] = found.get(number, 0.0) + worth
             rest -= worth
-        least = max(least, self._rules.least_of_best * max(found.values(), default=0.0))
+        least = max(least, rules.least_of_best * max(found.values(), default=0.0))
         enough = [number for number, held in found.items() if held >= least]
         return sorted(enough, key=found.__getitem__, reverse=True)[:most]
 

@@ -18,7 +18,7 @@ SIGNS = {"meanings": MEANING, "subjects": SUBJECT}  # the file's sections
 
 
 def load_everyday() -> dict[str, float]:
-    """The packaged shares, from 0 to 1, of meanings (`@missile`) and subjects (`§kaliningrad`)."""
+    """The packaged shares, from 0 to 1, of meanings (`@missile`) and subjects (`#kaliningrad`)."""
     text = resources.files("feeds.catalogue").joinpath("everyday.toml").read_text(encoding="utf-8")
     return {
         SIGNS[kind] + name: reports / OF

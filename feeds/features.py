@@ -1,7 +1,7 @@
 """What an entry says, as words that reports of one event share whatever their wording and language.
 
 A word that the vocabulary knows stands for its meaning (`@shoot-down` for `downed`, `zestrzelony`, `сбит`); a name of
-the field for its subject (`§kaliningrad`, and `@russia` for Moscow), as the matcher found it; any other, mostly a name,
+the field for its subject (`#kaliningrad`, and `@russia` for Moscow), as the matcher found it; any other, mostly a name,
 is spelt in one way for all languages and cut to a stem, so that `Наришкин`, `Naryszkinem` and `Naryshkin` meet.
 """
 
@@ -17,7 +17,8 @@ from feeds.text import page
 from feeds.thresholds import Clustering
 from feeds.vocabulary import NOTHING, Vocabulary
 
-MEANING, SUBJECT = "@", "§"  # how the words begin that are no spelt name
+MEANING, SUBJECT = "@", "#"  # how the words begin that are no spelt name
+NATIVE = "A"  # a word that is not the same in every language sorts from here on: signs and digits come before letters
 SHORTEST_BARE = 4  # letters of a name that are left when its last vowels go
 MOST_REMEMBERED = 100_000  # words a language's reading is remembered of, before it is begun anew
 STATES, ACTS = "states", "acts"  # sections of vocabulary.toml …
@@ -101,11 +102,6 @@ class Reader:
         if meaning == NOTHING:
             return ""
         return MEANING + meaning if meaning else _stem(spelling_of(word)[: self._rules.stem])
-
-
-def crosses(word: str) -> bool:
-    """Whether a word that `Reader` gives is the same in every language."""
-    return word[0] in (MEANING, SUBJECT) or word.isdigit()
 
 
 def _stem(name: str) -> str:

@@ -15,7 +15,7 @@ from itertools import islice
 from operator import mul
 from typing import NamedTuple
 
-from feeds.features import MEANING, Words, crosses
+from feeds.features import MEANING, NATIVE, Words
 from feeds.thresholds import Clustering
 
 MOST_DAYS = 3.0  # apart; more says no more
@@ -77,7 +77,7 @@ def report_of(
     length = math.sqrt(sum(map(mul, weights, weights))) or 1.0
     weights = [weight / length for weight in weights]
     by_share = 1 / (sum(weights[:count]) or 1.0)
-    native = [0.0 if crosses(word) else weight for word, weight in zip(words.whole, weights, strict=True)]
+    native = [weight if word >= NATIVE else 0.0 for word, weight in zip(words.whole, weights, strict=True)]
     return Report(
         places=dict(zip(words.whole, range(len(weights)), strict=True)),
         weights=array("d", weights),
@@ -139,7 +139,7 @@ def _abroad(report: Report, shared: Sequence[str], rules: Clustering) -> tuple[f
     """
     native, native_title = report.native, report.native_title
     for word in shared:
-        if not crosses(word):
+        if word >= NATIVE:
             place = report.places[word]
             weight = report.weights[place]
             native -= weight * weight

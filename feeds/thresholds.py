@@ -90,6 +90,7 @@ class Clustering:
     # News in which the catalogue knows nothing and nobody is most of all news, and is not what people are here for.
     holders_read_elsewhere: int = 100
     stories_compared_elsewhere: int = 3
+    least_held_elsewhere: float = 0.12
     # Until many entries were seen, all words look rare. So this many are imagined before the first, which hold meanings
     # and subjects as often as the archives do (feeds/catalogue/everyday.toml).
     imagined: int = 400

@@ -121,7 +121,7 @@ def test_a_name_is_one_in_the_cases_that_end_in_vowels() -> None:
 def test_everyday_shares_are_of_meanings_and_subjects_that_there_are() -> None:
     text = resources.files("feeds.catalogue").joinpath("vocabulary.toml").read_text(encoding="utf-8")
     known = {"@" + stem.meaning for stem in read_stems(text)}
-    known |= {"§" + subject.id for subject in load_catalogue().subjects}
+    known |= {"#" + subject.id for subject in load_catalogue().subjects}
     shares = load_everyday()
     assert shares.keys() <= known
     assert all(0 < share < 1 for share in shares.values())
@@ -161,7 +161,7 @@ def test_a_name_of_the_field_stands_for_its_subject_where_it_stands(
     vocabulary: Vocabulary, title: str, language: str
 ) -> None:
     words = Reader(vocabulary, Clustering()).read(said(title, language=language))
-    assert {"§iskander", "§kaliningrad"} <= words.title
+    assert {"#iskander", "#kaliningrad"} <= words.title
     assert not {word for word in words.whole if word.startswith(("iskand", "kalin", "konig", "krol"))}
 
 
@@ -174,19 +174,19 @@ def test_a_state_and_its_capital_are_one_meaning(vocabulary: Vocabulary) -> None
 def test_an_office_stands_for_who_holds_it(vocabulary: Vocabulary) -> None:
     reader = Reader(vocabulary, Clustering())
     office, name = (reader.read(said(f"{who} visits")).title for who in ("NATO Secretary General", "Jens Stoltenberg"))
-    assert "§stoltenberg" in office & name
+    assert "#stoltenberg" in office & name
 
 
 def test_a_subject_inside_another_is_a_word_too(vocabulary: Vocabulary) -> None:
     words = Reader(vocabulary, Clustering()).read(said("NATO-Russia Council meets"))
-    assert {"§nato-russia-council", "@nato", "@russia", "@meet"} <= words.title
+    assert {"#nato-russia-council", "@nato", "@russia", "@meet"} <= words.title
 
 
 @pytest.mark.parametrize(
     ("title", "lead"),
     [
-        ("Putin suspends treaty", "§putin"),
-        ("In fiery speech, Putin suspends treaty", "§putin"),
+        ("Putin suspends treaty", "#putin"),
+        ("In fiery speech, Putin suspends treaty", "#putin"),
         ("Polish minister warns Moscow", "@poland"),
         ("Prices rise again", ""),
     ],
