@@ -30,15 +30,15 @@ class Recurring:
         self._log = log
         self._event = event
         self._over = over
-        self._last: tuple[str, datetime] | None = None
+        self._last: tuple[type[Exception], datetime] | None = None
         self._times = 0
 
     def came(self, error: Exception, now: datetime) -> None:
-        """It happened (again)."""
+        """It happened (again); a fault of another kind is said at once."""
         self._times += 1
-        if self._last is None or self._last[0] != repr(error) or abs(now - self._last[1]) >= EVERY:
+        if self._last is None or self._last[0] is not type(error) or abs(now - self._last[1]) >= EVERY:
             log_fault(self._log, self._event, error, times=self._times)
-            self._last = repr(error), now
+            self._last = type(error), now
 
     def went(self) -> None:
         """It did not happen this time."""

@@ -167,9 +167,8 @@ async def _owned(program: Program) -> None:
 async def _end(program: Program, chat: asyncio.Task[Any] | None) -> None:
     if program.sender is not None:
         program.sender.stop()  # what is on its way gets there, so that it is not sent again after a restart
-    await asyncio.gather(*(work.stop() for work in program.works))
-    if program.reading is not None:
-        await program.reading.polling.stop()
+    reading = [program.reading.polling] if program.reading is not None else []
+    await asyncio.gather(*(part.stop() for part in (*program.works, *reading)))
     if chat is not None and program.sender is not None:
         await asyncio.wait({chat}, timeout=LAST_SENDS)
 

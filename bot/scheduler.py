@@ -63,9 +63,7 @@ class Polling:
         self._more = False  # whether more was due than there was room for
         self._stopping = asyncio.Event()
         self.looked: datetime | None = None  # when it last saw what is due
-        self._fault = Recurring(
-            log, "cannot see which sources are due; trying again", "seen again which sources are due"
-        )
+        self._fault = Recurring(log, "cannot see which sources are due; trying again", "sources are read again")
         self._scheduler = AsyncIOScheduler(timezone="UTC")
         # A late tick is as good as any: rows say what is due, so missed ones melt into one.
         self._scheduler.add_job(
