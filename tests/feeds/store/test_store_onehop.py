@@ -6,7 +6,13 @@ import asyncio
 import contextlib
 from pathlib import Path
 
-from feeds.store.onehop import connect
+from feeds.store.onehop import OneHopConnection, connect
+
+
+async def _ended(connection: OneHopConnection) -> None:
+    """Its thread tells the loop that it ends, which must still be there to be told."""
+    await asyncio.to_thread(connection._thread.join, 10)
+    assert not connection._thread.is_alive()
 
 
 async def test_closing_what_was_stopped_already_ends(tmp_path: Path) -> None:
@@ -15,6 +21,7 @@ async def test_closing_what_was_stopped_already_ends(tmp_path: Path) -> None:
     async with asyncio.timeout(10):
         with contextlib.suppress(ValueError):  # "connection closed": so it is
             await connection.close()
+    await _ended(connection)
 
 
 async def test_closing_and_stopping_at_once_ends_both(tmp_path: Path) -> None:
@@ -24,3 +31,4 @@ async def test_closing_and_stopping_at_once_ends_both(tmp_path: Path) -> None:
     connection.stop()
     async with asyncio.timeout(10):
         await asyncio.gather(closing, return_exceptions=True)
+    await _ended(connection)
