@@ -10,12 +10,16 @@ from feeds.store import StoreError
 EVERY = timedelta(minutes=5)  # between two lines on one fault that comes again with every look
 
 
-def log_fault(log: Any, event: str, error: Exception, **facts: Any) -> None:
+Kinds = tuple[type[Exception], ...]
+
+
+def log_fault(log: Any, event: str, error: Exception, plain: Kinds = (), **facts: Any) -> None:
     """Log `event` and what caused it: an error that says itself what happened and what to do needs no traceback.
 
-    `facts` are bound to the line. A StoreError of no known kind is a fault of ours like any other.
+    `plain` are further kinds of such errors, as a driver has them; `facts` are bound to the line. A StoreError of no
+    known kind is a fault of ours like any other.
     """
-    if isinstance(error, StoreError) and type(error) is not StoreError:
+    if isinstance(error, plain) or (isinstance(error, StoreError) and type(error) is not StoreError):
         log.error(event, why=str(error), **facts)
     else:
         log.error(event, exc_info=error, **facts)
@@ -23,13 +27,14 @@ def log_fault(log: Any, event: str, error: Exception, **facts: Any) -> None:
 
 class Recurring:
     """A fault that may come with every look, several times a second, for hours: said at once, then now and then, and
-    once it is over. A full disk may be the one that holds the log.
+    once it is over. A full disk may be the one that holds the log. `plain`: as in `log_fault`.
     """
 
-    def __init__(self, log: Any, event: str, over: str) -> None:
+    def __init__(self, log: Any, event: str, over: str, plain: Kinds = ()) -> None:
         self._log = log
         self._event = event
         self._over = over
+        self._plain = plain
         self._last: tuple[type[Exception], datetime] | None = None
         self._times = 0
 
@@ -37,7 +42,7 @@ class Recurring:
         """It happened (again); a fault of another kind is said at once."""
         self._times += 1
         if self._last is None or self._last[0] is not type(error) or abs(now - self._last[1]) >= EVERY:
-            log_fault(self._log, self._event, error, times=self._times)
+            log_fault(self._log, self._event, error, self._plain, times=self._times)
             self._last = type(error), now
 
     def went(self) -> None:

@@ -14,7 +14,7 @@ import asyncio
 import importlib.metadata
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import psycopg
 from procrastinate import App, PsycopgConnector
@@ -23,6 +23,7 @@ from procrastinate.jobs import Status
 from procrastinate.schema import SchemaManager
 from sqlalchemy import make_url
 
+from bot.faults import Recurring
 from bot.logs import get_logger
 from bot.upkeep import HOUR, MINUTE, Chore, attempt
 from feeds.store import StoreError
@@ -79,7 +80,14 @@ class Jobs:
     Use it within `opened`.
     """
 
-    def __init__(self, url: str, name: str, does: Iterable[Chore], wakes: Mapping[str, Callable[[], None]]) -> None:
+    def __init__(
+        self,
+        url: str,
+        name: str,
+        does: Iterable[Chore],
+        wakes: Mapping[str, Callable[[], None]],
+        clock: Callable[[], datetime],
+    ) -> None:
         self._app = App(
             connector=PsycopgConnector(
                 conninfo=dsn(url),
@@ -89,6 +97,10 @@ class Jobs:
             )
         )
         self._name = name
+        self._clock = clock
+        away = (ProcrastinateException, psycopg.Error)
+        self._held = Recurring(log, "jobs are held up; trying again", "jobs are done again", away)
+        self._unheard = Recurring(log, "could not wake another process", "other processes can be woken again", away)
         self._queues = {*(f"wake {name}" for name in wakes)}
         for chore in (*does, self._retrying()):
             self._add_chore(chore)
@@ -134,9 +146,11 @@ class Jobs:
         try:
             await self._app.configure_task(f"wake {what}", **about).defer_async()  # type: ignore[arg-type]
         except AlreadyEnqueued:
-            return
+            pass
         except (ProcrastinateException, psycopg.Error) as error:  # it looks by itself too, a little later
-            log.warning("could not wake another process", what=what, error=str(error))
+            self._unheard.came(error, self._clock())
+            return
+        self._unheard.went()
 
     async def _work(self) -> None:
         while not self._stopping:  # a worker that fails while it is cancelled raises that, and its end is forgotten
@@ -150,11 +164,12 @@ class Jobs:
                     shutdown_graceful_timeout=1.0,
                 )
             except Exception as error:  # a database that is away for a while
-                log.warning("jobs are held up; trying again", error=str(error))
+                self._held.came(error, self._clock())
             await asyncio.sleep(PAUSE)
 
     def _add_chore(self, chore: Chore) -> None:
         async def run(timestamp: int) -> None:
+            self._held.went()
             await attempt(chore)
 
         self._queues.add(chore.name)
@@ -163,6 +178,7 @@ class Jobs:
 
     def _add_wake(self, what: str, do: Callable[[], None]) -> None:
         async def run() -> None:
+            self._held.went()
             do()
 
         self._app.task(name=f"wake {what}", queue=f"wake {what}")(run)

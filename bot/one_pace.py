@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
+from datetime import datetime
 
 import psycopg
 from sqlalchemy import make_url
 
+from bot.faults import Recurring
 from bot.logs import get_logger
 from bot.turns import Turns
 
@@ -29,13 +32,20 @@ log = get_logger(__name__)
 class OnePace:
     """Tells and hears, between `start` and `stop`. `me` is a name that no other process has."""
 
-    def __init__(self, url: str, me: str, turns: Turns) -> None:
+    def __init__(self, url: str, me: str, turns: Turns, clock: Callable[[], datetime]) -> None:
         self._address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
         self._me = me.replace(" ", "_")
         self._turns = turns
         self._news: deque[str] = deque(maxlen=MOST)
         self._some = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._clock = clock
+        self._fault = Recurring(
+            log,
+            "the other process's messages are not counted for now",
+            "the other process's messages are counted again",
+            plain=(psycopg.Error,),
+        )
         turns.tell(self)
 
     def start(self) -> None:
@@ -67,12 +77,14 @@ class OnePace:
                     group.create_task(self._hear())
                     group.create_task(self._say())
             except* psycopg.Error as errors:
-                log.warning("the other process's messages are not counted for now", error=str(errors.exceptions[0]))
+                for error in errors.exceptions[:1]:
+                    self._fault.came(error, self._clock())
             await asyncio.sleep(AGAIN)
 
     async def _hear(self) -> None:
         async with await psycopg.AsyncConnection.connect(self._address, autocommit=True) as connection:
             await connection.execute(f"LISTEN {CHANNEL}".encode())
+            self._fault.went()
             async for said in connection.notifies():
                 whose, *news = said.payload.split()
                 if whose != self._me:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.faults import Recurring
 from bot.logs import get_logger
 from feeds.audience import Delivery, Ended, SendOutcome
 
@@ -60,6 +61,9 @@ class Settling:
         self._settled = settled
         self._known: list[_Known] = []
         self._some = asyncio.Event()
+        self._fault = Recurring(
+            log, "what was sent can't be written down yet; trying again", "what was sent is written down again"
+        )
 
     async def settle(self, hand: InHand, outcome: SendOutcome, ready: datetime | None = None) -> Delivery:
         """Return, once the outcome is written, the claim it is written under.
@@ -97,8 +101,9 @@ class Settling:
         try:
             await self._outbox.settle_all(ended, now)
         except Exception as error:  # whatever it is, what was sent stays known
-            log.warning("what was sent can't be written down yet; trying again", rows=len(some), error=str(error))
+            self._fault.came(error, now)
             return False
+        self._fault.went()
         self._settled(ended, now)
         for known, one in zip(some, ended, strict=True):
             self._known.remove(known)

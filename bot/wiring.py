@@ -168,7 +168,7 @@ async def _upkeep(
 
     await jobs.prepare(url)
     wakes = {Role.SEND.value: mine} if sender else {}
-    async with jobs.Jobs(url, role.value, chores, wakes).opened() as made:
+    async with jobs.Jobs(url, role.value, chores, wakes, utc_now).opened() as made:
         yield (mine if sender else functools.partial(made.wake, Role.SEND.value)), made
 
 
@@ -178,7 +178,7 @@ def _one_pace(parts: Parts, role: Role) -> list[Works]:
         return []
     from bot.one_pace import OnePace
 
-    return [OnePace(parts.settings.database_url, f"{parts.owner}:{role.value}", parts.turns)]
+    return [OnePace(parts.settings.database_url, f"{parts.owner}:{role.value}", parts.turns, utc_now)]
 
 
 def _telegram(parts: Parts) -> Telegram:

@@ -40,6 +40,12 @@ def test_what_nobody_has_foreseen_comes_with_where_it_happened() -> None:
     assert [facts["exc_info"].args for _, _, facts in log.lines] == [("what is this",), ("no such column",)]
 
 
+def test_what_a_driver_says_of_a_database_that_is_away_is_one_sentence_too() -> None:
+    log = Log()
+    log_fault(log, "not heard of", ConnectionError("connection refused"), plain=(ConnectionError,))
+    assert log.lines == [("error", "not heard of", {"why": "connection refused"})]
+
+
 def test_a_fault_that_comes_with_every_look_is_said_once_in_a_while_and_when_it_is_over() -> None:
     log = Log()
     fault = Recurring(log, "held up", "goes on")

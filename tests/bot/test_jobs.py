@@ -8,6 +8,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from bot.clock import utc_now
 from bot.jobs import SCHEMA, STALLED, Jobs, cron_of, prepare
 from bot.upkeep import Chore
 from tests.postgresql import Server
@@ -48,9 +49,9 @@ async def test_one_process_wakes_another_and_chores_are_done_by_whichever_can(po
     chore = Chore("sweeping", timedelta(seconds=1), do)
     await prepare(url)
     async with (
-        Jobs(url, "ingest", [chore], {}).opened() as ingest,
-        Jobs(url, "ingest", [chore], {}).opened() as other,
-        Jobs(url, "send", [], {"send": woken.set}).opened() as send,
+        Jobs(url, "ingest", [chore], {}, utc_now).opened() as ingest,
+        Jobs(url, "ingest", [chore], {}, utc_now).opened() as other,
+        Jobs(url, "send", [], {"send": woken.set}, utc_now).opened() as send,
     ):
         for jobs in (ingest, other, send):
             jobs.start()
@@ -66,7 +67,7 @@ async def test_one_process_wakes_another_and_chores_are_done_by_whichever_can(po
 async def test_a_job_whose_process_died_is_done_by_another(postgresql_server: Server) -> None:
     url, woken = postgresql_server.new_database(), asyncio.Event()
     await prepare(url)
-    async with Jobs(url, "send", [], {"send": woken.set}).opened() as jobs:
+    async with Jobs(url, "send", [], {"send": woken.set}, utc_now).opened() as jobs:
         await jobs._defer("send")
         with psycopg.connect(url, autocommit=True, options=f"-c search_path={SCHEMA}") as connection:
             connection.execute(

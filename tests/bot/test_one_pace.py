@@ -6,8 +6,10 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from structlog.testing import capture_logs
 from telegram.error import RetryAfter
 
+from bot.clock import utc_now
 from bot.one_pace import OnePace
 from bot.pacing import Pace, Pacer
 from bot.turns import ANSWER, Turns
@@ -46,15 +48,19 @@ async def test_two_processes_count_each_others_messages_and_honour_each_others_f
 ) -> None:
     url = postgresql_server.new_database()
     chat, send = Turns(Pacer(SLOW)), Turns(Pacer(SLOW))
-    both = [OnePace(url, "farm:17 chat", chat), OnePace(url, "farm:18 send", send)]
+    both = [OnePace(url, "farm:17 chat", chat, utc_now), OnePace(url, "farm:18 send", send, utc_now)]
     for one in both:
         one.start()
     heard = await _until_heard(chat, send, -1)
     assert send.chat_wait(heard) > 30  # as if it had written itself
     assert send.chat_wait(-999_999) == 0.0
     await _until_heard(send, chat, -10_000)
-    await asyncio.to_thread(postgresql_server.cut, url)
-    await _until_heard(chat, send, -20_000)
+    with capture_logs() as lines:
+        await asyncio.to_thread(postgresql_server.cut, url)
+        await _until_heard(chat, send, -20_000)
+    said = {line["event"]: line for line in lines}
+    assert "exc_info" not in said["the other process's messages are not counted for now"]
+    assert "the other process's messages are counted again" in said
     await _flood(chat, -30_000)
     await _flood(chat, -30_001)  # a second one with nobody heard in between: everybody is meant
     await _until(lambda: send.all_wait() > 300)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from structlog.testing import capture_logs
+
 from feeds.audience import Ended, Sent
 from feeds.model import AlertKind
 from tests.bot.delivering import Outbox, Telegram, delivery, sender_of, until_settled
@@ -32,6 +34,17 @@ async def test_what_was_sent_is_not_sent_again_because_the_database_was_away() -
     await until_settled(sender, outbox, 2)
     assert [chat for _, chat, _ in telegram.sent] == [7, 8]
     assert outbox.settled == {1: Sent(101), 2: Sent(102)}
+
+
+async def test_a_database_that_is_away_for_many_tries_is_one_line_in_the_log_and_one_when_it_is_back() -> None:
+    telegram, outbox = Telegram(), Outbox([delivery(1, 7)])
+    outbox.troubles = [OSError("locked")] * 4
+    with capture_logs() as lines:
+        await until_settled(sender_of(outbox, telegram), outbox, 1)
+    assert [line["event"] for line in lines if "written down" in line["event"]] == [
+        "what was sent can't be written down yet; trying again",
+        "what was sent is written down again",
+    ]
 
 
 async def test_a_row_claimed_again_while_it_is_in_hand_is_sent_once_and_settled_under_the_newer_claim() -> None:
