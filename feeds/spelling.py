@@ -7,6 +7,7 @@ it also makes a few different words one, which costs little where a report is co
 from __future__ import annotations
 
 import re
+from operator import itemgetter
 
 # Cyrillic by sound; ч ш щ ж х ц already as the digraphs below come out. Follows the common core of national systems:
 # https://www.gov.uk/government/publications/romanization-systems
@@ -50,4 +51,4 @@ def spelling_of(folded: str) -> str:
             plain = plain.replace(letters, sound)
         plain = plain[:1] + plain[1:].replace("h", "")  # Drohne, Thailand
     plain = _SOFT.sub("", plain.translate(_SINGLE))
-    return _DOUBLE.sub(r"\1", plain) if not plain.isdigit() else plain
+    return plain if plain.isdigit() else _DOUBLE.sub(itemgetter(1), plain)
