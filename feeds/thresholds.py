@@ -80,8 +80,8 @@ class Clustering:
     open_for: timedelta = timedelta(hours=48)
     # What finds the stories worth comparing: the entry's rarest words, until so many of the stories that hold them were
     # read, and so many stories in the end. They bound the cost of an entry, whatever is open.
-    holders_read: int = 800
-    stories_compared: int = 16
+    holders_read: int = 600
+    stories_compared: int = 12
     # Of an entry's weight (the squares of its words' weights, together 1) what a story's titles must hold to be
     # compared: hardly one in a thousand of the stories joined in March 2023 held less, more do across languages.
     # And what it must hold of what the story that holds most does: the rest takes long and brings hardly anything.

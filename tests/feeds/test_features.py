@@ -57,6 +57,20 @@ def test_different_names_stay_different(one: str, other: str) -> None:
         ("war", "de", NOTHING),  # was
         ("санкции", "ru", "sanction"),
         ("вдарив", "uk", "attack"),
+        ("shoots", "en", "shoot-down"),  # "shoots down": the little word is in every headline
+        ("chief", "en", "commander"),
+        ("szef", "pl", "commander"),
+        ("balistyczne", "pl", "ballistic"),
+        ("zatrzymany", "pl", "arrest"),
+        ("zyje", "pl", "kill"),  # "nie żyje" is how Polish headlines say it
+        ("national", "en", "national"),
+        ("национальной", "ru", "national"),
+        ("secretary", "en", "minister"),
+        ("sekretarz", "pl", "minister"),
+        ("секретарь", "ru", "minister"),
+        ("000", "en", "thousand"),
+        ("joe", "pl", NOTHING),
+        ("джо", "ru", NOTHING),
     ],
 )
 def test_everyday_words_mean_the_same_in_each_language(
@@ -78,6 +92,8 @@ def test_everyday_words_mean_the_same_in_each_language(
         ("про", "uk", "air-defence"),
         ("суден", "uk", "court"),
         ("stracil", "pl", "shoot-down"),
+        ("strefie", "pl", "gaza"),  # a zone of whatever kind
+        ("diversity", "en", "sabotage"),
         ("jednoho", "cs", "talk"),
         ("premiers", "fr", "prime-minister"),
         ("schließlich", "de", "close-down"),

@@ -133,6 +133,13 @@ def test_a_title_stands_for_the_person_who_holds_the_office(matcher: Matcher) ->
     assert "rasmussen" in match(matcher, "pl", "Szef NATO w Moskwie", day=datetime(2009, 12, 16, tzinfo=UTC)).subjects
 
 
+def test_wagner_alone_is_the_mercenaries_where_the_war_is_in_the_text(matcher: Matcher) -> None:
+    assert "prigozhin" in match(matcher, "en", "Wagner advances in Bakhmut as Ukraine counterattacks").subjects
+    assert "prigozhin" in match(matcher, "pl", "Stany Zjednoczone uderzają w Wagnera, Rosja odpowiada").subjects
+    assert "prigozhin" not in match(matcher, "en", "Wagner tops the bill at the opera").subjects
+    assert "prigozhin" not in match(matcher, "en", "Richard Wagner's Ring staged in Moscow").subjects
+
+
 def test_all_names_of_a_place_are_one_subject(matcher: Matcher) -> None:
     for language, title in (
         ("pl", "Tranzyt do Królewca"),
