@@ -13,7 +13,7 @@ from feeds.features import Reader
 from feeds.spelling import spelling_of
 from feeds.text import fold
 from feeds.thresholds import Clustering
-from feeds.vocabulary import NOTHING, Vocabulary, load_vocabulary, read_stems
+from feeds.vocabulary import EVERY_LANGUAGE, NOTHING, Stem, Vocabulary, load_vocabulary, read_stems
 from tests.feeds.reports import said
 
 
@@ -111,6 +111,32 @@ def test_a_word_stands_under_one_meaning_only_in_a_language() -> None:
     for stem in read_stems(text):
         meanings[stem.language, stem.text, stem.whole].add(stem.meaning)
     assert {stem: found for stem, found in meanings.items() if len(found) > 1} == {}
+
+
+def test_no_word_is_one_that_a_shorter_stem_of_its_meaning_finds() -> None:
+    text = resources.files("feeds.catalogue").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    stems = list(read_stems(text))
+    begins = {(stem.language, stem.text): stem.meaning for stem in stems if not stem.whole}
+    everywhere = {(stem.text, stem.whole) for stem in stems if stem.language == EVERY_LANGUAGE}
+    languages = sorted({stem.language for stem in stems})
+
+    def without(stem: Stem, language: str) -> str | None:
+        """What the word would mean in a language if this stem were not there."""
+        beginnings = (stem.text[:length] for length in range(len(stem.text) - (not stem.whole), 0, -1))
+        spoken = ((each, begin) for begin in beginnings for each in (language, EVERY_LANGUAGE))
+        return next((begins[key] for key in spoken if key in begins), None)
+
+    idle = []
+    for stem in stems:
+        if stem.language == EVERY_LANGUAGE:
+            needless = all(without(stem, language) == stem.meaning for language in languages)
+        elif (stem.text, stem.whole) in everywhere:
+            needless = False  # it is there because that one means something else
+        else:
+            needless = without(stem, stem.language) == stem.meaning
+        if needless:
+            idle.append((stem.language, stem.meaning, stem.text))
+    assert idle == []
 
 
 @pytest.mark.parametrize(
