@@ -69,8 +69,6 @@ def test_different_names_stay_different(one: str, other: str) -> None:
         ("sekretarz", "pl", "minister"),
         ("секретарь", "ru", "minister"),
         ("000", "en", "thousand"),
-        ("joe", "pl", NOTHING),
-        ("джо", "ru", NOTHING),
     ],
 )
 def test_everyday_words_mean_the_same_in_each_language(
