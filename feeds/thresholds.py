@@ -15,7 +15,7 @@ class Clustering:
     """Thresholds of feeds/cluster.py and feeds/likeness.py."""
 
     # What each piece of evidence that two reports tell one event adds to its log odds (Evidence in feeds/likeness.py).
-    base: float = -4.68
+    base: float = -4.73
     of_whole: float = 5.5
     of_few: float = -2.4
     of_covered: float = 2.06
