@@ -14,6 +14,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 import psycopg
 from sqlalchemy import make_url
@@ -25,6 +26,8 @@ from bot.turns import Turns
 CHANNEL = "dewline_pace"
 MOST = 1000  # news that is told at once, or remembered until they can be: older news does not matter any more
 AGAIN = 1.0  # seconds between tries to reach the database
+
+Connection = psycopg.AsyncConnection[tuple[Any, ...]]
 
 log = get_logger(__name__)
 
@@ -73,23 +76,25 @@ class OnePace:
     async def _run(self) -> None:
         while True:
             try:
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(self._hear())
-                    group.create_task(self._say())
+                async with await self._connected() as hearing, await self._connected() as saying:
+                    await hearing.execute(f"LISTEN {CHANNEL}".encode())
+                    self._fault.went()
+                    async with asyncio.TaskGroup() as group:
+                        group.create_task(self._hear(hearing))
+                        group.create_task(self._say(saying))
             except* psycopg.Error as errors:
-                for error in errors.exceptions[:1]:
-                    self._fault.came(error, self._clock())
+                self._fault.came(errors.exceptions[0], self._clock())
             await asyncio.sleep(AGAIN)
 
-    async def _hear(self) -> None:
-        async with await psycopg.AsyncConnection.connect(self._address, autocommit=True) as connection:
-            await connection.execute(f"LISTEN {CHANNEL}".encode())
-            self._fault.went()
-            async for said in connection.notifies():
-                whose, *news = said.payload.split()
-                if whose != self._me:
-                    for one in news:
-                        self._take(one)
+    async def _connected(self) -> Connection:
+        return await psycopg.AsyncConnection.connect(self._address, autocommit=True)
+
+    async def _hear(self, connection: Connection) -> None:
+        async for said in connection.notifies():
+            whose, *news = said.payload.split()
+            if whose != self._me:
+                for one in news:
+                    self._take(one)
 
     def _take(self, one: str) -> None:
         chat, held, seconds = one.partition(":")
@@ -98,13 +103,12 @@ class OnePace:
         else:
             self._turns.elsewhere(int(chat))
 
-    async def _say(self) -> None:
-        async with await psycopg.AsyncConnection.connect(self._address, autocommit=True) as connection:
-            while True:
-                await self._some.wait()
-                self._some.clear()
-                news = [self._news.popleft() for _ in range(min(len(self._news), 100))]
-                if news:
-                    await connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, " ".join([self._me, *news])])
-                if self._news:
-                    self._some.set()
+    async def _say(self, connection: Connection) -> None:
+        while True:
+            await self._some.wait()
+            self._some.clear()
+            news = [self._news.popleft() for _ in range(min(len(self._news), 100))]
+            if news:
+                await connection.execute("SELECT pg_notify(%s, %s)", [CHANNEL, " ".join([self._me, *news])])
+            if self._news:
+                self._some.set()

@@ -82,6 +82,7 @@ class Settling:
             await self._some.wait()
             self._some.clear()
             if await self._write(list(self._known)):
+                self._fault.went()
                 pause = FIRST_PAUSE
             else:
                 await asyncio.sleep(pause)
@@ -103,7 +104,6 @@ class Settling:
         except Exception as error:  # whatever it is, what was sent stays known
             self._fault.came(error, now)
             return False
-        self._fault.went()
         self._settled(ended, now)
         for known, one in zip(some, ended, strict=True):
             self._known.remove(known)

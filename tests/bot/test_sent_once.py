@@ -9,6 +9,8 @@ from datetime import datetime
 
 from structlog.testing import capture_logs
 
+from bot.clock import utc_now
+from bot.settling import InHand, Settling
 from feeds.audience import Ended, Sent
 from feeds.model import AlertKind
 from tests.bot.delivering import Outbox, Telegram, delivery, sender_of, until_settled
@@ -24,6 +26,15 @@ class SlowOutbox(Outbox):
     async def settle_all(self, ended: Sequence[Ended], now: datetime) -> None:
         self.writing.set()
         await self.go_on.wait()
+        await super().settle_all(ended, now)
+
+
+class StubbornOutbox(Outbox):
+    """Never writes the first row."""
+
+    async def settle_all(self, ended: Sequence[Ended], now: datetime) -> None:
+        if any(one.delivery.id == 1 for one in ended):
+            raise OSError("locked")
         await super().settle_all(ended, now)
 
 
@@ -45,6 +56,22 @@ async def test_a_database_that_is_away_for_many_tries_is_one_line_in_the_log_and
         "what was sent can't be written down yet; trying again",
         "what was sent is written down again",
     ]
+
+
+async def test_a_row_that_can_not_be_written_while_others_can_is_one_line_in_the_log() -> None:
+    outbox = StubbornOutbox([])
+    settling = Settling(outbox, utc_now, lambda ended, now: None)
+    with capture_logs() as lines:
+        running = asyncio.create_task(settling.run())
+        stuck = asyncio.create_task(settling.settle(InHand(delivery(1)), Sent(101)))
+        async with asyncio.timeout(20):
+            for number in (2, 3, 4):
+                await settling.settle(InHand(delivery(number)), Sent(100 + number))
+        stuck.cancel()
+        running.cancel()
+        await asyncio.wait({stuck, running})
+    assert set(outbox.settled) == {2, 3, 4}
+    assert [line["event"] for line in lines] == ["what was sent can't be written down yet; trying again"]
 
 
 async def test_a_row_claimed_again_while_it_is_in_hand_is_sent_once_and_settled_under_the_newer_claim() -> None:
