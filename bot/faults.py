@@ -9,7 +9,6 @@ from feeds.store import StoreError
 
 EVERY = timedelta(minutes=5)  # between two lines on one fault that comes again with every look
 
-
 Kinds = tuple[type[Exception], ...]
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import importlib.metadata
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 import psycopg
@@ -35,6 +35,7 @@ STALLED_JOBS = "stalled jobs"  # the chore and its queue, which every process se
 STALLED = 30  # seconds without a heartbeat after which a worker is taken for dead
 LAST_JOBS = 5.0  # seconds that jobs get to end before their connections are closed
 PAUSE = 2.0  # seconds before a worker whose database went away begins anew
+AWAY = (ProcrastinateException, psycopg.Error)  # what a database that is away raises
 
 log = get_logger(__name__)
 
@@ -98,9 +99,8 @@ class Jobs:
         )
         self._name = name
         self._clock = clock
-        away = (ProcrastinateException, psycopg.Error)
-        self._held = Recurring(log, "jobs are held up; trying again", "jobs are done again", away)
-        self._unheard = Recurring(log, "could not wake another process", "other processes can be woken again", away)
+        self._held = Recurring(log, "jobs are held up; trying again", "jobs are done again", AWAY)
+        self._unheard = Recurring(log, "could not wake another process", "other processes can be woken again", AWAY)
         self._queues = {*(f"wake {name}" for name in wakes)}
         for chore in (*does, self._retrying()):
             self._add_chore(chore)
@@ -144,13 +144,11 @@ class Jobs:
     async def _defer(self, what: str) -> None:
         about = {"queue": f"wake {what}", "queueing_lock": f"wake {what}"}
         try:
-            await self._app.configure_task(f"wake {what}", **about).defer_async()  # type: ignore[arg-type]
-        except AlreadyEnqueued:
-            pass
-        except (ProcrastinateException, psycopg.Error) as error:  # it looks by itself too, a little later
+            with suppress(AlreadyEnqueued):
+                await self._app.configure_task(f"wake {what}", **about).defer_async()  # type: ignore[arg-type]
+            self._unheard.went()
+        except AWAY as error:  # it looks by itself too, a little later
             self._unheard.came(error, self._clock())
-            return
-        self._unheard.went()
 
     async def _work(self) -> None:
         while not self._stopping:  # a worker that fails while it is cancelled raises that, and its end is forgotten

@@ -13,8 +13,7 @@ class Stems:
 
     def __init__(self, meanings: Mapping[str, int]) -> None:
         self._words = marisa_trie.Trie(meanings)  # which numbers them in an order of its own
-        numbered = {self._words[text]: meaning for text, meaning in meanings.items()}
-        self._meanings = array("H", (numbered[number] for number in range(len(numbered))))
+        self._meanings = array("H", (meanings[self._words.restore_key(number)] for number in range(len(meanings))))
 
     def exact(self, word: str) -> int | None:
         """What this very word means."""

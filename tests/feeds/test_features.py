@@ -22,6 +22,12 @@ def vocabulary() -> Vocabulary:
     return load_vocabulary()
 
 
+@pytest.fixture(scope="module")
+def stems() -> list[Stem]:
+    text = resources.files("feeds.catalogue").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    return list(read_stems(text))
+
+
 @pytest.mark.parametrize(
     "names",
     [
@@ -103,17 +109,14 @@ def test_a_word_that_only_begins_like_another_has_not_its_meaning(
     assert vocabulary.meaning(fold(word), language) != stranger
 
 
-def test_a_word_stands_under_one_meaning_only_in_a_language() -> None:
-    text = resources.files("feeds.catalogue").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+def test_a_word_stands_under_one_meaning_only_in_a_language(stems: list[Stem]) -> None:
     meanings: defaultdict[tuple[str, str, bool], set[str]] = defaultdict(set)
-    for stem in read_stems(text):
+    for stem in stems:
         meanings[stem.language, stem.text, stem.whole].add(stem.meaning)
     assert {stem: found for stem, found in meanings.items() if len(found) > 1} == {}
 
 
-def test_no_word_is_one_that_a_shorter_stem_of_its_meaning_finds() -> None:
-    text = resources.files("feeds.catalogue").joinpath("vocabulary.toml").read_text(encoding="utf-8")
-    stems = list(read_stems(text))
+def test_no_word_is_one_that_a_shorter_stem_of_its_meaning_finds(stems: list[Stem]) -> None:
     begins = {(stem.language, stem.text): stem.meaning for stem in stems if not stem.whole}
     everywhere = {(stem.text, stem.whole) for stem in stems if stem.language == EVERY_LANGUAGE}
     languages = sorted({stem.language for stem in stems})
@@ -158,9 +161,8 @@ def test_a_name_is_one_in_the_cases_that_end_in_vowels() -> None:
     assert one == other
 
 
-def test_everyday_shares_are_of_meanings_and_subjects_that_there_are() -> None:
-    text = resources.files("feeds.catalogue").joinpath("vocabulary.toml").read_text(encoding="utf-8")
-    known = {"@" + stem.meaning for stem in read_stems(text)}
+def test_everyday_shares_are_of_meanings_and_subjects_that_there_are(stems: list[Stem]) -> None:
+    known = {"@" + stem.meaning for stem in stems}
     known |= {"#" + subject.id for subject in load_catalogue().subjects}
     shares = load_everyday()
     assert shares.keys() <= known
