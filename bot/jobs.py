@@ -21,8 +21,8 @@ from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException, UniqueViolation
 from procrastinate.jobs import Status
 from procrastinate.schema import SchemaManager
-from sqlalchemy import make_url
 
+from bot.dsn import dsn
 from bot.faults import Recurring
 from bot.logs import get_logger
 from bot.upkeep import HOUR, MINUTE, Chore, attempt
@@ -38,11 +38,6 @@ PAUSE = 2.0  # seconds before a worker whose database went away begins anew
 AWAY = (ProcrastinateException, psycopg.Error)  # what a database that is away raises
 
 log = get_logger(__name__)
-
-
-def dsn(url: str) -> str:
-    """A DATABASE_URL as psycopg takes it."""
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 async def prepare(url: str) -> None:

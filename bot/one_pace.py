@@ -17,8 +17,8 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from sqlalchemy import make_url
 
+from bot.dsn import dsn
 from bot.faults import Recurring
 from bot.logs import get_logger
 from bot.turns import Turns
@@ -36,7 +36,7 @@ class OnePace:
     """Tells and hears, between `start` and `stop`. `me` is a name that no other process has."""
 
     def __init__(self, url: str, me: str, turns: Turns, clock: Callable[[], datetime]) -> None:
-        self._address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._address = dsn(url)
         self._me = me.replace(" ", "_")
         self._turns = turns
         self._news: deque[str] = deque(maxlen=MOST)
