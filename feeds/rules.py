@@ -7,7 +7,7 @@ ints with a bit for each concept found there (see feeds/lexicon.py), so a rule c
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from feeds.interests import Rule
@@ -33,6 +33,9 @@ _ATTRIBUTION = re.compile(r"(?:[:,]|\s[-–—])\s")
 _OPENING = re.compile(r".{2,50}?:\s")
 # "Kremlin: …", "Rutte: we are next. Peskov: …": who is quoted stands alone before a colon, where a sentence starts.
 _VOICE = re.compile(r"(?:^|[.!?»”\"]\s)([^.!?,:]{2,50}?:\s)")
+# "“NATO is at war with us.” Putin explains …": who is quoted may follow, with a verb of speech (quotation marks are not
+# in what is read).
+_FOLLOWS = re.compile(r"(?<=\w\w)[.!?…]\s(?=\w)")
 LONGEST_MEANWHILE = 12  # letters of such a word, with its blanks
 LONGEST_ATTRIBUTION = 28  # letters
 SHORTEST_STATEMENT = 25
@@ -42,7 +45,8 @@ SHORTEST_STATEMENT = 25
 class Zones:
     """Where concepts were found: title, its opening, its ending, title and first sentence, anywhere, by sentence.
 
-    `voices` are those who are quoted before a colon, in the title's first or a later sentence.
+    `voices` are those who are quoted: before a colon, or with a verb of speech where a later sentence of the title
+    begins.
     """
 
     title: int
@@ -85,7 +89,8 @@ def zones(read: Page, hits: list[Hit], lead_sentences: int, says: int = 0, acted
         ending = 0
     ending |= _spoken_first(read, rows.get(0, []), says, acted_upon)
     ordered = tuple(tuple(rows.get(place, ())) for place in range(max(rows, default=-1) + 1))
-    return Zones(title, opening, _voices(read, hits), ending, lead, text, ordered, read)
+    voices = (*_voices(read, hits), *_following(read, hits, says))
+    return Zones(title, opening, voices, ending, lead, text, ordered, read)
 
 
 def _opening(read: Page) -> int:
@@ -98,6 +103,16 @@ def _voices(read: Page, hits: list[Hit]) -> tuple[int, ...]:
     """Who is quoted in a title before a colon, one by one."""
     spans = [found.span(1) for found in _VOICE.finditer(read.title)]
     return tuple(_mask(tuple(hit for hit in hits if start <= hit.start and hit.end <= end)) for start, end in spans)
+
+
+def _following(read: Page, hits: list[Hit], says: int) -> Iterator[int]:
+    """Who begins a later sentence of the title with a verb of speech right behind."""
+    starts = {found.end() for found in _FOLLOWS.finditer(read.title)}
+    if starts:
+        verbs = {hit.start for hit in hits if hit.mask & says}
+        for hit in hits:
+            if hit.start in starts and read.folded.find(" ", hit.end) in verbs:
+                yield hit.mask
 
 
 def _ending(read: Page) -> int:
