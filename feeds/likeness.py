@@ -181,13 +181,22 @@ def likeness(one: Report, other: Report, rules: Clustering) -> float:
     )
 
 
-def told(report: Report, others: Sequence[Report]) -> float:
-    """What share of a report's title the others hold together."""
+def told(report: Report, others: Sequence[Report], of_native: float = 0.0) -> float:
+    """What share of a report's title the others hold together.
+
+    `of_native` is how little it says, from 0 to 1, that a word is missing which only the report's own language may
+    know, where none of the others speaks that language.
+    """
     places = [other.places for other in others]
-    held = 0.0
+    held = unknown = 0.0
     for word, weight in zip(report.title, report.weights, strict=False):
         for its in places:
             if word in its:
                 held += weight
                 break
+        else:
+            if word >= NATIVE:
+                unknown += weight
+    if of_native and all(other.language != report.language for other in others):
+        return held / (1 / report.by_share - of_native * unknown)
     return held * report.by_share

@@ -45,12 +45,12 @@ def one_event(one: Sequence[Report], other: Sequence[Report], rules: Clustering)
     alike = sum(likeness(report, another, rules) for report in one for another in other)
     if alike < rules.merge * len(one) * len(other):
         return False
-    return max(_told(one, other), _told(other, one)) >= rules.merge_told
+    return max(_told(one, other, rules), _told(other, one, rules)) >= rules.merge_told
 
 
-def _told(reports: Sequence[Report], others: Sequence[Report]) -> float:
+def _told(reports: Sequence[Report], others: Sequence[Report], rules: Clustering) -> float:
     """What share of the titles of `reports` the others hold together."""
-    return sum(told(report, others) for report in reports) / len(reports)
+    return sum(told(report, others, rules.of_native) for report in reports) / len(reports)
 
 
 def merged(one: Story, other: Story) -> Merge:

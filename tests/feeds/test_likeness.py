@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feeds.features import Reader
-from feeds.likeness import Evidence, Report, evidence, likeness, report_of
+from feeds.likeness import Evidence, Report, evidence, likeness, report_of, told
 from feeds.thresholds import Clustering
 from feeds.vocabulary import load_vocabulary
 from tests.feeds.reports import said
@@ -97,3 +97,10 @@ def test_words_count_for_less_the_later_they_stand_in_a_title() -> None:
     report = _report("Radar Tower Bridge")
     assert list(report.weights) == sorted(report.weights, reverse=True)
     assert report.weights[0] > report.weights[-1]
+
+
+def test_a_title_told_abroad_hardly_lacks_the_words_that_only_its_language_may_know() -> None:
+    ours = _report("NATO 2024 flummoxed gallivanting")
+    at_home, abroad = ([_report("NATO 2024", language)] for language in ("en", "pl"))
+    assert told(ours, abroad) < told(ours, abroad, RULES.of_native) < 1
+    assert told(ours, at_home, RULES.of_native) == told(ours, at_home) == pytest.approx(told(ours, abroad))
