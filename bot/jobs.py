@@ -22,11 +22,11 @@ from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException, Un
 from procrastinate.jobs import Status
 from procrastinate.schema import SchemaManager
 
-from bot.dsn import dsn
 from bot.faults import Recurring
 from bot.logs import get_logger
 from bot.upkeep import HOUR, MINUTE, Chore, attempt
 from feeds.store import StoreError
+from feeds.store.dsn import dsn
 
 SCHEMA = "dewline_jobs"
 PREPARING = 0x0DE31136  # PostgreSQL's advisory lock: processes that start together prepare one after another

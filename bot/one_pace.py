@@ -18,10 +18,10 @@ from typing import Any
 
 import psycopg
 
-from bot.dsn import dsn
 from bot.faults import Recurring
 from bot.logs import get_logger
 from bot.turns import Turns
+from feeds.store.dsn import dsn
 
 CHANNEL = "dewline_pace"
 MOST = 1000  # news that is told at once, or remembered until they can be: older news does not matter any more

@@ -17,6 +17,7 @@ import psycopg
 from sqlalchemy import URL
 
 from feeds.store.database import CONNECT_TIMEOUT
+from feeds.store.dsn import dsn
 from feeds.store.errors import InUseError, UnreachableError, plainly
 from feeds.store.possession import Role
 
@@ -50,7 +51,7 @@ class ServerLock:
     """The locks of one process."""
 
     def __init__(self, url: URL, holder: str, role: Role) -> None:
-        self._address = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        self._address = dsn(url)
         self._name = f"dewline {holder}"[:MOST_SAID]
         self._role = role
         self._connection: Connection | None = None
