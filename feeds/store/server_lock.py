@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import psycopg
 from sqlalchemy import URL
@@ -78,13 +78,20 @@ class ServerLock:
                     return other
 
     async def close(self) -> None:
-        """Let go."""
+        """Let go, so that the next one finds the locks free: a server may need a moment to notice that we are gone."""
+        if self._connection is not None:
+            with suppress(psycopg.Error, TimeoutError):
+                async with asyncio.timeout(LOOK):
+                    await self._connection.execute(b"SELECT pg_advisory_unlock_all()")
+        await self._hang_up()
+
+    async def _hang_up(self) -> None:
         connection, self._connection = self._connection, None
         if connection is not None:
             await connection.close()
 
     async def _connect(self) -> None:
-        await self.close()
+        await self._hang_up()
         with plainly():
             self._connection = await psycopg.AsyncConnection.connect(
                 self._address,
