@@ -106,13 +106,15 @@ def _voices(read: Page, hits: list[Hit]) -> tuple[int, ...]:
 
 
 def _following(read: Page, hits: list[Hit], says: int) -> Iterator[int]:
-    """Who begins a later sentence of the title with a verb of speech right behind."""
+    """Who begins a later sentence of the title with a verb of speech right behind, one by one."""
     starts = {found.end() for found in _FOLLOWS.finditer(read.title)}
-    if starts:
-        verbs = {hit.start for hit in hits if hit.mask & says}
-        for hit in hits:
-            if hit.start in starts and read.folded.find(" ", hit.end) in verbs:
-                yield hit.mask
+    if not starts:
+        return
+    verbs = {hit.start for hit in hits if hit.mask & says}
+    for start in starts:
+        named = tuple(hit for hit in hits if hit.start == start)
+        if any(_word_behind(read, hit) in verbs for hit in named):
+            yield _mask(named)
 
 
 def _ending(read: Page) -> int:
@@ -128,10 +130,15 @@ def _spoken_first(read: Page, title: list[Hit], says: int, acted_upon: int) -> i
     """Who stands right behind a verb of speech that opens a clause late in the title, whatever follows: verbs come
     first in most of the catalogue's languages ("…, kritizuje Moskva manévry", "…, grozi Kreml Zachodowi")."""
     opens = {mark.end() for mark in _ATTRIBUTION.finditer(read.title) if mark.start() >= SHORTEST_STATEMENT}
-    behind = {read.folded.find(" ", hit.end) for hit in title if hit.mask & says and hit.start in opens}
+    behind = {_word_behind(read, hit) for hit in title if hit.mask & says and hit.start in opens}
     named = [hit for hit in title if hit.start in behind]
     objects = [hit for hit in title if hit.mask & acted_upon]
     return _mask(tuple(hit for hit in named if not any(hit.start < o.end and o.start < hit.end for o in objects)))
+
+
+def _word_behind(read: Page, hit: Hit) -> int:
+    """Where a hit on the very next word would begin: at the blank in front of it."""
+    return read.folded.find(" ", hit.end)
 
 
 @dataclass(frozen=True, slots=True)
