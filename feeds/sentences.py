@@ -9,29 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# A sentence may end here: a mark, closing quotes, and what begins the next one, a dash of dialogue included.
-_END = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+(?=(?:[–—-]\s)?[\"“„«(]?[A-ZА-ЯЁЄІЇҐŁŚŻŹĆŃÓĄĘČŠŽŘĎŤĖŲŪÄÖÜÕĀĒĪŌŅĻĶĢÉÈÀÇ0-9])")
+# A sentence may end here: a mark, closing quotes, and what begins the next one, a dash of dialogue included; a figure,
+# or any letter but a small one.
+_END = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+(?=(?:[–—-]\s)?[\"“„«‘‚'”(]?\s?([^\W_]))")
 
 # Abbreviations that stand before capitals and figures, in the catalogue's languages. One letter with a full stop, and
 # full stops within a word (`m.in.`, `z.B.`, `U.S.`), need no list.
 _ABBREVIATIONS = (
-    "mr mrs ms dr prof gen col lt maj cpt capt sgt adm sen rep gov st vs no nos jan feb aug sep sept oct nov dec "
-    "brig cmdr hon rev jr sr inc ltd corp co dept est approx fig vol "
+    "mr mrs ms dr prof gen col lt maj cpt capt sgt adm sen rep gov st vs no nos jan feb mar apr aug sep sept oct nov "
+    "dec mt ft det pres supt ph brig cmdr hon rev jr sr inc ltd corp co dept est approx fig vol "
     "płk ppłk mjr kpt por sierż ks im ul al pl św tzw tzn np ok tj itd itp ww pt godz min mln mld tys proc zob inż hab "
     "woj obw pow wg ds dot pkt art ust poz red rys tel wyd zw śp "
     "г гг ул им т тыс млн млрд руб коп др пр см обл стр ст пп кв куб чел напр ред изд рис долл ген полк акад проф мин "
-    "вул буд рр ін див тис грн ім пл "
+    "св вул буд рр ін див тис грн ім пл "
     "bzw ca usw etc abs nr mio mrd sog evtl ggf vgl art hrsg inkl bspw str tel zzgl max bd "
-    "pvz kt plg tūkst mlrd val kun pulk mjr pan vad tel "
-    "piem plkst u.c milj mljrd lpp ģen pulkv sv "
+    "pvz kt plg tūkst šv mėn mlrd val kun pulk mjr pan vad tel "
+    "piem plkst sv u.c milj mljrd lpp ģen pulkv sv "
     "nt jne lk sh mln mld kindr kol "
-    "např tzv mj tj atd apod popř resp ing mgr plk pplk npor str odst sv ul tř hod "
+    "pí např tzv mj tj atd apod popř resp ing mgr plk pplk npor str odst sv ul tř hod "
     "mme mlle gén av bd env "
     "esim ns klo ts em ko jne kenr ev prof tri"
 )
 _KNOWN = frozenset(_ABBREVIATIONS.split())
 _LAST_WORD = re.compile(r"([\w.]+)\.[\"”»’)]*$")
 _ORDINAL = re.compile(r"\d{1,2}")  # `am 21. September`, `5. martā`; years end sentences
+_DESIGNATION = re.compile(r"[^\W\d_]-\d+\.[\"”»’)]*$")  # `F-16.`: what a thing is called, no ordinal
+_SINGLE = re.compile(r"(?<!\w)‘(?:[^’]|’\w)*$")  # a quotation in single marks that is open; an apostrophe closes none
 
 # `WARSAW (Reuters) -`, `МОСКВА, 1 мар.`, `/TASS/.`: where and by whom it was sent. "The alliance (NATO) said" is none.
 _AGENCY = (
@@ -41,13 +44,32 @@ _DATELINE = re.compile(
     rf"^(?:[A-ZА-ЯЁŁŚČŠŽ][\w .,’'/-]{{2,40}}[.,]? )?(?:\((?:{_AGENCY})\)|/(?:{_AGENCY})/\.?)\s*[-–—]*\s*"
     r"|^[A-ZА-ЯЁŁŚČŠŽ][\w .’'-]{2,30},? \([A-Z][\w /.-]{1,20}\)\s*[–—-]+\s+"
     r"|^[А-ЯЁ-]{4,}, \d{1,2} \w+\.?\s*[-–—]*\s*"
+    # `REDZIKOWO, Poland -- `, `TALLINN, 23. november, BNS - `, `INTERFAX.RU - `, `WASHINGTON — `
+    r"|^[A-ZА-ЯЁŁŚČŠŽÕÄÖÜ][A-ZА-ЯЁŁŚČŠŽÕÄÖÜ -]{2,24}(?:, [\w. ]{2,24}){1,2} ?(?:--|[–—-]) "
+    r"|^[A-ZА-ЯЁ]{3,}\.[A-Z]{2} ?[–—-] |^[A-ZА-ЯЁŁŚČŠŽÕÄÖÜ]{5,24} ?(?:--|[–—]) "
 )
+# `(Adds detail, quotes)`: an agency's note to its clients.
+_NOTE = re.compile(r"^\((?:adds|updates|corrects|recasts|refiles|writes)\b[^()]{0,80}\) ?", re.IGNORECASE)
 
 
 def sentences(text: str) -> Iterator[str]:
     """The sentences of a text, in order; a dateline in front is no part of the first."""
-    text, begun = _DATELINE.sub("", " ".join(text.split()), count=1), 0
+    for number, line in enumerate(_paragraphs(text)):
+        yield from _of_line(_DATELINE.sub("", _NOTE.sub("", line), count=1) if number == 0 else line)
+
+
+def _paragraphs(text: str) -> list[str]:
+    """The lines of a text; all of it as one where lines end within sentences, as old mail programs broke them."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    return [" ".join(lines)] if any(line[0].islower() for line in lines) else lines
+
+
+def _of_line(text: str) -> Iterator[str]:
+    begun = 0
     for gap in _END.finditer(text):
+        if gap[1].islower():
+            continue
         sentence = text[begun : gap.start()] + gap[0].rstrip()
         if _ends(sentence):
             yield sentence
@@ -65,7 +87,7 @@ def _ends(text: str) -> bool:
         return True
     word = last[1]
     if word.isdigit():
-        return not _ORDINAL.fullmatch(word)
+        return not _ORDINAL.fullmatch(word) or _DESIGNATION.search(text) is not None
     return len(word) > 1 and "." not in word and word.lower() not in _KNOWN
 
 
@@ -73,4 +95,4 @@ def _quoting(text: str) -> bool:
     """Whether a quotation is open at the text's end (`„` opens in some languages what `“` or `”` closes)."""
     low, opened, closed = text.count("„"), text.count("“"), text.count("”")
     curly = low > opened + closed if low else opened > closed
-    return curly or text.count("«") > text.count("»") or text.count('"') % 2 == 1
+    return curly or text.count("«") > text.count("»") or text.count('"') % 2 == 1 or _SINGLE.search(text) is not None

@@ -17,6 +17,12 @@ from feeds.sentences import sentences
     [
         ("WARSAW (Reuters) - Poland signed the deal.", "Poland signed the deal."),
         ("MOSCOW, September 19. /TASS/. Russia will not deploy.", "Russia will not deploy."),
+        ("REDZIKOWO, Poland -- Sailors opened the base.", "Sailors opened the base."),
+        ("WASHINGTON — The offer stands.", "The offer stands."),
+        ("TALLINN, 23. november, BNS - Eesti saadab patarei.", "Eesti saadab patarei."),
+        ("INTERFAX.RU - НАТО ответила Москве.", "НАТО ответила Москве."),
+        ("(Adds detail, quotes) BRUSSELS, Nov 23 (Reuters) - Allies met.", "Allies met."),
+        ("NATO — an alliance of 32 — met.", "NATO — an alliance of 32 — met."),
         ("МОСКВА, 19 сен. - Россия не разместит ракеты.", "Россия не разместит ракеты."),
         ("The alliance (NATO) said it would wait.", "The alliance (NATO) said it would wait."),
         ("Gen. Milley met J. Stoltenberg in Brussels. They spoke.", "Gen. Milley met J. Stoltenberg in Brussels."),
@@ -48,6 +54,8 @@ def test_datelines_go_and_abbreviations_stay_whole(text: str, first: str) -> Non
         "Premier powiedział: „Nie damy się. To nasza ziemia.”",
         "Он сказал: «Мы ответим. Это неизбежно».",
         'She said: "We will act. It is time."',
+        "He said ‘I don’t understand. Why am I here’ in court.",
+        "He flew to Hanoi on Mar. 3 with Lt. Gen. Smith.",
     ],
 )
 def test_a_sentence_stays_whole(first: str) -> None:
@@ -56,6 +64,31 @@ def test_a_sentence_stays_whole(first: str) -> None:
 
 def test_a_dash_begins_what_somebody_says() -> None:
     assert list(sentences("Rozmowy trwają. – Nie ma zgody.")) == ["Rozmowy trwają.", "– Nie ma zgody."]
+
+
+def test_a_line_ends_a_sentence() -> None:
+    standfirst, lead = "Move follows drone incursion, as Kremlin speaks of provocation", "Nato will send two batteries."
+    assert list(sentences(f"{standfirst}\n{lead}")) == [standfirst, lead]
+
+
+def test_lines_that_end_within_sentences_are_one_text() -> None:
+    assert list(sentences("The president of\nPoland told the\nalliance to hurry.")) == [
+        "The president of Poland told the alliance to hurry."
+    ]
+
+
+@pytest.mark.parametrize(
+    "after", ["Čtvrtý", "Írán", "Åland", "Écoutez", "Ůstí", "Į šiaurę", "Œuvre", "‘So", "'So", "‚So"]
+)
+def test_any_capital_may_begin_the_next(after: str) -> None:
+    assert list(sentences(f"Rakety letí. {after} to vidí.")) == ["Rakety letí.", f"{after} to vidí."]
+
+
+def test_what_a_thing_is_called_ends_a_sentence_with_its_number() -> None:
+    assert list(sentences("Kijów dostanie F-16. Teraz uczy pilotów.")) == [
+        "Kijów dostanie F-16.",
+        "Teraz uczy pilotów.",
+    ]
 
 
 def test_a_year_may_end_a_sentence() -> None:
