@@ -12,8 +12,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from feeds.gist_words import gist_words
 from feeds.model import Entry, Fetched, FetchFailed, FetchResult
 
+TITLE_TOLD, SUMMARY_TOLD = 0.4, 0.5  # shares of what the feed says that a page about the same says too
 MOST_PAGES = 10  # asked for after one poll: the newest entries; a page a second at most
 WITHIN = 60.0  # seconds that all of a poll's pages may take, so that news never waits long for its own text
 
@@ -50,4 +52,19 @@ async def _text(entry: Entry, pages: Pages, articles: Articles, now: datetime) -
     if not isinstance(page, Fetched):
         return ""
     text = await articles.article(page, entry.language)
-    return text if isinstance(text, str) and len(text) > len(entry.summary) else ""
+    if not isinstance(text, str) or len(text) <= len(entry.summary) or not _tells(text, entry):
+        return ""
+    lead = " ".join(entry.summary.split())
+    return text if lead in " ".join(text.split()) else f"{lead}\n{text}"
+
+
+def _tells(text: str, entry: Entry) -> bool:
+    """Whether a page is about what the feed said, and no form to log in, no notice of cookies, no other news.
+
+    The feed's own words stay in front of a page that leaves them out: they are the lead, and a page may be half a wall.
+    """
+    told = gist_words(text, entry.language)
+    title, summary = gist_words(entry.title, entry.language), gist_words(entry.summary, entry.language)
+    if len(told & title) >= TITLE_TOLD * len(title):
+        return True
+    return bool(summary) and len(told & summary) >= SUMMARY_TOLD * len(summary)

@@ -50,7 +50,8 @@ async def test_an_articles_text_is_read_from_its_page_without_what_stands_around
         server.answer(Answer(headers=[("Content-Type", "text/html")], body=PAGE.encode()), path="/a")
         found = await complete([_entry(server.url("/a"))], NOON, fetcher, parser)
 
-    text = found["1"].summary
+    feeds_own, text = found["1"].summary.split("\n", 1)
+    assert feeds_own == "A short one."
     assert text.startswith(LEAD)
     assert MORE in text
     for around in ("Home", "Latest stories", "By Our", "Subscribe", "privacy"):
@@ -134,3 +135,27 @@ async def test_a_charset_that_only_the_page_declares_is_believed() -> None:
     page = f'<html><head><meta charset="windows-1251"></head><body><article><p>{russian}</p><p>{russian}</p></article>'
     async with ParserPool() as parser:
         assert russian in str(await parser.article(_page(page.encode("cp1251")), "ru"))
+
+
+WALLS = [
+    "Do you not have an account yet? Create one for free and get access to ten articles every month. " * 3,
+    "Besuchen Sie unsere Seite wie gewohnt mit Werbung und üblichem Tracking. Details finden Sie hier unten. " * 3,
+    "Sorry, the page that you are looking for could not be found on our server. Try the search instead. " * 3,
+    "Verify you are human by completing the action below. This takes a few seconds only. Thank you. " * 3,
+    "A cat was rescued in Leeds. Shares fell in Tokyo after the bank's decision. Rain is expected at the weekend. " * 3,
+]
+
+
+@pytest.mark.parametrize("wall", WALLS)
+async def test_a_page_that_does_not_say_what_the_feed_said_is_left_alone(wall: str) -> None:
+    site = Site(wall)
+    assert await complete([_entry("https://wire.test/a", summary=LEAD)], NOON, site, site) == {}
+
+
+async def test_a_page_in_other_words_than_the_title_is_known_by_the_feeds_summary() -> None:
+    site = Site(f"{LEAD} {MORE}")
+    entry = Entry(
+        "1", source("https://wire.test/feed"), "A hand held out", LEAD, "https://wire.test/a", "en", NOON, NOON
+    )
+    found = await complete([entry], NOON, site, site)
+    assert found["1"].summary == f"{LEAD} {MORE}"
