@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from feeds.text import PICTURE_CREDIT
+from feeds.text import PICTURE_CREDIT, is_caption
 
 # Phrases that outlets put into summaries and that say nothing of the news; from the archives of several countries.
 # Each is long enough to be no one's news: states donate, allies share and support, and podpisać is to sign a treaty.
@@ -16,7 +16,8 @@ _BOILERPLATE = re.compile(
     r"^follow (us|live|our)\b|follow us on|download (the|our) app|all rights reserved|\bcookies?\b|javascript|"
     r"\byour (e-?mail|inbox|name)\b|\binbox\b|e-?mail address|enter (your|a valid)|required fields?|privacy policy|"
     r"terms of (use|service)|\bregister (now|for (free|our|the newsletter))|\b(log|sign) ?in (to|here|now|with)\b|"
-    r"already a (member|subscriber)|\badvertis(ement|ing)|photo(graph)?( by\b|:)|image( credit|:)|getty images|"
+    r"already a (member|subscriber)|^\W*advertis(ement|ing)\b|\badvertisement\W*$|"
+    r"photo(graph)?( by\b|:)|image( credit|:)|getty images|"
     r"file photo|"
     r"^watch\b|watch (the )?(full )?video|^listen (to|now|live)\b|\bpodcast|\bthis (story|article) (is|was) (part|"
     r"first|originally|updated|published|produced|available)|first published (in|on|by|at)|^(please )?support our\b|"
@@ -48,14 +49,56 @@ _BOILERPLATE = re.compile(
     r"telli (meie )?(uudiskir|leht|ajaleht)|liitu (meie )?uudiskir|jälgi meid|loe (veel|artiklit)|"
     r"sledujte nás|odebírejte|předplaťte|více (čtěte|informací na)|"
     r"suivez-nous|crédits? photo|recevez (notre|nos|la) |en savoir plus|"
-    r"tilaa (uutiskir|lehti|ilmai)|seuraa meitä|juttu jatkuu|lue koko)",
+    r"tilaa (uutiskir|lehti|ilmai)|seuraa meitä|^juttu jatkuu|juttu jatkuu (mainoksen|kuvan|videon)|lue koko)",
+    re.IGNORECASE,
+)
+# An outlet speaks of itself and of its pages: what is in them, when they were written, where they stood first.
+_HOUSE = re.compile(
+    r"(^(we|we[’'](ve|re|ll))\b|^here(, [\w’' ]{2,30})? (are|is|we|takes?|looks?|explains?)\b|^here[’']s\b|"
+    r"^(join us|catch up|find out|see how|stay (up|tuned)|scroll (down|on)|get the latest|"
+    r"all the (key|latest)|take a look)\b|"
+    r"^\w[\w. ]{1,25}[’']s? (\w[\w.-]+ ){1,3}"
+    r"(reports\W*$|reports (on|from|live)\b|explains\b|breaks down|takes a look|examines\b)|"
+    r"\b(has|have|with) (more|the) (details|latest|story|report|breakdown)\b|\brolling coverage\b|"
+    r"\b(this|our) live (blog|coverage|page|feed)\b|live (blog|coverage) (is|has|will)\b|"
+    r"\b(get|download) (the|our) (free )?app\b|\b(join|follow|find) (us|our)\b.{0,25}(whatsapp|telegram|channel)|"
+    r"\b(last|your) free articles?\b|articles (a|this|per) month|already have an account|"
+    r"you are human|cancel any ?time|"
+    r"(нашем|наш|нашому) (telegram|телеграм|whatsapp)|"
+    r"(nasz\w*|unser\w*|mūsų|mūsu|meie|naš\w*|notre) (whatsapp|telegram)|"
+    r"^rozmow\w+ (z|przeprowadz)|^z \w+ \w+ rozmawia|"
+    r"im (überblick|liveticker|ticker|live-?blog)\W*$|^alle (entwicklungen|nachrichten|informationen)|"
+    r"^(seuraamme|kokosimme|näin)\b.*\b(tässä|tähän)\b|^päeva (olulisemad|tähtsamad)|^svarbiausi\w* (dienos|įvyki)|"
+    r"^(dienas )?svarīgākie notikumi|^nejdůležitější (události|zprávy)|"
+    r"^главные (события|новости)|^головні (події|новини)|^(suivez|retrouvez|découvrez)\b|"
+    # the last line of WordPress, whose English form feeds/clean.py takes away
+    r"erschien zuerst (auf|bei)|(est apparu|a été publié|parut) en premier sur|pochodzi z serwisu|"
+    r"pojawił się (najpierw|pierwszy raz) (na|w)|(появил(ась|ось|ся|ись)|опубликован\w*) (сначала|впервые) на|"
+    r"(сначала|впервые) появил\w+ на|(спершу|вперше) (з['’ʼ]яви|опублік)\w+ на|se nejdříve objevil|"
+    r"pirmiausia pasirodė|pirmo reizi parādījās|ilmus esmalt|(julkaistiin|ilmestyi) ensi(mmäisen kerran|n) |"
+    r"^(last )?(updated|published|posted|aktualisiert|stand|aktualizacja|opublikowano|обновлено|опубликовано|оновлено|"
+    r"опубліковано|atnaujinta|publikuota|atjaunināts|uuendatud|aktualizováno|mis à jour|publié le|päivitetty|julkaistu)"
+    r"\b.{0,40}\d{1,2}[:.h]\d{2})",
     re.IGNORECASE,
 )
 # A picture's credit, alone or at a caption's end.
 _CREDIT = re.compile(rf"^\([^()]*\)\W*$|(?:{PICTURE_CREDIT}|\([^()]{{0,40}}@\w[^()]{{0,40}}\))\W*$")
+# Brackets within a credit's brackets, as agencies' names have them: "(IRGC/WANA (West Asia News Agency)/Reuters)".
+_INNER = re.compile(r"\(([^()]{0,60})\)(?=[^()]*\)\W*$)")
+_BANK = re.compile(
+    r"\((?:shutterstock|alamy|istock|pixabay|unsplash|dreamstime|public domain)[^()]*\)\W*$", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)  # half a millisecond each, and the same story is told to many and as often as it grows
 def is_boilerplate(sentence: str) -> bool:
     """Whether an outlet would print the sentence under any news at all."""
-    return _BOILERPLATE.search(sentence) is not None or _CREDIT.search(sentence) is not None
+    return any(said.search(sentence) for said in (_BOILERPLATE, _HOUSE, _CREDIT)) or is_credited(sentence)
+
+
+def is_credited(sentence: str) -> bool:
+    """Whether a sentence ends in the credit of a picture: then it, and what stands before it, describe the picture."""
+    if not sentence.rstrip().endswith((")", ").", ")”")):
+        return False
+    bare = _INNER.sub(r" \1 ", sentence).rstrip(".” ")
+    return is_caption(bare) or _BANK.search(bare) is not None

@@ -2,47 +2,46 @@
 
 Sentences are chosen, never written: a claim that is in no source cannot appear. Each candidate is scored by how much of
 what the story's reports share it says, and taken only if it adds to what stands already (maximal marginal relevance:
-Carbonell & Goldstein, SIGIR 1998). Boilerplate, cut-off sentences and repetitions of the title are left out.
+Carbonell & Goldstein, SIGIR 1998). What a report says is told in its own order, and a sentence that leans on the one
+before it only behind that one. What may be quoted at all: feeds/quotable.py.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feeds.audience import Report, StoryFile
-from feeds.boilerplate import is_boilerplate
+from feeds.gist_words import gist_words
 from feeds.languages import normal
 from feeds.model import Source
-from feeds.sentences import sentences
-from feeds.text import clean, fold
+from feeds.quotable import quotable
 from feeds.wanting import INDEPENDENT
 
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 320
-LONGEST = 260  # a sentence longer than this is a paragraph: no one reads it in an alert
-SHORTEST_WORDS = 5
-NEW_WORDS = 0.5  # share of a sentence's words that must not stand in the title or in earlier sentences
+NEW_WORDS = 0.45  # share of a sentence's words that must not stand in the title or in earlier sentences
+NEW_IN_LEAD = 0.3  # the same of the first sentence that is told, where it is a report's first
+LEAST_NEW = 2  # words
+MOST_SHARED = 8  # reports that share a word, beyond which more say nothing
+LONG = 0.75  # 1: what a sentence's words are worth on average; 0: all together, and the longest is best
+LATER = 0.5  # what a report's second sentence is worth less than its first
 REPORTS_READ = 40
-
-_CUT = re.compile(r"(\[?(…|\.\.\.)\]?|[,;:–—-])\s*$")
-_BEGINS = re.compile(r"[\"“„«‘(]?[^\W_]")
-_WORD = re.compile(r"\b\w{3,6}")  # of a folded text: no underscores
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence as a source published it."""
+    """A sentence as a source published it, and where: the address of its article."""
 
     text: str
     source: Source
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a story says: its title, and sentences with their sources, the weightiest first."""
+    """What a story says: its title, and sentences with their sources; those of the weightiest report first."""
 
     title: str
     sentences: tuple[Sentence, ...]
@@ -50,9 +49,12 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A usable sentence, its words, and what it is worth before anything is chosen."""
+    """A usable sentence, where it stands, its words, and what it is worth before anything is chosen."""
 
     sentence: Sentence
+    report: int
+    place: int
+    follows: bool
     language: str
     words: frozenset[str]
     worth: float
@@ -61,66 +63,81 @@ class _Candidate:
 def summarise(file: StoryFile) -> Summary:
     """The summary of a story's reports; independent ones, first sentences and what several say weigh more.
 
-    All of it is in one language: the title's where a report has a usable sentence in it, else English, else any.
+    All of it is in one language: the title's where a report has a usable sentence in it, else English, else the one
+    that most of what is usable is in.
     """
     reports = file.reports[:REPORTS_READ]
-    shared = Counter(word for report in reports for word in _words(f"{report.entry.title} {report.entry.summary}"))
-    pool = _in_one_language(file, [c for report in reports for c in _candidates(report, shared)])
-    said, room = _words(file.story.title), MOST_CHARACTERS
-    chosen: list[Sentence] = []
+    language = _language_of_title(file)
+    words = [gist_words(f"{report.entry.title} {report.entry.summary}", report.entry.language) for report in reports]
+    shared = Counter(word for told in words for word in told)
+    pool = _in_one_language(
+        language, [c for number, report in enumerate(reports) for c in _candidates(report, number, shared, file)]
+    )
+    said, room = gist_words(file.story.title, language), MOST_CHARACTERS
+    chosen: list[_Candidate] = []
     while len(chosen) < MOST_SENTENCES:
-        pool = [c for c in pool if len(c.sentence.text) <= room and _new_share(c, said) >= NEW_WORDS]
-        if not pool:
+        pool = [c for c in pool if len(c.sentence.text) <= room and _adds(c, said, begun=bool(chosen))]
+        best = max((c for c in pool if _stands(c, chosen)), key=lambda c: c.worth * _new_share(c, said), default=None)
+        if best is None:
             break
-        best = max(pool, key=lambda c: c.worth * _new_share(c, said))
-        chosen.append(best.sentence)
+        chosen.append(best)
         said |= best.words
         room -= len(best.sentence.text) + 1
-    return Summary(file.story.title, tuple(chosen))
+    return Summary(file.story.title, tuple(c.sentence for c in _as_told(chosen)))
 
 
-def _in_one_language(file: StoryFile, pool: list[_Candidate]) -> list[_Candidate]:
+def _language_of_title(file: StoryFile) -> str:
     titled = (report.entry.language for report in file.reports if report.entry.title == file.story.title)
-    for language in (normal(next(titled, "")), "en"):
-        if same := [candidate for candidate in pool if candidate.language == language]:
-            return same
-    return pool
+    return normal(next(titled, ""))
 
 
-def _candidates(report: Report, shared: Counter[str]) -> Iterator[_Candidate]:
-    source = report.entry.source
-    for place, text in enumerate(sentences(report.entry.summary)):
-        words = _words(text)
-        if not _usable(text, words):
+def _in_one_language(titled: str, pool: list[_Candidate]) -> list[_Candidate]:
+    spoken = Counter(candidate.language for candidate in pool)
+    most = max(spoken, key=spoken.__getitem__, default="")
+    language = next((one for one in (titled, "en") if one in spoken), most)
+    return [candidate for candidate in pool if candidate.language == language]
+
+
+def _candidates(report: Report, number: int, shared: Counter[str], file: StoryFile) -> Iterator[_Candidate]:
+    entry = report.entry
+    heads = entry.title == file.story.title  # then what its first sentence leans on stands above it
+    for piece in quotable(entry.summary, entry.language):
+        words = gist_words(piece.text, entry.language)
+        if not words:
             continue
-        common = sum(min(shared[word], 4) for word in words) / len(words)
-        own = 1.0 if source.control in INDEPENDENT else 0.8
+        common = sum(min(shared[word], MOST_SHARED) for word in words) / len(words) ** LONG
+        own = 1.0 if entry.source.control in INDEPENDENT else 0.8
         yield _Candidate(
-            Sentence(text, source), normal(report.entry.language), words, common * own / (1 + 0.25 * place)
+            Sentence(piece.text, entry.source, entry.url),
+            number,
+            piece.place,
+            piece.follows and not (heads and piece.place == 0),
+            normal(entry.language),
+            words,
+            common * own / (1 + LATER * piece.place),
         )
 
 
-def _usable(text: str, words: frozenset[str]) -> bool:
-    return (
-        len(text) <= LONGEST
-        and len(words) >= SHORTEST_WORDS
-        and not _CUT.search(text)
-        and _begins(text)
-        and text[-1] in '.!?"”»’)'
-        and not is_boilerplate(text)
-    )
+def _stands(candidate: _Candidate, chosen: Sequence[_Candidate]) -> bool:
+    """Whether what a sentence leans on, if anything, is said."""
+    if not candidate.follows:
+        return True
+    return any(c.report == candidate.report and c.place == candidate.place - 1 for c in chosen)
 
 
-def _begins(text: str) -> bool:
-    """Whether a sentence starts where one can: a small letter is the rest of something cut off, or a menu."""
-    first = _BEGINS.match(text)
-    return first is not None and not first[0][-1].islower()
+def _as_told(chosen: Sequence[_Candidate]) -> list[_Candidate]:
+    """Report by report, the weightiest first, and each as it was written."""
+    first: dict[int, int] = {}
+    for place, candidate in enumerate(chosen):
+        first.setdefault(candidate.report, place)
+    return sorted(chosen, key=lambda c: (first[c.report], c.place))
+
+
+def _adds(candidate: _Candidate, said: frozenset[str], begun: bool) -> bool:
+    """Whether a sentence says enough that is new. What begins may say the title again and go on, as leads do."""
+    least = NEW_WORDS if begun or candidate.place else NEW_IN_LEAD
+    return len(candidate.words - said) >= LEAST_NEW and _new_share(candidate, said) >= least
 
 
 def _new_share(candidate: _Candidate, said: frozenset[str]) -> float:
     return len(candidate.words - said) / len(candidate.words)
-
-
-def _words(text: str) -> frozenset[str]:
-    """Words of three letters or more, folded and cut to six, so that inflections count as one."""
-    return frozenset(_WORD.findall(fold(clean(text))))

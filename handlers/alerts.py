@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from feeds.audience import Report, StoryFile
 from feeds.catalogue import Catalogue
 from feeds.languages import normal
-from feeds.model import Act, AlertKind, Source, Story
+from feeds.model import Act, AlertKind, Story
 from handlers import presses
 from handlers.keyboard import rows
 from handlers.labels import (
@@ -39,7 +39,7 @@ from handlers.stories import outlets_of, status_button, story_button, why
 from handlers.texts import Say, say_in
 
 if TYPE_CHECKING:
-    from feeds.summarise import Summary
+    from feeds.summarise import Sentence, Summary
 
 LONG = 3500  # characters beyond which nothing is added to a message
 LINKS = 3  # reports to read on
@@ -66,7 +66,7 @@ def render_alert(
     say, now = say_in(language), max(report.joined for report in file.reports)
     new = _newest(file, revision) if kind is AlertKind.DEVELOPMENT else None
     head = _head(say, file, summary.title, new)
-    said = _said(say, file, summary)
+    said = _said(say, summary)
     text = page(
         lines(head, _second(say, catalogue, file, new, watch, now)),
         Section([join(" ", said)] if said else []),
@@ -124,7 +124,7 @@ def _second(
         told = say(
             "new: {act}, {outlet} {time}",
             act=_act(say, act),
-            outlet=html(new.entry.source.publisher),
+            outlet=outlet(say, new.entry.source),
             time=_at(new, now),
         )
         return join(" · ", [*watched, topics, told])
@@ -145,26 +145,30 @@ def _act(say: Say, act: Act) -> Html:
     }[act]
 
 
-def _said(say: Say, file: StoryFile, summary: Summary) -> list[Html]:
+def _said(say: Say, summary: Summary) -> list[Html]:
     """The sentences; where one outlet says several in a row, it is named behind the last."""
-    texts = [(sentence.text, sentence.source) for sentence in summary.sentences]
-    following = [source.publisher for _, source in texts[1:]] + [""]
+    following = [sentence.source.publisher for sentence in summary.sentences[1:]] + [""]
     return [
-        html(_whole(text)) if source.publisher == after else _sentence(say, file, text, source)
-        for (text, source), after in zip(texts, following, strict=False)  # of no sentence none follows
+        html(_ended(sentence.text)) if sentence.source.publisher == after else _sentence(say, sentence)
+        for sentence, after in zip(summary.sentences, following, strict=False)  # of no sentence none follows
     ]
+
+
+def _ended(text: str) -> str:
+    """A sentence before another one: some papers leave the full stop off."""
+    whole = _whole(text)
+    return whole if _ENDED.search(whole) else f"{whole}."
 
 
 def _whole(text: str) -> str:
     return shorten(" ".join(text.split()), SENTENCE)
 
 
-def _sentence(say: Say, file: StoryFile, text: str, source: Source) -> Html:
+def _sentence(say: Say, sentence: Sentence) -> Html:
     """`Trains are turned back from Monday, Vilnius says (LRT).`: the outlet stands before the full stop."""
-    report = next((r for r in file.reports if r.entry.source.url == source.url), None)
-    bare = _whole(text).removesuffix(".")
+    bare = _whole(sentence.text).removesuffix(".")
     end = "" if _ENDED.search(bare) else "."
-    return Html(f"{html(bare)} {said_by(say, source, report.entry.url if report else '')}{end}")
+    return Html(f"{html(bare)} {said_by(say, sentence.source, sentence.url)}{end}")
 
 
 def _footer(say: Say, file: StoryFile, now: datetime) -> Html:
@@ -175,7 +179,7 @@ def _footer(say: Say, file: StoryFile, now: datetime) -> Html:
     grown = say(
         "now {outlets}, latest {outlet} {time}",
         outlets=outlets_count(say, count, None if only_side(file.reports) else file.story.independent),
-        outlet=html(latest.entry.source.publisher),
+        outlet=outlet(say, latest.entry.source),
         time=_at(latest, now),
     )
     return join(" · ", [begun, grown])

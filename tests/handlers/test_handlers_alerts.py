@@ -36,14 +36,14 @@ def test_the_level_has_one_marker_at_most(whole_catalogue: Catalogue, level: Lev
 
 def test_every_sentence_has_its_outlet_and_state_outlets_say_so(whole_catalogue: Catalogue) -> None:
     text = _text(whole_catalogue)
-    assert "Vilnius says (LRT)." in text
+    assert "Berlin calls for calm on the issue (DW)." in text
     assert "(TASS, Russian state)" in text
 
 
 def test_a_sentence_links_to_its_own_outlets_report(whole_catalogue: Catalogue) -> None:
     file = story_file(103, TRANSIT)
-    html = render_alert(file, Summary("T", (Sentence("It is so.", TASS),)), whole_catalogue, AlertKind.NEW).html
     tass = next(report.entry.url for report in file.reports if report.entry.source is TASS)
+    html = render_alert(file, Summary("T", (Sentence("It is so.", TASS, tass),)), whole_catalogue, AlertKind.NEW).html
     assert f'It is so (<a href="{tass.replace("&", "&amp;")}">TASS</a>, Russian state).' in html
 
 

@@ -1,0 +1,138 @@
+"""follows(sentence, language) -> whether a sentence leans on what stood before it: "He said …", "Dodał, że …".
+
+Such a sentence is read wrongly, or not at all, where another stands in front of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from feeds.languages import normal
+
+# First words that point back, and what ties a sentence to the one before it, in the catalogue's languages. Articles
+# that look like pronouns (German *das*, French *les*) are left out but before a verb.
+_FIRST: Mapping[str, str] = {
+    "en": (
+        "he she it they his her hers its their theirs this these those but however also instead such so and or "
+        "nor yet still both neither like unlike then thus therefore moreover furthermore nevertheless too another "
+        "others him them there"
+    ),
+    "pl": (
+        "on ona ono oni one jego jej ich jemu nim nią nimi to ten ta te tego tej tych tym temu takie taki taka "
+        "jednak jednakże ponadto również także też dlatego natomiast przy wówczas wtedy tam tutaj mimo zarazem "
+        "jednocześnie"
+    ),
+    "ru": (
+        "он она оно они его её ее их ему ей им это этот эта эти этого этой этих этому такой такая такие однако "
+        "также тоже поэтому там тогда затем причем причём но впрочем кроме вместе притом оттуда"
+    ),
+    "uk": (
+        "він вона воно вони його її їх йому їй їм це цей ця ці цього цієї цих цьому такий така такі однак проте "
+        "також теж тому там тоді потім причому але втім крім водночас звідти"
+    ),
+    "de": (
+        "er sie es sein seine seiner ihr ihre ihrer dies diese dieser dieses diesen doch jedoch zudem auch "
+        "außerdem dabei damit dazu daher deshalb darauf darin dort demnach dagegen allerdings dafür aber ebenso "
+        "zugleich danach daraufhin"
+    ),
+    "lt": (
+        "jis ji jie jos jo jų jam jai tai šis ši šie šios šio tačiau taip be todėl ten anot tuomet taigi tokia "
+        "toks tokie"
+    ),
+    "lv": (
+        "viņš viņa viņi viņas viņam viņai viņu tas tā tie tās šis šī šie šīs šo taču tomēr arī turklāt tāpēc "
+        "tādēļ tur tad tāds tāda tādi bet"
+    ),
+    "et": (
+        "ta tema nad nemad nende see need selle selles sellest aga kuid samuti lisaks seal seetõttu seega siis "
+        "samas ent selline sellised neid"
+    ),
+    "cs": (
+        "on ona ono oni jeho její jejich to ten ta tyto toto tento tato takový taková takové však také navíc "
+        "rovněž proto tam tehdy přesto zároveň ale i"
+    ),
+    "fr": (
+        "il elle ils elles son sa ses leur leurs ce cela cette ces cet mais toutefois cependant aussi ainsi "
+        "pourtant ensuite enfin celui celle ceux en y"
+    ),
+    "fi": (
+        "hän he se ne hänen heidän sen niiden tämä nämä tämän näiden hänet häntä sitä siitä mutta kuitenkin myös "
+        "lisäksi samalla siksi siellä toisaalta silloin sitten"
+    ),
+}
+# What adds to something said before, after at most four words: "Stoltenberg also said", "Minister dodała, że".
+_ADDED = {
+    "en": "also|added|further|too",
+    "pl": "też|także|również|ponadto|doda[łl]\\w*|dodaje",
+    "ru": "также|тоже|добавил\\w*|добавляет",
+    "uk": "також|теж|дода[вл]\\w*|додає",
+    "de": "auch|zudem|außerdem|ebenfalls|fügte",
+    "lt": "taip pat|pridūrė|papildė|irgi",
+    "lv": "arī|piebilda|piebilst",
+    "et": "samuti|lisas|lisab",
+    "cs": "také|rovněž|doda[l]\\w*|dodává",
+    "fr": "aussi|également|ajout\\w*",
+    "fi": "myös|lisäsi|lisää",
+}
+# Verbs of speech whose subject stood before, in languages that leave pronouns out: "Podkreślił, że …".
+_TOLD_ON = {
+    "pl": (
+        r"(?:doda|odni[óo]s|przekaza|powiedzia|zaznaczy|podkreśli|wyjaśni|oceni|stwierdzi|zauważy|przypomnia|zapewni|wskaza|"
+        r"ostrzeg|zapowiedzi|uzna|napisa|poinformowa|przyzna|skrytykowa|wezwa|zaapelowa|nazwa|określi|wspomnia|mówi|pisa|"
+        r"tłumaczy|twierdzi|przekonywa|okaza)(?:ł|ła|li|ły|ło)\b"
+    ),
+    "cs": (
+        r"(?:uved|řek|doda|oznámi|prohlási|upozorni|potvrdi|vyzva|zdůrazni|připomn[ěe]|naps|sděli)"
+        r"(?:l|la|li|ly|al|ala)\b"
+    ),
+    "lt": r"(?:sakė|teigė|pabrėžė|pažymėjo|pridūrė|pranešė|paaiškino|priminė),? (?:kad|jog)\b",
+}
+# More words than one that point back.
+_PHRASES = {
+    "en": (
+        r"in addition|as a result|at the same time|in response|"
+        r"the (?:move|latter|former|two|pair|comments?|remarks?|decision)\b"
+    ),
+    "pl": r"z kolei|po tym|w związku z tym|jak dodał|jak podkreślił|chodzi o|mowa o|w ten sposób|poza tym|do tego",
+    "ru": (
+        r"по (?:его|её|ее|их) (?:словам|мнению|данным)|при этом|кроме того|вместе с тем|об этом|в связи с этим|"
+        r"речь ид[её]т"
+    ),
+    "uk": r"за (?:його|її|їхніми) словами|при цьому|крім того|разом з тим|про це|у зв'язку з цим|йдеться про",
+    "de": (
+        r"das (?:ist|war|hat|sei|habe|wird|würde|bedeutet|teilte|sagte|berichtete|gab)|so (?:soll|sei|habe)|"
+        r"darüber hinaus|im gegenzug"
+    ),
+    "lt": r"pasak j[oų]|be to|tuo metu|anot j[oų]|taip pat",
+    "lv": r"pēc viņ|tajā pašā laikā|līdz ar to|savukārt",
+    "et": r"tema sõnul|nende sõnul|samal ajal|lisaks sellele",
+    "cs": r"podle (?:něj|něho|ní|nich)|kromě toho|na druhou stranu|jde o|v reakci na to",
+    "fr": r"selon (?:lui|elle|eux)|en outre|par ailleurs|de plus|c.est\b|de son côté|en revanche",
+    "fi": r"hänen mukaansa|sen mukaan|samaan aikaan|tästä",
+}
+_LEADING = re.compile(r"^[^\w]+")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_BY_LANGUAGE = {language: frozenset(words.split()) for language, words in _FIRST.items()}
+_ALSO = {
+    language: re.compile(
+        "|".join(f"(?:{part[language]})" for part in (_PHRASES, _TOLD_ON) if language in part)
+        + rf"|(?:[\w.’'-]+ ){{1,4}}(?:{_ADDED[language]})\b"
+    )
+    for language in _FIRST
+}
+
+
+def follows(sentence: str, language: str) -> bool:
+    """Whether a sentence points back to the one before it, by its first words in this language (`en`, `en-GB`).
+
+    Of a language that is not the catalogue's it is not known, and said not to.
+    """
+    code = normal(language)
+    if code not in _BY_LANGUAGE:
+        return False
+    text = _LEADING.sub("", sentence).lower()
+    first = _WORD.match(text)
+    if first is None:
+        return False
+    return first[0].split("’")[0].split("'")[0] in _BY_LANGUAGE[code] or _ALSO[code].match(text) is not None

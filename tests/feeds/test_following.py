@@ -1,0 +1,82 @@
+"""A sentence that leans on the one before it is known by its first words, in the catalogue's languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from feeds.following import follows
+
+LEANING = {
+    "en": [
+        "He said the radar would stay.",
+        "This comes a day later.",
+        "The minister also met allies.",
+        "In addition, ships sail.",
+    ],
+    "pl": [
+        "Dodał, że rakiety zostaną.",
+        "Minister dodała, że to koniec.",
+        "Jego zdaniem to błąd.",
+        "Z kolei Litwa milczy.",
+    ],
+    "ru": [
+        "Он добавил, что ракеты останутся.",
+        "При этом радар цел.",
+        "По его словам, всё готово.",
+        "Министр также отказался.",
+    ],
+    "uk": ["Він додав, що ракети залишаться.", "За його словами, все готово.", "Крім того, радар цілий."],
+    "de": [
+        "Er lehnte das ab.",
+        "Das teilte das Amt mit.",
+        "Zudem fährt ein Schiff.",
+        "Der Minister traf auch Verbündete.",
+    ],
+    "lt": ["Jis tai atmetė.", "Be to, laivas plaukia.", "Anot jo, viskas paruošta.", "Ministras taip pat atsisakė."],
+    "lv": ["Viņš to noraidīja.", "Turklāt kuģis brauc.", "Ministrs arī atteicās."],
+    "et": ["Ta lükkas selle tagasi.", "Tema sõnul on kõik valmis.", "Lisaks sõidab laev."],
+    "cs": ["Dodal, že rakety zůstanou.", "Podle něj je vše hotovo.", "Ministr rovněž odmítl."],
+    "fr": ["Il a refusé.", "C’est la première fois.", "Selon lui, tout est prêt.", "Le ministre a également refusé."],
+    "fi": ["Hän kieltäytyi.", "Lisäksi laiva purjehtii.", "Hänen mukaansa kaikki on valmista."],
+}
+STANDING = {
+    "en": [
+        "NATO will send two batteries to Rzeszow.",
+        "Theirsson, the envoy, left.",
+        "Itar reported a launch from Plesetsk.",
+    ],
+    "pl": ["Rakiety zostaną w Redzikowie do jesieni.", "Tomasz Nowak przyjechał do Wilna.", "Onet podał liczbę ofiar."],
+    "ru": [
+        "Онищенко уехал в Минск.",
+        "Россия разместит ракеты в Калининграде.",
+        "Эталонный радар построят в Воронеже.",
+    ],
+    "uk": ["Росія розмістить ракети.", "Віник, речник армії, відмовився."],
+    "de": ["Das Ministerium schickt zwei Batterien.", "Erdogan lehnt den Beitritt ab.", "Die Nato berät in Brüssel."],
+    "lt": ["Lietuva siunčia dvi baterijas.", "Jonas Petraitis atvyko."],
+    "lv": ["Latvija sūta divas baterijas.", "Tallina atbalsta Kijivu."],
+    "et": ["Eesti saadab kaks patareid.", "Tallinn toetab Kiievit."],
+    "cs": ["Česko pošle dvě baterie.", "Onen radar v Brdech nestojí."],
+    "fr": ["La France enverra deux batteries.", "Ilham Aliev est à Moscou."],
+    "fi": ["Suomi lähettää kaksi patteria.", "Helsinki tukee Kiovaa."],
+}
+
+
+@pytest.mark.parametrize(("language", "text"), [(code, text) for code, texts in LEANING.items() for text in texts])
+def test_what_points_back_is_known(language: str, text: str) -> None:
+    assert follows(text, language)
+    assert follows(f"– {text}", language)
+
+
+@pytest.mark.parametrize(("language", "text"), [(code, text) for code, texts in STANDING.items() for text in texts])
+def test_what_stands_by_itself_is_left_alone(language: str, text: str) -> None:
+    assert not follows(text, language)
+
+
+@pytest.mark.parametrize("text", ["", "…", "1234"])
+def test_odd_texts_point_nowhere(text: str) -> None:
+    assert not follows(text, "en")
+
+
+def test_of_an_unknown_language_nothing_is_said() -> None:
+    assert not follows("He said so.", "xx")

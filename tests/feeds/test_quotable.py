@@ -1,0 +1,118 @@
+"""What of a report's summary can be quoted by itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from feeds.quotable import quotable
+
+NEWS = "President Obama told leaders in Warsaw and Prague that ten interceptors and a radar will not be built."
+
+
+def _texts(summary: str, language: str = "en") -> list[str]:
+    return [piece.text for piece in quotable(summary, language)]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "President Barack Obama (C) speaks during a session on nuclear arms in Warsaw in April. (Jim Young/Reuters)",
+        "A missile launcher stands on a field here. It was taken in March. (Anna Nowak/AFP via Getty Images)",
+        "Soldiers load a missile in Iran on Monday. (IRGC/WANA (West Asia News Agency)/Handout via Reuters)",
+        "List of sanctions against companies that trade with Russian banks today. (shutterstock)",
+    ],
+)
+def test_a_caption_is_no_news_nor_what_stands_before_its_credit(caption: str) -> None:
+    assert _texts(caption) == []
+    assert _texts(f"{caption} {NEWS}") == [NEWS]
+
+
+def test_two_words_in_brackets_are_no_credit() -> None:
+    news = "The offer goes to the capitals that had agreed to host the two sites (Poland/Czechia)."
+    assert _texts(f"{NEWS} {news}")[0] == NEWS
+
+
+@pytest.mark.parametrize(
+    ("language", "speech"),
+    [
+        ("pl", "- Kraje NATO mogą chcieć rozmieścić wojska w Ukrainie - powiedział były szef Sojuszu."),
+        ("pl", "– Nie ma na to zgody żadnego z sojuszników. To nasza granica – powiedział gen. Nowak w Suwałkach."),
+        ("fr", "« L'armée russe ne fait pas cela », a assuré Dmitri Peskov, porte-parole du Kremlin."),
+        ("en", "'Any attack on NATO will be met with a united response,' Jens Stoltenberg says."),
+        ("fi", "– Venäjä ei uhkaa Suomea tällä hetkellä, sanoi puolustusministeri keskiviikkona."),
+    ],
+)
+def test_what_somebody_says_is_quoted_with_its_speaker(language: str, speech: str) -> None:
+    assert _texts(speech, language) == [speech]
+
+
+def test_what_nobody_is_named_for_is_not_quoted() -> None:
+    assert _texts("- Borrell cały czas kłamie. Jest okropnym człowiekiem, zobaczycie to bez problemu.", "pl") == []
+
+
+def test_a_standfirst_without_its_full_stop_is_whole_where_it_is_all_there_is() -> None:
+    standfirst = "Western officials to meet and discuss Kyiv’s most urgent needs as conflict intensifies"
+    assert _texts(standfirst) == [standfirst]
+    assert _texts(f"{NEWS} {standfirst}") == [NEWS]
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "Western officials are to meet this week and discuss Kyiv’s most urgent needs before the",
+        "Прем'єр-міністр заявив сьогодні вранці, що нові батареї прибудуть до столиці вже на",
+        "Der Minister kündigte am Montag in Berlin weitere Batterien und Raketen an, die von der",
+    ],
+)
+def test_one_that_breaks_off_behind_a_small_word_is_not(cut: str) -> None:
+    language = {"W": "en", "П": "uk", "D": "de"}[cut[0]]
+    assert _texts(cut, language) == []
+
+
+def test_a_question_tells_nothing() -> None:
+    assert _texts("What will the new radar in the Baltic see of Russian missiles?") == []
+
+
+def test_a_sentence_says_whether_it_needs_the_one_before() -> None:
+    told = list(quotable(f"{NEWS} He added that ships with interceptors would sail in 2011 already.", "en"))
+    assert [(piece.place, piece.follows) for piece in told] == [(0, False), (1, True)]
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "NBC News' Claudio Lavanga reports."),
+        ("en", "NBC’s Aaron Gilchrist has the details on the launch."),
+        ("en", "We’ve got the breakdown of the department's report and what Russia has said."),
+        ("en", "Here, the paper takes a look at the mammals that armies have trained."),
+        ("en", "Catch up on key developments and the latest in-depth coverage of the invasion."),
+        ("en", "This live blog is now closed, our coverage goes on elsewhere."),
+        ("en", "Get the free app for breaking news alerts on your phone."),
+        ("en", "Join our WhatsApp channel to stay informed about the alliance."),
+        ("en", "Updated: 23 November 2026 14:05. More will follow soon."),
+        ("de", "Der Beitrag Patriots für Polen erschien zuerst auf Sicherheit und Technik."),
+        ("de", "Alle Entwicklungen vom Mittwoch an der Front im Überblick."),
+        ("fr", "L’article Patriots en Pologne est apparu en premier sur Défense."),
+        ("pl", "Artykuł Patrioty w Polsce pochodzi z serwisu Obrona Dziś."),
+        ("ru", "Самое важное и срочное — в нашем Telegram-канале каждый день."),
+        ("et", "Päeva olulisemad sündmused Ukrainas ja selle ümber täna."),
+        ("fi", "Seuraamme Venäjän hyökkäyssotaa tässä artikkelissa koko päivän."),
+    ],
+)
+def test_what_an_outlet_says_of_itself_is_no_news(language: str, note: str) -> None:
+    assert _texts(note, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "news"),
+    [
+        ("en", "One advertisement posted by a council near Kaliningrad promised recruits £3,100 on signing."),
+        ("en", "Russia’s defence ministry reports that three drones were downed near Belgorod."),
+        ("en", "The council said Western nations have more of the systems in storage."),
+        ("fi", "Törkeänä sabotaasina tutkittava juttu jatkuu syyttäjän mukaan syksyyn asti."),
+        ("de", "Die Bundeswehr stellt ihre Batterien in der Slowakei unter das Kommando der Nato."),
+        ("ru", "Президент написал в своём Telegram-канале, что ракеты останутся в Калининграде."),
+    ],
+)
+def test_news_in_the_same_words_is_told(language: str, news: str) -> None:
+    assert _texts(news, language) == [news]
