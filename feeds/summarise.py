@@ -27,6 +27,8 @@ LEAST_NEW = 2  # words
 MOST_SHARED = 8  # reports that share a word, beyond which more say nothing
 LONG = 0.75  # 1: what a sentence's words are worth on average; 0: all together, and the longest is best
 LATER = 0.5  # what a report's second sentence is worth less than its first
+SAID_AGAIN = 0.25  # what a sentence is worth of which nothing is new, beside 1.25 where all is
+OFF_TITLE, OF_TITLE = 0.6, 2  # what it is worth where it has no word of the title, beside 1 where it has two
 REPORTS_READ = 40
 
 
@@ -73,11 +75,12 @@ def summarise(file: StoryFile) -> Summary:
     pool = _in_one_language(
         language, [c for number, report in enumerate(reports) for c in _candidates(report, number, shared, file)]
     )
-    said, room = gist_words(file.story.title, language), MOST_CHARACTERS
+    title, room = gist_words(file.story.title, language), MOST_CHARACTERS
+    said = title
     chosen: list[_Candidate] = []
     while len(chosen) < MOST_SENTENCES:
         pool = [c for c in pool if len(c.sentence.text) <= room and _adds(c, said, begun=bool(chosen))]
-        best = max((c for c in pool if _stands(c, chosen)), key=lambda c: c.worth * _new_share(c, said), default=None)
+        best = max((c for c in pool if _stands(c, chosen)), key=lambda c: _value(c, said, title), default=None)
         if best is None:
             break
         chosen.append(best)
@@ -137,6 +140,12 @@ def _adds(candidate: _Candidate, said: frozenset[str], begun: bool) -> bool:
     """Whether a sentence says enough that is new. What begins may say the title again and go on, as leads do."""
     least = NEW_WORDS if begun or candidate.place else NEW_IN_LEAD
     return len(candidate.words - said) >= LEAST_NEW and _new_share(candidate, said) >= least
+
+
+def _value(candidate: _Candidate, said: frozenset[str], title: frozenset[str]) -> float:
+    """What a sentence is worth now: more where more of it is new, less where it shares nothing with the title."""
+    shared = min(OF_TITLE, len(candidate.words & title)) / OF_TITLE
+    return candidate.worth * (SAID_AGAIN + _new_share(candidate, said)) * (OFF_TITLE + (1 - OFF_TITLE) * shared)
 
 
 def _new_share(candidate: _Candidate, said: frozenset[str]) -> float:

@@ -14,6 +14,7 @@ from feeds.audience import Report, StoryFile
 from feeds.catalogue import Catalogue
 from feeds.languages import normal
 from feeds.model import Act, AlertKind, Story
+from feeds.wanting import INDEPENDENT
 from handlers import presses
 from handlers.keyboard import rows
 from handlers.labels import (
@@ -108,7 +109,9 @@ def _head(say: Say, file: StoryFile, title: str, new: Report | None) -> Html:
     if new and normal(new.entry.language) == normal(report.entry.language):  # the summary is in that language too
         report, title = new, new.entry.title
     shown = link(headline(title, say), report.entry.url)
-    return join(" ", [MARKERS.get(file.story.level, ""), bold(shown)])
+    source = report.entry.source
+    whose = Html() if source.control in INDEPENDENT else said_by(say, source)  # its title is a claim of a side's
+    return join(" ", [MARKERS.get(file.story.level, ""), bold(shown), whose])
 
 
 def _second(

@@ -36,7 +36,7 @@ def test_the_level_has_one_marker_at_most(whole_catalogue: Catalogue, level: Lev
 
 def test_every_sentence_has_its_outlet_and_state_outlets_say_so(whole_catalogue: Catalogue) -> None:
     text = _text(whole_catalogue)
-    assert "Berlin calls for calm on the issue (DW)." in text
+    assert "Vilnius says (LRT)." in text
     assert "(TASS, Russian state)" in text
 
 
@@ -95,7 +95,7 @@ def test_a_development_is_headed_by_what_is_new(whole_catalogue: Catalogue) -> N
     summons = (TASS, MINUTE, "Moscow summons the Lithuanian envoy over the transit", "")
     file = story_file(103, [*TRANSIT, summons], level=Level.URGENT, reason="5 outlets in an hour")
     first, second, *_ = _text(whole_catalogue, file, AlertKind.DEVELOPMENT).split("\n")
-    assert first == "🔴 Moscow summons the Lithuanian envoy over the transit"
+    assert first == "🔴 Moscow summons the Lithuanian envoy over the transit (TASS, Russian state)"
     assert second == "Kaliningrad · now urgent: 5 outlets in an hour"
     third = _text(whole_catalogue, file, AlertKind.DEVELOPMENT, revision=3).split("\n")[0]
     assert third == "🔴 Moscow calls halt of Kaliningrad transit “openly hostile”"
