@@ -98,7 +98,7 @@ def test_a_development_is_headed_by_what_is_new(whole_catalogue: Catalogue) -> N
     assert first == "🔴 Moscow summons the Lithuanian envoy over the transit (TASS, Russian state)"
     assert second == "Kaliningrad · now urgent: 5 outlets in an hour"
     third = _text(whole_catalogue, file, AlertKind.DEVELOPMENT, revision=3).split("\n")[0]
-    assert third == "🔴 Moscow calls halt of Kaliningrad transit “openly hostile”"
+    assert third == "🔴 Moscow calls halt of Kaliningrad transit “openly hostile” (TASS, Russian state)"
     beyond = _text(whole_catalogue, file, AlertKind.DEVELOPMENT, revision=99).split("\n")[0]
     assert beyond == first
 
