@@ -15,7 +15,8 @@ for the store to find by the terms of each (feeds/wanting.py, feeds/store/firsts
 Quiet entries (a source's first backlog, the surplus of one that re-publishes everything) and late ones are stored and
 clustered and tell nobody. Neither do live blogs, round-ups and opinion: events are told by the reports of them. A story
 that began quietly is told once a fresh entry joins it: what is in the news today is news to a subscriber, even if the
-bot met the story's beginning in a backlog.
+bot met the story's beginning in a backlog. Where a story was told, what may not tell does not raise its level either: it
+counts as an outlet, and the next report that may tell is judged with it and rings.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ def decide(
 ) -> Decision:
     """What `matched` changes in the story `before` (None: it opens one, under a number that `new_id` gives)."""
     tells = not quiet and _may_tell(before, matched, now)
-    after = _joined(before, matched, now, around) if before else _opened(matched, now, new_id(), around)
+    raising = before is None or tells or not before.told
+    after = _joined(before, matched, now, around, raising) if before else _opened(matched, now, new_id(), around)
     if before is not None and before.told and tells and after.level == before.level:
         after = after if _is_copy(before, matched, around) else _turned(before, after, matched)
     alerts = _alerts(before, after, matched, around) if tells else ()
@@ -104,7 +106,7 @@ def _opened(matched: Matched, now: datetime, number: int, around: Around) -> Sto
     )
 
 
-def _joined(before: Story, matched: Matched, now: datetime, around: Around) -> Story:
+def _joined(before: Story, matched: Matched, now: datetime, around: Around, raising: bool) -> Story:
     entry, source = matched.entry, matched.entry.source
     new_outlet = source.publisher not in before.outlets
     outlets = (*before.outlets, source.publisher) if new_outlet else before.outlets
@@ -113,14 +115,15 @@ def _joined(before: Story, matched: Matched, now: datetime, around: Around) -> S
     official = before.official or is_official(matched)
     span = now - before.opened
     level, reason = judge((before.title, entry.title), len(outlets), independent, official, span, around.busy)
+    raises = raising and level > before.level
     # Else the reason stays as it was shown: time alone is none.
     counts = new_outlet or official != before.official or around.merge is not None
     return replace(
         before,
         revision=before.revision + 1,
         title=_title(before, matched),
-        level=max(level, before.level),
-        reason=reason if level > before.level or (counts and level == before.level) else before.reason,
+        level=level if raises else before.level,
+        reason=reason if raises or (counts and level == before.level) else before.reason,
         updated=max(now, before.updated),
         topics=before.topics | matched.topics,
         subjects=before.subjects | frozenset(matched.subjects),

@@ -153,6 +153,29 @@ def test_a_late_entry_joins_and_tells_nobody() -> None:
     assert late.story.outlets == ("a", "b")
 
 
+@pytest.mark.parametrize(("quiet", "age"), [(True, timedelta(0)), (False, timedelta(hours=25))])
+@pytest.mark.parametrize(("outlets", "level"), [("abcd", Level.NOTABLE), ("abcdef", Level.URGENT)])
+def test_what_joins_silently_counts_and_leaves_the_ring_to_the_next_that_may_tell(
+    outlets: str, level: Level, quiet: bool, age: timedelta
+) -> None:
+    *others, silent, last = outlets
+    made = _play(*(_said(outlet, f"{TITLE}: {outlet}") for outlet in others), every=timedelta(minutes=1))
+    joined = decide(made[-1].story, _said(silent, f"{TITLE} today", age=age), NOW, lambda: 0, quiet)
+    assert (joined.alerts, joined.raises, joined.story.level) == ((), False, made[-1].story.level)
+    assert silent in joined.story.outlets
+    rung = decide(joined.story, _said(last, f"{TITLE} now"), NOW, lambda: 0)
+    assert _kinds(rung) == [AlertKind.DEVELOPMENT]
+    assert (rung.raises, rung.story.level) == (True, level)
+    assert rung.story.reason.independent == len(outlets)
+
+
+def test_what_joins_silently_weighs_a_story_that_nobody_was_told_of() -> None:
+    made = _play(*(_said(outlet, f"{TITLE}: {outlet}") for outlet in "abc"), quiet=True)
+    assert made[-1].story.level is Level.NOTABLE
+    told = decide(made[-1].story, _said("d", f"{TITLE} now"), NOW, lambda: 0)
+    assert [(alert.kind, alert.level) for alert in told.alerts] == [(AlertKind.NEW, Level.NOTABLE)]
+
+
 def test_a_title_that_says_nothing_gives_way_to_one_that_does() -> None:
     made = _play(_said("a", "Kaliningrad: Iskanders"), _said("b"), _said("c", "Another good title for the same event"))
     assert [d.story.title for d in made] == ["Kaliningrad: Iskanders", TITLE, TITLE]
