@@ -21,7 +21,7 @@ from feeds.features import Reader, Words
 from feeds.forms import Form, form_of, series_of
 from feeds.likeness import Report, is_copy, likeness, report_of, told
 from feeds.merging import one_event
-from feeds.model import Matched, Merge, Story
+from feeds.model import Heard, Matched, Merge, Story
 from feeds.thresholds import Clustering
 from feeds.vocabulary import Vocabulary, load_vocabulary
 
@@ -40,6 +40,7 @@ class _Open:
     publisher: str
     series: str = ""
     reports: list[Report] = field(default_factory=list)
+    copies: list[bool] = field(default_factory=list)  # whether each is the text of one before it
 
     def elsewhere(self, rules: Clustering) -> bool:
         """Whether many outlets have told it, and none of them as something about a topic."""
@@ -131,13 +132,15 @@ class OpenStories:
         self._ended[merge.gone.id] = gone
         into.story = merge.story
         into.reports += gone.reports
+        into.copies += gone.copies
         self._retitle(gone.reports, merge.gone.id, merge.story.id)
 
     def part(self, merge: Merge) -> None:
         """Undo the latest `absorb`."""
         into, gone = self._stories[merge.story.id], self._ended.pop(merge.gone.id)
         into.story = merge.before
-        del into.reports[len(into.reports) - len(gone.reports) :]
+        kept = len(into.reports) - len(gone.reports)
+        del into.reports[kept:], into.copies[kept:]
         self._stories[merge.gone.id] = gone
         self._retitle(gone.reports, merge.story.id, merge.gone.id)
         for report in into.reports:
@@ -151,8 +154,23 @@ class OpenStories:
 
     def copied(self, matched: Matched, story: Story) -> bool:
         """Whether `matched` is the text of a report that `story` has already, as outlets print an agency's."""
-        report, open_ = self._read(matched).report, self._stories.get(story.id)
-        return open_ is not None and any(is_copy(report, other, self._rules) for other in self._compared(open_))
+        open_ = self._stories.get(story.id)
+        return open_ is not None and self._is_copy(self._read(matched).report, open_)
+
+    def _is_copy(self, report: Report, open_: _Open) -> bool:
+        return any(is_copy(report, other, self._rules) for other in self._compared(open_))
+
+    def heard(self, story: Story) -> tuple[Heard, ...]:
+        """The outlets that tell a story, each as it told it first."""
+        open_ = self._stories.get(story.id)
+        if open_ is None:
+            return ()
+        found: dict[str, Heard] = {}
+        for report, copy in zip(open_.reports, open_.copies, strict=True):
+            if report.outlet not in found:
+                counts = report.independent and not copy
+                found[report.outlet] = Heard(report.outlet, report.published, counts)
+        return tuple(found.values())
 
     def put(self, story: Story, matched: Matched) -> None:
         """Record that `matched` is now a report of `story`, at this revision of it."""
@@ -161,6 +179,7 @@ class OpenStories:
         if open_ is None:
             open_ = self._begin(story, matched, read.form)
         open_.story = story
+        open_.copies.append(self._is_copy(read.report, open_))
         open_.reports.append(read.report)
         self._reports += 1
         self._frequency.update(read.words.whole)
@@ -171,6 +190,7 @@ class OpenStories:
         """Undo the latest `put`, of `matched` into what was `before` (None: it opened one) and became `after`."""
         open_ = self._stories[after.id]
         report = open_.reports.pop()
+        open_.copies.pop()
         self._last = None  # its weights are those of a memory that had what is taken back now
         self._reports -= 1
         self._subtract(report.places)
@@ -246,9 +266,7 @@ class OpenStories:
         key = entry.source.url, entry.uid
         if self._last is None or self._last.key != key:  # place and put ask for the same entry in turn
             words = self._reader.read(matched)
-            topical = bool(matched.topics)
-            rarity = self._rarity(words.whole)
-            report = report_of(words, entry.source.publisher, entry.seen, topical, rarity, self._rules)
+            report = report_of(matched, words, self._rarity(words.whole), self._rules)
             watched = bool(matched.subjects or matched.matches)
             self._last = _Read(key, words, report, form_of(entry.title), watched)
         return self._last

@@ -15,8 +15,9 @@ for the store to find by the terms of each (feeds/wanting.py, feeds/store/firsts
 Quiet entries (a source's first backlog, the surplus of one that re-publishes everything) and late ones are stored and
 clustered and tell nobody. Neither do live blogs, round-ups and opinion: events are told by the reports of them. A story
 that began quietly is told once a fresh entry joins it: what is in the news today is news to a subscriber, even if the
-bot met the story's beginning in a backlog. Where a story was told, what may not tell does not raise its level either: it
-counts as an outlet, and the next report that may tell is judged with it and rings.
+bot met the story's beginning in a backlog. Where a story was told, what may not tell raises no level
+either, nor does what was published hours ago: it counts as an outlet, and the next report that may tell is judged with
+it and rings.
 """
 
 from __future__ import annotations
@@ -28,23 +29,27 @@ from datetime import datetime, timedelta
 from feeds.developing import develops, told_in
 from feeds.forms import Form, form_of
 from feeds.languages import normal
-from feeds.level import is_official, judge
-from feeds.model import Alert, AlertKind, Busy, Decision, Level, Matched, Merge, Story, Turn
+from feeds.level import WINDOWS, is_official, judge
+from feeds.model import Alert, AlertKind, Busy, Decision, Heard, Level, Matched, Merge, Reason, Story, Turn
 from feeds.titles import better_title, same_words, says_it
 from feeds.wanting import INDEPENDENT
+from feeds.windows import Window, windows
 
 LATE = timedelta(hours=24)  # published so long before it was seen: no news any more
+# Published so long before: it raises no level. Some outlets' times are wrong by five hours (their zone).
+STALE = timedelta(hours=6)
 NO_NEWS = frozenset({Form.LIVE, Form.ROUNDUP, Form.OPINION})  # lists of events that are told one by one; views of them
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What is known of an entry beside its story: is it a copy of a report the story has, and are its topics `busy`;
-    and whether the story is the `merge` of two, by this very entry."""
+    whether the story is the `merge` of two, by this very entry; and the outlets that tell it (none: not known)."""
 
     copied: bool = False
     busy: Busy | None = None  # how a topic is busier than usual (feeds/baseline.py)
     merge: Merge | None = None
+    heard: tuple[Heard, ...] = ()
 
 
 NOTHING_AROUND = Around()
@@ -60,7 +65,7 @@ def decide(
 ) -> Decision:
     """What `matched` changes in the story `before` (None: it opens one, under a number that `new_id` gives)."""
     tells = not quiet and _may_tell(before, matched, now)
-    raising = before is None or tells or not before.told
+    raising = before is None or not before.told or (tells and now - matched.entry.published <= STALE)
     after = _joined(before, matched, now, around, raising) if before else _opened(matched, now, new_id(), around)
     if before is not None and before.told and tells and after.level == before.level:
         after = after if _is_copy(before, matched, around) else _turned(before, after, matched)
@@ -107,30 +112,65 @@ def _opened(matched: Matched, now: datetime, number: int, around: Around) -> Sto
 
 
 def _joined(before: Story, matched: Matched, now: datetime, around: Around, raising: bool) -> Story:
-    entry, source = matched.entry, matched.entry.source
-    new_outlet = source.publisher not in before.outlets
-    outlets = (*before.outlets, source.publisher) if new_outlet else before.outlets
-    counts_too = new_outlet and source.control in INDEPENDENT and not _is_copy(before, matched, around)
-    independent = before.independent + int(counts_too)
-    official = before.official or is_official(matched)
-    span = now - before.opened
-    level, reason = judge((before.title, entry.title), len(outlets), independent, official, span, around.busy)
+    grown = _counted(before, matched, around)
+    level, reason = _judged(before, grown, matched, now, around)
     raises = raising and level > before.level
     # Else the reason stays as it was shown: time alone is none.
-    counts = new_outlet or official != before.official or around.merge is not None
+    counts = grown.outlets != before.outlets or grown.official != before.official or around.merge is not None
+    if not raises:
+        level, reason = (
+            before.level,
+            _kept(before, grown, reason) if counts and level == before.level else before.reason,
+        )
     return replace(
-        before,
+        grown,
         revision=before.revision + 1,
         title=_title(before, matched),
-        level=level if raises else before.level,
-        reason=reason if raises or (counts and level == before.level) else before.reason,
+        level=level,
+        reason=reason,
         updated=max(now, before.updated),
         topics=before.topics | matched.topics,
         subjects=before.subjects | frozenset(matched.subjects),
-        outlets=outlets,
-        independent=independent,
-        official=official,
     )
+
+
+def _counted(before: Story, matched: Matched, around: Around) -> Story:
+    """The story with the outlet that told it now."""
+    source = matched.entry.source
+    new = source.publisher not in before.outlets
+    return replace(
+        before,
+        outlets=(*before.outlets, source.publisher) if new else before.outlets,
+        independent=before.independent + int(new and _counts(before, matched, around)),
+        official=before.official or is_official(matched),
+    )
+
+
+def _counts(before: Story, matched: Matched, around: Around) -> bool:
+    """Whether a new outlet counts as independent."""
+    return matched.entry.source.control in INDEPENDENT and not _is_copy(before, matched, around)
+
+
+def _judged(before: Story, after: Story, matched: Matched, now: datetime, around: Around) -> tuple[Level, Reason]:
+    """The level by all outlets, or by those of a window around the entry's publication, whichever is higher."""
+    entry = matched.entry
+    latest = Heard(entry.source.publisher, entry.published.timestamp(), _counts(before, matched, around))
+    heard = [one for one in around.heard if one.outlet in before.outlets]
+    times = [*(one.at for one in heard), latest.at]
+    whole = timedelta(seconds=max(times) - min(times)) if heard else now - before.opened
+    found = [Window(len(after.outlets), after.independent, whole)]
+    if heard and after.independent > 1:
+        found += windows(heard, latest, WINDOWS)
+    titles = before.title, entry.title
+    judged = [judge(titles, one.outlets, one.independent, after.official, one.span, around.busy) for one in found]
+    return max(judged, key=lambda one: (one[0], one[1].independent, one[1].outlets, -one[1].minutes))
+
+
+def _kept(before: Story, after: Story, reason: Reason) -> Reason:
+    """Of two reasons for one level the one with more outlets, as of now."""
+    if reason.independent >= before.reason.independent:
+        return reason
+    return replace(before.reason, official=after.official)
 
 
 def _title(before: Story, matched: Matched) -> str:

@@ -19,6 +19,7 @@ URGENT_OUTLETS = 5
 URGENT_WITHIN = timedelta(hours=3)
 URGENT_OUTLETS_BY_DAY = 10  # what the whole field reports is urgent even where it took half a day
 URGENT_BY_DAY = timedelta(hours=12)
+WINDOWS = (URGENT_WITHIN, URGENT_BY_DAY)  # lengths of time in which outlets are counted
 URGENT_OUTLETS_WITH_OFFICIAL = 4
 NOTABLE_OUTLETS_WITH_OFFICIAL = 2
 
@@ -28,7 +29,7 @@ def judge(
 ) -> tuple[Level, Reason]:
     """The level of a story and its reason.
 
-    `outlets` report it within `span` of its opening, `independent` of them in their own words and not under a
+    `outlets` report it within `span`, `independent` of them in their own words and not under a
     government's control; `official` is whether an official source is among them; `titles` are what tells of an act;
     `busy` is how a topic of it is busier than usual, if one is (feeds/baseline.py).
     """

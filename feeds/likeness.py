@@ -10,13 +10,14 @@ import math
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 from operator import mul
 from typing import NamedTuple
 
 from feeds.features import MEANING, NATIVE, Words
+from feeds.model import Matched
 from feeds.thresholds import Clustering
+from feeds.wanting import INDEPENDENT
 
 MOST_DAYS = 3.0  # apart; more says no more
 MOST_OWN = 2  # states or acts that only one of two reports has; more says no more
@@ -56,6 +57,8 @@ class Report:
     language: str
     outlet: str
     day: float  # when it was seen, in days
+    published: float  # a timestamp
+    independent: bool  # the outlet is under no government's control
     reacts: bool  # the title tells of a reaction
     topical: bool  # about a topic of the catalogue
 
@@ -65,10 +68,9 @@ class Report:
         return islice(self.places, self.titled)
 
 
-def report_of(
-    words: Words, outlet: str, seen: datetime, topical: bool, rarity: Iterable[float], rules: Clustering
-) -> Report:
+def report_of(matched: Matched, words: Words, rarity: Iterable[float], rules: Clustering) -> Report:
     """Weigh an entry's words by their `rarity` now, which is in the words' order."""
+    entry = matched.entry
     count = len(words.title)
     weights = [rare**rules.rarity_power for rare in rarity]
     weights[:count] = [
@@ -89,10 +91,12 @@ def report_of(
         states=tuple(words.states),
         acts=tuple(words.acts),
         language=words.language,
-        outlet=outlet,
-        day=seen.timestamp() / 86400,
+        outlet=entry.source.publisher,
+        day=entry.seen.timestamp() / 86400,
+        published=entry.published.timestamp(),
+        independent=entry.source.control in INDEPENDENT,
         reacts=REACTION in words.title,
-        topical=topical,
+        topical=bool(matched.topics),
     )
 
 

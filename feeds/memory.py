@@ -21,7 +21,7 @@ from typing import Protocol
 from feeds.baseline import LOOKS_BACK, Baseline
 from feeds.decide import Around
 from feeds.merging import placed
-from feeds.model import Entry, Matched, Merge, Spot, Story
+from feeds.model import Entry, Heard, Matched, Merge, Spot, Story
 
 STORY_MEMORY = timedelta(days=5)  # how far back open stories are read at start: longer than any story stays open
 
@@ -40,6 +40,8 @@ class OpenStories(Protocol):
     def forget(self, number: int) -> None: ...
 
     def copied(self, matched: Matched, story: Story) -> bool: ...
+
+    def heard(self, story: Story) -> tuple[Heard, ...]: ...
 
     def put(self, story: Story, matched: Matched) -> None: ...
 
@@ -200,14 +202,16 @@ class Memory:
         self._open.expire(now)
 
 
-class _Copies(Protocol):
-    """Knows copies among the open stories' reports."""
+class _Reports(Protocol):
+    """Knows the open stories' reports."""
 
     def copied(self, matched: Matched, story: Story) -> bool: ...
 
+    def heard(self, story: Story) -> tuple[Heard, ...]: ...
+
 
 def around_of(
-    open_: _Copies,
+    open_: _Reports,
     baseline: Baseline | None,
     before: Story | None,
     matched: Matched,
@@ -215,10 +219,10 @@ def around_of(
     merge: Merge | None = None,
 ) -> Around:
     """What deciding on an entry takes beside its story."""
-    copied = before is not None and open_.copied(matched, before)
+    copied, heard = (open_.copied(matched, before), open_.heard(before)) if before is not None else (False, ())
     topics = matched.topics
     busy = baseline.busy(topics, now, opens=before is None) if baseline is not None and topics else None
-    return Around(copied, busy, merge)
+    return Around(copied, busy, merge, heard)
 
 
 def new_topics(before: Story | None, after: Story) -> frozenset[str]:

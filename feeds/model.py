@@ -242,8 +242,8 @@ class Busy:
 class Reason:
     """Why a story has its level, as facts: readers are told in their own language (handlers/reasons.py).
 
-    `minutes` is how long it took from the first report to the latest outlet; `told` is what an earlier version of the
-    program wrote in words, and then there is nothing else.
+    `outlets` told it within `minutes`: all, or those of the window that made the level (feeds/windows.py). `told`
+    is what an earlier version of the program wrote in words, and then there is nothing else.
     """
 
     outlets: int = 0
@@ -279,6 +279,15 @@ class Story:
     acts: frozenset[Act] = frozenset()
     turns: tuple[Turn, ...] = ()
     rang: datetime | None = None
+
+
+class Heard(NamedTuple):
+    """An outlet that tells a story: when what it reported first was published (seconds, as a timestamp), and whether it
+    counts as independent: in its own words, and under no government's control."""
+
+    outlet: str
+    at: float
+    independent: bool
 
 
 class AlertKind(StrEnum):

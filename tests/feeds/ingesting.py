@@ -16,6 +16,7 @@ from feeds.model import (
     Fetched,
     FetchFailed,
     FetchResult,
+    Heard,
     Kind,
     Level,
     Match,
@@ -99,6 +100,9 @@ class World:
     def copied(self, matched: Matched, story: Story) -> bool:
         return False
 
+    def heard(self, story: Story) -> tuple[Heard, ...]:
+        return ()
+
     def put_(self, story: Story, matched: Matched) -> None:
         self.put.append(matched.entry.uid)
         self.spotted[matched.entry.uid] = matched.spots
@@ -167,7 +171,8 @@ class Index:
     """The open stories of a World."""
 
     def __init__(self, world: World) -> None:
-        self.place, self.put, self.expire, self.copied = world.place, world.put_, world.expire, world.copied
+        self.place, self.put, self.expire = world.place, world.put_, world.expire
+        self.copied, self.heard = world.copied, world.heard
         self._world = world
 
     def take_back(self, before: Story | None, after: Story, matched: Matched) -> None:

@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from feeds.cluster import OpenStories
-from feeds.model import Match, Matched, Strength
+from feeds.model import Control, Heard, Match, Matched, Strength
 from tests.feeds.reports import NOON, said, story
 
 EVERYDAY = [
@@ -259,6 +259,26 @@ def test_an_agencys_text_under_an_edited_headline_is_a_copy_and_own_words_are_no
         index.put(story(id(matched), matched), matched)
     again = said(title, "Other", hours=1, summary=summary)
     assert index.copied(again, story(id(first), first)) is copied
+
+
+def test_a_storys_outlets_are_known_as_each_told_it_first_by_the_time_of_publication() -> None:
+    index, first = (
+        OpenStories(),
+        said("Taiwan says 25 Chinese planes, 3 ships sent toward island", "AP", summary=AGENCY),
+    )
+    own = said("Taipei scrambles jets as Beijing flies two dozen sorties", "B", hours=1, summary="Fighters took off.")
+    copy = said(first.entry.title, "C", hours=2, summary=AGENCY)
+    source = replace(own.entry.source, name="D", control=Control.STATE)
+    state = replace(own, entry=replace(own.entry, uid="d", source=source, title="China holds drills around Taiwan"))
+    again = said("More planes were seen over the island at noon", "C", hours=3)
+    one = story(1, first)
+    for matched in (first, own, copy, state, again):
+        late = replace(matched, entry=replace(matched.entry, seen=matched.entry.seen + timedelta(hours=5)))
+        index.put(one, late)
+    at = [NOON.timestamp() + hours * 3600 for hours in range(3)]
+    expected = (Heard("AP", at[0], True), Heard("B", at[1], True), Heard("C", at[2], False), Heard("D", at[1], False))
+    assert index.heard(one) == expected
+    assert OpenStories().heard(one) == ()
 
 
 def test_nothing_is_a_copy_of_a_story_that_is_closed() -> None:

@@ -16,7 +16,7 @@ RULES = Clustering()
 def _report(title: str, language: str = "en", hours: float = 0, summary: str = "") -> Report:
     matched = said(title, language=language, hours=hours, summary=summary)
     words = Reader(load_vocabulary(), RULES).read(matched)
-    return report_of(words, "A", matched.entry.seen, topical=False, rarity=[1.0] * len(words.whole), rules=RULES)
+    return report_of(matched, words, rarity=[1.0] * len(words.whole), rules=RULES)
 
 
 def _between(one: Report, other: Report) -> Evidence:

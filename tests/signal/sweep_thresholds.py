@@ -25,8 +25,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from feeds import level
 from feeds.catalogue import load_catalogue
 from feeds.cluster import OpenStories
-from feeds.decide import Around, decide
+from feeds.decide import decide
 from feeds.match import Matcher
+from feeds.memory import around_of
 from feeds.merging import placed
 from feeds.model import Decision, Level, Matched
 from feeds.thresholds import Clustering
@@ -131,7 +132,9 @@ def _decisions(window: Window, rules: Clustering) -> Iterator[Decision]:
         now = matched.entry.seen
         open_.expire(now)
         before, merge = placed(open_, matched, now)
-        decision = decide(before, matched, now, lambda: next(numbers), around=Around(merge=merge))
+        decision = decide(
+            before, matched, now, lambda: next(numbers), around=around_of(open_, None, before, matched, now, merge)
+        )
         open_.put(decision.story, matched)
         yield decision
 
