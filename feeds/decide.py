@@ -6,8 +6,8 @@
     DEVELOPMENT  the story's level rises, or a report tells a new act of it (feeds/developing.py): a reply to the first
                  alert
 
-Where an entry shows that two stories are one (feeds/merging.py), that itself tells nobody: alerts are edited, and what
-counts as new is measured against both together.
+Where an entry shows that two stories are one (feeds/merging.py), that itself tells nobody, not even where their outlets
+together make a higher level: alerts are edited, and what counts as new is measured against both together.
 
 These are for everyone who wants the topic; who of them is told, and whom the story concerns only once it has grown, is
 for the store to find by the terms of each (feeds/wanting.py, feeds/store/firsts.py).
@@ -115,6 +115,8 @@ def _joined(before: Story, matched: Matched, now: datetime, around: Around, rais
     grown = _counted(before, matched, around)
     level, reason = _judged(before, grown, matched, now, around)
     raises = raising and level > before.level
+    if raises and before.told and around.merge is not None:
+        raises = _raises_by_itself(before, around.merge, matched, now, around)
     # Else the reason stays as it was shown: time alone is none.
     counts = grown.outlets != before.outlets or grown.official != before.official or around.merge is not None
     if not raises:
@@ -164,6 +166,13 @@ def _judged(before: Story, after: Story, matched: Matched, now: datetime, around
     titles = before.title, entry.title
     judged = [judge(titles, one.outlets, one.independent, after.official, one.span, around.busy) for one in found]
     return max(judged, key=lambda one: (one[0], one[1].independent, one[1].outlets, -one[1].minutes))
+
+
+def _raises_by_itself(before: Story, merge: Merge, matched: Matched, now: datetime, around: Around) -> bool:
+    """Whether the entry that makes two stories one would have raised the level as a report of one of them."""
+    sides = merge.before, merge.gone
+    levels = [_judged(side, _counted(side, matched, around), matched, now, around)[0] for side in sides]
+    return max(levels) > before.level
 
 
 def _kept(before: Story, after: Story, reason: Reason) -> Reason:

@@ -56,7 +56,8 @@ def _told(reports: Sequence[Report], others: Sequence[Report], rules: Clustering
 def merged(one: Story, other: Story) -> Merge:
     """The older of two stories takes what the younger had. It is a revision of its own, and what either told was told.
 
-    An outlet that told both counts once, as independent: rather one too few than an alarm too many.
+    An outlet that told both counts once, as independent: rather one too few than an alarm too many. The story goes by
+    the title that people were told, where only the younger was told of by that.
     """
     before, gone = sorted((one, other), key=lambda story: (story.opened, story.id))
     outlets = tuple(dict.fromkeys((*before.outlets, *gone.outlets)))
@@ -65,7 +66,7 @@ def merged(one: Story, other: Story) -> Merge:
     story = Story(
         id=before.id,
         revision=before.revision + 1,
-        title=before.title,
+        title=gone.title if gone.told and not before.told else before.title,
         level=weightier.level,
         reason=weightier.reason,
         opened=before.opened,

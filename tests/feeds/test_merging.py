@@ -13,7 +13,7 @@ import pytest
 from feeds.cluster import OpenStories
 from feeds.decide import Around, decide
 from feeds.merging import merged, placed
-from feeds.model import AlertKind, Level, Match, Matched, Merge, Strength
+from feeds.model import AlertKind, Heard, Level, Match, Matched, Merge, Story, Strength
 from tests.feeds.reports import NOON, said, story
 
 FIRE = (
@@ -124,6 +124,41 @@ def _after(merge: Merge, *, hours: float = 2) -> list[AlertKind]:
 
 def test_a_merge_edits_alerts_and_tells_nobody_anew_even_of_the_weightier_ones_level() -> None:
     assert _after(_merge()) == [AlertKind.UPDATE]
+
+
+@pytest.mark.parametrize(
+    ("older_told", "younger_told", "title"), [(True, True, 1), (True, False, 1), (False, True, 2), (False, False, 1)]
+)
+def test_a_merged_story_goes_by_the_title_that_people_were_told(
+    older_told: bool, younger_told: bool, title: int
+) -> None:
+    told = frozenset({"iskander"})
+    older, younger = (
+        replace(story(number, matched), told=told if is_told else frozenset())
+        for number, matched, is_told in ((1, FIRE[0], older_told), (2, RAID[0], younger_told))
+    )
+    assert merged(older, younger).story.title == {1: FIRE[0], 2: RAID[0]}[title].entry.title
+
+
+def _side(number: int, matched: Matched, outlets: str) -> Story:
+    told = frozenset({"iskander"})
+    return replace(story(number, matched), told=told, topics=told, outlets=tuple(outlets), independent=len(outlets))
+
+
+@pytest.mark.parametrize(("older", "younger", "rings"), [("A", "B", False), ("AB", "C", True)])
+def test_in_the_step_of_a_merge_a_level_rises_only_where_the_report_would_have_raised_one_of_the_two(
+    older: str, younger: str, rings: bool
+) -> None:
+    merge = merged(_side(1, FIRE[0], older), _side(2, RAID[0], younger))
+    heard = tuple(Heard(outlet, NOON.timestamp(), independent=True) for outlet in older + younger)
+    report = Matched(said("More of it", "E", hours=1).entry, (Match("iskander", Strength.ABOUT, ()),))
+    step = decide(merge.story, report, report.entry.seen, lambda: 9, around=Around(merge=merge, heard=heard))
+    assert (AlertKind.DEVELOPMENT in [alert.kind for alert in step.alerts]) is rings
+    heard = (*heard, Heard("E", report.entry.published.timestamp(), independent=True))
+    more = Matched(said("And more of it", "E", hours=2).entry, report.matches)
+    after = decide(step.story, more, more.entry.seen, lambda: 9, around=Around(heard=heard))
+    assert after.raises is not rings  # the next report that may tell is judged by all of them
+    assert after.story.level is Level.NOTABLE
 
 
 def test_a_merge_of_stories_nobody_was_told_of_edits_nothing() -> None:
