@@ -23,7 +23,10 @@ from feeds.likeness import Report, is_copy, likeness, report_of, told
 from feeds.merging import one_event
 from feeds.model import Heard, Matched, Merge, Story
 from feeds.thresholds import Clustering
+from feeds.titles import words_of
 from feeds.vocabulary import Vocabulary, load_vocabulary
+from feeds.voices import SPOKEN_FOR
+from feeds.wanting import INDEPENDENT
 
 _SERIES = (Form.LIVE, Form.ROUNDUP)
 _ABOUT_EVENTS = (Form.EXPLAINER, Form.OPINION)
@@ -168,9 +171,18 @@ class OpenStories:
         found: dict[str, Heard] = {}
         for report, copy in zip(open_.reports, open_.copies, strict=True):
             if report.outlet not in found:
-                counts = report.independent and not copy
+                counts = report.control in INDEPENDENT and not copy
                 found[report.outlet] = Heard(report.outlet, report.published, counts)
         return tuple(found.values())
+
+    def headed_by_state(self, story: Story) -> bool:
+        """Whether a story goes by the title of an outlet that a state controls, and nobody else wrote it so."""
+        open_ = self._stories.get(story.id)
+        if open_ is None or all(report.control not in SPOKEN_FOR for report in open_.reports):
+            return False
+        title = hash(words_of(story.title))
+        whose = [report.control in SPOKEN_FOR for report in open_.reports if report.headline == title]
+        return bool(whose) and all(whose)
 
     def put(self, story: Story, matched: Matched) -> None:
         """Record that `matched` is now a report of `story`, at this revision of it."""

@@ -32,6 +32,7 @@ from feeds.languages import normal
 from feeds.level import WINDOWS, is_official, judge
 from feeds.model import Alert, AlertKind, Busy, Decision, Heard, Level, Matched, Merge, Reason, Story, Turn
 from feeds.titles import better_title, same_words, says_it
+from feeds.voices import SPOKEN_FOR
 from feeds.wanting import INDEPENDENT
 from feeds.windows import Window, windows
 
@@ -44,12 +45,14 @@ NO_NEWS = frozenset({Form.LIVE, Form.ROUNDUP, Form.OPINION})  # lists of events 
 @dataclass(frozen=True, slots=True)
 class Around:
     """What is known of an entry beside its story: is it a copy of a report the story has, and are its topics `busy`;
-    whether the story is the `merge` of two, by this very entry; and the outlets that tell it (none: not known)."""
+    whether the story is the `merge` of two, by this very entry; the outlets that tell it (none: not known), and whether
+    it goes by the title of one that a state controls."""
 
     copied: bool = False
     busy: Busy | None = None  # how a topic is busier than usual (feeds/baseline.py)
     merge: Merge | None = None
     heard: tuple[Heard, ...] = ()
+    headed_by_state: bool = False
 
 
 NOTHING_AROUND = Around()
@@ -127,7 +130,7 @@ def _joined(before: Story, matched: Matched, now: datetime, around: Around, rais
     return replace(
         grown,
         revision=before.revision + 1,
-        title=_title(before, matched),
+        title=_title(before, matched, around),
         level=level,
         reason=reason,
         updated=max(now, before.updated),
@@ -182,14 +185,15 @@ def _kept(before: Story, after: Story, reason: Reason) -> Reason:
     return replace(before.reason, official=after.official)
 
 
-def _title(before: Story, matched: Matched) -> str:
+def _title(before: Story, matched: Matched, around: Around) -> str:
     """The story's title now: that of a report about a topic, where one is, as it is told to who wants the topic."""
     entry = matched.entry
     if matched.topics and not before.topics and says_it(entry.title):
         return entry.title
     if before.topics and not matched.topics:
         return before.title
-    return better_title(before.title, entry.title, normal(entry.language))
+    was, is_ = around.headed_by_state, entry.source.control in SPOKEN_FOR
+    return better_title(before.title, entry.title, normal(entry.language), was_states=was, is_states=is_)
 
 
 def _turned(before: Story, after: Story, matched: Matched) -> Story:

@@ -15,9 +15,9 @@ from operator import mul
 from typing import NamedTuple
 
 from feeds.features import MEANING, NATIVE, Words
-from feeds.model import Matched
+from feeds.model import Control, Matched
 from feeds.thresholds import Clustering
-from feeds.wanting import INDEPENDENT
+from feeds.titles import words_of
 
 MOST_DAYS = 3.0  # apart; more says no more
 MOST_OWN = 2  # states or acts that only one of two reports has; more says no more
@@ -58,7 +58,8 @@ class Report:
     outlet: str
     day: float  # when it was seen, in days
     published: float  # a timestamp
-    independent: bool  # the outlet is under no government's control
+    control: Control  # who controls the outlet
+    headline: int  # stands for the title's words as published (feeds/titles.py)
     reacts: bool  # the title tells of a reaction
     topical: bool  # about a topic of the catalogue
 
@@ -94,7 +95,8 @@ def report_of(matched: Matched, words: Words, rarity: Iterable[float], rules: Cl
         outlet=entry.source.publisher,
         day=entry.seen.timestamp() / 86400,
         published=entry.published.timestamp(),
-        independent=entry.source.control in INDEPENDENT,
+        control=entry.source.control,
+        headline=hash(words_of(entry.title)),
         reacts=REACTION in words.title,
         topical=bool(matched.topics),
     )

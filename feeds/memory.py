@@ -43,6 +43,8 @@ class OpenStories(Protocol):
 
     def heard(self, story: Story) -> tuple[Heard, ...]: ...
 
+    def headed_by_state(self, story: Story) -> bool: ...
+
     def put(self, story: Story, matched: Matched) -> None: ...
 
     def take_back(self, before: Story | None, after: Story, matched: Matched) -> None: ...
@@ -209,6 +211,8 @@ class _Reports(Protocol):
 
     def heard(self, story: Story) -> tuple[Heard, ...]: ...
 
+    def headed_by_state(self, story: Story) -> bool: ...
+
 
 def around_of(
     open_: _Reports,
@@ -219,10 +223,11 @@ def around_of(
     merge: Merge | None = None,
 ) -> Around:
     """What deciding on an entry takes beside its story."""
-    copied, heard = (open_.copied(matched, before), open_.heard(before)) if before is not None else (False, ())
     topics = matched.topics
     busy = baseline.busy(topics, now, opens=before is None) if baseline is not None and topics else None
-    return Around(copied, busy, merge, heard)
+    if before is None:
+        return Around(busy=busy)
+    return Around(open_.copied(matched, before), busy, merge, open_.heard(before), open_.headed_by_state(before))
 
 
 def new_topics(before: Story | None, after: Story) -> frozenset[str]:

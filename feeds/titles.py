@@ -2,7 +2,8 @@
 
 The first title stays, so that people recognise what they were told. It gives way only to one that says what happened
 where the first was too short or too long to, and to an English one where the first is in another language: English is
-the language the bot's own words are in, and the one its readers share. An English title never gives way to another.
+the language the bot's own words are in, and the one its readers share. An English title never gives way to another. A
+title of an outlet that a state controls never takes the place of another's, and gives way to any other that says it.
 """
 
 from __future__ import annotations
@@ -26,10 +27,15 @@ _OTHERS = frozenset(
 )
 
 
-def better_title(before: str, new: str, language: str) -> str:
-    """The title of a story that goes by `before` once an entry titled `new`, in this language, has joined it."""
-    if not says_it(new):
+def better_title(before: str, new: str, language: str, *, was_states: bool = False, is_states: bool = False) -> str:
+    """The title of a story that goes by `before` once an entry titled `new`, in this language, has joined it.
+
+    `was_states` and `is_states`: the title is, or the new one would be, of an outlet that a state controls.
+    """
+    if not says_it(new) or (is_states and not was_states):
         return before
+    if was_states and not is_states:
+        return new
     if not says_it(before) or (language == "en" and is_foreign(before) and not is_foreign(new)):
         return new
     return before
@@ -56,4 +62,9 @@ def is_foreign(title: str) -> bool:
 
 def same_words(one: str, other: str) -> bool:
     """Whether two titles are copies of one agency's: the same words, whatever the punctuation and case."""
-    return fold(clean(one)).split() == fold(clean(other)).split()
+    return words_of(one) == words_of(other)
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a text, whatever its punctuation and case."""
+    return tuple(fold(clean(text)).split())

@@ -103,6 +103,9 @@ class World:
     def heard(self, story: Story) -> tuple[Heard, ...]:
         return ()
 
+    def headed_by_state(self, story: Story) -> bool:
+        return False
+
     def put_(self, story: Story, matched: Matched) -> None:
         self.put.append(matched.entry.uid)
         self.spotted[matched.entry.uid] = matched.spots
@@ -172,7 +175,7 @@ class Index:
 
     def __init__(self, world: World) -> None:
         self.place, self.put, self.expire = world.place, world.put_, world.expire
-        self.copied, self.heard = world.copied, world.heard
+        self.copied, self.heard, self.headed_by_state = world.copied, world.heard, world.headed_by_state
         self._world = world
 
     def take_back(self, before: Story | None, after: Story, matched: Matched) -> None:

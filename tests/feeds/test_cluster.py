@@ -281,6 +281,21 @@ def test_a_storys_outlets_are_known_as_each_told_it_first_by_the_time_of_publica
     assert OpenStories().heard(one) == ()
 
 
+def test_a_story_is_headed_by_a_state_until_another_outlet_heads_it_or_writes_the_same() -> None:
+    index, private = OpenStories(), said("Missiles are over Kyiv again, mayor says", "A")
+    source = replace(private.entry.source, name="B", control=Control.STATE)
+    states = replace(private, entry=replace(private.entry, uid="b", source=source, title="Missiles hit Kyiv targets"))
+    one, other = story(1, states), story(1, private)
+    index.put(one, states)
+    assert index.headed_by_state(one)
+    index.put(other, private)
+    assert not index.headed_by_state(other)
+    assert index.headed_by_state(one)
+    index.put(one, replace(private, entry=replace(private.entry, uid="c", title="“Missiles hit Kyiv targets”")))
+    assert not index.headed_by_state(one)
+    assert not OpenStories().headed_by_state(one)
+
+
 def test_nothing_is_a_copy_of_a_story_that_is_closed() -> None:
     first = said("Taiwan says 25 Chinese planes, 3 ships sent toward island", "AP", summary=AGENCY)
     assert not OpenStories().copied(first, story(1, first))

@@ -197,6 +197,16 @@ def test_a_story_goes_by_a_report_about_a_topic_once_there_is_one() -> None:
     assert [_kinds(d) for d in made[:2]] == [[], [AlertKind.NEW]]
 
 
+def test_a_states_outlet_heads_a_story_only_until_another_tells_it() -> None:
+    russian = _said("ru", "Россия перебросила ракеты «Искандер» под Калининград", language="ru")
+    states = _said("TASS", control=Control.STATE)
+    assert _play(russian, states)[-1].story.title == russian.entry.title
+    [first] = _play(states)
+    second = decide(first.story, russian, NOW, lambda: 0, around=Around(headed_by_state=True))
+    assert second.story.title == russian.entry.title
+    assert _kinds(second) == [AlertKind.UPDATE]
+
+
 def test_a_better_title_is_told_without_a_sound() -> None:
     polish = _said("pl", "Rosja przenosi Iskandery do obwodu kaliningradzkiego", language="pl")
     again = _said("pl", TITLE, language="en")

@@ -47,6 +47,23 @@ def test_an_english_title_never_gives_way_to_another_good_one() -> None:
     assert better_title(first, "Rusija perkelia raketas į Kaliningrado sritį", "lt") == first
 
 
+RUSSIAN, ENGLISH = (
+    "Россия перебросила ракеты «Искандер» под Калининград",
+    "Russia moves Iskanders to Kaliningrad region",
+)
+
+
+def test_a_states_title_takes_no_other_outlets_place() -> None:
+    assert better_title(RUSSIAN, ENGLISH, "en", is_states=True) == RUSSIAN
+    assert better_title("Iskanders", ENGLISH, "en", is_states=True) == "Iskanders"
+    assert better_title(RUSSIAN, ENGLISH, "en", was_states=True, is_states=True) == ENGLISH
+
+
+def test_a_states_title_gives_way_to_the_first_other_that_says_it() -> None:
+    assert better_title(ENGLISH, RUSSIAN, "ru", was_states=True) == RUSSIAN
+    assert better_title(ENGLISH, "Iskanders", "en", was_states=True) == ENGLISH
+
+
 def test_copies_have_the_same_words_whatever_their_dress() -> None:
     assert same_words("Russia moves “Iskander” missiles", "RUSSIA MOVES ISKANDER MISSILES")
     assert not same_words("Russia moves Iskander missiles", "Russia moves Iskander launchers")
