@@ -19,11 +19,10 @@ from operator import itemgetter
 from feeds.everyday import load_everyday
 from feeds.features import Reader, Words
 from feeds.forms import Form, form_of, series_of
-from feeds.likeness import Report, is_copy, likeness, report_of, told
+from feeds.likeness import Report, headline_of, is_copy, likeness, report_of, told
 from feeds.merging import one_event
 from feeds.model import Heard, Matched, Merge, Story
 from feeds.thresholds import Clustering
-from feeds.titles import words_of
 from feeds.vocabulary import Vocabulary, load_vocabulary
 from feeds.voices import SPOKEN_FOR
 from feeds.wanting import INDEPENDENT
@@ -158,10 +157,7 @@ class OpenStories:
     def copied(self, matched: Matched, story: Story) -> bool:
         """Whether `matched` is the text of a report that `story` has already, as outlets print an agency's."""
         open_ = self._stories.get(story.id)
-        return open_ is not None and self._is_copy(self._read(matched).report, open_)
-
-    def _is_copy(self, report: Report, open_: _Open) -> bool:
-        return any(is_copy(report, other, self._rules) for other in self._compared(open_))
+        return open_ is not None and is_copy(self._read(matched).report, open_.reports, self._rules)
 
     def heard(self, story: Story) -> tuple[Heard, ...]:
         """The outlets that tell a story, each as it told it first."""
@@ -180,7 +176,7 @@ class OpenStories:
         open_ = self._stories.get(story.id)
         if open_ is None or all(report.control not in SPOKEN_FOR for report in open_.reports):
             return False
-        title = hash(words_of(story.title))
+        title = headline_of(story.title)
         whose = [report.control in SPOKEN_FOR for report in open_.reports if report.headline == title]
         return bool(whose) and all(whose)
 
@@ -191,7 +187,7 @@ class OpenStories:
         if open_ is None:
             open_ = self._begin(story, matched, read.form)
         open_.story = story
-        open_.copies.append(self._is_copy(read.report, open_))
+        open_.copies.append(is_copy(read.report, open_.reports, self._rules))
         open_.reports.append(read.report)
         self._reports += 1
         self._frequency.update(read.words.whole)

@@ -16,11 +16,14 @@ from typing import NamedTuple
 
 from feeds.features import MEANING, NATIVE, Words
 from feeds.model import Control, Matched
+from feeds.text import Page, page
 from feeds.thresholds import Clustering
 from feeds.titles import words_of
 
 MOST_DAYS = 3.0  # apart; more says no more
 MOST_OWN = 2  # states or acts that only one of two reports has; more says no more
+_WORD_AT_MOST = 20  # letters and blank of a word, on average, and none is that long: bounds what is read
+_32_BITS = 0xFFFFFFFF
 REACTION = MEANING + "react"  # as vocabulary.toml names it
 
 
@@ -59,7 +62,8 @@ class Report:
     day: float  # when it was seen, in days
     published: float  # a timestamp
     control: Control  # who controls the outlet
-    headline: int  # stands for the title's words as published (feeds/titles.py)
+    headline: int  # stands for the title's words as published (feeds/titles.py), 0 for none …
+    phrases: array[int]  # … and each for three words that follow each other where the summary begins
     reacts: bool  # the title tells of a reaction
     topical: bool  # about a topic of the catalogue
 
@@ -96,7 +100,8 @@ def report_of(matched: Matched, words: Words, rarity: Iterable[float], rules: Cl
         day=entry.seen.timestamp() / 86400,
         published=entry.published.timestamp(),
         control=entry.source.control,
-        headline=hash(words_of(entry.title)),
+        headline=headline_of(entry.title),
+        phrases=_phrases(page(entry.title, entry.summary), rules.copied_words),
         reacts=REACTION in words.title,
         topical=bool(matched.topics),
     )
@@ -165,9 +170,30 @@ def _crossed(
     return min(len(our_own), MOST_OWN) * min(len(their_own), MOST_OWN) / MOST_OWN**2
 
 
-def is_copy(one: Report, other: Report, rules: Clustering) -> bool:
-    """Whether one is the other's text, hardly edited: as outlets print what an agency sent."""
-    return one.language == other.language and evidence(one, other, rules).whole ** 2 >= rules.copied
+def headline_of(title: str) -> int:
+    """A number that stands for a title's words: titles of the same words have the same; 0 for none."""
+    words = words_of(title)
+    return hash(words) if words else 0
+
+
+def _phrases(read: Page, count: int) -> array[int]:
+    begins = read.folded[read.body : read.body + count * _WORD_AT_MOST].split()[:count]
+    return array("I", {hash(three) & _32_BITS for three in zip(begins, begins[1:], begins[2:], strict=False)})
+
+
+def is_copy(report: Report, others: Iterable[Report], rules: Clustering) -> bool:
+    """Whether a report is the text of one of the others in its language, as outlets print what an agency sent: the same
+    headline, or nearly the same words below."""
+    phrases = set(report.phrases)
+    for other in others:
+        if other.language != report.language:
+            continue
+        if other.headline and other.headline == report.headline:
+            return True
+        least = min(len(phrases), len(other.phrases))
+        if least >= rules.copied_least and len(phrases.intersection(other.phrases)) >= rules.copied * least:
+            return True
+    return False
 
 
 def likeness(one: Report, other: Report, rules: Clustering) -> float:

@@ -45,9 +45,13 @@ class Clustering:
     # Log odds an entry needs to join a story. Joining two events is worse than missing a join, but labelled pairs come
     # from the busiest days; on others fewer reports are alike by chance.
     join: float = -1.5
-    # Cosine of two reports of a story from which they are one text: above lie agency texts under an edited headline,
-    # below outlets that tell the same in their own words (read in the archive of March 2023).
-    copied: float = 0.9
+    # Outlets print an agency's text with a sentence moved and some words of their own. Two reports of a story are one
+    # text where the shorter one's first words have at least this share of their phrases of three words in common with
+    # the other's: of 28,000 pairs in three months of 2023 five in six have less than 0.1, and of those read, outlets'
+    # own words are below 0.4 and agencies' above 0.6.
+    copied: float = 0.5
+    copied_words: int = 40
+    copied_least: int = 8  # phrases: fewer are a sentence that anybody could have written
     # A live blog or round-up that no words name a series of needs less to go on: outlet and form agree already.
     join_series: float = -2.5
     # Outlets tell an event under other headlines, so the nearest report counts; but one chance resemblance must not

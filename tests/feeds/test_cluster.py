@@ -246,6 +246,12 @@ AGENCY = "Taiwan's defence ministry says China sent 25 warplanes and three warsh
         ("Taiwan says 25 Chinese planes, 3 ships sent toward island", AGENCY, True),
         ("Taiwan: 25 Chinese planes, 3 ships sent toward island - ministry", f"TAIPEI (AP) - {AGENCY}", True),
         ("China sends 25 planes and 3 ships toward Taiwan, island says", AGENCY, True),
+        ("“TAIWAN SAYS 25 CHINESE PLANES, 3 SHIPS SENT TOWARD ISLAND”", "", True),
+        ("Taiwan says 25 Chinese planes, 3 ships sent toward island", "Fighters took off from Hualien at dawn.", True),
+        ("Dozens of aircraft near the island", f"{AGENCY} It is the third such day this month.", True),
+        ("Taiwan says 25 Chinese aircraft and 3 ships were sent toward island", "", False),
+        ("Taiwan says 25 Chinese planes, 3 warships sent toward island", "Fighters took off at dawn.", False),
+        ("Taiwan: 25 planes", "Taiwan's defence ministry says China sent 25 warplanes.", False),
         ("Taipei scrambles jets as Beijing flies two dozen sorties", "Fighters took off from Hualien at dawn.", False),
         ("Taiwan reports warships and planes near the island", "The drills follow a visit to Washington.", False),
     ],
@@ -259,6 +265,21 @@ def test_an_agencys_text_under_an_edited_headline_is_a_copy_and_own_words_are_no
         index.put(story(id(matched), matched), matched)
     again = said(title, "Other", hours=1, summary=summary)
     assert index.copied(again, story(id(first), first)) is copied
+
+
+def test_a_text_in_another_language_is_no_copy() -> None:
+    index, first = OpenStories(), said("Taiwan says planes came", "A", summary=AGENCY)
+    index.put(story(1, first), first)
+    assert not index.copied(said(first.entry.title, "B", "lt", summary=AGENCY), story(1, first))
+
+
+def test_a_copy_of_any_report_of_a_long_story_is_known() -> None:
+    index, first = OpenStories(), said("Taiwan says planes came", "A")
+    one = story(1, first)
+    for number in range(40):
+        index.put(one, said(f"Taiwan says {number} planes came", f"O{number}", summary=f"Day {number} of the drills."))
+    assert all(index.copied(said(f"Taiwan says {number} planes came", "B"), one) for number in range(40))
+    assert not index.copied(said("Taiwan says 41 planes came", "B"), one)
 
 
 def test_a_storys_outlets_are_known_as_each_told_it_first_by_the_time_of_publication() -> None:
