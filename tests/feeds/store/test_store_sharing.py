@@ -17,7 +17,7 @@ from feeds.cluster import OpenStories
 from feeds.decide import decide
 from feeds.ingest import Ingest
 from feeds.match import Matcher
-from feeds.model import Entry, Fetched, FetchResult, ParsedFeed, Source, Validators
+from feeds.model import Entry, Fetched, FetchResult, Level, ParsedFeed, Reason, Source, Validators
 from feeds.polling import PollSettings, after_poll
 from feeds.source_state import PollOutcome, SourceState
 from feeds.store import StaleStoryError, Store, open_store
@@ -112,6 +112,28 @@ async def test_an_event_that_two_processes_meet_at_once_is_one_story(store: Stor
     [file] = await store.stories.latest(None, 10)
     assert (file.story.revision, len(file.reports)) == (4, 4)
     assert len(file.story.outlets) == 4
+
+
+async def test_what_began_anew_knows_when_outlets_published_and_who_copied(store: Store, store_url: str) -> None:
+    said = [*SAID, "Moscow says Iskander missiles moved to Kaliningrad", SAID[0].upper()]
+    papers, outlets = Papers(), [source(f"Outlet {number}") for number in range(len(said))]
+    states = await listed(store, *outlets)
+    for number, (title, outlet) in enumerate(zip(said, outlets, strict=True)):
+        ago = 5 * HOUR if number == 0 else (30 - number) * MINUTE  # all seen at noon
+        papers.next[outlet.url] = [replace(entry(title, of=outlet), published=NOON - ago)]
+    known = [replace(states[outlet.name], last_success=NOON - HOUR) for outlet in outlets]
+    for state in [*known[:4], known[5]]:
+        async with process(store_url, papers) as ingest:  # a restart before each poll
+            await ingest.poll(state)
+    async with process(store_url, papers) as ingest:
+        memory = ingest._take_in._memory
+        [(story, _)] = [one async for one in store.stories.open_since(NOON - HOUR)]
+        heard = {one.outlet: one for one in memory._open.heard(story)}
+        assert [(NOON.timestamp() - heard[outlet.name].at) / 60 for outlet in outlets[:4]] == [300, 29, 28, 27]
+        assert [heard[outlet.name].independent for outlet in (*outlets[:4], outlets[5])] == [True] * 4 + [False]
+        await ingest.poll(known[4])
+    [file] = await store.stories.latest(None, 10)
+    assert (file.story.level, file.story.reason) == (Level.NOTABLE, Reason(6, 5, 275))
 
 
 async def test_many_polls_of_three_processes_lose_nothing_and_end_with_the_same_in_memory(
