@@ -167,7 +167,10 @@ def _judged(before: Story, after: Story, matched: Matched, now: datetime, around
     if heard and after.independent > 1:
         found += windows(heard, latest, WINDOWS)
     titles = before.title, entry.title
-    judged = [judge(titles, one.outlets, one.independent, after.official, one.span, around.busy) for one in found]
+    judged = [
+        judge(titles, one.outlets, one.independent, after.official, one.span, around.busy)
+        for one in dict.fromkeys(found)
+    ]
     return max(judged, key=lambda one: (one[0], one[1].independent, one[1].outlets, -one[1].minutes))
 
 

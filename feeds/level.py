@@ -15,11 +15,12 @@ from feeds.acts import has_act
 from feeds.model import Busy, Kind, Level, Matched, Reason
 
 NOTABLE_OUTLETS = 3
+NOTABLE_WITHIN = timedelta(hours=12)  # three in a day and more are what a quiet affair comes to by itself
 URGENT_OUTLETS = 5
 URGENT_WITHIN = timedelta(hours=3)
 URGENT_OUTLETS_BY_DAY = 10  # what the whole field reports is urgent even where it took half a day
 URGENT_BY_DAY = timedelta(hours=12)
-WINDOWS = (URGENT_WITHIN, URGENT_BY_DAY)  # lengths of time in which outlets are counted
+WINDOWS = frozenset({URGENT_WITHIN, URGENT_BY_DAY, NOTABLE_WITHIN})  # lengths of time in which outlets are counted
 URGENT_OUTLETS_WITH_OFFICIAL = 4
 NOTABLE_OUTLETS_WITH_OFFICIAL = 2
 
@@ -47,7 +48,7 @@ def _level(act: bool, independent: int, official: bool, span: timedelta) -> Leve
     broadly = independent >= URGENT_OUTLETS_BY_DAY and span <= URGENT_BY_DAY
     if act and (quickly or broadly):
         return Level.URGENT
-    return Level.NOTABLE if independent >= notable else Level.ROUTINE
+    return Level.NOTABLE if independent >= notable and span <= NOTABLE_WITHIN else Level.ROUTINE
 
 
 def is_official(matched: Matched) -> bool:

@@ -56,6 +56,18 @@ def test_a_reason_that_counts_a_window_gives_way_only_to_one_that_counts_more() 
     assert len(more.story.outlets) == 7
 
 
+def test_outlets_that_come_days_apart_make_no_story_notable_and_their_number_is_told() -> None:
+    *_, third, fourth, fifth = _play(*(_said(outlet, n * 10 * HOUR) for n, outlet in enumerate("abcde")))
+    assert [one.story.level for one in (third, fourth, fifth)] == [Level.ROUTINE] * 3
+    assert fifth.story.reason == Reason(5, 5, 40 * 60)
+
+
+def test_three_outlets_within_hours_make_an_old_story_notable() -> None:
+    *_, last = _play(_said("a", timedelta(0)), *(_said(outlet, (30 + n) * HOUR) for n, outlet in enumerate("bcd")))
+    assert (last.story.level, _rings(last)) == (Level.NOTABLE, True)
+    assert last.story.reason == Reason(3, 3, 120)
+
+
 def test_what_is_seen_at_once_after_an_outage_is_counted_as_it_was_published() -> None:
     ages = (20, 15, 11, 6, 2)
     made = _play(*(_said(outlet, -age * HOUR, timedelta(0)) for outlet, age in zip("abcde", ages, strict=True)))

@@ -11,7 +11,7 @@ from feeds.level import judge
 from feeds.model import Busy, Level, Reason
 
 ACT, TALK = "Russia deploys Iskanders to Kaliningrad", "Ministers talk about Kaliningrad"
-SOON, LATER = timedelta(minutes=40), timedelta(hours=9)
+SOON, LATER, TOO_LATE = timedelta(minutes=40), timedelta(hours=9), timedelta(hours=13)
 BUSY = Busy(6, 0, 2)
 
 
@@ -34,6 +34,10 @@ def test_the_reason_has_what_the_level_was_judged_by() -> None:
         (ACT, 5, 4, True, SOON, Level.URGENT),
         (TALK, 30, 30, True, SOON, Level.NOTABLE),
         (ACT, 6, 6, True, LATER, Level.NOTABLE),
+        (TALK, 3, 3, False, LATER, Level.NOTABLE),
+        (TALK, 3, 3, False, TOO_LATE, Level.ROUTINE),
+        (ACT, 3, 2, True, TOO_LATE, Level.ROUTINE),
+        (ACT, 30, 30, True, TOO_LATE, Level.ROUTINE),
     ],
 )
 def test_urgent_takes_an_act_many_independent_outlets_and_a_short_time(
