@@ -133,8 +133,9 @@ class OpenStories:
         into, gone = self._stories[merge.story.id], self._stories.pop(merge.gone.id)
         self._ended[merge.gone.id] = gone
         into.story = merge.story
+        copies = zip(gone.reports, gone.copies, strict=True)
+        into.copies += [copy or is_copy(report, into.reports, self._rules) for report, copy in copies]
         into.reports += gone.reports
-        into.copies += gone.copies
         self._retitle(gone.reports, merge.gone.id, merge.story.id)
 
     def part(self, merge: Merge) -> None:

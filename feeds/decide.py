@@ -115,6 +115,8 @@ def _opened(matched: Matched, now: datetime, number: int, around: Around) -> Sto
 
 
 def _joined(before: Story, matched: Matched, now: datetime, around: Around, raising: bool) -> Story:
+    if around.merge is not None and around.heard:  # a text that opened both stories counts once
+        before = replace(before, independent=sum(one.independent for one in around.heard))
     grown = _counted(before, matched, around)
     level, reason = _judged(before, grown, matched, now, around)
     raises = raising and level > before.level

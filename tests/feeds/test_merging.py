@@ -161,6 +161,26 @@ def test_in_the_step_of_a_merge_a_level_rises_only_where_the_report_would_have_r
     assert after.story.level is Level.NOTABLE
 
 
+def test_a_text_that_opened_both_of_two_stories_counts_once_when_they_are_one() -> None:
+    index, agency = (
+        OpenStories(),
+        "Drones struck an oil depot at the port before dawn and set two of its tanks on fire.",
+    )
+    first, second = said(FIRE[0].entry.title, "A", summary=agency), said(RAID[0].entry.title, "B", summary=agency)
+    older, younger = _side(1, first, "A"), _side(2, second, "B")
+    index.put(older, first)
+    index.put(younger, second)
+    merge = merged(older, younger)
+    index.absorb(merge)
+    heard = index.heard(merge.story)
+    assert [one.independent for one in heard] == [True, False]
+    more = said("Depot on fire", "C", hours=1)
+    step = decide(merge.story, more, more.entry.seen, lambda: 9, around=Around(merge=merge, heard=heard))
+    assert (step.story.independent, step.story.level) == (2, Level.ROUTINE)
+    index.part(merge)
+    assert [one.independent for side in (older, younger) for one in index.heard(side)] == [True, True]
+
+
 def test_a_merge_of_stories_nobody_was_told_of_edits_nothing() -> None:
     merge = _merge()
     untold = replace(merge, story=replace(merge.story, told=frozenset(), topics=frozenset()))
