@@ -47,7 +47,7 @@ class Clustering:
     join: float = -1.5
     # Outlets print an agency's text with a sentence moved and some words of their own. Two reports of a story are one
     # text where the shorter one's first words have at least this share of their phrases of three words in common with
-    # the other's: of 28,000 pairs in three months of 2023 five in six have less than 0.1, and of those read, outlets'
+    # the other's: of 29,000 pairs in three months of 2023 three in four have less than 0.1; of those read, outlets'
     # own words are below 0.4 and agencies' above 0.6.
     copied: float = 0.5
     copied_words: int = 40
