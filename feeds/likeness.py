@@ -22,7 +22,7 @@ from feeds.titles import words_of
 
 MOST_DAYS = 3.0  # apart; more says no more
 MOST_OWN = 2  # states or acts that only one of two reports has; more says no more
-_WORD_AT_MOST = 20  # letters and blank of a word, on average, and none is that long: bounds what is read
+_WORD_AT_MOST = 20  # letters of a word with its blank: no forty words are longer on average, so no more is read
 _32_BITS = 0xFFFFFFFF
 REACTION = MEANING + "react"  # as vocabulary.toml names it
 
@@ -178,7 +178,8 @@ def headline_of(title: str) -> int:
 
 def _phrases(read: Page, count: int) -> array[int]:
     begins = read.folded[read.body : read.body + count * _WORD_AT_MOST].split()[:count]
-    return array("I", {hash(three) & _32_BITS for three in zip(begins, begins[1:], begins[2:], strict=False)})
+    numbers = {hash(three) & _32_BITS for three in zip(begins, begins[1:], begins[2:], strict=False)}
+    return array("I", list(numbers))  # of a list, as one that grows keeps room to spare
 
 
 def is_copy(report: Report, others: Iterable[Report], rules: Clustering) -> bool:
