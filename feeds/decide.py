@@ -15,9 +15,8 @@ for the store to find by the terms of each (feeds/wanting.py, feeds/store/firsts
 Quiet entries (a source's first backlog, the surplus of one that re-publishes everything) and late ones are stored and
 clustered and tell nobody. Neither do live blogs, round-ups and opinion: events are told by the reports of them. A story
 that began quietly is told once a fresh entry joins it: what is in the news today is news to a subscriber, even if the
-bot met the story's beginning in a backlog. Where a story was told, what may not tell raises no level
-either, nor does what was published hours ago: it counts as an outlet, and the next report that may tell is judged with
-it and rings.
+bot met the story's beginning in a backlog. Where a story was told, what may not tell raises no level either, nor does
+what was published hours ago: it counts as an outlet, and the next report that may tell is judged with it and rings.
 """
 
 from __future__ import annotations
