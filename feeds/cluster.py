@@ -18,7 +18,7 @@ from operator import itemgetter
 
 from feeds.everyday import load_everyday
 from feeds.features import Reader, Words
-from feeds.forms import Form, form_of, series_of
+from feeds.forms import Form, form_in_stories, series_of
 from feeds.likeness import Report, headline_of, is_copy, likeness, report_of, told
 from feeds.merging import one_event
 from feeds.model import Heard, Matched, Merge, Story
@@ -277,7 +277,7 @@ class OpenStories:
             words = self._reader.read(matched)
             report = report_of(matched, words, self._rarity(words.whole), self._rules)
             watched = bool(matched.subjects or matched.matches)
-            self._last = _Read(key, words, report, form_of(entry.title), watched)
+            self._last = _Read(key, words, report, form_in_stories(entry), watched)
         return self._last
 
     def _rarity(self, words: Iterable[str]) -> list[float]:

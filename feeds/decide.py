@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feeds.developing import develops, told_in
-from feeds.forms import Form, form_of
+from feeds.forms import Form, form_of_entry
 from feeds.languages import normal
 from feeds.level import WINDOWS, is_official, judge
 from feeds.model import Alert, AlertKind, Busy, Decision, Heard, Level, Matched, Merge, Reason, Story, Turn
@@ -85,7 +85,7 @@ def _may_tell(before: Story | None, matched: Matched, now: datetime) -> bool:
     """Whether anybody could be told of an entry: it concerns somebody, is news still, and no list or view of events."""
     if not (matched.topics or (before and before.told)):
         return False
-    return now - matched.entry.published <= LATE and form_of(matched.entry.title) not in NO_NEWS
+    return now - matched.entry.published <= LATE and form_of_entry(matched.entry) not in NO_NEWS
 
 
 def _is_copy(before: Story, matched: Matched, around: Around) -> bool:

@@ -1,27 +1,34 @@
-"""Forms of text that report no event: live blogs, round-ups and newsletters, opinion, explainers.
+"""form_of(title, url, language, publisher) -> Form: live blog, round-up, opinion, explainer, or a report of an event.
 
-Observation: outlets mark them in the title, at its edges, in words that hardly vary. Theory: a live blog of a day
-shares words with every event it lists and would draw them all into one story; its next day is the same blog. Explainers
-("What is …", "…: what we know") hold the names of a whole affair and no act of their own, so they bridge its events.
+Observation: outlets mark what reports no event of its own in the address, and in the title at its edges, in words that
+hardly vary. Theory: a live blog of a day shares words with every event it lists and would draw them all into one story;
+its next day is the same blog. Explainers ("What is …", "…: what we know") hold the names of a whole affair and no act of
+their own, so they bridge its events. The labels are data (feeds/catalogue/forms.toml), by language; here is how they are
+looked for. A label is a whole part of the title between its signs, since the same words within a clause say how a thing
+was done ("threatens NATO live").
 Known exceptions: an outlet that marks nothing, and the one-off that is marked alike ("Watch live: …" is a film of one
-event).
+event). A columnist's name before a colon is not told from that of somebody who is quoted.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from importlib import resources
 
 from ahocorasick_rs import AhoCorasick
 
+from feeds.model import Entry
 from feeds.text import fold
 
 
 class Form(StrEnum):
-    """What an entry is, by its title."""
+    """What an entry is, by its address and title."""
 
     REPORT = "report"
     LIVE = "live"
@@ -30,139 +37,214 @@ class Form(StrEnum):
     EXPLAINER = "explainer"
 
 
-# Words newsrooms put into titles of these forms, in the catalogue's languages.
-_LIVE = re.compile(
-    r"(?<!watch )\blive(?: updates?| blog| news| coverage| briefing)?:|"
-    r"\blive (?:updates?|blog|coverage|briefing)\b|liveblog|"
-    r"^[\w’' -]{3,40}\blatest(?: news)?:|"
-    r"\blive$|\bas it happened\b|\bat a glance\b|what we know on day \d+|\bday \d+ of\b|, day \d+$|"
-    r"relacja (?:na żywo|live)|\bna żywo$|minuta po minucie|\d+\. dzień (?:wojny|inwazji)|"
-    r"liveticker|live-ticker|\bnewsblog\b|онлайн[- ]?(?:трансляц|хроник)|[—–-] онлайн\b|"
-    r"хроника (?:дня|событий|войны)|"
-    r"текстовая трансляция|\d+-й день войны|\d+-й день війни|наживо$|\btiesiogiai\b|tiešraid|otseblogi|otsepilt|"
-    r"online přenos|sledujeme online|\ben direct\b|suora lähetys|hetki hetkeltä|"
-    r"direktrapport|liverapport|\ben directo\b|minuto a minuto|\bin diretta\b|^diretta\b|\bao vivo\b|\bem direto\b|"
-    r"\blive[- ]text\b|percről percre|dakika dakika|λεπτό προς λεπτό",
-)
-_ROUNDUP = re.compile(
-    r"\bround-?up\b|\bnewsletter$|^newsletter\b|^your \w+ briefing\b|\bbriefing:|\bpodcast$|^podcast\b|"
-    r"in pictures$|in photos$|"
-    r"\b(?:week|month|day|year) in (?:pictures|photos|review|audio)\b|^(?:the|this) week(?:end)? in\b|"
-    r"^[\w’' -]{3,40}\brecap:|"
-    r"\bfirst thing$|^the papers:|^firstft:|^\w+ wire:|"
-    r"\b(?:morning|afternoon|evening|daily|weekly) (?:update|report|briefing|digest|brief|news)\b|\bkey events\b|"
-    r"\btop (?:stories|headlines)\b|things (?:you need )?to know (?:today|tonight|this|for \w+day\b|on \w+day\b)|"
-    r"przegląd (?:prasy|dnia|tygodnia|wydarzeń)|podsumowanie (?:dnia|tygodnia|nocy)|newsy dnia|"
-    r"najważniejsze wydarzenia|rzeczy, które (?:warto|trzeba|musisz) wiedzieć (?:\d|dziś|dzisiaj|rano|w \w+ę\b)|"
-    r"дайджест|^итоги\b|итоги (?:дня|недели)|^главное за|главное к этому часу|підсумки (?:дня|тижня)|головне за|"
-    r"tag im überblick|nachrichten im überblick|das wichtigste (?:vom|am|des)|kurz und knapp|"
-    r"lage am (?:morgen|abend)|presseschau|"
-    r"(?:dienos|savaitės) apžvalga|svarbiausi (?:dienos|įvykiai)|(?:nedēļas|dienas) apskats|"
-    r"(?:päeva|nädala) (?:ülevaade|kokkuvõte)|"
-    r"(?:přehled|souhrn) (?:dne|zpráv|událostí|týdne)|revue de presse|l'essentiel de|"
-    r"(?:päivän|viikon) (?:uutiset|katsaus)|"
-    r"nyheterna i korthet|(?:dagens|morgonens) nyheter\b|resumen (?:del día|de la semana)|(?:las )?noticias del día|"
-    r"rassegna stampa|le notizie del giorno|resumo d(?:o dia|a semana)|revista presei|știrile zilei|"
-    r"nieuwsoverzicht|lapszemle|günün özeti",
-)
-# Newsrooms label what they think, and what they make of the news, at a title's beginning ("Opinion: …"), in brackets
-# ("… [OPINIA]") or at its end ("… – ein Kommentar").
-_OPINIONS = (
-    r"opinion|editorial|comment|commentary|op-ed|column|viewpoint|opinia|komentarz[ey]?|felieton|мнение|колонка|думка|"
-    r"meinung|kommentar|gastbeitrag|gastkommentar|leitartikel|kolumne|nuomonė|komentaras|viedoklis|komentārs|"
-    r"redakcijas sleja|arvamus|kommentaar|juhtkiri|repliik|názor|komentář|glosa|tribune|éditorial|édito|chronique|"
-    r"mielipide|kolumni|kommentti|pääkirjoitus|näkökulma|"
-    r"opinión|l[’']opinione|l[’']editoriale|commento|opinião|opinie|ledare|krönika|debatt|kronikk|"
-    r"vélemény|görüş|άποψη"
-)
-_ANALYSES = (
-    r"analysis|explainer|explained|analiza|анализ|разбор|аналіз|analyse|analizė|analīze|analüüs|analýza|rozbor|décryptage|"
-    r"analyysi|análisis|análise|analisi|analiză|analys|elemzés|analiz|ανάλυση"
-)
-_LABELLED = r"^\W*(?:{0})\s*[:|–—-]|[\[(](?:{0})[)\]]|[–—|-] (?:an? |eine? |une? )?(?:{0})$"
-_OPINION = re.compile(_LABELLED.format(_OPINIONS))
-# A columnist's name behind a bar is opinion too ("…? | Simon Tisdall"); an outlet's has gone from the title before.
-_BYLINE = re.compile(r" \| [A-Z][\w.’'-]+(?: (?:and|de|van|von|[A-Z]\.))?(?: [A-Z][\w.’'-]+){1,2}$")
-# Questions that a title begins with. The question words of the catalogue's languages and of those read beside them.
-_QUESTION = re.compile(
-    r"\W*(?:(?:what|who|why|how)\b|explainer\b|q&a\b|"
-    r"(?:czym|kim|co to) (?:jest|są)\b|co oznacza|dlaczego\b|jak działa|"
-    r"что (?:такое|известно|значит|означает)|кто так(?:ой|ая|ие)|почему\b|как (?:работает|устроен)|"
-    r"що (?:таке|відомо|означає)|хто так(?:ий|а|і)\b|чому\b|як працю[єю]|"
-    r"was (?:ist|sind|wir|bedeute)|wer ist\b|warum\b|wieso\b|so funktionier|"
-    r"kas yra\b|ką reiškia|kodėl\b|kas ir\b|ko nozīmē|kāpēc\b|mis on\b|mida tähenda|miks\b|"
-    r"co (?:je|jsou|znamená)\b|kdo je\b|proč\b|jak funguj|"
-    r"qu[’']est-ce|que signifie|qui est\b|pourquoi\b|"
-    r"mikä on\b|mitä tarkoittaa|kuka on\b|miksi\b|näin toimi|vad (?:är|betyder)\b|vem är\b|varför\b|"
-    r"hva (?:er|betyr)\b|hvad (?:er|betyder)\b|hvorfor\b|wat (?:is|zijn|betekent)\b|wie is\b|waarom\b|"
-    r"(?:qué (?:es|significa|se sabe)|quién es|por qué|claves)\b|cos[’']è|cosa significa|chi è\b|perché\b|"
-    r"o que (?:é|significa|se sabe)\b|quem é\b|por que\b|ce (?:este|înseamnă)\b|cine este\b|de ce\b|"
-    r"mi az a\b|miért\b|neden\b|τι είναι|γιατί)",
-)
-# Answers that it promises, anywhere.
-_EXPLAINER = re.compile(
-    _LABELLED.format(_ANALYSES) + r"|"
-    r"\b(?:what|all) (?:we|you) (?:know|need to know|should know)\b|\bwhat (?:to know|it means|that means)\b|"
-    r"[:?—–-] what (?:is|are|does|do)\b|\bexplain(?:s|ed|er)?\b|\bweighs? in\b|\btakeaways\b|\bthings to know\b|"
-    r"here[’']s (?:why|what)\b|"
-    r"\bco (?:to |o tym )?(?:wiemy|wiadomo|oznacza)\b|\bwyjaśniamy\b|\bpytania i odpowiedzi\b|"
-    r"\bчто (?:мы |о н[её]м |об этом )?(?:известно|знаем)\b|\bчто это (?:значит|означает|такое)\b|\bобъясняем\b|"
-    r"\bвопросы и ответы\b|\bщо (?:про це )?(?:відомо|знаємо)\b|\bпояснюємо\b|"
-    r"\bwas (?:wir|man) (?:bisher |bislang )?(?:wissen|weiß)\b|\bwas (?:bisher |bislang )?bekannt ist\b|"
-    r"\bwas das bedeutet\b|\bfragen und antworten\b|"
-    r"\bką (?:apie tai )?žinome\b|\bkas žinoma\b|\bko (?:mēs )?zinām\b|\bkas zināms\b|\bmida (?:me )?teame\b|"
-    r"\bco (?:o tom )?víme\b|\botázky a odpovědi\b|\bce qu(?:e l)?[’']on sait\b|"
-    r"\bmitä (?:me )?tie(?:dämme|detään)\b|\btästä on kyse\b|\bdet vet vi\b|\bdette vet vi\b|\bdet ved vi\b|"
-    r"\blo que (?:sabemos|se sabe)\b|\bcosa sappiamo\b|\bce (?:știm|se știe)\b|\bwat we weten\b|\bmit tudunk\b|"
-    r"\bnedir\b",
-)
-# Every alternative above but the questions holds one of these runs of letters, or one of the short signs, and is only
-# searched for in titles that hold one of its own: a whole pattern takes twenty times as long as the few that are left.
-_RUN = re.compile(r"(?<!\\)[^\W\d_]{4,}(?!\?)")
-_SHORT_SIGNS = ("day ", "op-ed", "det vet vi", "det ved vi")
-_BY_SIGN = ((Form.LIVE, _LIVE), (Form.ROUNDUP, _ROUNDUP), (Form.OPINION, _OPINION), (Form.EXPLAINER, _EXPLAINER))
-_MARK = re.compile(r"\\.|\[[^]]*\]|[()|]")  # of a pattern: an escape, a class, a group, a bar
+EVERYWHERE = "en"  # newsrooms of all languages borrow its labels
+_MARKED = (Form.LIVE, Form.ROUNDUP, Form.OPINION, Form.EXPLAINER)
+_OPENS = r"^[^\w\"'«»“”‘’„‹]*"  # a title's beginning, if it is no quotation
+_BEFORE = rf"(?:{_OPENS}|(?:[:.|–—\[(?!…,»”]|\s[-/]|\+\+)\s*)"
+_AFTER = r"\s*(?:[\W_]*$|[:.|!–—\])…]|\s-\s|\s/|/\s|\+\+)"
+_PLACES = {
+    "labels": rf"{_BEFORE}{{0}}(?={_AFTER})",
+    "closing": rf"{_BEFORE}{{0}}[\W_]*$",
+    "heads": rf"{_OPENS}{{0}}(?!\w)[^:|–—]{{{{0,60}}}}(?::|\s\||\s[–—-]\s)",
+    "tails": r"^[^:|]{{2,60}}?(?<!\w)(?<!watch ){0}\s*[:|]",
+    "parts": rf"{_BEFORE}{{0}}(?!\w)",
+    "begins": rf"{_OPENS}{{0}}(?!\w)",
+    "ends": r"(?<!\w){0}[\W_]*$",
+    "within": r"(?<![\w\"«“„']){0}(?!\w)",
+    "asks": rf"{_OPENS}{{0}}(?![\w-])",
+}
+_CAPITALS = r"(?<!\w){0}[\W_]*$"  # a tail that a title ends with in capitals
+_WILD = {"*": r"\w*", "#": r"\d+(?:-?[^\W\d]{1,3})?\.?", "…": r"(?:\S+\s+){0,4}?\S+"}
+_QUOTES = str.maketrans("’‘`´\u00a0\u202f", "''''  ")  # one sign of each kind, as long as the other
+_SIGN = re.compile(r"[^*#…]+")  # the longest of a phrase is looked for first
+_ASIDE = re.compile(r" \| | [-–—] ")  # before an outlet's name
+# A columnist's name behind a bar is opinion too ("…? | Simon Tisdall").
+_BYLINE = re.compile(r" \| ([A-Z][\w.’'-]+(?: (?:and|de|van|von|[A-Z]\.))?(?: [A-Z][\w.’'-]+){1,2})$")
 _HEAD = re.compile(r"^(.+?)(?:: | [–—|-] |; |$)")
 _NUMBER = re.compile(r"\b\d+\S*")
 
 
-def form_of(title: str) -> Form:
-    """The form that a title names; a report where it names none."""
-    bylined = " | " in title and _BYLINE.search(title)
-    title = title.lower()  # patterns of small letters: two times as fast as ignoring case
-    signs, having, sought = _signs()
-    found = signs.find_matches_as_indexes(title, overlapping=True)
-    for place in sorted({place for sign, _, _ in found for place in having[sign]}):
-        form, pattern = sought[place]
-        if pattern.search(title):
-            return form
-    if title.count("; ") > 1:  # a list of what has nothing to do with each other, whatever it is called
-        return Form.ROUNDUP
-    if bylined:
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A label where it must stand."""
+
+    form: Form
+    language: str
+    place: str
+    sign: str  # what any title that holds it has
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A language's marks, in order, and what finds the few that a title may hold."""
+
+    marks: list[_Mark]
+    signs: AhoCorasick
+    having: list[tuple[int, ...]]  # for each sign the places of the marks that it is of
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    """All that marks a form."""
+
+    marks: list[_Mark]
+    languages: frozenset[str]
+    paths: dict[str, Form]
+    outlets: frozenset[str]
+    names: re.Pattern[str]  # words of outlets' and sections' names
+    refusals: re.Pattern[str]
+    speech: re.Pattern[str]  # behind a comma
+    told: re.Pattern[str]  # anywhere
+    live: re.Pattern[str]  # everything that says a page is live, for what is left of its title without
+
+
+def form_of_entry(entry: Entry) -> Form:
+    """The form of an entry."""
+    return form_of(entry.title, entry.url, entry.language, entry.source.publisher)
+
+
+def form_in_stories(entry: Entry) -> Form:
+    """The form by which an entry joins stories: by its title, but for opinion.
+
+    A live page's or a newsletter's address may stand under the headline of one event, which it then tells.
+    """
+    if _addressed(entry.url) is Form.OPINION:
         return Form.OPINION
-    return Form.EXPLAINER if _QUESTION.match(title) else Form.REPORT
+    return form_of(entry.title, "", entry.language, entry.source.publisher)
+
+
+def form_of(title: str, url: str = "", language: str = "", publisher: str = "") -> Form:
+    """The form that an address and a title name; a report where they name none."""
+    return _addressed(url) or _titled(_without_outlet(title, publisher), language)
+
+
+def _addressed(url: str) -> Form | None:
+    """The form that a whole part of an address names, the page's own name not among them."""
+    paths = _labels().paths
+    for part in url.split("?", 1)[0].lower().split("/")[3:-1]:
+        if part in paths:
+            return paths[part]
+    return None
+
+
+def _without_outlet(title: str, publisher: str) -> str:
+    """A title without the name of an outlet at its end."""
+    if " | " not in title and " - " not in title and " – " not in title and " — " not in title:
+        return title
+    *_, last = _ASIDE.finditer(title)
+    name = title[last.end() :].strip().casefold()
+    known = name in _labels().outlets or (name and name == publisher.casefold())
+    return title[: last.start()] if known else title
+
+
+def _titled(title: str, language: str) -> Form:
+    plain = title.lower().translate(_QUOTES)  # small letters: two times as fast as ignoring case
+    read = _read(language if language in _labels().languages else "")
+    if seen := read.signs.find_matches_as_indexes(plain, overlapping=True):
+        for place in sorted({place for sign, _, _ in seen for place in read.having[sign]}):
+            mark = read.marks[place]
+            if (found := mark.pattern.search(plain)) and _holds(mark, found, title, plain):
+                return Form.OPINION if mark.place == "asks" and _is_bylined(title) else mark.form
+    if plain.count("; ") > 1 and _is_list(plain):
+        return Form.ROUNDUP
+    return Form.OPINION if _is_bylined(title) else Form.REPORT
+
+
+def _is_bylined(title: str) -> bool:
+    """Whether a title ends with what may be a columnist's name."""
+    by = _BYLINE.search(title) if " | " in title else None
+    return by is not None and not _labels().names.search(by[1].lower())
+
+
+def _holds(mark: _Mark, found: re.Match[str], title: str, plain: str) -> bool:
+    """Whether a mark that was found is meant as one."""
+    if mark.place == "capitals":
+        return title[found.start() :].isupper() and not title.isupper()
+    if mark.place not in ("asks", "parts"):
+        return True
+    if title[found.start() : found.end()].strip() == "WHO" and not title.isupper():  # the organisation
+        return False
+    labels = _labels()
+    if labels.refusals.match(plain) or labels.speech.search(plain):
+        return False
+    _, asked, answer = plain.partition("? ")
+    return not (asked and labels.told.search(answer))
+
+
+def _is_list(title: str) -> bool:
+    """Whether parts between semicolons are a list of what has nothing to do with each other, as a label before them or
+    their number says: three may be one event's."""
+    head, colon, _ = title.partition(":")
+    return title.count("; ") > 2 or bool(colon and ";" not in head and len(head.split()) < 4)
 
 
 @cache
-def _signs() -> tuple[AhoCorasick, list[list[int]], list[tuple[Form, re.Pattern[str]]]]:
-    """What finds the signs, for each of them the places of what it may be a sign of, and what is sought, in order."""
-    sought = [(form, part) for form, pattern in _BY_SIGN for part in _alternatives(pattern.pattern)]
+def _read(language: str) -> _Read:
+    """The marks of a language and those of English; all, where it is empty: of a language that has none here."""
+    labels = _labels()
+    spoken = (language, EVERYWHERE) if language else labels.languages
+    marks = [mark for mark in labels.marks if mark.language in spoken]
     having: defaultdict[str, list[int]] = defaultdict(list)
-    for place, (_, part) in enumerate(sought):
-        for sign in {*_RUN.findall(part), *(short for short in _SHORT_SIGNS if short in part)}:
-            having[sign].append(place)
-    return AhoCorasick(list(having)), list(having.values()), [(form, re.compile(part)) for form, part in sought]
+    for place, mark in enumerate(marks):
+        having[mark.sign].append(place)
+    return _Read(marks, AhoCorasick(list(having)), [tuple(places) for places in having.values()])
 
 
-def _alternatives(pattern: str) -> Iterator[str]:
-    """What a pattern's bars divide that are in no group and no class of letters."""
-    start = depth = 0
-    for mark in _MARK.finditer(pattern):
-        depth += {"(": 1, ")": -1}.get(mark[0], 0)
-        if mark[0] == "|" and not depth:
-            yield pattern[start : mark.start()]
-            start = mark.end()
-    yield pattern[start:]
+@cache
+def _labels() -> _Labels:
+    text = resources.files("feeds.catalogue").joinpath("forms.toml").read_text(encoding="utf-8")
+    read = tomllib.loads(text)
+    marks = [_mark(form, *phrase) for form in _MARKED for phrase in _phrases(read[form.value])]
+    asked = read["asked"]
+    return _Labels(
+        marks,
+        frozenset(mark.language for mark in marks),
+        {part: Form(form) for form, parts in read["paths"].items() for part in _split(parts)},
+        frozenset(name.casefold() for name in _split(read["outlets"]["names"])),
+        _any(read["outlets"]["words"]),
+        re.compile(r"\W*" + _any(asked["refusals"]).pattern),
+        re.compile(r", (?:\S+ )?" + _any(asked["speech"]).pattern),
+        _any(asked["speech"]),
+        re.compile("|".join(sorted(_live(read["live"]), key=len, reverse=True))),
+    )
+
+
+def _mark(form: Form, place: str, language: str, phrase: str) -> _Mark:
+    sign = max((run.strip() for run in _SIGN.findall(phrase)), key=len)
+    return _Mark(form, language, place, sign, re.compile(_place(place).format(_spelled(phrase))))
+
+
+def _phrases(places: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Each place of a form with a language and a phrase that stands there."""
+    for place, by_language in places.items():
+        for language, phrases in by_language.items():
+            for phrase in _split(phrases):
+                yield place, language, phrase
+                if place == "tails":
+                    yield "capitals", language, phrase
+
+
+def _live(places: Mapping[str, Mapping[str, str]]) -> set[str]:
+    """What is taken out of a live page's title for the name of its series."""
+    taken = {phrase for place, _, phrase in _phrases(places) if place not in ("heads", "begins")}
+    return {rf"(?<!\w){_spelled(phrase)}(?!\w)" for phrase in taken}
+
+
+def _place(place: str) -> str:
+    return _CAPITALS if place == "capitals" else _PLACES[place]
+
+
+def _spelled(phrase: str) -> str:
+    return "".join(_WILD.get(sign, re.escape(sign)) for sign in phrase)
+
+
+def _split(phrases: str) -> list[str]:
+    return [phrase for part in phrases.split(",") if (phrase := part.strip())]
+
+
+def _any(phrases: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(_spelled, _split(phrases)))})\b")
 
 
 def series_of(title: str) -> str:
@@ -174,4 +256,5 @@ def series_of(title: str) -> str:
     head = _HEAD.match(title.strip())
     if head is None:
         return ""
-    return " ".join(fold(_NUMBER.sub(" ", _LIVE.sub(" ", head[1].lower() + ":"))).split())
+    plain = _labels().live.sub(" ", head[1].lower().translate(_QUOTES))
+    return " ".join(fold(_NUMBER.sub(" ", plain)).split())
