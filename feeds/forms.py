@@ -2,8 +2,8 @@
 
 Observation: outlets mark what reports no event of its own in the address, and in the title at its edges, in words that
 hardly vary. Theory: a live blog of a day shares words with every event it lists and would draw them all into one story;
-its next day is the same blog. Explainers ("What is …", "…: what we know") hold the names of a whole affair and no act of
-their own, so they bridge its events. The labels are data (feeds/catalogue/forms.toml), by language; here is how they are
+its next day is the same blog. Explainers ("What is …", "…: what we know") hold an affair's names and no act of their
+own, so they bridge its events. The labels are data (feeds/catalogue/forms.toml), by language; here is how they are
 looked for. A label is a whole part of the title between its signs, since the same words within a clause say how a thing
 was done ("threatens NATO live").
 Known exceptions: an outlet that marks nothing, and the one-off that is marked alike ("Watch live: …" is a film of one
@@ -72,7 +72,7 @@ class _Mark:
     language: str
     place: str
     sign: str  # what any title that holds it has
-    pattern: re.Pattern[str]
+    pattern: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +105,11 @@ def form_of_entry(entry: Entry) -> Form:
 
 
 def form_in_stories(entry: Entry) -> Form:
-    """The form by which an entry joins stories: by its title, but for opinion.
+    """The form by which an entry joins stories: by its title alone.
 
-    A live page's or a newsletter's address may stand under the headline of one event, which it then tells.
+    A live page's or a newsletter's address may stand under the headline of one event, which it then tells; by addresses
+    labelled stories came out worse (docs/signal.md).
     """
-    if _addressed(entry.url) is Form.OPINION:
-        return Form.OPINION
     return form_of(entry.title, "", entry.language, entry.source.publisher)
 
 
@@ -144,7 +143,7 @@ def _titled(title: str, language: str) -> Form:
     if seen := read.signs.find_matches_as_indexes(plain, overlapping=True):
         for place in sorted({place for sign, _, _ in seen for place in read.having[sign]}):
             mark = read.marks[place]
-            if (found := mark.pattern.search(plain)) and _holds(mark, found, title, plain):
+            if (found := _compiled(mark.pattern).search(plain)) and _holds(mark, found, title, plain):
                 return Form.OPINION if mark.place == "asks" and _is_bylined(title) else mark.form
     if plain.count("; ") > 1 and _is_list(plain):
         return Form.ROUNDUP
@@ -210,9 +209,15 @@ def _labels() -> _Labels:
     )
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern once it is needed: most labels never are, and all of them take half a second."""
+    return re.compile(pattern)
+
+
 def _mark(form: Form, place: str, language: str, phrase: str) -> _Mark:
     sign = max((run.strip() for run in _SIGN.findall(phrase)), key=len)
-    return _Mark(form, language, place, sign, re.compile(_place(place).format(_spelled(phrase))))
+    return _Mark(form, language, place, sign, _place(place).format(_spelled(phrase)))
 
 
 def _phrases(places: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str, str]]:

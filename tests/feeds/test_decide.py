@@ -131,20 +131,30 @@ def test_a_story_that_began_quietly_is_told_once_fresh_news_joins() -> None:
 
 
 @pytest.mark.parametrize(
-    "title",
+    ("language", "title"),
     [
-        "Russia-Ukraine war live: Iskander missiles moved to Kaliningrad",
-        "Wojna w Ukrainie. Relacja na żywo: Iskandery w Kaliningradzie",
-        "Morning briefing: Iskanders in Kaliningrad and other news",
-        "Iskander missiles moved to Kaliningrad: a threat to us all | Jane Doe",
-        "Iskandery w Kaliningradzie zagrażają nam wszystkim [OPINIA]",
+        ("en", "Russia-Ukraine war live: Iskander missiles moved to Kaliningrad"),
+        ("pl", "Wojna w Ukrainie. Relacja na żywo: Iskandery w Kaliningradzie"),
+        ("en", "Morning briefing: Iskanders in Kaliningrad and other news"),
+        ("en", "Iskander missiles moved to Kaliningrad: a threat to us all | Jane Doe"),
+        ("pl", "Iskandery w Kaliningradzie zagrażają nam wszystkim [OPINIA]"),
     ],
 )
-def test_what_a_live_blog_or_a_round_up_lists_and_opinion_is_about_is_told_by_the_reports_of_it(title: str) -> None:
-    listed, report = _play(_said("a", title), _said("b"))
+def test_what_a_live_blog_or_a_round_up_lists_and_opinion_is_about_is_told_by_the_reports_of_it(
+    language: str, title: str
+) -> None:
+    listed, report = _play(_said("a", title, language=language), _said("b"))
     assert listed.alerts == ()
     assert listed.opens  # it is there for briefs and for whoever searches
     assert _kinds(report) == [AlertKind.NEW]
+
+
+def test_opinion_by_its_address_alone_tells_nobody_and_a_report_shown_live_tells() -> None:
+    said = _said("a", "Iskanders in Kaliningrad must worry us")
+    [view] = _play(replace(said, entry=replace(said.entry, url="https://a.example/opinion/12-iskanders")))
+    [shown] = _play(_said("a", "Putin na żywo zagroził Iskanderami", language="pl"))
+    assert view.alerts == ()
+    assert _kinds(shown) == [AlertKind.NEW]
 
 
 def test_a_late_entry_joins_and_tells_nobody() -> None:
