@@ -65,7 +65,7 @@ def _lead(lead: Lead) -> Json:
         "story": lead.story,
         "title": lead.title,
         "level": lead.level.name.lower(),
-        "reason": plain(reason_text(say_in("en"), lead.reason)),
+        "reason": plain(reason_text(say_in("en"), lead.reason, lead.level)),
         "sentence": lead.sentence,
         "first": _time(lead.first),
         "first_outlet": lead.first_outlet,

@@ -217,8 +217,10 @@ class Act(StrEnum):
     STOPS = "stops"  # suspended, halted, withdrawn from, given up
     EXPELS = "expels"
     SEIZES = "seizes"  # land, ships, goods
-    THREATENS = "threatens"  # with what is to come: an ultimatum, a mobilisation
-    DECLARES = "declares"
+    DETAINS = "detains"  # people
+    JOINS = "joins"  # an alliance, a treaty: joined, ratified, signed, triggered
+    THREATENS = "threatens"  # with what is to come: said by a state, an ultimatum, a mobilisation
+    DECLARES = "declares"  # mostly talk: earlier versions told it, and stored stories have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,8 @@ class Reason:
     """Why a story has its level, as facts: readers are told in their own language (handlers/reasons.py).
 
     `outlets` told it within `minutes`: all, or those of the window that made the level (feeds/windows.py). `told`
-    is what an earlier version of the program wrote in words, and then there is nothing else.
+    is what an earlier version of the program wrote in words, and then there is nothing else. `acts` are those that the
+    story's titles told as done.
     """
 
     outlets: int = 0
@@ -252,6 +255,7 @@ class Reason:
     official: bool = False
     busy: Busy | None = None
     told: str = ""
+    acts: frozenset[Act] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from feeds.audience import Report, StoryFile
 from feeds.catalogue import Catalogue
 from feeds.languages import normal
-from feeds.model import Act, AlertKind, Story
+from feeds.model import AlertKind, Story
 from feeds.wanting import INDEPENDENT
 from handlers import presses
 from handlers.keyboard import rows
@@ -34,7 +34,7 @@ from handlers.labels import (
 )
 from handlers.markup import Html, bold, html, join, link, moment, shorten
 from handlers.page import Section, lines, page
-from handlers.reasons import reason_text
+from handlers.reasons import act_text, reason_text
 from handlers.reply import Button, Reply, Rows
 from handlers.stories import outlets_of, status_button, story_button, why
 from handlers.texts import Say, say_in
@@ -126,26 +126,14 @@ def _second(
     if act is not None:
         told = say(
             "new: {act}, {outlet} {time}",
-            act=_act(say, act),
+            act=act_text(say, act),
             outlet=outlet(say, new.entry.source),
             time=_at(new, now),
         )
         return join(" · ", [*watched, topics, told])
-    reason = reason_text(say, file.story.reason)
+    reason = reason_text(say, file.story.reason, file.story.level)
     grown = say("now {level}: {reason}", level=level, reason=reason) if reason else say("now {level}", level=level)
     return join(" · ", [*watched, topics, grown])
-
-
-def _act(say: Say, act: Act) -> Html:
-    return {
-        Act.MOVES: say.sense("an act", "a deployment"),
-        Act.FORCE: say.sense("an act", "use of force"),
-        Act.STOPS: say.sense("an act", "a halt or withdrawal"),
-        Act.EXPELS: say.sense("an act", "an expulsion"),
-        Act.SEIZES: say.sense("an act", "a seizure"),
-        Act.THREATENS: say.sense("an act", "an ultimatum or mobilisation"),
-        Act.DECLARES: say.sense("an act", "a declaration"),
-    }[act]
 
 
 def _said(say: Say, summary: Summary) -> list[Html]:

@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
-from feeds.model import Busy, Reason
+from feeds.model import Act, Busy, Level, Reason
 from handlers.markup import Html, html, join, shorten
 from handlers.texts import Say
 
 LONG = 120  # characters of what an earlier version wrote
+ACTS = 2  # that are named
 HOUR, DAY = 60, 24 * 60  # minutes
 
 
-def reason_text(say: Say, reason: Reason) -> Html:
-    """The reason; nothing where none is known."""
+def reason_text(say: Say, reason: Reason, level: Level = Level.ROUTINE) -> Html:
+    """The reason; nothing where none is known. What was done is told where it made the story urgent."""
     if not reason.outlets:
         return html(shorten(reason.told, LONG))
     official = say("official source") if reason.official else Html()
-    return join(", ", [_told_by(say, reason), official, _busy(say, reason.busy)])
+    acts = [act_text(say, act) for act in Act if act in reason.acts] if level is Level.URGENT else []
+    return join(", ", [*acts[:ACTS], _told_by(say, reason), official, _busy(say, reason.busy)])
+
+
+def act_text(say: Say, act: Act) -> Html:
+    """What was done, as a noun."""
+    return {
+        Act.MOVES: say.sense("an act", "a deployment"),
+        Act.FORCE: say.sense("an act", "use of force"),
+        Act.STOPS: say.sense("an act", "a halt or withdrawal"),
+        Act.EXPELS: say.sense("an act", "an expulsion"),
+        Act.SEIZES: say.sense("an act", "a seizure"),
+        Act.DETAINS: say.sense("an act", "an arrest"),
+        Act.JOINS: say.sense("an act", "a treaty or accession"),
+        Act.THREATENS: say.sense("an act", "a threat or mobilisation"),
+        Act.DECLARES: say.sense("an act", "a declaration"),
+    }[act]
 
 
 def _told_by(say: Say, reason: Reason) -> Html:

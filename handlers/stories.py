@@ -83,7 +83,7 @@ def outlets_of(file: StoryFile) -> int:
 def why(say: Say, catalogue: Catalogue, story: Story) -> Html:
     """What a story is about and how much it matters: `Kaliningrad · notable: 4 outlets within the hour`."""
     level = level_word(say, story.level)
-    reason = reason_text(say, story.reason) if story.level > Level.ROUTINE else Html()
+    reason = reason_text(say, story.reason, story.level) if story.level > Level.ROUTINE else Html()
     weight = Html(f"{level}: {reason}") if reason else level
     return join(" · ", [topic_titles(say, catalogue, story.topics), weight])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from feeds.model import Busy, Reason
+from feeds.model import Act, Busy, Reason
 from feeds.store.entries import storable
 
 _BEGIN = "{"  # no reason in words ever began so
@@ -20,6 +20,7 @@ def written(reason: Reason) -> str:
         "minutes": reason.minutes,
         "official": reason.official,
         "busy": [reason.busy.stories, reason.busy.low, reason.busy.high] if reason.busy else None,
+        "acts": sorted(reason.acts),
     }
     return json.dumps({name: fact for name, fact in facts.items() if fact}, separators=(",", ":"))
 
@@ -30,4 +31,5 @@ def read(column: str) -> Reason:
         return Reason(told=column)
     facts = json.loads(column)
     busy = facts.pop("busy", None)
-    return Reason(**facts, busy=Busy(*busy) if busy else None)
+    acts = frozenset(map(Act, facts.pop("acts", ())))  # none: a row of before they were kept
+    return Reason(**facts, busy=Busy(*busy) if busy else None, acts=acts)

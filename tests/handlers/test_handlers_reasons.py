@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.model import Busy, Reason
+from feeds.model import Act, Busy, Level, Reason
 from feeds.store import reasons
 from handlers.reasons import reason_text
 from handlers.texts import say_in
@@ -46,9 +46,29 @@ def test_a_reason_counts_outlets_and_says_how_many_speak_for_themselves(reason: 
     assert reason_text(say_in("en"), reason) == text
 
 
-@pytest.mark.parametrize("reason", [Reason(), MOST, Reason(2, 1, 40), Reason(told="one outlet so far")])
+@pytest.mark.parametrize(
+    "reason",
+    [
+        Reason(),
+        MOST,
+        Reason(2, 1, acts=frozenset({Act.FORCE, Act.JOINS})),
+        Reason(2, 1, 40),
+        Reason(told="one outlet so far"),
+    ],
+)
 def test_a_reason_is_read_from_the_store_as_it_was_written(reason: Reason) -> None:
     assert reasons.read(reasons.written(reason)) == reason
+
+
+def test_an_urgent_storys_reason_names_what_was_done_and_no_other_does() -> None:
+    reason = Reason(6, 6, 40, acts=frozenset({Act.THREATENS, Act.FORCE, Act.JOINS}))
+    told = "use of force, a treaty or accession, 6 independent outlets in 40 minutes"
+    assert reason_text(say_in("en"), reason, Level.URGENT) == told
+    assert reason_text(say_in("en"), reason, Level.NOTABLE) == "6 independent outlets in 40 minutes"
+
+
+def test_a_reason_of_before_acts_were_kept_is_read_without() -> None:
+    assert reasons.read('{"outlets":6,"independent":6}') == Reason(6, 6)
 
 
 def test_a_reason_that_an_earlier_version_wrote_stays_readable() -> None:
