@@ -14,7 +14,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.report_page import Block, Items, Line, Paragraph, Span, Table, Title, as_html, as_markdown
-from feeds.acts import has_act
 from feeds.catalogue import Catalogue
 from feeds.cluster import Considered
 from feeds.model import AlertKind, Decision, Entry, Level, Story
@@ -165,13 +164,13 @@ def _stories(told: Iterable[_Told], topics: Mapping[str, str]) -> Iterator[Block
 
 def _headed(story: Story, topics: Mapping[str, str]) -> Line:
     names = ", ".join(topics.get(topic, topic) for topic in sorted(story.topics)) or "no topic"
-    reason = plain(reason_text(say_in("en"), story.reason))
+    reason = plain(reason_text(say_in("en"), story.reason, story.level))
     return (Span(story.title, bold=True), Span(f" S{story.id} · {names} · {_LEVELS[story.level]}: {reason}"))
 
 
 def _almost(told: _Told, topics: Mapping[str, str]) -> Line:
     """A story and what it lacks for the next level: of the two only urgent takes an act (feeds/acts.py)."""
-    acts = any(has_act(entry.title) for entry, _ in told.entries)
+    acts = bool(told.story.reason.acts)
     lacks = "too few independent outlets"
     if told.story.level is Level.NOTABLE:
         lacks = "too few independent outlets, or too late" if acts else "no title tells of an act"

@@ -28,8 +28,8 @@ from datetime import datetime, timedelta
 from feeds.developing import develops, told_in
 from feeds.forms import Form, form_of_entry
 from feeds.languages import normal
-from feeds.level import WINDOWS, is_official, judge
-from feeds.model import Alert, AlertKind, Busy, Decision, Heard, Level, Matched, Merge, Reason, Story, Turn
+from feeds.level import WINDOWS, acts_told, is_official, judge
+from feeds.model import Act, Alert, AlertKind, Busy, Decision, Heard, Level, Matched, Merge, Reason, Story, Turn
 from feeds.titles import better_title, same_words, says_it
 from feeds.voices import SPOKEN_FOR
 from feeds.wanting import INDEPENDENT
@@ -96,7 +96,7 @@ def _is_copy(before: Story, matched: Matched, around: Around) -> bool:
 def _opened(matched: Matched, now: datetime, number: int, around: Around) -> Story:
     entry, source = matched.entry, matched.entry.source
     independent = int(source.control in INDEPENDENT)
-    level, reason = judge([entry.title], 1, independent, is_official(matched), timedelta(0), around.busy)
+    level, reason = judge(entry.title, entry.language, 1, independent, is_official(matched), timedelta(0), around.busy)
     return Story(
         id=number,
         revision=1,
@@ -117,17 +117,16 @@ def _joined(before: Story, matched: Matched, now: datetime, around: Around, rais
     if around.merge is not None and around.heard:  # a text that opened both stories counts once
         before = replace(before, independent=sum(one.independent for one in around.heard))
     grown = _counted(before, matched, around)
-    level, reason = _judged(before, grown, matched, now, around)
+    known = acts_told(before, around.merge)
+    level, reason = _judged(before, grown, matched, now, around, known)
     raises = raising and level > before.level
     if raises and before.told and around.merge is not None:
         raises = _raises_by_itself(before, around.merge, matched, now, around)
     # Else the reason stays as it was shown: time alone is none.
     counts = grown.outlets != before.outlets or grown.official != before.official or around.merge is not None
     if not raises:
-        level, reason = (
-            before.level,
-            _kept(before, grown, reason) if counts and level == before.level else before.reason,
-        )
+        kept = _kept(before, grown, reason) if counts and level == before.level else before.reason
+        level, reason = before.level, replace(kept, acts=reason.acts)
     return replace(
         grown,
         revision=before.revision + 1,
@@ -157,7 +156,9 @@ def _counts(before: Story, matched: Matched, around: Around) -> bool:
     return matched.entry.source.control in INDEPENDENT and not _is_copy(before, matched, around)
 
 
-def _judged(before: Story, after: Story, matched: Matched, now: datetime, around: Around) -> tuple[Level, Reason]:
+def _judged(
+    before: Story, after: Story, matched: Matched, now: datetime, around: Around, known: frozenset[Act]
+) -> tuple[Level, Reason]:
     """The level by all outlets, or by those of a window around the entry's publication, whichever is higher."""
     entry = matched.entry
     latest = Heard(entry.source.publisher, entry.published.timestamp(), _counts(before, matched, around))
@@ -167,9 +168,18 @@ def _judged(before: Story, after: Story, matched: Matched, now: datetime, around
     found = [Window(len(after.outlets), after.independent, whole)]
     if heard and after.independent > 1:
         found += windows(heard, latest, WINDOWS)
-    titles = before.title, entry.title
     judged = [
-        judge(titles, one.outlets, one.independent, after.official, one.span, around.busy)
+        judge(
+            entry.title,
+            entry.language,
+            one.outlets,
+            one.independent,
+            after.official,
+            one.span,
+            around.busy,
+            known=known,
+            about=before.title,
+        )
         for one in dict.fromkeys(found)
     ]
     return max(judged, key=lambda one: (one[0], one[1].independent, one[1].outlets, -one[1].minutes))
@@ -178,7 +188,9 @@ def _judged(before: Story, after: Story, matched: Matched, now: datetime, around
 def _raises_by_itself(before: Story, merge: Merge, matched: Matched, now: datetime, around: Around) -> bool:
     """Whether the entry that makes two stories one would have raised the level as a report of one of them."""
     sides = merge.before, merge.gone
-    levels = [_judged(side, _counted(side, matched, around), matched, now, around)[0] for side in sides]
+    levels = [
+        _judged(side, _counted(side, matched, around), matched, now, around, acts_told(side, None))[0] for side in sides
+    ]
     return max(levels) > before.level
 
 

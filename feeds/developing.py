@@ -10,9 +10,7 @@ Known exceptions: what undoes an act in the same words ("lifts the halt") is not
 
 from __future__ import annotations
 
-import re
-
-from feeds.acts import acts_of
+from feeds.acts import acts_of, done_in
 from feeds.level import is_official
 from feeds.model import Act, Matched, Story
 from feeds.thresholds import Developing
@@ -21,21 +19,6 @@ from feeds.wanting import INDEPENDENT
 # Outlets call one encounter by any of these.
 _ALIKE = frozenset({Act.FORCE, Act.SEIZES})
 _NO_TURN = frozenset({Act.DECLARES})  # somebody declared something: mostly talk
-
-# Where a headline's main clause ends, and words by which it is no act yet, or is denied. How such words begin.
-_SIDE = re.compile(
-    r"\s(?:as|amid|after|following|despite|while|before|since|over|podczas|po|mimo|gdy|przed|w trakcie|на фоне|после|"
-    r"несмотря|пока|перед|на тлі|після|попри|поки|nach|trotz|während|vor|po to|nepaisant|prieš)\s",
-)
-_UNSURE = re.compile(
-    r"\b(?:(?:if|may|might|could|would|will|should|not|never|without|no evidence|"
-    r"czy|nie|bez|jeśli|может|могут|мог|если|ли|не|нет|може|якщо|чи|kann|will|nicht|kein|wenn|gali|jei|nori)\b|"
-    r"want|urge|call|plan(?:s|t|ned|ning|uj\w*)?\b|consider|mull|weigh|threat|warn|fear|likely|possib|ready|prepar|den(?:y|ies|ied)|demand|ask|"
-    r"vow|promis|może|mógł|mogł|chce|wzyw|apel|rozważ|groz|groż|goto|ostrzeg|żąda|zapowi|хоче|призв|призыв|готов|план|"
-    r"рассматр|пригроз|угрож|грозит|опроверг|закли|розгляд|погрож|спрост|könn|forder|erwäg|droh|soll|möglich|galė|"
-    r"ragin|svarst|gras|perspėj)",
-)
-_AHEAD = re.compile(r"\bto ([\w-]+)")  # "to withdraw"
 
 
 def develops(before: Story, after: Story, matched: Matched, rules: Developing | None = None) -> Act | None:
@@ -52,24 +35,11 @@ def develops(before: Story, after: Story, matched: Matched, rules: Developing | 
     if entry.seen - before.rang < rules.apart or entry.published <= before.rang:
         return None
     known = before.acts | (_ALIKE if before.acts & _ALIKE else frozenset()) | _NO_TURN
-    return next(iter(sorted(done_in(entry.title) - known)), None)
-
-
-def done_in(title: str) -> frozenset[Act]:
-    """The acts that a headline's main clause tells as done; none where it asks, doubts, denies or looks ahead."""
-    lower = title.lower()
-    if _is_unsure(lower):
-        return frozenset()
-    return acts_of(_SIDE.split(lower)[0])
+    return next(iter(sorted(done_in(entry.title, entry.language) - known)), None)
 
 
 def told_in(matched: Matched, rules: Developing | None = None) -> frozenset[Act]:
     """The acts that a report has told once it is shown: in its title, or where its summary begins."""
     entry = matched.entry
-    told = frozenset() if _is_unsure(entry.title.lower()) else acts_of(entry.title)
-    return told | acts_of(entry.summary[: (rules or Developing()).summary])
-
-
-def _is_unsure(lower: str) -> bool:
-    ahead = any(acts_of(word) for word in _AHEAD.findall(lower))
-    return ahead or "?" in lower or _UNSURE.search(lower) is not None
+    told = done_in(entry.title, entry.language, whole=True)
+    return told | acts_of(entry.summary[: (rules or Developing()).summary], entry.language)

@@ -11,9 +11,10 @@ import pytest
 from deciding import NOW, reported
 
 from feeds.decide import Around, decide
-from feeds.model import AlertKind, Busy, Control, Decision, Kind, Level, Matched, Reason
+from feeds.model import Act, AlertKind, Busy, Control, Decision, Kind, Level, Matched, Reason
 
 TITLE = "Russia moves Iskander missiles to Kaliningrad region"
+MOVED = frozenset({Act.MOVES})
 
 
 def _said(outlet: str, title: str = TITLE, *topics: str, **values: Any) -> Matched:
@@ -73,7 +74,7 @@ def test_a_rising_level_is_a_development_for_those_who_were_told() -> None:
     assert [d.raises for d in made] == [False, False, True, False, True]
     assert _kinds(made[2]) == _kinds(made[4]) == [AlertKind.DEVELOPMENT]
     assert made[4].story.level is Level.URGENT
-    assert made[4].story.reason == Reason(5, 5, 40)
+    assert made[4].story.reason == Reason(5, 5, 40, acts=MOVED)
 
 
 def test_a_level_never_falls_and_keeps_its_reason() -> None:
@@ -87,7 +88,7 @@ def test_a_level_never_falls_and_keeps_its_reason() -> None:
 
 def test_time_alone_does_not_change_the_reason() -> None:
     made = _play(_said("a"), _said("b", f"{TITLE}, again"), _said("b", f"{TITLE}, more"), every=timedelta(minutes=30))
-    assert made[1].story.reason == made[2].story.reason == Reason(2, 2, 30)
+    assert made[1].story.reason == made[2].story.reason == Reason(2, 2, 30, acts=MOVED)
 
 
 def test_copies_of_one_agencys_text_count_once() -> None:
@@ -101,7 +102,7 @@ def test_copies_of_one_agencys_text_count_once() -> None:
 def test_a_states_outlet_is_named_but_not_counted_as_independent(control: Control) -> None:
     _, second = _play(_said("a"), _said("b", "Iskanders to move, agency says today", control=control))
     assert second.story.independent == 1
-    assert second.story.reason == Reason(2, 1, 10)
+    assert second.story.reason == Reason(2, 1, 10, acts=MOVED)
 
 
 def test_an_official_source_stays_known_after_others_join() -> None:
@@ -112,7 +113,7 @@ def test_an_official_source_stays_known_after_others_join() -> None:
     )
     assert made[-1].story.official
     assert made[-1].story.level is Level.NOTABLE
-    assert made[-1].story.reason == Reason(3, 2, 20, official=True)
+    assert made[-1].story.reason == Reason(3, 2, 20, official=True, acts=MOVED)
 
 
 def test_a_quiet_entry_opens_a_story_and_tells_nobody() -> None:
@@ -242,13 +243,13 @@ def test_copies_under_edited_headlines_count_once() -> None:
         story = made[-1].story
     assert story is not None
     assert (len(story.outlets), story.independent, story.level) == (8, 1, Level.ROUTINE)
-    assert story.reason == Reason(8, 1)
+    assert story.reason == Reason(8, 1, acts=MOVED)
 
 
 def test_a_busy_topic_is_a_reason_that_is_shown() -> None:
     busy = Around(busy=Busy(6, 0, 2))
     first = decide(None, _said("a"), NOW, lambda: 1, around=busy)
     second = decide(first.story, _said("b", f"{TITLE} now"), NOW, lambda: 1, around=busy)
-    assert first.story.reason == Reason(1, 1, busy=busy.busy)
+    assert first.story.reason == Reason(1, 1, busy=busy.busy, acts=MOVED)
     assert second.story.level is Level.NOTABLE
-    assert second.story.reason == Reason(2, 2, busy=busy.busy)
+    assert second.story.reason == Reason(2, 2, busy=busy.busy, acts=MOVED)

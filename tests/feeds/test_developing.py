@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 from deciding import NOW, reported
 
-from feeds.acts import acts_of
 from feeds.decide import Around, decide
-from feeds.developing import done_in
 from feeds.model import (
     Act,
     AlertKind,
@@ -139,36 +137,3 @@ def test_a_story_rings_for_two_new_acts_at_most() -> None:
         story = replace(decision.story, level=Level.NOTABLE)
         rung.append(_rings(decision))
     assert rung == [True, True, False]
-
-
-@pytest.mark.parametrize(
-    ("title", "act"),
-    [
-        ("Rosja rozmieściła Iskandery pod granicą", Act.MOVES),
-        ("Литва приостановила транзит в Калининград", Act.STOPS),
-        ("Україна збила ракету над морем", Act.FORCE),
-        ("Russland stationiert Raketen in Kaliningrad", Act.MOVES),
-        ("Lietuva sustabdė tranzitą", Act.STOPS),
-        ("Deutschland weist russische Diplomaten aus", Act.EXPELS),
-        ("Fighter planes deployed to Šiauliai by Spain", Act.MOVES),
-    ],
-)
-def test_acts_that_are_done_are_known_in_six_languages(title: str, act: Act) -> None:
-    assert done_in(title) == {act}
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "Spain plans: planes deployed to Šiauliai",
-        "Rosja grozi, że rozmieści Iskandery",
-        "Москва может приостановить транзит",
-        "Литва не приостановила транзит",
-        "Росія погрожує розгорнути ракети",
-        "Russland droht mit Stationierung von Raketen: stationiert",
-        "Lietuva gali sustabdyti tranzitą",
-    ],
-)
-def test_acts_that_may_come_or_are_denied_are_not_done(title: str) -> None:
-    assert acts_of(title)
-    assert not done_in(title)
