@@ -135,6 +135,7 @@ NOT_DONE = {
         "Governor declares emergency in Kaliningrad",
         "US reporter wrongfully detained by Russia",
         "Russian court hears appeal of American detained in Moscow",
+        "Russia rejects request to visit jailed American reporter",
         "Russia will attack NATO",
         "Wreck of drone downed by Russian jet may never be recovered",
     ],
