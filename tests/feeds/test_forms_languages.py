@@ -58,7 +58,12 @@ LABELS = {
         "fi": ["Vieraskynä: satama ilman kilpeä", "Satama jäi yksin – kommentti"],
     },
     Form.EXPLAINER: {
-        "en": ["The strait, explained", "Here’s how the blockade works"],
+        "en": [
+            "The strait, explained",
+            "The strait: who holds it – analysis",
+            "Analysis: A fleet without a port",
+            "Here’s how the blockade works",
+        ],
         "pl": ["Wyjaśniamy: czym jest blokada morska", "Skąd się wziął spór o cieśninę"],
         "ru": ["Блокада пролива. Объясняем", "Зачем Москве пролив"],
         "uk": ["Пояснюємо: що таке морська блокада", "Навіщо Москві протока"],
@@ -82,6 +87,7 @@ PLAIN = {
         "Who mined the strait? Navy says Iran",
         "‘Why us?’: Islanders protest at radar",
         "Why not, says Moscow of summit offer",
+        "Fleet will run out of torpedoes: analysis",
     ],
     "pl": [
         "Prezydent na żywo zagroził zamknięciem cieśniny",
