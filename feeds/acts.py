@@ -33,6 +33,7 @@ _DECIDED = frozenset({Act.MOVES, Act.STOPS, Act.JOINS, Act.EXPELS})  # what is a
 
 # A feed in one language often carries, or is taken for, its neighbour.
 _READ_ALSO = {"be": ("ru",), "sk": ("cs",)}
+_APART = 5  # words, from where a state's name begins to its threat
 _HEAD = 3  # letters by which terms are found; a stem has as many at least
 _WORD = re.compile(r"\w+")
 _JOINED = re.compile(r"\|\s+")  # a list of words may go on in the next line
@@ -87,12 +88,17 @@ def _acts(hits: list[_Hit], text: str) -> list[tuple[Act, _Hit]]:
         act = Act.THREATENS if section == THREATENING else _KINDS.get(section)
         if act is None or any(start < until and since < end for since, until in barred):
             continue
-        if section == THREATENING and not any(power < start for power in powers):
+        if section == THREATENING and not any(_shortly(text[power:start]) for power in powers if power < start):
             continue
         if act in _WITH_A_POWER and not any("\n" not in text[min(power, end) : max(power, start)] for power in powers):
             continue
         found.append((act, hit))
     return found
+
+
+def _shortly(between: str) -> bool:
+    """Whether no more stands between a state and its threat than in "North Korea's leader again threatens"."""
+    return len(between.split()) <= _APART
 
 
 def _main(hits: list[_Hit], text: str) -> list[_Hit]:
