@@ -9,9 +9,10 @@ import pytest
 from deciding import NOW, reported
 
 from feeds.decide import Around, decide
-from feeds.model import AlertKind, Decision, Heard, Level, Matched, Reason, Story
+from feeds.model import Act, AlertKind, Decision, Heard, Level, Matched, Reason, Story
 
 TITLE = "Russia moves Iskander missiles to Kaliningrad region"
+MOVED = frozenset({Act.MOVES})
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
@@ -43,7 +44,7 @@ def test_a_rumour_in_the_morning_takes_nothing_from_what_many_tell_at_night() ->
     rumour = _said("a", timedelta(0), title="Will Russia send Iskander missiles to Kaliningrad region")
     *_, last = _play(rumour, *(_said(outlet, 12 * HOUR + n * 5 * MINUTE) for n, outlet in enumerate("bcdef")))
     assert (last.story.level, _rings(last)) == (Level.URGENT, True)
-    assert last.story.reason == Reason(5, 5, 20)
+    assert last.story.reason == Reason(5, 5, 20, acts=MOVED)
 
 
 def test_a_reason_that_counts_a_window_gives_way_only_to_one_that_counts_more() -> None:
@@ -52,20 +53,20 @@ def test_a_reason_that_counts_a_window_gives_way_only_to_one_that_counts_more() 
         _said("f", 20 * HOUR),
         _said("g", 20 * HOUR + MINUTE),
     )
-    assert urgent.story.reason == same.story.reason == more.story.reason == Reason(5, 5, 4)
+    assert urgent.story.reason == same.story.reason == more.story.reason == Reason(5, 5, 4, acts=MOVED)
     assert len(more.story.outlets) == 7
 
 
 def test_outlets_that_come_days_apart_make_no_story_notable_and_their_number_is_told() -> None:
     *_, third, fourth, fifth = _play(*(_said(outlet, n * 10 * HOUR) for n, outlet in enumerate("abcde")))
     assert [one.story.level for one in (third, fourth, fifth)] == [Level.ROUTINE] * 3
-    assert fifth.story.reason == Reason(5, 5, 40 * 60)
+    assert fifth.story.reason == Reason(5, 5, 40 * 60, acts=MOVED)
 
 
 def test_three_outlets_within_hours_make_an_old_story_notable() -> None:
     *_, last = _play(_said("a", timedelta(0)), *(_said(outlet, (30 + n) * HOUR) for n, outlet in enumerate("bcd")))
     assert (last.story.level, _rings(last)) == (Level.NOTABLE, True)
-    assert last.story.reason == Reason(3, 3, 120)
+    assert last.story.reason == Reason(3, 3, 120, acts=MOVED)
 
 
 def test_what_is_seen_at_once_after_an_outage_is_counted_as_it_was_published() -> None:
@@ -78,7 +79,7 @@ def test_what_is_seen_at_once_after_an_outage_is_counted_as_it_was_published() -
 def test_what_was_published_close_together_counts_so_however_late_it_is_seen() -> None:
     made = _play(*(_said(outlet, n * 4 * MINUTE, n * HOUR) for n, outlet in enumerate("abcde")))
     assert made[-1].story.level is Level.URGENT
-    assert made[-1].story.reason == Reason(5, 5, 16)
+    assert made[-1].story.reason == Reason(5, 5, 16, acts=MOVED)
 
 
 def test_what_was_published_hours_ago_joins_without_raising_the_level_and_the_next_does() -> None:
