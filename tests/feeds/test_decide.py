@@ -11,6 +11,7 @@ import pytest
 from deciding import NOW, reported
 
 from feeds.decide import Around, decide
+from feeds.merging import merged
 from feeds.model import Act, AlertKind, Busy, Control, Decision, Kind, Level, Matched, Reason
 
 TITLE = "Russia moves Iskander missiles to Kaliningrad region"
@@ -253,3 +254,18 @@ def test_a_busy_topic_is_a_reason_that_is_shown() -> None:
     assert first.story.reason == Reason(1, 1, busy=busy.busy, acts=MOVED)
     assert second.story.level is Level.NOTABLE
     assert second.story.reason == Reason(2, 2, busy=busy.busy, acts=MOVED)
+
+
+def test_what_a_report_told_as_done_counts_for_all_that_join_later_whatever_their_titles() -> None:
+    story = decide(None, _said("a"), NOW, lambda: 1).story
+    for n in range(5):
+        story = decide(story, _said(f"o{n}", f"Kaliningrad: {'bcdef'[n]} is spoken of"), NOW, lambda: 1).story
+    assert story.level is Level.URGENT
+    assert story.reason.acts == MOVED
+
+
+def test_an_act_that_only_one_of_two_merged_stories_told_is_the_merged_ones() -> None:
+    told, other = (decide(None, _said(*said), NOW, lambda: 1).story for said in (("a",), ("b", "Trains wait")))
+    merge = merged(replace(other, id=1), replace(told, id=2))
+    after = decide(merge.story, _said("c", "Kaliningrad trains"), NOW, lambda: 1, around=Around(merge=merge)).story
+    assert after.reason.acts == MOVED
