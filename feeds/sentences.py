@@ -1,7 +1,7 @@
 """sentences(text) -> its sentences, whole: datelines gone, abbreviations, ordinals and initials not taken for an end.
 
 Rules of our own, as the libraries that were tried cut after `m.in.`, `gen.`, `обл.` and `21.` in the languages that
-matter here (docs/signal.md). In doubt two sentences stay one: a long sentence reads badly, half a one misleads.
+matter here (docs/levels.md). In doubt two sentences stay one: a long sentence reads badly, half a one misleads.
 """
 
 from __future__ import annotations
