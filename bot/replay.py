@@ -16,6 +16,7 @@ import argparse
 import gzip
 import heapq
 import json
+import os
 import sys
 import time
 from collections import deque
@@ -92,6 +93,8 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
         return 2
     report = Report(catalogue) if args.report else None
     try:
+        for path in args.files:
+            path.stat()  # before anything is emptied that has been written before
         async with AsyncExitStack() as stack:
             store: Store | None = None
             if args.store:
@@ -122,6 +125,15 @@ def _fault(args: argparse.Namespace) -> str:
         return f"{args.report} should end in .html or .md, so that it is clear what to write."
     if len({path.resolve() for path in wanted}) < len(wanted):
         return f"{args.out} cannot be both the results and the report."
+    return next(filter(None, map(_unwritable, wanted)), "")
+
+
+def _unwritable(path: Path) -> str:
+    """Why nothing can be written there; empty where it can."""
+    if path.is_dir():
+        return f"{path} is a folder. Name a file in it."
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        return f"{path} cannot be written: its folder has to be there, and you have to be allowed to write in it."
     return ""
 
 

@@ -17,6 +17,7 @@ from bot.report_page import Block, Items, Line, Paragraph, Span, Table, Title, a
 from feeds.catalogue import Catalogue
 from feeds.cluster import Considered
 from feeds.model import AlertKind, Decision, Entry, Level, Story
+from handlers.labels import outlet
 from handlers.markup import plain
 from handlers.reasons import reason_text
 from handlers.texts import say_in
@@ -178,7 +179,7 @@ def _almost(told: _Told, topics: Mapping[str, str]) -> Line:
 
 
 def _report(entry: Entry, what: str) -> Line:
-    at = f"{entry.published:%d %b %H:%M} {entry.source.publisher}: "
+    at = f"{entry.published:%d %b %H:%M} {plain(outlet(say_in('en'), entry.source))}: "
     return (Span(at), Span(entry.title, url=entry.url), *([Span(f" ({what})")] if what else []))
 
 

@@ -81,6 +81,21 @@ _HOUSE = re.compile(
     r"\b.{0,40}\d{1,2}[:.h]\d{2})",
     re.IGNORECASE,
 )
+# A form: what is asked of who fills it in, and what he agrees to; leaked personal data and tax forms are news.
+_FORM = re.compile(
+    r"(\bby (submitting|subscribing|signing up|clicking|continuing)\b|\byou are consenting\b|for validation purposes|"
+    r"(complete|fill (in|out)) (the form|your|this form)|\bunlimited access\b|marketing e-?mails|^become a member\b|"
+    r"zgod[ęay] na przetwarzanie|\b(swój|twój|adres) e-?mail\b|\bpol[ae] (oznaczone|z gwiazdką|wymagane|obowiązkowe)|"
+    r"^ich stimme zu|\bmeine daten\b|(ihre|deine) e-?mail|felder\b.{0,40}(ausfüll|ausgefüllt)|pflichtfeld|"
+    r"^j['’]accepte que|\bmes données\b|(votre|une) adresse (électronique|e-?mail|mail)|"
+    r"champs\b.{0,30}(obligatoires|requis)|"
+    r"\bподпиши(тесь|сь)\b|соглас\w+ на обработку|\b(ваш|свой) (адрес электронной|e-?mail)|поля\b.{0,30}обязательн|"
+    r"\bпідпи(шіться|шись)\b|згод\w+ на обробку|\b(вашу|свою) (електронну|e-?mail)|поля\b.{0,30}обов['’ʼ]язков|"
+    r"^souhlasím\b|(svou|svůj|vaši) e-?mail|zasílání obchodních|povinná pole|"
+    r"^sutinku\b|\bsavo el\. ?pašt|privalomi laukai|^piekrītu\b|savu e-past|savā e-past|obligāti aizpild|"
+    r"^nõustun\b|\boma e-post|kohustuslikud väljad|^hyväksyn\b|sähköpostiosoitte|henkilötietojeni|pakolliset kentät)",
+    re.IGNORECASE,
+)
 # A picture's credit, alone or at a caption's end.
 _CREDIT = re.compile(rf"^\([^()]*\)\W*$|(?:{PICTURE_CREDIT}|\([^()]{{0,40}}@\w[^()]{{0,40}}\))\W*$")
 # Brackets within a credit's brackets, as agencies' names have them: "(IRGC/WANA (West Asia News Agency)/Reuters)".
@@ -93,7 +108,7 @@ _BANK = re.compile(
 @lru_cache(maxsize=4096)  # half a millisecond each, and the same story is told to many and as often as it grows
 def is_boilerplate(sentence: str) -> bool:
     """Whether an outlet would print the sentence under any news at all."""
-    return any(said.search(sentence) for said in (_BOILERPLATE, _HOUSE, _CREDIT)) or is_credited(sentence)
+    return any(said.search(sentence) for said in (_BOILERPLATE, _HOUSE, _FORM, _CREDIT)) or is_credited(sentence)
 
 
 def is_credited(sentence: str) -> bool:

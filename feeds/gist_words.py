@@ -7,6 +7,7 @@ import re
 from feeds.text import clean, fold
 from feeds.vocabulary import NOTHING, load_vocabulary
 
+MEANT = "@"  # before a word's meaning
 _WORD = re.compile(r"\w{2,}")  # of a folded text: no underscores
 _BEGINNING = 6  # letters of a word that its inflections share
 # Meanings that tell how a thing was said, not what: to whom, where, on which day.
@@ -20,4 +21,4 @@ def gist_words(text: str, language: str) -> frozenset[str]:
     """The meanings of a text's words in its language (`en`, `en-GB`); of a word without one, how it begins."""
     meaning = load_vocabulary().meaning
     found = ((word, meaning(word, language)) for word in _WORD.findall(fold(clean(text))))
-    return frozenset(f"@{known}" if known else word[:_BEGINNING] for word, known in found if known not in _HOW)
+    return frozenset(MEANT + known if known else word[:_BEGINNING] for word, known in found if known not in _HOW)

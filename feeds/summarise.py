@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feeds.audience import Report, StoryFile
-from feeds.gist_words import gist_words
+from feeds.gist_words import MEANT, gist_words
 from feeds.languages import normal
 from feeds.model import Source
 from feeds.quotable import quotable
@@ -22,8 +22,8 @@ from feeds.wanting import INDEPENDENT
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 320
 NEW_WORDS = 0.45  # share of a sentence's words that must not stand in the title or in earlier sentences
-NEW_IN_LEAD = 0.3  # the same of the first sentence that is told, where it is a report's first
-LEAST_NEW = 2  # words
+NEW_IN_LEAD = 0.4  # the same of the first sentence that is told, where it is a report's first
+LEAST_NEW = 3  # words; two may be whose they are and what he is
 MOST_SHARED = 8  # reports that share a word, beyond which more say nothing
 LONG = 0.75  # 1: what a sentence's words are worth on average; 0: all together, and the longest is best
 LATER = 0.5  # what a report's second sentence is worth less than its first
@@ -58,6 +58,7 @@ class _Candidate:
     place: int
     follows: bool
     language: str
+    foreign: bool  # in another language than the title
     words: frozenset[str]
     worth: float
 
@@ -73,7 +74,8 @@ def summarise(file: StoryFile) -> Summary:
     words = [gist_words(f"{report.entry.title} {report.entry.summary}", report.entry.language) for report in reports]
     shared = Counter(word for told in words for word in told)
     pool = _in_one_language(
-        language, [c for number, report in enumerate(reports) for c in _candidates(report, number, shared, file)]
+        language,
+        [c for number, report in enumerate(reports) for c in _candidates(report, number, shared, file, language)],
     )
     title, room = gist_words(file.story.title, language), MOST_CHARACTERS
     said = title
@@ -101,7 +103,9 @@ def _in_one_language(titled: str, pool: list[_Candidate]) -> list[_Candidate]:
     return [candidate for candidate in pool if candidate.language == language]
 
 
-def _candidates(report: Report, number: int, shared: Counter[str], file: StoryFile) -> Iterator[_Candidate]:
+def _candidates(
+    report: Report, number: int, shared: Counter[str], file: StoryFile, titled: str
+) -> Iterator[_Candidate]:
     entry = report.entry
     heads = entry.title == file.story.title  # then what its first sentence leans on stands above it
     for piece in quotable(entry.summary, entry.language):
@@ -116,6 +120,7 @@ def _candidates(report: Report, number: int, shared: Counter[str], file: StoryFi
             piece.place,
             piece.follows and not (heads and piece.place == 0),
             normal(entry.language),
+            normal(entry.language) != titled,
             words,
             common * own / (1 + LATER * piece.place),
         )
@@ -139,7 +144,13 @@ def _as_told(chosen: Sequence[_Candidate]) -> list[_Candidate]:
 def _adds(candidate: _Candidate, said: frozenset[str], begun: bool) -> bool:
     """Whether a sentence says enough that is new. What begins may say the title again and go on, as leads do."""
     least = NEW_WORDS if begun or candidate.place else NEW_IN_LEAD
-    return len(candidate.words - said) >= LEAST_NEW and _new_share(candidate, said) >= least
+    fresh = candidate.words - said
+    if (
+        candidate.foreign
+    ):  # its words are all new beside a title in another language, but for those whose meaning is known
+        known = {word for word in candidate.words if word.startswith(MEANT)}
+        return len(fresh & known) >= LEAST_NEW and len(fresh & known) >= least * len(known)
+    return len(fresh) >= LEAST_NEW and len(fresh) >= least * len(candidate.words)
 
 
 def _value(candidate: _Candidate, said: frozenset[str], title: frozenset[str]) -> float:

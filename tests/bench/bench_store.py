@@ -99,7 +99,7 @@ class Writer:
             1,
             entry.title,
             Level.ROUTINE,
-            "one outlet",
+            Reason(1, 1),
             at,
             at,
             matched.topics,

@@ -231,6 +231,12 @@ def test_the_founding_article_is_matched_on_all_its_topics(matcher: Matcher) -> 
     assert {"rasmussen", "nato", "russia", "iskander", "kaliningrad", "poland", "czech-republic"} <= set(found.subjects)
 
 
+@pytest.mark.parametrize("title", ["The hard road to cooperation on missile defence", "A hand held out", ""])
+def test_the_founding_article_is_about_nato_and_russia_under_whatever_title(matcher: Matcher, title: str) -> None:
+    found = match(matcher, "en", title, FOUNDING_ARTICLE, datetime(2009, 9, 18, tzinfo=UTC))
+    assert {"nato-russia", "missile-defence", "european-sites", "iskander", "kaliningrad"} <= found.topics
+
+
 def test_a_subscription_form_adds_no_topic(matcher: Matcher) -> None:
     form = FOUNDING_ARTICLE[FOUNDING_ARTICLE.index("Stay informed") :]
     assert match(matcher, "en", "A weekend in the Alps", form).matches == ()

@@ -116,3 +116,40 @@ def test_what_an_outlet_says_of_itself_is_no_news(language: str, note: str) -> N
 )
 def test_news_in_the_same_words_is_told(language: str, news: str) -> None:
     assert _texts(news, language) == [news]
+
+
+@pytest.mark.parametrize(
+    ("language", "form"),
+    [
+        ("en", "By submitting this form, you are consenting to receive marketing emails from our institute."),
+        ("en", "This field is for validation purposes and should be left unchanged."),
+        ("pl", "Wyrażam zgodę na przetwarzanie moich danych osobowych w celach marketingowych."),
+        ("pl", "Pola oznaczone gwiazdką są wymagane do wysłania formularza zgłoszeniowego."),
+        ("ru", "Подпишитесь на нашу рассылку и получайте самые важные новости каждый день."),
+        ("ru", "Я даю согласие на обработку моих персональных данных в соответствии с политикой."),
+        ("uk", "Підпишіться на нашу розсилку та отримуйте найважливіші новини щодня на пошту."),
+        ("de", "Die mit einem Stern markierten Felder müssen ausgefüllt werden."),
+        ("fr", "Veuillez saisir votre adresse électronique pour recevoir nos dernières analyses."),
+        ("cs", "Souhlasím se zpracováním osobních údajů za účelem zasílání obchodních sdělení."),
+        ("lt", "Sutinku, kad mano asmens duomenys būtų tvarkomi naujienlaiškio siuntimo tikslais."),
+        ("lv", "Piekrītu savu personas datu apstrādei jaunumu saņemšanas nolūkā un noteikumiem."),
+        ("et", "Sisesta oma e-posti aadress, et saada meie värskeimaid analüüse iga nädal."),
+        ("fi", "Anna sähköpostiosoitteesi, niin lähetämme sinulle uusimmat analyysimme viikoittain."),
+    ],
+)
+def test_what_a_form_asks_for_is_no_news_in_any_language(language: str, form: str) -> None:
+    assert _texts(form, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "news"),
+    [
+        ("ru", "Хакеры выложили персональные данные офицеров штаба НАТО в Брюсселе."),
+        ("uk", "Президент готовий підписати угоду про захист неба над столицею."),
+        ("de", "Die Ministerin stimmte zu, dass die Daten der Radare geteilt werden."),
+        ("et", "Valitsus nõustus ostma Saksamaalt kaks õhutõrjesüsteemi IRIS-T."),
+        ("en", "Sweden became a member of the alliance on Thursday after two years of talks."),
+    ],
+)
+def test_news_of_data_consent_and_members_is_told(language: str, news: str) -> None:
+    assert _texts(news, language) == [news]
