@@ -5,13 +5,11 @@ A query does not fit on a button, so it waits in the store under a number until 
 
 from __future__ import annotations
 
-import asyncio
 import html as stdlib_html
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from feeds.model import Entry
-from feeds.watches import Query, QueryError, WatchIndex, parse, shown
+from feeds.watches import QueryError, parse, shown
 from handlers import presses
 from handlers.faults import fault_text
 from handlers.keyboard import rows
@@ -20,25 +18,14 @@ from handlers.markup import Html, bold, clean, code, link, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.texts import Say, say_in
+from handlers.trying import Caught, tried
 from handlers.wants import all_wants
 
 MOST = 20  # watches of a chat
-BACK = timedelta(days=30)  # how far back a new watch is tried
-TRIED = 2_000  # entries with its words that are looked at for that: a bound for words that are in everything
-EXAMPLES = 5
 MANY = 8  # stories a day from which it is said to be a lot
 NAME = 40  # characters of a name
 ECHO = 120  # characters of a query that are shown back
 TITLE = 110
-
-
-@dataclass(frozen=True, slots=True)
-class Caught:
-    """What a query would have caught: each story with the newest entry that it finds, newest first."""
-
-    stories: tuple[tuple[int, Entry], ...]
-    days: int
-    more: bool  # there were more entries with its words than were looked at
 
 
 async def watch(request: Request, services: Services) -> Reply:
@@ -51,7 +38,7 @@ async def watch(request: Request, services: Services) -> Reply:
         query = parse(written)
     except QueryError as error:
         return Reply(_fault(say, error))
-    caught = await _tried(query, services, request.now)
+    caught = await tried(query, services, request.now)
     number = await services.store.watches.propose(request.address, name, written, request.now)
     text = page(
         lines(bold(name or say("New watch")), code(shorten(shown(query), ECHO))),
@@ -107,29 +94,6 @@ async def removed(request: Request, services: Services, number: int) -> Reply:
     return await watches(request, services, edit=True, toast=toast)
 
 
-# --- trying a query on the past --------------------------------------------------------------------------------------
-
-
-async def _tried(query: Query, services: Services, now: datetime) -> Caught:
-    """What a query would have caught since the bot began, or in the last 30 days."""
-    since = max(now - BACK, min(now, await services.store.meta.started(now)))
-    anchors = WatchIndex([(0, query)]).anchors_of(0)
-    whole = [part.text for part in anchors if not part.stem]
-    stems = [part.text for part in anchors if part.stem]
-    found = await services.store.watches.candidates(whole, stems, since, TRIED)
-    stories = await asyncio.to_thread(_matching, query, found)  # a moment's work: others need not wait for it
-    return Caught(stories, max(1, -((since - now) // timedelta(days=1))), more=len(found) == TRIED)
-
-
-def _matching(query: Query, found: list[tuple[int, Entry]]) -> tuple[tuple[int, Entry], ...]:
-    index = WatchIndex([(0, query)])
-    stories: dict[int, Entry] = {}
-    for story, entry in found:
-        if story not in stories and index.match(entry):
-            stories[story] = entry
-    return tuple(stories.items())
-
-
 # --- what is said ----------------------------------------------------------------------------------------------------
 
 
@@ -141,29 +105,50 @@ def _named(args: str) -> tuple[str, str]:
     return "", clean(args)
 
 
-def _count(say: Say, caught: Caught) -> Html:
-    count = len(caught.stories)
-    days = say.count(caught.days, "the last day", "the last {n} days")
-    if not count:
-        told = say("It would have caught nothing in {days}.", days=days)
+def _count(say: Say, caught: Caught, now: datetime) -> Html:
+    days = caught.days(now)
+    if caught.looked_at is not None:
+        many = _count_of_newest(say, caught, caught.looked_at, now)
+    elif not caught.stories:
+        told = say("It would have caught nothing in {days}.", days=_period(say, days))
         return Html(f"{told} {say('An ending may differ: redzikow* finds them all.')}")
-    many = say.count(
-        count, "It would have caught 1 story in {days}:", "It would have caught {n} stories in {days}:", days=days
-    )
-    if caught.more:
+    else:
         many = say.count(
-            count,
-            "Of the newest {tried} reports with its words it would have caught 1 story:",
-            "Of the newest {tried} reports with its words it would have caught {n} stories:",
-            tried=TRIED,
+            caught.stories,
+            "It would have caught 1 story in {days}:",
+            "It would have caught {n} stories in {days}:",
+            days=_period(say, days),
         )
-    busy = say("That is a lot: another word would narrow it.") if count >= MANY * caught.days else Html()
+    busy = say("That is a lot: another word would narrow it.") if caught.stories >= MANY * days else Html()
     return Html(f"{many} {busy}".strip())
 
 
+def _period(say: Say, days: int) -> Html:
+    return say.count(days, "the last day", "the last {n} days")
+
+
+def _count_of_newest(say: Say, caught: Caught, looked_at: int, now: datetime) -> Html:
+    """What is known where not all entries with its words were looked at."""
+    since = moment(caught.since, now)
+    if not caught.stories:
+        return say(
+            "It would have caught none of the newest {reports} reports with its words, since {since}; older ones were "
+            "not looked at.",
+            reports=looked_at,
+            since=since,
+        )
+    return say.count(
+        caught.stories,
+        "It would have caught at least 1 story, in the newest {reports} reports with its words, since {since}:",
+        "It would have caught at least {n} stories, in the newest {reports} reports with its words, since {since}:",
+        reports=looked_at,
+        since=since,
+    )
+
+
 def _result(say: Say, caught: Caught, now: datetime) -> Section:
-    examples = [_example(say, entry, now) for _, entry in caught.stories[:EXAMPLES]]
-    return Section(examples, _count(say, caught)) if examples else lines(_count(say, caught))
+    examples = [_example(say, entry, now) for entry in caught.examples]
+    return Section(examples, _count(say, caught, now)) if examples else lines(_count(say, caught, now))
 
 
 def _example(say: Say, entry: Entry, now: datetime) -> Html:

@@ -18,8 +18,10 @@ from feeds.model import Entry
 from feeds.store.database import Database
 from feeds.store.entries import chunks, entry_of, first_entry_id, sources_by_id, storable
 from feeds.store.lanes import at, upsert
+from feeds.store.needed_words import fts5, tsquery
 from feeds.store.subscriptions import terms_of
 from feeds.store.tables import counters, entries, watch_finds, watches
+from feeds.watches.query import Query
 
 _COUNTER = "watches"
 
@@ -102,20 +104,19 @@ class Watches:
 
     # --- what a query would have caught ---
 
-    async def candidates(
-        self, whole: Collection[str], stems: Collection[str], since: datetime, limit: int
-    ) -> list[tuple[int, Entry]]:
-        """Entries seen since then with one of these folded words, or a word that begins with one of `stems`: the newest
-        `limit`, newest first, each with its story."""
+    async def candidates(self, needed: Query, since: datetime, limit: int) -> list[int]:
+        """The numbers of entries seen since then with the words a query needs: the newest `limit`, newest first."""
         async with self._database.read() as connection:
             sqlite = connection.dialect.name == "sqlite"
-            question = " OR ".join(_fts5(whole, stems)) if sqlite else " | ".join(_tsquery(whole, stems))
-            if not question:
-                return []
+            question = fts5(needed) if sqlite else tsquery(needed)
             values = {"question": question, "since": first_entry_id(since), "limit": limit}
-            ids = list(await connection.scalars(_SQLITE if sqlite else _POSTGRESQL, values))
-            rows: list[Any] = []
-            for some in chunks(ids):
+            return list(await connection.scalars(_SQLITE if sqlite else _POSTGRESQL, values))
+
+    async def reports(self, numbers: Sequence[int]) -> list[tuple[int, Entry]]:
+        """The entries with these numbers, newest first, each with its story."""
+        rows: list[Any] = []
+        async with self._database.read() as connection:
+            for some in chunks(numbers):
                 rows += await connection.execute(select(entries).where(entries.c.id.in_(some)))
             known = await sources_by_id(connection, {row.source_id for row in rows})
         rows.sort(key=lambda row: row.id, reverse=True)
@@ -130,15 +131,6 @@ _POSTGRESQL: TextClause = text(
     "SELECT entry_id FROM entry_texts WHERE words @@ CAST(:question AS tsquery) AND entry_id >= :since"
     " ORDER BY entry_id DESC LIMIT :limit"
 )
-
-
-def _fts5(whole: Collection[str], stems: Collection[str]) -> Sequence[str]:
-    """Folded words hold letters and digits only and are quoted, so none can be an operator."""
-    return [*(f'"{word}"' for word in sorted(whole)), *(f'"{stem}" *' for stem in sorted(stems))]
-
-
-def _tsquery(whole: Collection[str], stems: Collection[str]) -> Sequence[str]:
-    return [*(f"'{word}'" for word in sorted(whole)), *(f"'{stem}':*" for stem in sorted(stems))]
 
 
 async def _row(connection: AsyncConnection, address: Address, number: int) -> Any:

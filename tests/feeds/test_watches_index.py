@@ -12,6 +12,7 @@ from feeds.model import Alert, AlertKind, Control, Decision, Entry, Kind, Level,
 from feeds.watches import WatchIndex, parse, tell_watchers
 from feeds.watches.document import Document
 from feeds.watches.index import compiled
+from feeds.watches.needing import needed
 from feeds.watches.query import Part, QueryError, every_words
 from feeds.watches.telling import WATCHED
 
@@ -132,6 +133,35 @@ def test_the_index_finds_what_asking_each_watch_alone_finds(
     found = entry(" ".join(title), " ".join(summary))
     alone = {number for number, query in read if compiled(query)(_whole(query, found))}
     assert WatchIndex(read).match(found) == alone
+
+
+@settings(max_examples=300, deadline=None)
+@given(QUERIES, st.lists(WORDS, max_size=6), st.lists(WORDS, max_size=6))
+def test_what_a_query_needs_is_in_everything_it_finds(query: str, title: list[str], summary: list[str]) -> None:
+    try:
+        read = parse(query)
+    except QueryError:
+        return
+    words = needed(read)
+    assert words is not None
+    found = entry(" ".join(title), " ".join(summary))
+    if compiled(read)(_whole(read, found)):
+        assert compiled(words)(_whole(words, found))
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("nato russia -war", "nato AND russia"),
+        ("turkey NEAR/3 s-400", 'turkey AND "s 400"'),
+        ("(nato OR otan) lang:fr", "nato OR otan"),
+        ('title:shield (base OR "aegis ashore" from:ro)', 'title:shield AND (base OR "aegis ashore")'),
+    ],
+)
+def test_what_a_query_needs_are_its_words_without_distance_sources_and_what_must_not_be_there(
+    query: str, words: str
+) -> None:
+    assert needed(parse(query)) == parse(words)
 
 
 def _whole(query, found: Entry) -> Document:  # type: ignore[no-untyped-def]

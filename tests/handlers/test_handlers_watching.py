@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from newsroom import CHAT, DAY, NOW, story_file
 from newsroom import TRANSIT as TRANSIT_LINES
 from panels import ask
@@ -12,6 +13,7 @@ from feeds.catalogue import Catalogue
 from feeds.model import AlertKind
 from feeds.summarise import summarise
 from feeds.watches import Fault, QueryError
+from handlers import trying
 from handlers.alerts import render_alert
 from handlers.faults import fault_text
 from handlers.markup import plain
@@ -40,6 +42,44 @@ async def test_no_more_than_five_examples_are_shown_of_many(at_hand: Services) -
     reply = await ask(at_hand, "/watch kaliningr*")
     assert reply.html.count("• ") == 5
     assert "It would have caught" in reply.html
+
+
+async def test_every_story_of_frequent_words_is_counted_and_not_those_of_the_newest_reports_alone(
+    at_hand: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "AT_A_TIME", 4)
+    reply = await ask(at_hand, "/watch kaliningrad governor")
+    assert "It would have caught 43 stories in the last 30 days:" in reply.html
+
+
+async def test_words_that_must_all_be_there_narrow_what_is_looked_at(
+    at_hand: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "MOST_LOOKED_AT", 1)
+    reply = await ask(at_hand, '/watch kaliningrad "day 29"')
+    assert "It would have caught at least 1 story, in the newest 1 reports with its words, since " in reply.html
+    reply = await ask(at_hand, '/watch kaliningrad "day 29 part 1"')
+    assert "It would have caught 1 story in the last 30 days:" in reply.html
+
+
+async def test_where_not_all_was_looked_at_it_is_said_how_far_back_and_never_that_there_is_nothing(
+    at_hand: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "MOST_LOOKED_AT", 10)
+    some = await ask(at_hand, "/watch kaliningrad")
+    assert "It would have caught at least 8 stories, in the newest 10 reports with its words, since " in some.html
+    none = await ask(at_hand, "/watch kaliningrad NOT (transit OR border OR drill OR governor OR bound)")
+    assert "It would have caught none of the newest 10 reports with its words, since " in none.html
+    assert "nothing" not in none.html
+
+
+async def test_a_query_that_takes_too_long_is_told_as_far_as_it_came(
+    at_hand: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "AT_A_TIME", 10)
+    monkeypatch.setattr(trying, "SECONDS", -1)
+    reply = await ask(at_hand, "/watch kaliningrad")
+    assert "in the newest 10 reports with its words, since " in reply.html
 
 
 async def test_one_tap_watches_and_a_button_of_an_earlier_version_removes(at_hand: Services) -> None:

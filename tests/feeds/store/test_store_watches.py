@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from making import DAY, HOUR, NOON, alert, claim, entry, joining, matched, opening, poll, send_all, source, subscribe
 
 from feeds.audience import Address, ChatState, Migrated, Watch
 from feeds.model import AlertKind, Decision
 from feeds.store import Store
+from feeds.watches import parse
+from feeds.watches.needing import needed
 
 HERE, THERE = Address(1), Address(-2, 5)
 NEW, UPDATE = AlertKind.NEW, AlertKind.UPDATE
@@ -138,18 +141,46 @@ async def test_edits_of_what_a_watch_told_still_name_the_watch(store: Store) -> 
     assert (edit.kind, edit.watch) == (UPDATE, "My watch")
 
 
-async def test_candidates_are_entries_with_one_of_the_words_the_newest_first(store: Store) -> None:
-    told = [("Shield", 0), ("Shielding", 1), ("Base at Redzikowo", 2), ("Old shield", 9)]
-    for number, (title, age) in enumerate(told):
+NEWS = [
+    ("Shield", "", 0),
+    ("Shielding", "", 1),
+    ("Missile shield at Redzikowo", "The base opens.", 2),
+    ("Shield of a missile", "Redzikowo", 3),
+    ("Old missile shield", "", 9),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "stories"),
+    [
+        ("shield", [1, 3, 4]),
+        ("shield*", [1, 2, 3, 4]),
+        ("shield missile", [3, 4]),
+        ("missile shield redzikow*", [3, 4]),
+        ('"missile shield"', [3]),
+        ('"miss* shield at"', [3]),
+        ('"missile shi*"', [3]),
+        ("title:redzikowo", [3]),
+        ("title:redzik*", [3]),
+        ('title:"missile shield" (base OR nothing)', [3]),
+        ("shielding OR redzikowo", [2, 3, 4]),
+        ("(shielding OR redzikowo) AND (missile OR nothing)", [3, 4]),
+        ("redzikowo NEAR/2 shield", [3, 4]),
+        ("x" * 300 + " OR shielding", [2]),
+    ],
+)
+async def test_candidates_are_entries_with_all_that_a_query_needs_the_newest_first(
+    store: Store, query: str, stories: list[int]
+) -> None:
+    for number, (title, summary, age) in enumerate(NEWS, 1):
         seen = NOON - age * DAY
-        await poll(store, opening(number + 1, matched(entry(title, seen=seen), [])), now=seen)
+        await poll(store, opening(number, matched(entry(title, seen=seen, summary=summary), [])), now=seen)
+    words = needed(parse(query))
+    assert words is not None
     since = NOON - 5 * DAY
-    whole = await store.watches.candidates(["shield"], [], since, 10)
-    assert [(story, found.title) for story, found in whole] == [(1, "Shield")]
-    stems = await store.watches.candidates(["redzikowo"], ["shield"], since, 10)
-    assert [story for story, _ in stems] == [1, 2, 3]
-    assert [story for story, _ in await store.watches.candidates(["redzikowo"], ["shield"], since, 2)] == [1, 2]
-    assert await store.watches.candidates([], [], since, 10) == []
+    found = await store.watches.candidates(words, since, 10)
+    assert [story for story, _ in await store.watches.reports(found)] == stories
+    assert await store.watches.candidates(words, since, 1) == found[:1]
 
 
 async def test_a_group_that_became_a_supergroup_is_watched_on_after_a_delivery_said_so(store: Store) -> None:

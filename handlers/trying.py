@@ -1,0 +1,73 @@
+"""What a query would have caught: the last month's entries that have its words, some at a time, asked exactly.
+
+How many entries are looked at and for how long is bounded, for words that are in everything; where a bound was met, the
+result says how far back it goes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from feeds.model import Entry
+from feeds.store.entries import chunks
+from feeds.watches import Query, WatchIndex
+from feeds.watches.needing import needed
+from handlers.reply import Services
+
+BACK = timedelta(days=30)  # how far back a new watch is tried
+MOST_LOOKED_AT = 20_000  # entries with its words, the newest
+AT_A_TIME = 500  # of these in memory
+SECONDS = 8.0  # after which no more are looked at: somebody waits for the answer
+EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """What a query would have caught since then: how many stories, and the newest entries that it finds, one of each
+    of the newest stories. `looked_at` is how many entries were asked, where that was not all of them; none: it was.
+    """
+
+    stories: int
+    examples: tuple[Entry, ...]
+    since: datetime
+    looked_at: int | None = None
+
+    def days(self, now: datetime) -> int:
+        """How many days that are, begun ones too."""
+        return max(1, -((self.since - now) // timedelta(days=1)))
+
+
+async def tried(query: Query, services: Services, now: datetime) -> Caught:
+    """What a query would have caught since the bot began, or in the last 30 days."""
+    since = max(now - BACK, min(now, await services.store.meta.started(now)))
+    words = needed(query)
+    if words is None:  # the parser refuses such a query
+        return Caught(0, (), since)
+    numbers = await services.store.watches.candidates(words, since, MOST_LOOKED_AT + 1)
+    index, stories, examples = WatchIndex([(0, query)]), set[int](), list[Entry]()
+    looked_at, oldest, until = 0, now, time.monotonic() + SECONDS
+    for some in chunks(numbers[:MOST_LOOKED_AT], AT_A_TIME):
+        found = await services.store.watches.reports(some)
+        new = await asyncio.to_thread(_matching, index, found, stories)  # others need not wait for it
+        stories.update(new)
+        examples += list(new.values())[: EXAMPLES - len(examples)]
+        looked_at += len(some)
+        oldest = found[-1][1].seen if found else oldest
+        if time.monotonic() > until:
+            break
+    if looked_at == len(numbers):
+        return Caught(len(stories), tuple(examples), since)
+    return Caught(len(stories), tuple(examples), oldest, looked_at)
+
+
+def _matching(index: WatchIndex, found: Sequence[tuple[int, Entry]], known: set[int]) -> dict[int, Entry]:
+    """The stories that are not known yet, each with its newest entry that the query finds."""
+    stories: dict[int, Entry] = {}
+    for story, entry in found:
+        if story not in known and story not in stories and index.match(entry):
+            stories[story] = entry
+    return stories
