@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from feeds.model import Entry
-from feeds.store.entries import chunks
-from feeds.watches import Query, WatchIndex
+from feeds.store.watches import Found
+from feeds.watches import Query, WatchIndex, may_tell
 from feeds.watches.needing import needed
 from handlers.reply import Services
 
@@ -50,13 +50,12 @@ async def tried(query: Query, services: Services, now: datetime) -> Caught:
     numbers = await services.store.watches.candidates(words, since, MOST_LOOKED_AT + 1)
     index, stories, examples = WatchIndex([(0, query)]), set[int](), list[Entry]()
     looked_at, oldest, until = 0, now, time.monotonic() + SECONDS
-    for some in chunks(numbers[:MOST_LOOKED_AT], AT_A_TIME):
-        found = await services.store.watches.reports(some)
+    async for found in services.store.watches.reports(numbers[:MOST_LOOKED_AT], AT_A_TIME):
         new = await asyncio.to_thread(_matching, index, found, stories)  # others need not wait for it
         stories.update(new)
         examples += list(new.values())[: EXAMPLES - len(examples)]
-        looked_at += len(some)
-        oldest = found[-1][1].seen if found else oldest
+        looked_at += len(found)
+        oldest = found[-1].entry.seen
         if time.monotonic() > until:
             break
     if looked_at == len(numbers):
@@ -64,10 +63,11 @@ async def tried(query: Query, services: Services, now: datetime) -> Caught:
     return Caught(len(stories), tuple(examples), oldest, looked_at)
 
 
-def _matching(index: WatchIndex, found: Sequence[tuple[int, Entry]], known: set[int]) -> dict[int, Entry]:
-    """The stories that are not known yet, each with its newest entry that the query finds."""
+def _matching(index: WatchIndex, found: Sequence[Found], known: set[int]) -> dict[int, Entry]:
+    """The stories that are not known yet, each with its newest entry that the query finds and may tell of."""
     stories: dict[int, Entry] = {}
-    for story, entry in found:
-        if story not in known and story not in stories and index.match(entry):
-            stories[story] = entry
+    for each in found:
+        fresh = each.story not in known and each.story not in stories
+        if fresh and may_tell(each.entry, each.entry.seen, quiet=each.first) and index.match(each.entry):
+            stories[each.story] = each.entry
     return stories

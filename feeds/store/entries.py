@@ -40,6 +40,11 @@ def first_entry_id(moment: datetime) -> int:
     return to_micros(moment) // 1000 << _LOW_BITS
 
 
+def same_moment(one: int, other: int) -> bool:
+    """Whether two entries, by their numbers, were seen in the same millisecond: those of one poll are."""
+    return one >> _LOW_BITS == other >> _LOW_BITS
+
+
 def link_key(url: str) -> int | None:
     """What links to one article have in common, as a number of 63 bits; None where there is no web address.
 

@@ -32,7 +32,7 @@ PER_STORY = 4  # reports read for a story that is wanted
 _END = (1 << 63) - 1
 
 # Which languages a source has published in, by jumping from one to the next in the index.
-_PAIRS: TextClause = text("""
+PAIRS: TextClause = text("""
 WITH RECURSIVE found (source_id, language) AS (
     SELECT id, (SELECT min(language) FROM entries WHERE entries.source_id = sources.id) FROM sources
     UNION ALL
@@ -144,7 +144,7 @@ async def _of_anything(connection: AsyncConnection, filters: Filters, limit: int
 
 async def _pairs(connection: AsyncConnection, filters: Filters) -> list[tuple[int, str]]:
     allowed = await sources_meeting(connection, filters)
-    rows = await connection.execute(_PAIRS)
+    rows = await connection.execute(PAIRS)
     return [
         (source, language)
         for source, language in rows

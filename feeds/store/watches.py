@@ -6,24 +6,36 @@ watches in memory sees by one number whether anything changed, and no number is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import TextClause, delete, func, insert, select, text, tuple_, update
+from sqlalchemy import BigInteger, String, TextClause, column, delete, func, insert, select, text, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, Watch
 from feeds.model import Entry
 from feeds.store.database import Database
-from feeds.store.entries import chunks, entry_of, first_entry_id, sources_by_id, storable
+from feeds.store.entries import chunks, entry_of, first_entry_id, same_moment, sources_by_id, storable
 from feeds.store.lanes import at, upsert
+from feeds.store.listing import PAIRS
 from feeds.store.needed_words import fts5, tsquery
 from feeds.store.subscriptions import terms_of
 from feeds.store.tables import counters, entries, watch_finds, watches
 from feeds.watches.query import Query
 
 _COUNTER = "watches"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry that has a query's words, with its story; `first`: it came with all that its source had when it was read
+    for the first time."""
+
+    story: int
+    entry: Entry
+    first: bool
 
 
 class Watches:
@@ -112,17 +124,36 @@ class Watches:
             values = {"question": question, "since": first_entry_id(since), "limit": limit}
             return list(await connection.scalars(_SQLITE if sqlite else _POSTGRESQL, values))
 
-    async def reports(self, numbers: Sequence[int]) -> list[tuple[int, Entry]]:
-        """The entries with these numbers, newest first, each with its story."""
-        rows: list[Any] = []
+    async def reports(self, numbers: Sequence[int], at_a_time: int = 500) -> AsyncIterator[list[Found]]:
+        """The entries with these numbers, in their order, so many at a time; `numbers` are in falling order."""
         async with self._database.read() as connection:
-            for some in chunks(numbers):
-                rows += await connection.execute(select(entries).where(entries.c.id.in_(some)))
-            known = await sources_by_id(connection, {row.source_id for row in rows})
-        rows.sort(key=lambda row: row.id, reverse=True)
-        return [(row.story_id, entry_of(row, known[row.source_id])) for row in rows]
+            begun = await _first_entries(connection) if numbers else {}
+        for some in chunks(numbers, at_a_time):
+            async with self._database.read() as connection:
+                rows = (await connection.execute(select(entries).where(entries.c.id.in_(some)))).all()
+                known = await sources_by_id(connection, {row.source_id for row in rows})
+            yield [
+                Found(row.story_id, entry_of(row, known[row.source_id]), same_moment(row.id, begun[row.source_id]))
+                for row in sorted(rows, key=lambda row: row.id, reverse=True)
+            ]
 
 
+async def _first_entries(connection: AsyncConnection) -> Mapping[int, int]:
+    """The number of every source's first entry, which is of the first poll that brought any: none is ever forgotten."""
+    begun: dict[int, int] = {}
+    for row in await connection.execute(_FIRST_ENTRIES):
+        begun[row.source_id] = min(row.first, begun.get(row.source_id, row.first))
+    return begun
+
+
+_pairs = PAIRS.columns(column("source_id", BigInteger), column("language", String)).subquery("pairs")
+_FIRST_ENTRIES = select(
+    _pairs.c.source_id,
+    select(func.min(entries.c.id))
+    .where(entries.c.source_id == _pairs.c.source_id, entries.c.language == _pairs.c.language)
+    .scalar_subquery()
+    .label("first"),
+)
 _SQLITE: TextClause = text(
     "SELECT rowid FROM entry_texts WHERE entry_texts MATCH :question AND rowid >= :since"
     " ORDER BY rowid DESC LIMIT :limit"

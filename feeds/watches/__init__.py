@@ -8,6 +8,6 @@ tell_watchers     what a decision owes to the chats behind them        feeds/wat
 from feeds.watches.index import WatchIndex
 from feeds.watches.parsing import parse
 from feeds.watches.query import Fault, Query, QueryError, shown
-from feeds.watches.telling import tell_watchers
+from feeds.watches.telling import may_tell, tell_watchers
 
-__all__ = ["Fault", "Query", "QueryError", "WatchIndex", "parse", "shown", "tell_watchers"]
+__all__ = ["Fault", "Query", "QueryError", "WatchIndex", "may_tell", "parse", "shown", "tell_watchers"]

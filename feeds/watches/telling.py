@@ -10,15 +10,20 @@ from dataclasses import replace
 from datetime import datetime
 
 from feeds.decide import LATE
-from feeds.model import Alert, AlertKind, Decision
+from feeds.model import Alert, AlertKind, Decision, Entry
 
 WATCHED = "watch"  # stands in `Story.told` for everyone who was told by a watch, so that developments and edits follow
+
+
+def may_tell(entry: Entry, now: datetime, *, quiet: bool) -> bool:
+    """Whether watches may tell of an entry that comes in now: quiet and late ones tell nobody."""
+    return not quiet and now - entry.published <= LATE
 
 
 def tell_watchers(decision: Decision, watches: frozenset[int], now: datetime, *, quiet: bool = False) -> Decision:
     """The decision with an alert for these watches (their numbers); quiet and late entries tell nobody."""
     story = decision.story
-    if not watches or quiet or now - decision.matched.entry.published > LATE:
+    if not watches or not may_tell(decision.matched.entry, now, quiet=quiet):
         return decision
     alert = Alert(story.id, story.revision, AlertKind.NEW, frozenset(), story.level, watches)
     return replace(decision, story=replace(story, told=story.told | {WATCHED}), alerts=(*decision.alerts, alert))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from newsroom import CHAT, DAY, NOW, story_file
+from newsroom import CHAT, DAY, LRT, NOW, decided, story_file
 from newsroom import TRANSIT as TRANSIT_LINES
 from panels import ask
 from telegram_rules import assert_sendable
@@ -67,7 +69,7 @@ async def test_where_not_all_was_looked_at_it_is_said_how_far_back_and_never_tha
 ) -> None:
     monkeypatch.setattr(trying, "MOST_LOOKED_AT", 10)
     some = await ask(at_hand, "/watch kaliningrad")
-    assert "It would have caught at least 8 stories, in the newest 10 reports with its words, since " in some.html
+    assert "It would have caught at least 6 stories, in the newest 10 reports with its words, since " in some.html
     none = await ask(at_hand, "/watch kaliningrad NOT (transit OR border OR drill OR governor OR bound)")
     assert "It would have caught none of the newest 10 reports with its words, since " in none.html
     assert "nothing" not in none.html
@@ -80,6 +82,24 @@ async def test_a_query_that_takes_too_long_is_told_as_far_as_it_came(
     monkeypatch.setattr(trying, "SECONDS", -1)
     reply = await ask(at_hand, "/watch kaliningrad")
     assert "in the newest 10 reports with its words, since " in reply.html
+
+
+async def test_what_was_late_or_there_when_its_source_was_first_read_would_not_have_been_told(
+    before_all: Services,
+) -> None:
+    await before_all.store.meta.started(NOW - 60 * DAY)
+    line = (LRT, 3 * DAY, "Zeppelins over the backlog", "")
+    (backlog,) = decided(1, [line], [], [])
+    (late,) = decided(2, [(LRT, 2 * DAY, "Zeppelins of last week", "")], [], [])
+    entry = late.matched.entry
+    late = replace(late, matched=replace(late.matched, entry=replace(entry, published=entry.seen - 2 * DAY)))
+    await before_all.store.sources.sync([LRT], NOW - 60 * DAY)
+    await before_all.store.apply_quiet([backlog, late])
+    assert "It would have caught nothing" in (await ask(before_all, "/watch zeppelins")).html
+    await before_all.store.apply_quiet(decided(3, [(LRT, DAY, "Zeppelins in time", "")], [], []))
+    reply = await ask(before_all, "/watch zeppelins")
+    assert "It would have caught 1 story" in reply.html
+    assert "Zeppelins in time" in reply.html
 
 
 async def test_one_tap_watches_and_a_button_of_an_earlier_version_removes(at_hand: Services) -> None:

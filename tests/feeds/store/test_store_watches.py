@@ -179,8 +179,27 @@ async def test_candidates_are_entries_with_all_that_a_query_needs_the_newest_fir
     assert words is not None
     since = NOON - 5 * DAY
     found = await store.watches.candidates(words, since, 10)
-    assert [story for story, _ in await store.watches.reports(found)] == stories
+    assert [each.story for some in [some async for some in store.watches.reports(found, 2)] for each in some] == stories
     assert await store.watches.candidates(words, since, 1) == found[:1]
+
+
+async def test_of_each_candidate_it_is_known_whether_it_came_when_its_source_was_first_read(store: Store) -> None:
+    wire, other = source("Wire"), source("Other")
+    for number, (title, of, age, language) in enumerate(
+        [
+            ("Shield", wire, 3, "en"),
+            ("Shield of another", wire, 3, "pl"),
+            ("Shield later", wire, 2, "en"),
+            ("Shield elsewhere", other, 1, "en"),
+        ],
+        1,
+    ):
+        seen = NOON - age * DAY
+        await poll(store, opening(number, matched(entry(title, of=of, seen=seen, language=language), [])), now=seen)
+    numbers = await store.watches.candidates(parse("shield"), NOON - 5 * DAY, 10)
+    (found,) = [some async for some in store.watches.reports(numbers)]
+    assert [(each.story, each.first) for each in found if each.story > 2] == [(4, True), (3, False)]
+    assert {each.story: each.first for each in found if each.story <= 2} == {1: True, 2: True}
 
 
 async def test_a_group_that_became_a_supergroup_is_watched_on_after_a_delivery_said_so(store: Store) -> None:
