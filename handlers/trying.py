@@ -29,38 +29,42 @@ EXAMPLES = 5
 class Caught:
     """What a query would have caught since then: how many stories, and the newest entries that it finds, one of each
     of the newest stories. `looked_at` is how many entries were asked, where that was not all of them; none: it was.
+    `unheard`: so many stories more are left out, since no report of theirs counts for the chat.
     """
 
     stories: int
     examples: tuple[Entry, ...]
     since: datetime
     looked_at: int | None = None
+    unheard: int = 0
 
     def days(self, now: datetime) -> int:
         """How many days that are, begun ones too."""
         return max(1, -((self.since - now) // timedelta(days=1)))
 
 
-async def tried(query: Query, services: Services, now: datetime) -> Caught:
-    """What a query would have caught since the bot began, or in the last 30 days."""
+async def tried(query: Query, watch: int, services: Services, now: datetime) -> Caught:
+    """What a query, proposed as this watch, would have caught since the bot began, or in the last 30 days."""
     since = max(now - BACK, min(now, await services.store.meta.started(now)))
     words = needed(query)
     if words is None:  # the parser refuses such a query
         return Caught(0, (), since)
     numbers = await services.store.watches.candidates(words, since, MOST_LOOKED_AT + 1)
-    index, stories, examples = WatchIndex([(0, query)]), set[int](), list[Entry]()
+    index, stories, examples, heard = WatchIndex([(watch, query)]), set[int](), list[Entry](), 0
     looked_at, oldest, until = 0, now, time.monotonic() + SECONDS
     async for found in services.store.watches.reports(numbers[:MOST_LOOKED_AT], AT_A_TIME):
         new = await asyncio.to_thread(_matching, index, found, stories)  # others need not wait for it
         stories.update(new)
-        examples += list(new.values())[: EXAMPLES - len(examples)]
+        counting = await services.store.watches.counting(watch, new)
+        heard += len(counting)
+        examples += [new[story] for story in new if story in counting][: EXAMPLES - len(examples)]
         looked_at += len(found)
         oldest = found[-1].entry.seen
         if time.monotonic() > until:
             break
     if looked_at == len(numbers):
-        return Caught(len(stories), tuple(examples), since)
-    return Caught(len(stories), tuple(examples), oldest, looked_at)
+        return Caught(heard, tuple(examples), since, unheard=len(stories) - heard)
+    return Caught(heard, tuple(examples), oldest, looked_at, unheard=len(stories) - heard)
 
 
 def _matching(index: WatchIndex, found: Sequence[Found], known: set[int]) -> dict[int, Entry]:

@@ -38,11 +38,12 @@ async def watch(request: Request, services: Services) -> Reply:
         query = parse(written)
     except QueryError as error:
         return Reply(_fault(say, error))
-    caught = await tried(query, services, request.now)
     number = await services.store.watches.propose(request.address, name, written, request.now)
+    caught = await tried(query, number, services, request.now)
     text = page(
         lines(bold(name or say("New watch")), code(shorten(shown(query), ECHO))),
         _result(say, caught, request.now),
+        lines(_unheard(say, caught)),
         lines(say("Shall I watch for it from now on?")),
         first=(0, 2),
     )
@@ -149,6 +150,17 @@ def _count_of_newest(say: Say, caught: Caught, looked_at: int, now: datetime) ->
 def _result(say: Say, caught: Caught, now: datetime) -> Section:
     examples = [_example(say, entry, now) for entry in caught.examples]
     return Section(examples, _count(say, caught, now)) if examples else lines(_count(say, caught, now))
+
+
+def _unheard(say: Say, caught: Caught) -> Html:
+    """What the chat has chosen not to hear, by /mute and the like."""
+    if not caught.unheard:
+        return Html()
+    return say.count(
+        caught.unheard,
+        "1 more is left out: only outlets, voices or languages that do not count here report it.",
+        "{n} more are left out: only outlets, voices or languages that do not count here report them.",
+    )
 
 
 def _example(say: Say, entry: Entry, now: datetime) -> Html:

@@ -22,7 +22,8 @@ from feeds.store.lanes import at, upsert
 from feeds.store.listing import PAIRS
 from feeds.store.needed_words import fts5, tsquery
 from feeds.store.subscriptions import terms_of
-from feeds.store.tables import counters, entries, watch_finds, watches
+from feeds.store.tables import counters, entries, stories, watch_finds, watches
+from feeds.store.terms_sql import REPORTS, met
 from feeds.watches.query import Query
 
 _COUNTER = "watches"
@@ -123,6 +124,19 @@ class Watches:
             question = fts5(needed) if sqlite else tsquery(needed)
             values = {"question": question, "since": first_entry_id(since), "limit": limit}
             return list(await connection.scalars(_SQLITE if sqlite else _POSTGRESQL, values))
+
+    async def counting(self, number: int, among: Collection[int]) -> frozenset[int]:
+        """Those of these stories with a report that counts for a watch, proposed or wanted (feeds/wanting.py)."""
+        found: set[int] = set()
+        async with self._database.read() as connection:
+            for some in chunks(sorted(among)):
+                reports = REPORTS.where(entries.c.story_id.in_(some)).subquery()
+                its_own = reports.c.story_id == stories.c.id
+                query = select(stories.c.id).join(watches, watches.c.id == number)
+                found |= set(
+                    await connection.scalars(query.where(stories.c.id.in_(some), met(watches, reports, its_own)))
+                )
+        return frozenset(found)
 
     async def reports(self, numbers: Sequence[int], at_a_time: int = 500) -> AsyncIterator[list[Found]]:
         """The entries with these numbers, in their order, so many at a time; `numbers` are in falling order."""

@@ -102,6 +102,16 @@ async def test_what_was_late_or_there_when_its_source_was_first_read_would_not_h
     assert "Zeppelins in time" in reply.html
 
 
+async def test_what_only_muted_outlets_report_is_left_out_of_what_it_would_have_caught(at_hand: Services) -> None:
+    await ask(at_hand, "/mute DW")
+    reply = await ask(at_hand, "/watch border crossing")
+    assert "It would have caught nothing" in reply.html
+    assert "4 more are left out: only outlets, voices or languages that do not count here report them." in reply.html
+    reply = await ask(at_hand, "/watch lithuania")
+    assert "It would have caught 1 story" in reply.html  # others than DW report it too
+    assert "left out" not in reply.html
+
+
 async def test_one_tap_watches_and_a_button_of_an_earlier_version_removes(at_hand: Services) -> None:
     asked = await ask(at_hand, "/watch kaliningrad transit")
     done = await _press(at_hand, asked, "Yes, watch it")

@@ -202,6 +202,20 @@ async def test_of_each_candidate_it_is_known_whether_it_came_when_its_source_was
     assert {each.story: each.first for each in found if each.story <= 2} == {1: True, 2: True}
 
 
+async def test_a_story_counts_for_a_watch_that_is_only_proposed_once_a_report_of_it_does(store: Store) -> None:
+    await store.chats.meet(1, "private", "Anna", "en", NOON)
+    number = await store.watches.propose(HERE, "", "shield", NOON)
+    first = opening(1, matched(entry("Shield", of=source("Wire")), []))
+    await poll(store, first, opening(2, matched(entry("Other shield", of=source("Wire")), [])))
+    await poll(store, joining(first.story, matched(entry("Shield too", of=source("Other")), [])))
+    assert await store.watches.counting(number, {1, 2}) == {1, 2}
+    await store.terms.change_taste(HERE, lambda taste: replace(taste, muted=frozenset({"Wire"})))
+    assert await store.watches.counting(number, {1, 2}) == {1}
+    await store.terms.change_taste(HERE, lambda taste: replace(taste, languages=frozenset({"pl"})))
+    assert await store.watches.counting(number, {1, 2}) == frozenset()
+    assert await store.watches.counting(number, ()) == frozenset()
+
+
 async def test_a_group_that_became_a_supergroup_is_watched_on_after_a_delivery_said_so(store: Store) -> None:
     mine = await watching(store, Address(-2))
     await poll(store, found(opening(7, matched(entry("Shield"), [])), mine))
