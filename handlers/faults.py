@@ -35,6 +35,7 @@ _TEXTS: Mapping[Fault, Callable[[Say, Mapping[str, object]], Html]] = {
     Fault.TOO_DEEP: lambda say, _: say("These brackets are nested too deeply."),
     Fault.NOT_CLOSED: lambda say, _: say("This bracket is not closed."),
     Fault.TOO_MANY_NOTS: lambda say, _: say("These are too many NOTs."),
+    Fault.TWO_MINUSES: lambda say, _: say("One minus excludes: -word."),
     Fault.QUOTE_NOT_CLOSED: lambda say, _: say("This quotation mark is not closed."),
     Fault.NO_FIELD: lambda say, values: say(
         "There is no field {name}. There are title:, source:, lang: and from:.", name=values["name"]

@@ -82,6 +82,7 @@ class Fault(StrEnum):
     TOO_DEEP = "These brackets are nested too deeply."
     NOT_CLOSED = "This bracket is not closed."
     TOO_MANY_NOTS = "These are too many NOTs."
+    TWO_MINUSES = "One minus excludes: -word."
     QUOTE_NOT_CLOSED = "This quotation mark is not closed."
     NO_FIELD = "There is no field {name}. There are title:, source:, lang: and from:."
     WRONG_SIGN = "This sign cannot stand here."

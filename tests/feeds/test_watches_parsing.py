@@ -33,6 +33,21 @@ READ = [
     ("patriot NOT football", All((word("patriot"), Not(word("football"))))),
     ("patriot -football", All((word("patriot"), Not(word("football"))))),
     ("patriot -(football OR ball)", All((word("patriot"), Not(Any((word("football"), word("ball"))))))),
+    ("patriot −football", All((word("patriot"), Not(word("football"))))),  # a typographic minus
+    ("patriot –football", All((word("patriot"), Not(word("football"))))),
+    ("patriot —“foot ball”", All((word("patriot"), Not(word("foot ball"))))),
+    ("patriot −(football OR ball)", All((word("patriot"), Not(Any((word("football"), word("ball"))))))),
+    ("patriot !football", All((word("patriot"), Not(word("football"))))),
+    ("(−football) patriot", All((Not(word("football")), word("patriot")))),
+    ("F−16 S–400", All((word("f 16"), word("s 400")))),
+    ("‘Aegis Ashore’", word("aegis ashore")),
+    ("‚Aegis Ashore‘ base", All((word("aegis ashore"), word("base")))),
+    ("-‘Aegis Ashore’ base", All((Not(word("aegis ashore")), word("base")))),
+    ("‹Aegis Ashore›", word("aegis ashore")),
+    ("「Aegis Ashore」", word("aegis ashore")),
+    ("＂Aegis Ashore＂", word("aegis ashore")),
+    ("title:‘l’OTAN decide’", word("l otan decide", title=True)),
+    ("don’t об’єкт l’OTAN", All((word("don t"), word("об єкт"), word("l otan")))),
     ("patriot AND NOT football", All((word("patriot"), Not(word("football"))))),
     ("turkey NEAR/3 s-400", Near(word("turkey"), word("s 400"), 3)),
     ("turkey NEAR russia", Near(word("turkey"), word("russia"), 5)),
@@ -71,6 +86,8 @@ WRONG = [
     ("nato OR", "OR needs something behind it", "OR"),
     ("nato AND OR russia", "AND needs something behind it", "AND"),
     ("nato NOT", "NOT needs something behind it", "NOT"),
+    ("nato --ball", "One minus excludes", "--"),
+    ("nato ——ball", "One minus excludes", "——"),
     ("(nato", "bracket is not closed", "("),
     ("nato)", "bracket closes nothing", ")"),
     ("nato ()", "nothing between these brackets", "()"),
@@ -132,7 +149,7 @@ def test_brackets_that_change_nothing_are_not_kept(text: str) -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(alphabet=string.ascii_letters + ' ()":*-/|&ORNTEAD\n"„śя🚀\x00', max_size=LONGEST + 5))
+@given(st.text(alphabet=string.ascii_letters + ' ()":*-/|&ORNTEAD−—!’‘‚[],9в\n"„śя🚀\x00', max_size=LONGEST + 5))
 def test_any_text_is_read_or_its_fault_told(text: str) -> None:
     fault = None
     try:
