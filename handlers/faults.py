@@ -30,12 +30,16 @@ _TEXTS: Mapping[Fault, Callable[[Say, Mapping[str, object]], Html]] = {
     Fault.NOTHING_TO_FIND: lambda say, _: say(
         "This says only what must not be there, or who publishes: name a word to look for as well."
     ),
+    Fault.EACH_SIDE: lambda say, _: say("Each side of OR needs a word to look for, and this one has none."),
     Fault.EMPTY_BRACKETS: lambda say, _: say("There is nothing between these brackets."),
     Fault.CLOSES_NOTHING: lambda say, _: say("This bracket closes nothing."),
-    Fault.TOO_DEEP: lambda say, _: say("These brackets are nested too deeply."),
+    Fault.TOO_DEEP: lambda say, values: say(
+        "These brackets are nested too deeply: {n} within each other are the most.", n=values["n"]
+    ),
     Fault.NOT_CLOSED: lambda say, _: say("This bracket is not closed."),
-    Fault.TOO_MANY_NOTS: lambda say, _: say("These are too many NOTs."),
+    Fault.TOO_MANY_NOTS: lambda say, values: say("These are too many NOTs of NOTs: {n} are the most.", n=values["n"]),
     Fault.TWO_MINUSES: lambda say, _: say("One minus excludes: -word."),
+    Fault.OTHER_BRACKET: lambda say, values: say("{name} is no bracket here: write ( and ).", name=values["name"]),
     Fault.QUOTE_NOT_CLOSED: lambda say, _: say("This quotation mark is not closed."),
     Fault.NO_FIELD: lambda say, values: say(
         "There is no field {name}. There are title:, source:, lang: and from:.", name=values["name"]
@@ -46,6 +50,7 @@ _TEXTS: Mapping[Fault, Callable[[Say, Mapping[str, object]], Html]] = {
     Fault.NOTHING_BEFORE: lambda say, values: say("{name} needs something before it.", name=values["name"]),
     Fault.UNREADABLE: lambda say, _: say("This cannot be read here."),
     Fault.TOO_FAR: lambda say, values: say("NEAR reaches at most {n} words.", n=values["n"]),
+    Fault.NEARLY_NEAR: lambda say, _: say("To say how close two words must be, write NEAR/5 between them."),
     Fault.NOT_NEAR: lambda say, _: say("NEAR stands between words, phrases and OR of them."),
     Fault.FIELD_WITHIN: lambda say, values: say("There can be no other field within {name}.", name=values["name"]),
     Fault.NOT_A_NAME: lambda say, values: say(

@@ -27,7 +27,7 @@ _GRAMMAR = r"""
     _OR.3: /(OR(?![^\s()"])|\|)/
     _AND.3: /(AND(?![^\s()"])|&)/
     NOT.3: /(NOT(?![^\s()"])|-(?=[^\s)]))/
-    NEAR.3: /NEAR(\/\d{1,3})?(?![^\s()"])/
+    NEAR.3: /NEAR(\/\d+)?(?![^\s()"])/
     FIELD.2: /(title|source|lang|from):/i
     PHRASE: /"[^"]*"/
     WORD: /[^\s()":|&]+/
@@ -35,19 +35,24 @@ _GRAMMAR = r"""
 """
 _OPERATORS = {"_OR": "OR", "_AND": "AND", "NEAR": "NEAR", "NOT": "NOT"}
 _MINUSES = re.compile(r"(?<![^\s(])-{2,}(?=[^\s)])")
+_NEARLY = re.compile(r"NEAR[\d/\\_~\-].*|near/\d.*", re.IGNORECASE)  # what was meant as NEAR/5 and would be a word
+_BRACKET = re.compile(r"[\[\]{}]")
 _NAME = re.compile(r"[^\s()\":]+$")  # what stands before a colon that cannot be read
 
 
 @cache
 def _lark() -> Lark:
-    return Lark(_GRAMMAR, parser="lalr", lexer="basic")
+    return Lark(_GRAMMAR, parser="lalr", lexer="basic", propagate_positions=True)
 
 
 def tree_of(text: str) -> Tree[Token]:
     """The tree of a text with plain signs (feeds/watches/signs.py); raises QueryError."""
     tokens = tokens_of(text)
     _check_brackets(text, tokens)
-    _check_minuses(text, tokens)
+    _check_denials(text, tokens)
+    for token in tokens:
+        if token.type == "WORD":
+            _check_word(text, token)
     try:
         return _lark().parse(text)
     except UnexpectedInput as error:
@@ -88,18 +93,36 @@ def _check_brackets(text: str, tokens: Sequence[Token]) -> None:
             if before is not None and before.type == "LPAR":
                 raise wrong(Fault.EMPTY_BRACKETS, text, start, span(token)[1])
         if len(opened) > DEEPEST:
-            raise wrong(Fault.TOO_DEEP, text, *span(token))
+            raise wrong(Fault.TOO_DEEP, text, *span(token), n=DEEPEST)
     if opened:
         raise wrong(Fault.NOT_CLOSED, text, *span(opened[-1]))
-    denied = [token for token in tokens if token.type == "NOT"]
-    if len(denied) > DEEPEST:
-        raise wrong(Fault.TOO_MANY_NOTS, text, *span(denied[DEEPEST]))
 
 
-def _check_minuses(text: str, tokens: Sequence[Token]) -> None:
-    for token, after in pairwise(tokens):
-        if token.type == after.type == "NOT" and (minuses := _MINUSES.match(text, span(token)[0])):
-            raise wrong(Fault.TWO_MINUSES, text, *minuses.span())
+def _check_denials(text: str, tokens: Sequence[Token]) -> None:
+    """NOTs of NOTs: how many, and those that were one dash."""
+    within = [0]  # NOTs around each open bracket, and what follows it directly
+    for token, after in pairwise([*tokens, Token("$END", "")]):
+        if token.type == "NOT":
+            within[-1] += 1
+            if within[-1] > DEEPEST:
+                raise wrong(Fault.TOO_MANY_NOTS, text, *span(token), n=DEEPEST)
+            if after.type == "NOT" and (minuses := _MINUSES.match(text, span(token)[0])):
+                raise wrong(Fault.TWO_MINUSES, text, *minuses.span())
+        elif token.type == "LPAR":
+            within.append(within[-1])
+        else:
+            if token.type == "RPAR":
+                within.pop()
+            within[-1] = within[-2] if len(within) > 1 else 0
+
+
+def _check_word(text: str, token: Token) -> None:
+    """A word that was meant as a sign."""
+    start, end = span(token)
+    if bracket := _BRACKET.search(token):
+        raise wrong(Fault.OTHER_BRACKET, text, start + bracket.start(), start + bracket.end(), name=bracket[0])
+    if _NEARLY.fullmatch(token):
+        raise wrong(Fault.NEARLY_NEAR, text, start, end)
 
 
 def _explain(text: str, error: UnexpectedInput) -> NoReturn:
@@ -109,6 +132,8 @@ def _explain(text: str, error: UnexpectedInput) -> NoReturn:
             raise wrong(Fault.QUOTE_NOT_CLOSED, text, here, here + 1)
         name = _NAME.search(text[:here])
         if text[here] == ":" and name is not None:
+            if name[0].upper() == "NEAR":
+                raise wrong(Fault.NEARLY_NEAR, text, name.start(), here + 1)
             raise wrong(Fault.NO_FIELD, text, name.start(), here + 1, name=name[0])
         raise wrong(Fault.WRONG_SIGN, text, here, here + 1)
     if isinstance(error, UnexpectedToken):

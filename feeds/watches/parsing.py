@@ -24,16 +24,29 @@ from feeds.languages import normal
 from feeds.text import clean, fold
 from feeds.watches.grammar import span, tree_of, wrong
 from feeds.watches.places import origin
-from feeds.watches.query import About, All, Any, Fault, Near, Not, Part, Query, Words, every_words
+from feeds.watches.query import (
+    SHORTEST_STEM,
+    About,
+    All,
+    Any,
+    Fault,
+    Near,
+    Not,
+    Part,
+    Query,
+    QueryError,
+    Words,
+    every_words,
+)
 from feeds.watches.signs import plain_signs
 
 LONGEST = 400  # characters
 MOST_WORDS = 40
 WITHIN = 5  # words that may stand between the two of a NEAR without a number
 FURTHEST = 50
-SHORTEST_STEM = 3  # letters before a *
 SHORTEST_WORD = 2
 
+_TYPED = re.compile(r'[^\s"]+')  # what stands between blanks
 _WITHIN = re.compile(r"\d+")
 
 
@@ -44,11 +57,12 @@ def parse(text: str) -> Query:
         raise wrong(Fault.TOO_LONG, typed, LONGEST, len(typed), n=LONGEST)
     if not typed.strip():
         raise wrong(Fault.EMPTY, typed, 0, 1)
-    query = _Reader(typed).read(tree_of(typed))
+    tree, reader = tree_of(typed), _Reader(typed)
+    query = reader.read(tree)
     if sum(len(words.parts) for words in every_words(query)) > MOST_WORDS:
         raise wrong(Fault.TOO_MANY_WORDS, typed, 0, len(typed), n=MOST_WORDS)
     if not findable(query):
-        raise wrong(Fault.NOTHING_TO_FIND, typed, 0, len(typed))
+        raise reader.not_findable(tree)
     return query
 
 
@@ -88,7 +102,8 @@ class _Reader:
             case "any" | "all":
                 return _joined(Any if node.data == "any" else All, tuple(map(self.read, node.children)))
             case "not":
-                return Not(self.read(node.children[-1]))
+                inner = self.read(node.children[-1])
+                return inner.one if isinstance(inner, Not) else Not(inner)
             case "near":
                 return self._near(node)
             case "field":
@@ -111,62 +126,92 @@ class _Reader:
     def _field(self, node: Tree[Token]) -> Query:
         name, value = node.children
         assert isinstance(name, Token)
-        inner = self.read(value)
         key = str(name).lower().rstrip(":")
-        return self._within_title(name, inner) if key == "title" else self._facts(name, key, inner)
+        if key != "title":
+            return self._facts(name, key, value)
+        inner = next(value.find_data("field"), None) if isinstance(value, Tree) else None
+        if inner is not None:
+            raise wrong(Fault.FIELD_WITHIN, self._text, *_place(inner), name=str(name).lower())
+        return _within_title(self.read(value))
 
-    def _within_title(self, name: Token, query: Query) -> Query:
-        match query:
-            case Words():
-                return replace(query, title=True)
-            case Near(left, right, within):
-                return Near(self._within_title(name, left), self._within_title(name, right), within)
-            case All(each):
-                return _joined(All, tuple(self._within_title(name, one) for one in each))
-            case Any(each):
-                return _joined(Any, tuple(self._within_title(name, one) for one in each))
-            case Not(one):
-                return Not(self._within_title(name, one))
-            case About():
-                raise wrong(Fault.FIELD_WITHIN, self._text, *span(name), name=str(name).lower())
+    def _facts(self, name: Token, key: str, value: Tree[Token] | Token) -> Query:
+        """What a source must be: the value behind a field's name, or one of several."""
+        if isinstance(value, Token):
+            words = self._words(value)
+            if not any(part.stem for part in words.parts):
+                return self._fact(value, key, " ".join(part.text for part in words.parts))
+        elif value.data == "any" and len(value.children) > 1:
+            return _joined(Any, tuple(self._facts(name, key, one) for one in value.children))
+        elif value.data in ("any", "all") and len(value.children) == 1:
+            return self._facts(name, key, value.children[0])
+        raise wrong(Fault.NOT_A_NAME, self._text, *_place(value), name=str(name).lower())
 
-    def _facts(self, name: Token, key: str, query: Query) -> Query:
-        match query:
-            case Words(parts) if not any(part.stem for part in parts):
-                return self._fact(name, key, " ".join(part.text for part in parts))
-            case Any(each):
-                return _joined(Any, tuple(self._facts(name, key, one) for one in each))
-        raise wrong(Fault.NOT_A_NAME, self._text, *span(name), name=str(name).lower())
-
-    def _fact(self, name: Token, key: str, value: str) -> About:
+    def _fact(self, token: Token, key: str, value: str) -> About:
+        typed = str(token).strip('" ')
         if key == "source":
             return About(key, value)
         if key == "lang":
             if not (value.isalpha() and value.isascii() and len(value) in (2, 3)):
-                raise wrong(Fault.NO_LANGUAGE, self._text, *span(name), value=value)
+                raise wrong(Fault.NO_LANGUAGE, self._text, *span(token), value=typed)
             return About(key, normal(value))
         found = origin(value)
         if found is None:
-            raise wrong(Fault.NO_ORIGIN, self._text, *span(name), value=value)
+            raise wrong(Fault.NO_ORIGIN, self._text, *span(token), value=typed)
         return About(*found)
 
+    def not_findable(self, node: Tree[Token] | Token) -> QueryError:
+        """Why nothing must be there in what a query finds: a side of an OR without a word, if another has one."""
+        if isinstance(node, Tree) and node.data in ("start", "any", "all"):
+            sides = [findable(self.read(one)) for one in node.children]
+            if node.data == "any" and any(sides):
+                return wrong(Fault.EACH_SIDE, self._text, *_place(node.children[sides.index(False)]))
+            for one in node.children:
+                error = self.not_findable(one)
+                if error.fault is Fault.EACH_SIDE:
+                    return error
+        return wrong(Fault.NOTHING_TO_FIND, self._text, 0, len(self._text))
+
     def _words(self, token: Token) -> Words:
-        parts = [part for typed in str(token).strip('"').split() for part in self._parts(token, typed)]
+        start = span(token)[0]
+        typed = [(found[0], start + found.start()) for found in _TYPED.finditer(str(token))]
+        parts = [part for each in typed for part in self._parts(*each)]
         if not parts:
             raise wrong(Fault.NO_LETTER, self._text, *span(token))
         if len(parts) == 1 and not parts[0].stem and len(parts[0].text) < SHORTEST_WORD:
             raise wrong(Fault.SHORT_WORD, self._text, *span(token), n=SHORTEST_WORD)
         return Words(tuple(parts))
 
-    def _parts(self, token: Token, typed: str) -> list[Part]:
+    def _parts(self, typed: str, start: int) -> list[Part]:
+        """The parts of what stands between blanks: `f-16*` is two, of which the last may go on."""
+        end = start + len(typed)
         bare = typed.rstrip("*")
         if "*" in bare:
-            raise wrong(Fault.STAR_INSIDE, self._text, *span(token))
+            raise wrong(Fault.STAR_INSIDE, self._text, start, end)
         words = fold(clean(bare)).split()
         stem = bare != typed
-        if stem and (not words or len(words[-1]) < SHORTEST_STEM):
-            raise wrong(Fault.SHORT_STEM, self._text, *span(token), n=SHORTEST_STEM)
+        if stem and sum(map(len, words)) < SHORTEST_STEM:
+            raise wrong(Fault.SHORT_STEM, self._text, start, end, n=SHORTEST_STEM)
         return [Part(word, stem and place == len(words) - 1) for place, word in enumerate(words)]
+
+
+def _place(node: Tree[Token] | Token) -> tuple[int, int]:
+    return span(node) if isinstance(node, Token) else (node.meta.start_pos, node.meta.end_pos)
+
+
+def _within_title(query: Query) -> Query:
+    match query:
+        case Words():
+            return replace(query, title=True)
+        case Near(left, right, within):
+            return Near(_within_title(left), _within_title(right), within)
+        case All(each):
+            return _joined(All, tuple(map(_within_title, each)))
+        case Any(each):
+            return _joined(Any, tuple(map(_within_title, each)))
+        case Not(one):
+            return Not(_within_title(one))
+        case About():  # refused before: no field within a field
+            return query
 
 
 def _has_place(query: Query) -> bool:

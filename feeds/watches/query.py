@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+SHORTEST_STEM = 3  # letters and digits of a word with a *
+
 
 class Part(NamedTuple):
     """A folded word; `stem` is whether any ending will do. A tuple, since it is the key that is looked up most."""
@@ -77,12 +79,14 @@ class Fault(StrEnum):
     EMPTY = "There is nothing here to look for."
     TOO_MANY_WORDS = "These are too many words: a watch may have {n}."
     NOTHING_TO_FIND = "This says only what must not be there, or who publishes: name a word to look for as well."
+    EACH_SIDE = "Each side of OR needs a word to look for, and this one has none."
     EMPTY_BRACKETS = "There is nothing between these brackets."
     CLOSES_NOTHING = "This bracket closes nothing."
-    TOO_DEEP = "These brackets are nested too deeply."
+    TOO_DEEP = "These brackets are nested too deeply: {n} within each other are the most."
     NOT_CLOSED = "This bracket is not closed."
-    TOO_MANY_NOTS = "These are too many NOTs."
+    TOO_MANY_NOTS = "These are too many NOTs of NOTs: {n} are the most."
     TWO_MINUSES = "One minus excludes: -word."
+    OTHER_BRACKET = "{name} is no bracket here: write ( and )."
     QUOTE_NOT_CLOSED = "This quotation mark is not closed."
     NO_FIELD = "There is no field {name}. There are title:, source:, lang: and from:."
     WRONG_SIGN = "This sign cannot stand here."
@@ -91,6 +95,7 @@ class Fault(StrEnum):
     NOTHING_BEFORE = "{name} needs something before it."
     UNREADABLE = "This cannot be read here."
     TOO_FAR = "NEAR reaches at most {n} words."
+    NEARLY_NEAR = "To say how close two words must be, write NEAR/5 between them."
     NOT_NEAR = "NEAR stands between words, phrases and OR of them."
     FIELD_WITHIN = "There can be no other field within {name}."
     NOT_A_NAME = "Behind {name} there may be a name, or OR of names."
@@ -134,8 +139,8 @@ def shown(query: Query) -> str:
     """The query as it was understood, in the notation people write."""
     match query:
         case Words(parts, title):
-            words = " ".join(part.text + "*" * part.stem for part in parts)
-            return ("title:" if title else "") + (f'"{words}"' if len(parts) > 1 else words)
+            words = " ".join(_written(parts))
+            return ("title:" if title else "") + (f'"{words}"' if " " in words else words)
         case Near(left, right, within):
             return f"{_in_brackets(left)} NEAR/{within} {_in_brackets(right)}"
         case About(name, value):
@@ -147,6 +152,17 @@ def shown(query: Query) -> str:
             return " AND ".join(_in_brackets(one) if isinstance(one, Any) else shown(one) for one in each)
         case Any(each):
             return " OR ".join(_in_brackets(one) if isinstance(one, All) else shown(one) for one in each)
+
+
+def _written(parts: tuple[Part, ...]) -> list[str]:
+    """Parts as words; a short stem hangs on the word before it, as in `f-16*`."""
+    words: list[str] = []
+    for part in parts:
+        word = part.text + "*" * part.stem
+        while part.stem and words and len(word) <= SHORTEST_STEM and not words[-1].endswith("*"):
+            word = f"{words.pop()}-{word}"
+        words.append(word)
+    return words
 
 
 def _in_brackets(query: Query) -> str:
