@@ -65,6 +65,11 @@ _TEXTS: Mapping[Fault, Callable[[Say, Mapping[str, object]], Html]] = {
     ),
     Fault.NO_LETTER: lambda say, _: say("There is no letter or digit in this."),
     Fault.SHORT_WORD: lambda say, values: say("This is too short: a word needs {n} letters.", n=values["n"]),
+    Fault.SHORT_BESIDE: lambda say, values: say(
+        "{value} is too short to look for alone. As a phrase with the word beside it: {example}",
+        value=values["value"],
+        example=code(values["example"]),
+    ),
     Fault.STAR_INSIDE: lambda say, _: say("A * may only stand at the end of a word."),
     Fault.NO_FILTER: lambda say, values: say(
         "There is no {name} here. There are topic:, source:, lang:, from:, title: and since:.", name=values["name"]

@@ -6,10 +6,11 @@ A query does not fit on a button, so it waits in the store under a number until 
 from __future__ import annotations
 
 import html as stdlib_html
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from feeds.model import Entry
-from feeds.watches import QueryError, parse, shown
+from feeds.watches import QueryError, Reading, read, shown
 from handlers import presses
 from handlers.faults import fault_text
 from handlers.keyboard import rows
@@ -35,17 +36,18 @@ async def watch(request: Request, services: Services) -> Reply:
     if not written:
         return await _how(say, request, services)
     try:
-        query = parse(written)
+        reading = read(written)
     except QueryError as error:
         return Reply(_fault(say, error))
     number = await services.store.watches.propose(request.address, name, written, request.now)
-    caught = await tried(query, number, services, request.now)
+    caught = await tried(reading.query, number, services, request.now)
     text = page(
-        lines(bold(name or say("New watch")), code(shorten(shown(query), ECHO))),
+        lines(bold(name or say("New watch")), code(shorten(shown(reading.query), ECHO))),
+        lines(*_made_of_it(say, name, reading)),
         _result(say, caught, request.now),
         lines(_unheard(say, caught)),
         lines(say("Shall I watch for it from now on?")),
-        first=(0, 2),
+        first=(0, 1, 4),
     )
     yes, no = say.plain("Yes, watch it"), say.plain("No")
     return Reply(text, ((Button(yes, presses.data("watch", number)), Button(no, presses.data("nowatch", number))),))
@@ -104,6 +106,33 @@ def _named(args: str) -> tuple[str, str]:
     if sign and len(name.strip()) <= NAME and not set(name) & set('"“”„«»():'):
         return clean(name), clean(query)
     return "", clean(args)
+
+
+def _made_of_it(say: Say, name: str, reading: Reading) -> list[Html]:
+    """What was made of a query that may not be as it was meant."""
+    told = []
+    if reading.ignored:
+        told.append(say("Not looked for, as a letter alone: {words}.", words=", ".join(reading.ignored)))
+    if small := reading.small:
+        meant = code(f"/watch {name} = {small.meant}" if name else f"/watch {small.meant}")
+        told.append(_OPERATORS[small.operator](say, small.word, meant))
+    return told
+
+
+_OPERATORS: Mapping[str, Callable[[Say, str, Html], Html]] = {
+    "OR": lambda say, word, meant: say(
+        "“{word}” is a word here; write OR in capitals to mean either: {meant}", word=word, meant=meant
+    ),
+    "AND": lambda say, word, meant: say(
+        "“{word}” is a word here; leave it out, or write AND in capitals, to mean both: {meant}", word=word, meant=meant
+    ),
+    "NOT": lambda say, word, meant: say(
+        "“{word}” is a word here; write NOT in capitals to leave out what follows: {meant}", word=word, meant=meant
+    ),
+    "NEAR": lambda say, word, meant: say(
+        "“{word}” is a word here; write NEAR in capitals to mean close together: {meant}", word=word, meant=meant
+    ),
+}
 
 
 def _count(say: Say, caught: Caught, now: datetime) -> Html:

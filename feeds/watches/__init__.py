@@ -1,13 +1,25 @@
 """Watches: a chat's own query, such as `("Aegis Ashore" OR Redzikowo) NOT football`, asked of every entry.
 
+read(text)        -> Reading: the Query, and what was made of it    feeds/watches/parsing.py, wording.py
 parse(text)       -> Query, or QueryError that points at the place     feeds/watches/parsing.py
 WatchIndex        all watches of all chats, asked in one pass          feeds/watches/index.py
 tell_watchers     what a decision owes to the chats behind them        feeds/watches/telling.py
 """
 
 from feeds.watches.index import WatchIndex
-from feeds.watches.parsing import parse
+from feeds.watches.parsing import Reading, parse, read
 from feeds.watches.query import Fault, Query, QueryError, shown
 from feeds.watches.telling import may_tell, tell_watchers
 
-__all__ = ["Fault", "Query", "QueryError", "WatchIndex", "may_tell", "parse", "shown", "tell_watchers"]
+__all__ = [
+    "Fault",
+    "Query",
+    "QueryError",
+    "Reading",
+    "WatchIndex",
+    "may_tell",
+    "parse",
+    "read",
+    "shown",
+    "tell_watchers",
+]

@@ -16,13 +16,14 @@ regular expression.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from lark import Token, Tree
 
 from feeds.languages import normal
 from feeds.text import clean, fold
-from feeds.watches.grammar import span, tree_of, wrong
+from feeds.watches.grammar import span, tokens_of, tree_of, wrong
 from feeds.watches.places import origin
 from feeds.watches.query import (
     SHORTEST_STEM,
@@ -39,6 +40,7 @@ from feeds.watches.query import (
     every_words,
 )
 from feeds.watches.signs import plain_signs
+from feeds.watches.wording import Small, beside, letters, small_operator
 
 LONGEST = 400  # characters
 MOST_WORDS = 40
@@ -50,20 +52,45 @@ _TYPED = re.compile(r'[^\s"]+')  # what stands between blanks
 _WITHIN = re.compile(r"\d+")
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A query as it was understood, the words of one letter that were left out, and a word that may mean to join."""
+
+    query: Query
+    ignored: tuple[str, ...] = ()
+    small: Small | None = None
+
+
 def parse(text: str) -> Query:
     """Read a query; raises QueryError, which says what is wrong and where."""
+    return read(text).query
+
+
+def read(text: str) -> Reading:
+    """Read a query, with what was made of it; raises QueryError."""
     typed = plain_signs(text)
     if len(typed) > LONGEST:
         raise wrong(Fault.TOO_LONG, typed, LONGEST, len(typed), n=LONGEST)
     if not typed.strip():
         raise wrong(Fault.EMPTY, typed, 0, 1)
-    tree, reader = tree_of(typed), _Reader(typed)
+    tokens = tokens_of(typed)
+    typed, ignored = letters(typed, tokens)
+    tree, reader = tree_of(typed), _Reader(typed, tokens)
     query = reader.read(tree)
     if sum(len(words.parts) for words in every_words(query)) > MOST_WORDS:
         raise wrong(Fault.TOO_MANY_WORDS, typed, 0, len(typed), n=MOST_WORDS)
     if not findable(query):
         raise reader.not_findable(tree)
-    return query
+    small = small_operator(text, tokens)
+    return Reading(query, ignored, small if small and _readable(small.meant) else None)
+
+
+def _readable(text: str) -> bool:
+    try:
+        read(text)
+    except QueryError:
+        return False
+    return True
 
 
 def findable(query: Query) -> bool:
@@ -91,8 +118,9 @@ def _joined(kind: type[All] | type[Any], each: tuple[Query, ...]) -> Query:
 class _Reader:
     """Makes a query of the tree; knows the text, to point at what is wrong."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
         self._text = text
+        self._tokens = tokens
 
     def read(self, node: Tree[Token] | Token) -> Query:
         """The query of a node."""
@@ -178,6 +206,8 @@ class _Reader:
         if not parts:
             raise wrong(Fault.NO_LETTER, self._text, *span(token))
         if len(parts) == 1 and not parts[0].stem and len(parts[0].text) < SHORTEST_WORD:
+            if meant := beside(self._text, self._tokens, token):
+                raise wrong(Fault.SHORT_BESIDE, self._text, *span(token), value=str(token), example=meant)
             raise wrong(Fault.SHORT_WORD, self._text, *span(token), n=SHORTEST_WORD)
         return Words(tuple(parts))
 

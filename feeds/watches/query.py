@@ -103,6 +103,7 @@ class Fault(StrEnum):
     NO_ORIGIN = "{value} is neither a country nor who controls an outlet: write from:russia, from:PL or from:state."
     NO_LETTER = "There is no letter or digit in this."
     SHORT_WORD = "This is too short: a word needs {n} letters."
+    SHORT_BESIDE = "{value} is too short to look for alone. As a phrase with the word beside it: {example}"
     STAR_INSIDE = "A * may only stand at the end of a word."
     NO_FILTER = "There is no {name} here. There are topic:, source:, lang:, from:, title: and since:."
     NO_TOPIC = "No topic or subject is called {value}."

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.watches.parsing import LONGEST, parse
+from feeds.text import fold
+from feeds.watches.parsing import LONGEST, parse, read
 from feeds.watches.query import About, All, Any, Near, Not, Part, Query, QueryError, Words, shown
 
 
@@ -167,6 +168,89 @@ def test_a_far_place_is_shown_with_what_is_around_it() -> None:
 def test_a_text_beyond_all_bounds_is_refused_before_it_is_read() -> None:
     with pytest.raises(QueryError, match=f"may have {LONGEST} characters"):
         parse("(" * 100_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "ignored"),
+    [
+        ("удар в Одессе", "удар Одессе", ("в",)),
+        ("В Одессе удар", "Одессе удар", ("В",)),
+        ("missile à Kiev", "missile Kiev", ("à",)),
+        ("baza w Redzikowie", "baza Redzikowie", ("w",)),
+        ("Polska i Litwa", "Polska Litwa", ("i",)),
+        ("nato OR у (Києві OR Львові)", "nato OR (Києві OR Львові)", ("у",)),
+        ("удар в Одессе и в Киеве", "удар Одессе Киеве", ("в", "и")),
+        ('title:(удар в "Новой Одессе")', 'title:(удар "Новой Одессе")', ("в",)),
+        ('"удар в Одессе"', '"удар в Одессе"', ()),
+    ],
+)
+def test_a_preposition_of_one_letter_is_left_out_and_this_is_known(
+    text: str, meant: str, ignored: tuple[str, ...]
+) -> None:
+    reading = read(text)
+    assert (reading.query, reading.ignored) == (parse(meant), ignored)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant", "place"),
+    [
+        ("9 мая", '"9 мая"', "9"),
+        ("парад 9 мая", 'парад "9 мая"', "9"),
+        ("plan B", '"plan B"', "B"),
+        ("plan B attack", '"plan B" attack', "B"),
+        ("jet F 16 base", 'jet "F 16" base', "F"),
+        ("s 400", '"s 400"', "s"),
+        ("patriot -в Одессе", 'patriot -"в Одессе"', "в"),
+        ("vitamin a", '"vitamin a"', "a"),
+    ],
+)
+def test_a_letter_or_figure_alone_is_refused_with_the_phrase_that_was_meant(text: str, meant: str, place: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        parse(text)
+    assert caught.value.values["example"] == meant
+    assert text[caught.value.start : caught.value.end] == place
+    parse(meant)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "meant"),
+    [
+        ("nato or russia", "or", "nato OR russia"),
+        ("nato Or russia oR moscow", "Or", "nato OR russia OR moscow"),
+        ("„Aegis Ashore” lub redzikow*", "lub", "„Aegis Ashore” OR redzikow*"),
+        ("НАТО или Россия", "или", "НАТО OR Россия"),
+        ("НАТО або Росія", "або", "НАТО OR Росія"),
+        ("nato oder russland", "oder", "nato OR russland"),
+        ("nato arba rusija", "arba", "nato OR rusija"),
+        ("nato and not russia", "and", "nato AND NOT russia"),
+        ("nato oraz rosja", "oraz", "nato AND rosja"),
+        ("patriot not (football or ball)", "not", "patriot NOT (football OR ball)"),
+        ("patriot nicht football", "nicht", "patriot NOT football"),
+        ("base Near kaliningrad", "Near", "base NEAR kaliningrad"),
+    ],
+)
+def test_a_small_operator_is_a_word_and_it_is_known_how_it_was_meant(text: str, word: str, meant: str) -> None:
+    reading = read(text)
+    assert parse(fold(word)) in reading.query.each  # type: ignore[union-attr]
+    assert reading.small is not None
+    assert (reading.small.word, reading.small.meant) == (word, meant)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nato russia",
+        "or and",
+        "nato or",
+        "nato or lang:pl",
+        "nato or or russia",
+        '"war or peace"',
+        "nato OR or",
+        "nato -or russia",
+    ],
+)
+def test_a_word_that_joins_nothing_is_only_a_word(text: str) -> None:
+    assert read(text).small is None
 
 
 @pytest.mark.parametrize(

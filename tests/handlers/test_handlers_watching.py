@@ -112,6 +112,24 @@ async def test_what_only_muted_outlets_report_is_left_out_of_what_it_would_have_
     assert "left out" not in reply.html
 
 
+async def test_a_small_or_is_said_to_be_a_word_once_with_the_query_to_copy(at_hand: Services) -> None:
+    reply = await ask(at_hand, "/watch Transit = kaliningrad or transit or rail")
+    told = "“or” is a word here; write OR in capitals to mean either: "
+    assert f"{told}<code>/watch Transit = kaliningrad OR transit OR rail</code>" in reply.html
+    assert reply.html.count("is a word here") == 1
+    assert "is a word here" not in (await ask(at_hand, "/watch kaliningrad OR transit")).html
+
+
+async def test_a_letter_that_was_left_out_is_named(at_hand: Services) -> None:
+    assert "Not looked for, as a letter alone: в, и." in (await ask(at_hand, "/watch удар в Одессе и Киеве")).html
+
+
+async def test_a_letter_alone_is_answered_with_the_phrase_to_copy(at_hand: Services) -> None:
+    reply = await ask(at_hand, "/watch 9 мая")
+    assert "9 is too short to look for alone." in reply.html
+    assert "<code>&quot;9 мая&quot;</code>" in reply.html
+
+
 async def test_one_tap_watches_and_a_button_of_an_earlier_version_removes(at_hand: Services) -> None:
     asked = await ask(at_hand, "/watch kaliningrad transit")
     done = await _press(at_hand, asked, "Yes, watch it")
@@ -224,7 +242,7 @@ def test_an_alert_of_a_story_without_topics_still_says_why_it_came(whole_catalog
 
 
 def test_every_fault_is_said_as_the_query_language_says_it() -> None:
-    values = {"n": 5, "name": "titel:", "value": "atlantis"}
+    values = {"n": 5, "name": "titel:", "value": "atlantis", "example": "from:RU"}
     for fault in Fault:
         used = {name: value for name, value in values.items() if "{" + name + "}" in fault.value}
         error = QueryError(fault, "text", 0, 1, used)
