@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from feeds.text import clean, fold
+from feeds.text import clean, fold, parted
 
 SQLITE = (
     "CREATE VIRTUAL TABLE entry_texts USING fts5(title, summary, content='', tokenize='unicode61 remove_diacritics 0')",
@@ -34,7 +34,7 @@ def create(connection: Connection) -> None:
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text, in order: letters and digits only, so that no word means anything to a database."""
-    return [word[:MAX_WORD] for word in fold(clean(text)).split()]
+    return [word[:MAX_WORD] for word in parted(fold(clean(text)))]
 
 
 def tsvector(title: str, summary: str) -> str:

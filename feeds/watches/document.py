@@ -7,7 +7,7 @@ from typing import Protocol
 
 from feeds.languages import normal
 from feeds.model import Entry
-from feeds.text import clean, fold, page
+from feeds.text import clean, fold, page, parted
 from feeds.watches.query import Part
 
 MOST_WORDS = 1_000  # of a title and of a summary that are read
@@ -32,7 +32,7 @@ class Document:
         self.entry = entry
         self.places: dict[Part, list[int]] = {}
         self._facts: dict[str, str] = {}
-        title, summary = (part.split()[:MOST_WORDS] for part in page(entry.title, entry.summary).folded_parts)
+        title, summary = (parted(part)[:MOST_WORDS] for part in page(entry.title, entry.summary).folded_parts)
         self.title_end = len(title)
         self._add(title, 0, meanings)
         self._add(summary, len(title) + GAP, meanings)
@@ -67,7 +67,7 @@ class Document:
 
 def words_of(text: str) -> list[str]:
     """The folded words of a text, in order."""
-    return fold(clean(text)).split()[:MOST_WORDS]
+    return parted(fold(clean(text)))[:MOST_WORDS]
 
 
 def facts(entry: Entry) -> Mapping[str, str]:

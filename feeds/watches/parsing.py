@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from lark import Token, Tree
 
 from feeds.languages import normal
-from feeds.text import clean, fold
+from feeds.text import clean, fold, parted
 from feeds.watches.grammar import span, tokens_of, tree_of, wrong
 from feeds.watches.places import origin
 from feeds.watches.query import (
@@ -217,7 +217,7 @@ class _Reader:
         bare = typed.rstrip("*")
         if "*" in bare:
             raise wrong(Fault.STAR_INSIDE, self._text, start, end)
-        words = fold(clean(bare)).split()
+        words = parted(fold(clean(bare)))
         stem = bare != typed
         if stem and sum(map(len, words)) < SHORTEST_STEM:
             raise wrong(Fault.SHORT_STEM, self._text, start, end, n=SHORTEST_STEM)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lark import Token
 
-from feeds.text import clean, fold
+from feeds.text import clean, fold, parted
 from feeds.watches.grammar import span
 
 # Prepositions and conjunctions of one letter in the catalogue's languages, folded. A figure after one says that it is
@@ -87,7 +87,7 @@ def _type(token: Token | None) -> str | None:
 
 def _alone(token: Token) -> str:
     """The one folded letter or figure that a word is; empty for any other."""
-    words = fold(clean(token)).split() if token.type == "WORD" else []
+    words = parted(fold(clean(token))) if token.type == "WORD" else []
     return words[0] if len(words) == 1 and len(words[0]) == 1 else ""
 
 

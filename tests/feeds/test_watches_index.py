@@ -48,6 +48,8 @@ def finds(query: str, title: str, summary: str = "", **more: object) -> bool:
         ("shield lang:en", "Shield", ""),
         ("shield from:lithuania", "Shield", ""),
         ("shield from:public", "Shield", ""),
+        ("об'єкт", "Новий обʼєкт", ""),
+        ("обʼєкт*", "Нові об’єкти", ""),
         ("искандер*", "Искандеры в Калининграде", ""),
     ],
 )

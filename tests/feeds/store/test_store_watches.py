@@ -183,6 +183,15 @@ async def test_candidates_are_entries_with_all_that_a_query_needs_the_newest_fir
     assert await store.watches.candidates(words, since, 1) == found[:1]
 
 
+@pytest.mark.parametrize("query", ["об'єкт*", "об’єкт*", "обʼєкт*"])
+async def test_every_ukrainian_apostrophe_finds_every_other(store: Store, query: str) -> None:
+    for number, title in enumerate(["Новий обʼєкт", "Новий об’єкт", "Нові об'єкти", "Інше"], 1):
+        await poll(store, opening(number, matched(entry(title), [])))
+    numbers = await store.watches.candidates(parse(query), NOON - DAY, 10)
+    (found,) = [some async for some in store.watches.reports(numbers)]
+    assert {each.story for each in found} == {1, 2, 3}
+
+
 async def test_of_each_candidate_it_is_known_whether_it_came_when_its_source_was_first_read(store: Store) -> None:
     wire, other = source("Wire"), source("Other")
     for number, (title, of, age, language) in enumerate(
