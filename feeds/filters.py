@@ -21,9 +21,8 @@ from typing import Protocol
 
 from rapidfuzz.distance import OSA
 
-from feeds.languages import normal
 from feeds.text import clean, fold
-from feeds.watches.places import origin
+from feeds.watches.places import language, origin
 from feeds.watches.query import Fault, QueryError
 
 FIELDS = ("topic", "source", "lang", "from", "title", "since")
@@ -177,10 +176,10 @@ class _Reader:
         if name == "source":
             self._add(match, "outlets", " ".join(fold(clean(value)).split()), minus)
         elif name == "lang":
-            code = value.lower()
-            if not (code.isascii() and normal(code)):
+            code = language(" ".join(fold(clean(value)).split()))
+            if code is None:
                 raise self._slip(Fault.NO_LANGUAGE, match, value=value)
-            self._add(match, "languages", normal(code), minus)
+            self._add(match, "languages", code, minus)
         elif name == "from":
             found = origin(" ".join(fold(clean(value)).split()))
             if found is None:

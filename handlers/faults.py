@@ -57,11 +57,14 @@ _TEXTS: Mapping[Fault, Callable[[Say, Mapping[str, object]], Html]] = {
         "Behind {name} there may be a name, or OR of names.", name=values["name"]
     ),
     Fault.NO_LANGUAGE: lambda say, values: say(
-        "{value} is no code of a language: write lang:en, lang:pl, lang:ru and so on.", value=values["value"]
+        "{value} is no language: write lang:en, lang:pl, lang:ru and so on.", value=values["value"]
     ),
     Fault.NO_ORIGIN: lambda say, values: say(
         "{value} is neither a country nor who controls an outlet: write from:russia, from:PL or from:state.",
         value=values["value"],
+    ),
+    Fault.NEEDS_QUOTES: lambda say, values: say(
+        "A name of several words needs quotation marks: {example}", example=code(values["example"])
     ),
     Fault.NO_LETTER: lambda say, _: say("There is no letter or digit in this."),
     Fault.SHORT_WORD: lambda say, values: say("This is too short: a word needs {n} letters.", n=values["n"]),

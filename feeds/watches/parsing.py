@@ -21,10 +21,9 @@ from dataclasses import dataclass, replace
 
 from lark import Token, Tree
 
-from feeds.languages import normal
 from feeds.text import clean, fold, parted
 from feeds.watches.grammar import span, tokens_of, tree_of, wrong
-from feeds.watches.places import origin
+from feeds.watches.places import language, origin
 from feeds.watches.query import (
     SHORTEST_STEM,
     About,
@@ -165,27 +164,50 @@ class _Reader:
     def _facts(self, name: Token, key: str, value: Tree[Token] | Token) -> Query:
         """What a source must be: the value behind a field's name, or one of several."""
         if isinstance(value, Token):
-            words = self._words(value)
-            if not any(part.stem for part in words.parts):
-                return self._fact(value, key, " ".join(part.text for part in words.parts))
-        elif value.data == "any" and len(value.children) > 1:
+            return _joined(Any, tuple(self._fact(name, key, *each) for each in self._values(value)))
+        if value.data == "any" and len(value.children) > 1:
             return _joined(Any, tuple(self._facts(name, key, one) for one in value.children))
-        elif value.data in ("any", "all") and len(value.children) == 1:
+        if value.data in ("any", "all") and len(value.children) == 1:
             return self._facts(name, key, value.children[0])
         raise wrong(Fault.NOT_A_NAME, self._text, *_place(value), name=str(name).lower())
 
-    def _fact(self, token: Token, key: str, value: str) -> About:
-        typed = str(token).strip('" ')
+    def _values(self, token: Token) -> list[tuple[str, int]]:
+        """A name as it was typed, or those of a list (`RU,BY`), and where each begins."""
+        start = span(token)[0]
+        inner = r"[^,]+" if token.type == "WORD" else r'[^"]+'
+        values = [(found[0], start + found.start()) for found in re.finditer(inner, str(token))]
+        if not values:
+            raise wrong(Fault.NO_LETTER, self._text, *span(token))
+        return values
+
+    def _fact(self, name: Token, key: str, typed: str, start: int) -> About:
+        end = start + len(typed)
+        if "*" in typed:
+            raise wrong(Fault.NOT_A_NAME, self._text, start, end, name=str(name).lower())
+        value = _words_of(typed)
+        if not value:
+            raise wrong(Fault.NO_LETTER, self._text, start, end)
         if key == "source":
             return About(key, value)
         if key == "lang":
-            if not (value.isalpha() and value.isascii() and len(value) in (2, 3)):
-                raise wrong(Fault.NO_LANGUAGE, self._text, *span(token), value=typed)
-            return About(key, normal(value))
-        found = origin(value)
-        if found is None:
-            raise wrong(Fault.NO_ORIGIN, self._text, *span(token), value=typed)
-        return About(*found)
+            if code := language(value):
+                return About(key, code)
+            raise wrong(Fault.NO_LANGUAGE, self._text, start, end, value=typed)
+        if found := origin(value):
+            return About(*found)
+        if whole := self._two_words(end):
+            quoted = f'{name}"{self._text[start:whole]}"'
+            raise wrong(Fault.NEEDS_QUOTES, self._text, start, whole, example=quoted)
+        raise wrong(Fault.NO_ORIGIN, self._text, start, end, value=typed)
+
+    def _two_words(self, end: int) -> int | None:
+        """Where a name ends that begins with the word before `end`, if it is known with one or two words more."""
+        place = next((place for place, token in enumerate(self._tokens) if token.end_pos == end), None)
+        for more in (2, 3):
+            some = self._tokens[place : place + more] if place is not None else []
+            if len(some) == more and all(token.type == "WORD" for token in some) and origin(_words_of(" ".join(some))):
+                return span(some[-1])[1]
+        return None
 
     def not_findable(self, node: Tree[Token] | Token) -> QueryError:
         """Why nothing must be there in what a query finds: a side of an OR without a word, if another has one."""
@@ -222,6 +244,10 @@ class _Reader:
         if stem and sum(map(len, words)) < SHORTEST_STEM:
             raise wrong(Fault.SHORT_STEM, self._text, start, end, n=SHORTEST_STEM)
         return [Part(word, stem and place == len(words) - 1) for place, word in enumerate(words)]
+
+
+def _words_of(typed: str) -> str:
+    return " ".join(parted(fold(clean(typed))))
 
 
 def _place(node: Tree[Token] | Token) -> tuple[int, int]:

@@ -103,7 +103,7 @@ def test_said_twice_either_will_do_and_a_minus_excludes() -> None:
         ("since:tuesday", Fault.NO_TIME, "since:tuesday", ()),
         ("since:9999w", Fault.NO_TIME, "since:9999w", ()),
         ("since:2026-13-40", Fault.NO_TIME, "since:2026-13-40", ()),
-        ("lang:polish", Fault.NO_LANGUAGE, "lang:polish", ()),
+        ("lang:klingonish", Fault.NO_LANGUAGE, "lang:klingonish", ()),
         ("from:atlantis", Fault.NO_ORIGIN, "from:atlantis", ()),
         ("radar lang:", Fault.NO_WORD_BEHIND, "lang:", ()),
         ('source:""', Fault.NO_WORD_BEHIND, 'source:""', ()),

@@ -17,7 +17,7 @@ def word(text: str, *, title: bool = False) -> Words:
     return Words(tuple(Part(part.rstrip("*"), part.endswith("*")) for part in text.split()), title)
 
 
-READ = [
+READ: list[tuple[str, Query]] = [
     ("kaliningrad", word("kaliningrad")),
     ("Królewiec", word("krolewiec")),
     ("nato russia", All((word("nato"), word("russia")))),
@@ -75,6 +75,33 @@ READ = [
     ("nato from:state", All((word("nato"), About("control", "state")))),
     ("nato -from:government-funded", All((word("nato"), Not(About("control", "government-funded"))))),
     ("nato from:(RU OR BY)", All((word("nato"), Any((About("country", "RU"), About("country", "BY")))))),
+    ("nato from:RU,BY", All((word("nato"), Any((About("country", "RU"), About("country", "BY")))))),
+    ("nato lang:polish", All((word("nato"), About("lang", "pl")))),
+    ("nato lang:польский,en", All((word("nato"), Any((About("lang", "pl"), About("lang", "en")))))),
+    ("nato lang:en-US", All((word("nato"), About("lang", "en")))),
+    ("nato lang:UA", All((word("nato"), About("lang", "uk")))),
+    *(
+        (f"nato from:{name}", All((word("nato"), About("country", code))))
+        for name, code in [
+            ("Niemcy", "DE"),
+            ("Литва", "LT"),
+            ("Україна", "UA"),
+            ("Russland", "RU"),
+            ("Lenkija", "PL"),
+            ("США", "US"),
+            ("Англия", "GB"),
+            ("holland", "NL"),
+            ("turkey", "TR"),
+            ("Türkiye", "TR"),
+            ("serbia", "RS"),
+            ("Палестина", "PS"),
+            ('"North Korea"', "KP"),
+            ('"Wielka Brytania"', "GB"),
+            ("uk", "GB"),
+            ("INT", "INT"),
+            ("georgia", "GE"),
+        ]
+    ),
     ("or and not", All((word("or"), word("and"), word("not")))),
     ("ORANGE", word("orange")),
 ]
@@ -105,7 +132,13 @@ WRONG = [
     ('nato "missile shield', "quotation mark is not closed", '"'),
     ("titel:nato", "There is no field titel", "titel:"),
     ("nato lang:", "lang: needs a word behind it", "lang:"),
-    ("nato lang:(pl OR klingon OR en)", "klingon is no code of a language", "klingon"),
+    ("nato lang:(pl OR Elvish OR en)", "Elvish is no language", "Elvish"),
+    ("nato lang:zz", "zz is no language", "zz"),
+    ("nato from:QZ", "QZ is neither a country", "QZ"),
+    ("nato from:RU,Atlantis", "Atlantis is neither a country", "Atlantis"),
+    ("nato from:north korea", 'quotation marks: from:"north korea"', "north korea"),
+    ("nato from:(PL OR united arab emirates)", "a name, or OR of names", "united arab emirates"),
+    ("nato from:Korea Północna shield", 'quotation marks: from:"Korea Północna"', "Korea Północna"),
     ("nato from:(RU OR Atlantis)", "Atlantis is neither a country nor who controls", "Atlantis"),
     ("nato source:(lrt delfi)", "a name, or OR of names", "lrt delfi"),
     ("nato source:(lrt OR del*)", "a name, or OR of names", "del*"),
