@@ -22,8 +22,8 @@ from feeds.wanting import INDEPENDENT
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 320
 NEW_WORDS = 0.45  # share of a sentence's words that must not stand in the title or in earlier sentences
-NEW_IN_LEAD = 0.4  # the same of the first sentence that is told, where it is a report's first
-LEAST_NEW = 3  # words; two may be whose they are and what he is
+NEW_IN_LEAD = 0.33  # the same of the first sentence that is told, where it is a report's first
+LEAST_NEW = 2  # words
 MOST_SHARED = 8  # reports that share a word, beyond which more say nothing
 LONG = 0.75  # 1: what a sentence's words are worth on average; 0: all together, and the longest is best
 LATER = 0.5  # what a report's second sentence is worth less than its first
@@ -120,7 +120,7 @@ def _candidates(
             piece.place,
             piece.follows and not (heads and piece.place == 0),
             normal(entry.language),
-            normal(entry.language) != titled,
+            bool(titled) and normal(entry.language) != titled,
             words,
             common * own / (1 + LATER * piece.place),
         )
