@@ -16,6 +16,7 @@ from feeds.model import Entry
 from feeds.store.watches import Found
 from feeds.watches import Query, WatchIndex, may_tell
 from feeds.watches.needing import needed
+from feeds.watches.query import Part, Words, every_words
 from handlers.reply import Services
 
 BACK = timedelta(days=30)  # how far back a new watch is tried
@@ -29,7 +30,8 @@ EXAMPLES = 5
 class Caught:
     """What a query would have caught since then: how many stories, and the newest entries that it finds, one of each
     of the newest stories. `looked_at` is how many entries were asked, where that was not all of them; none: it was.
-    `unheard`: so many stories more are left out, since no report of theirs counts for the chat.
+    `unheard`: so many stories more are left out, since no report of theirs counts for the chat. `absent`: where nothing
+    was found, its words that are in no report.
     """
 
     stories: int
@@ -37,6 +39,7 @@ class Caught:
     since: datetime
     looked_at: int | None = None
     unheard: int = 0
+    absent: tuple[str, ...] = ()
 
     def days(self, now: datetime) -> int:
         """How many days that are, begun ones too."""
@@ -63,8 +66,17 @@ async def tried(query: Query, watch: int, services: Services, now: datetime) -> 
         if time.monotonic() > until:
             break
     if looked_at == len(numbers):
-        return Caught(heard, tuple(examples), since, unheard=len(stories) - heard)
+        absent = () if stories else await _absent(words, services, since)
+        return Caught(heard, tuple(examples), since, unheard=len(stories) - heard, absent=absent)
     return Caught(heard, tuple(examples), oldest, looked_at, unheard=len(stories) - heard)
+
+
+async def _absent(words: Query, services: Services, since: datetime) -> tuple[str, ...]:
+    """The words that are to be found as they stand and that no report has."""
+    plain = dict.fromkeys(each.parts[0].text for each in every_words(words) if len(each.parts) == 1)
+    stems = {part.text for each in every_words(words) for part in each.parts if part.stem}
+    asked = {word: Words((Part(word),)) for word in plain if word not in stems}
+    return tuple([word for word in asked if not await services.store.watches.candidates(asked[word], since, 1)])
 
 
 def _matching(index: WatchIndex, found: Sequence[Found], known: set[int]) -> dict[int, Entry]:

@@ -141,7 +141,9 @@ def _count(say: Say, caught: Caught, now: datetime) -> Html:
         many = _count_of_newest(say, caught, caught.looked_at, now)
     elif not caught.stories:
         told = say("It would have caught nothing in {days}.", days=_period(say, days))
-        return Html(f"{told} {say('An ending may differ: redzikow* finds them all.')}")
+        absent = ", ".join(caught.absent)
+        hint = say("No report has {words}; an ending may differ: redzikow* finds them all.", words=absent)
+        return Html(f"{told} {hint}") if absent else told
     else:
         many = say.count(
             caught.stories,

@@ -191,6 +191,15 @@ async def test_a_query_that_caught_nothing_says_so_and_may_be_watched(at_hand: S
     assert len(await _held(at_hand)) == 1
 
 
+async def test_an_ending_is_spoken_of_only_where_a_word_as_it_stands_is_in_no_report(at_hand: Services) -> None:
+    hint = "No report has kaliningrads; an ending may differ: redzikow* finds them all."
+    assert hint in (await ask(at_hand, "/watch transit kaliningrads")).html
+    for query in ("zeppelin*", "transit lorries", '"rail kaliningrad"', "kaliningrad source:nobody"):
+        reply = await ask(at_hand, f"/watch {query}")
+        assert "It would have caught nothing" in reply.html
+        assert "ending" not in reply.html
+
+
 async def test_before_the_first_month_the_days_since_the_beginning_are_told(before_all: Services) -> None:
     await before_all.store.meta.started(NOW - 3 * DAY)
     reply = await ask(before_all, "/watch kaliningrad")
