@@ -17,7 +17,7 @@ from feeds.cluster import OpenStories
 from feeds.decide import decide
 from feeds.ingest import Ingest
 from feeds.match import Matcher
-from feeds.model import Entry, Fetched, FetchResult, Level, ParsedFeed, Reason, Source, Validators
+from feeds.model import Act, Entry, Fetched, FetchResult, Level, ParsedFeed, Reason, Source, Validators
 from feeds.polling import PollSettings, after_poll
 from feeds.source_state import PollOutcome, SourceState
 from feeds.store import StaleStoryError, Store, open_store
@@ -133,7 +133,7 @@ async def test_what_began_anew_knows_when_outlets_published_and_who_copied(store
         assert [heard[outlet.name].independent for outlet in (*outlets[:4], outlets[5])] == [True] * 4 + [False]
         await ingest.poll(known[4])
     [file] = await store.stories.latest(None, 10)
-    assert (file.story.level, file.story.reason) == (Level.NOTABLE, Reason(6, 5, 275))
+    assert (file.story.level, file.story.reason) == (Level.NOTABLE, Reason(6, 5, 275, acts=frozenset({Act.MOVES})))
 
 
 async def test_many_polls_of_three_processes_lose_nothing_and_end_with_the_same_in_memory(
