@@ -9,8 +9,9 @@ import html as stdlib_html
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from feeds.audience import Watch
 from feeds.model import Entry
-from feeds.watches import QueryError, Reading, read, shown
+from feeds.watches import Query, QueryError, Reading, parse, read, shown
 from handlers import presses
 from handlers.faults import fault_text
 from handlers.keyboard import rows
@@ -20,7 +21,7 @@ from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.texts import Say, say_in
 from handlers.trying import Caught, tried
-from handlers.wants import all_wants
+from handlers.wants import LABEL, all_wants
 
 MOST = 20  # watches of a chat
 MANY = 8  # stories a day from which it is said to be a lot
@@ -39,6 +40,8 @@ async def watch(request: Request, services: Services) -> Reply:
         reading = read(written)
     except QueryError as error:
         return Reply(_fault(say, error))
+    if refused := await _refused(say, name, reading.query, request, services):
+        return refused
     number = await services.store.watches.propose(request.address, name, written, request.now)
     caught = await tried(reading.query, number, services, request.now)
     text = page(
@@ -51,6 +54,30 @@ async def watch(request: Request, services: Services) -> Reply:
     )
     yes, no = say.plain("Yes, watch it"), say.plain("No")
     return Reply(text, ((Button(yes, presses.data("watch", number)), Button(no, presses.data("nowatch", number))),))
+
+
+async def _refused(say: Say, name: str, query: Query, request: Request, services: Services) -> Reply | None:
+    """Why this is not to be watched for, before it is tried: it is already, its name is taken, there are too many."""
+    held = await services.store.watches.of(request.address)
+    for each in held:
+        if _meant(each) == query:
+            told = say("This is watched for already: {name}.", name=bold(shorten(each.called, ECHO)))
+        elif name and each.name.casefold() == name.casefold():
+            told = say("A watch is called {name} already. Give this one another name.", name=bold(each.name))
+        else:
+            continue
+        return Reply(told, rows([Button(shorten(each.called, LABEL), presses.data("want", f"#{each.id}"))]))
+    if (has := await services.store.watches.count(request.address.chat)) < MOST:
+        return None
+    told = say("There are {n} watches, and more there may not be. Remove one first: /watches", n=has)
+    return Reply(told, rows([Button(say.plain("Watches ({n})", n=len(held)), presses.data("watches"))] if held else []))
+
+
+def _meant(watch: Watch) -> Query | None:
+    try:
+        return parse(watch.query)
+    except QueryError:  # of an earlier version
+        return None
 
 
 async def watches(request: Request, services: Services, *, edit: bool = False, toast: str | None = None) -> Reply:

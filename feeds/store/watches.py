@@ -11,7 +11,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, String, TextClause, column, delete, func, insert, select, text, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    String,
+    TextClause,
+    column,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, Watch
@@ -63,8 +76,7 @@ class Watches:
             row = await _row(connection, address, number)
             if row is None or row.active:
                 return row and _watch(row)
-            count = select(func.count()).where(watches.c.chat_id == address.chat, watches.c.active)
-            has = await connection.scalar(count) or 0
+            has = await connection.scalar(_count(address.chat)) or 0
             if has >= most:
                 return has
             await next_number(connection)
@@ -87,6 +99,11 @@ class Watches:
         query = select(watches).where(at(watches, address), watches.c.active).order_by(watches.c.id)
         async with self._database.read() as connection:
             return list(map(_watch, await connection.execute(query)))
+
+    async def count(self, chat: int) -> int:
+        """How many watches a chat has, in all its threads."""
+        async with self._database.read() as connection:
+            return await connection.scalar(_count(chat)) or 0
 
     async def prune(self, before: datetime, limit: int = 5000) -> int:
         """Forget up to `limit` stories that watches found before then; says how many. A story is closed long since."""
@@ -176,6 +193,10 @@ _POSTGRESQL: TextClause = text(
     "SELECT entry_id FROM entry_texts WHERE words @@ CAST(:question AS tsquery) AND entry_id >= :since"
     " ORDER BY entry_id DESC LIMIT :limit"
 )
+
+
+def _count(chat: int) -> Select[int]:
+    return select(func.count()).where(watches.c.chat_id == chat, watches.c.active)
 
 
 async def _row(connection: AsyncConnection, address: Address, number: int) -> Any:

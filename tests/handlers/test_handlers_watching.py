@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from newsroom import CHAT, DAY, LRT, NOW, decided, story_file
 from newsroom import TRANSIT as TRANSIT_LINES
-from panels import ask
+from panels import ask, watch_for
 from telegram_rules import assert_sendable
 
 from feeds.audience import Address, Watch
@@ -206,15 +206,32 @@ async def test_before_the_first_month_the_days_since_the_beginning_are_told(befo
     assert "in the last 3 days" in reply.html
 
 
-async def test_a_chat_has_so_many_watches_and_no_more(at_hand: Services) -> None:
-    for number in range(MOST):
-        asked = await ask(at_hand, f"/watch word{number}")
-        await _press(at_hand, asked, "Yes, watch it")
-    full = await _press(at_hand, await ask(at_hand, "/watch onemore"), "Yes, watch it")
-    assert full.alert
-    assert str(MOST) in (full.toast or "")
-    assert len(await _held(at_hand)) == MOST
+async def test_a_chat_has_so_many_watches_and_is_told_before_another_is_tried(at_hand: Services) -> None:
+    for number in range(MOST - 1):
+        await watch_for(at_hand, f"Name {number}", f"word{number}")
+    late = await ask(at_hand, "/watch late")
+    other = Address(CHAT.chat, 7)  # another thread of the same chat takes the last place meanwhile
+    number = await at_hand.store.watches.propose(other, "", "last", NOW)
+    await at_hand.store.watches.confirm(other, number, NOW, MOST)
+    full = await ask(at_hand, "/watch kaliningrad")
+    assert full.html == f"There are {MOST} watches, and more there may not be. Remove one first: /watches"
+    pressed = await _press(at_hand, late, "Yes, watch it")
+    assert pressed.alert
+    assert str(MOST) in (pressed.toast or "")
+    assert len(await _held(at_hand)) == MOST - 1
     assert_sendable(await ask(at_hand, "/watches"))
+
+
+@pytest.mark.parametrize("again", ["kaliningrad transit", "Other = transit", "KALININGRAD AND (transit)"])
+async def test_what_is_watched_for_already_is_said_so_with_a_button_to_it(at_hand: Services, again: str) -> None:
+    await watch_for(at_hand, "Other", "kaliningrad transit")
+    reply = await ask(at_hand, f"/watch {again}")
+    if "=" in again:
+        assert reply.html == "A watch is called <b>Other</b> already. Give this one another name."
+    else:
+        assert reply.html == "This is watched for already: <b>Other</b>."
+    assert "kaliningrad transit" in (await _press(at_hand, reply, "Other")).html
+    assert len(await _held(at_hand)) == 1
 
 
 async def test_without_a_query_it_is_told_how_to_write_one(at_hand: Services) -> None:
