@@ -138,6 +138,7 @@ HABITS: Mapping[str, str] = {
     "unfollow": "unsubscribe",
     "stop": "unsubscribe",
     "remove": "unsubscribe",
+    **dict.fromkeys(("unwatch", "delwatch", "rmwatch", "deletewatch", "removewatch", "stopwatch"), "watches"),
     "block": "mute",
     "ignore": "mute",
     "pause": "set",

@@ -21,7 +21,7 @@ from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.texts import Say, say_in
 from handlers.trying import Caught, tried
-from handlers.wants import LABEL, all_wants
+from handlers.wants import LABEL, all_wants, one_want
 
 MOST = 20  # watches of a chat
 MANY = 8  # stories a day from which it is said to be a lot
@@ -81,12 +81,16 @@ def _meant(watch: Watch) -> Query | None:
 
 
 async def watches(request: Request, services: Services, *, edit: bool = False, toast: str | None = None) -> Reply:
-    """/watches: what this chat watches for, the list of /subscriptions without its topics."""
+    """/watches: what this chat watches for, the list of /subscriptions without its topics; of one by its name or query,
+    its panel, which removes it."""
     say = say_in(request.language)
     held = await services.store.watches.of(request.address)
     if not held:
         text = say("Nothing is watched for yet. Write what to watch for: {example}", example=code(_EXAMPLES[0]))
         return Reply(text, edit=edit or request.pressed is not None, toast=toast)
+    named = clean(request.args).casefold() if request.pressed is None else ""
+    if named and (one := next((each for each in held if named in (each.name.casefold(), each.query.casefold())), None)):
+        return await one_want(request, services, one.id, toast)
     head = say("Watched for, {n} of {most}. Tap one to change or remove it:", n=len(held), most=MOST)
     return await all_wants(request, services, toast, watches=head)
 

@@ -145,6 +145,17 @@ async def test_one_tap_watches_and_a_button_of_an_earlier_version_removes(at_han
     assert again.toast == "It was so already."
 
 
+@pytest.mark.parametrize("typed", ["unwatch", "delwatch", "removewatch"])
+async def test_who_types_a_command_to_remove_a_watch_is_led_to_its_removal(at_hand: Services, typed: str) -> None:
+    await watch_for(at_hand, "Sites", "redzikowo")
+    asked = await ask(at_hand, f"/{typed} sites")
+    assert "Did you mean /watches?" in asked.html
+    panel = await _press(at_hand, asked, "/watches sites")
+    assert "Sites" in panel.html
+    await _press(at_hand, panel, "Remove")
+    assert await _held(at_hand) == []
+
+
 async def test_a_watch_may_have_a_name(at_hand: Services) -> None:
     asked = await ask(at_hand, '/watch Sites = "missile shield" OR Redzikow*')
     assert "<b>Sites</b>" in asked.html
