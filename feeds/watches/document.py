@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Protocol
 
 from feeds.languages import normal
-from feeds.model import Entry
+from feeds.model import Entry, Source
 from feeds.text import clean, fold, page, parted
 from feeds.watches.query import Part
 
@@ -26,12 +27,13 @@ class Meanings(Protocol):
 class Document:
     """The places of every part that occurs, by part; `meanings` says which parts a word is."""
 
-    __slots__ = ("_facts", "entry", "places", "title_end")
+    __slots__ = ("_facts", "_keys", "entry", "places", "title_end")
 
     def __init__(self, entry: Entry, meanings: Meanings) -> None:
         self.entry = entry
         self.places: dict[Part, list[int]] = {}
         self._facts: dict[str, str] = {}
+        self._keys: tuple[tuple[str, str], ...] = ()
         title, summary = (parted(part)[:MOST_WORDS] for part in page(entry.title, entry.summary).folded_parts)
         self.title_end = len(title)
         self._add(title, 0, meanings)
@@ -63,6 +65,20 @@ class Document:
         if not self._facts:
             self._facts.update(facts(self.entry))
         return self._facts[field]
+
+    @property
+    def keys(self) -> tuple[tuple[str, str], ...]:
+        """Every fact with its field, each word of the source's names for itself, and one that all entries have."""
+        if not self._keys:
+            self._keys = _keys(self.entry.source, self.entry.language)
+        return self._keys
+
+
+@lru_cache(maxsize=1_000)  # a source's news comes many at a time
+def _keys(source: Source, language: str) -> tuple[tuple[str, str], ...]:
+    names = words_of(f"{source.publisher} {source.name}")
+    known = (("lang", normal(language)), ("country", source.country.upper()), ("control", source.control.value))
+    return (("", ""), *known, *(("source", word) for word in dict.fromkeys(names)))
 
 
 def words_of(text: str) -> list[str]:

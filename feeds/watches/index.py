@@ -2,8 +2,9 @@
 
 Every query names words of which one at least must occur (its anchors, the rarest it could do with). The index knows for
 each word which queries are anchored to it; a query whose anchors do not occur costs nothing, and one that many chats
-have is asked once. What a word means to the index (which whole words and open stems it is) is remembered, since most
-words of the next entry were in an earlier one.
+have is asked once. The queries of a word are apart by the source they need (its language, country, control, a word of
+its name): of many watches for one word, each of an outlet, only this outlet's are asked. What a word means to the index
+(which whole words and open stems it is) is remembered, since most words of the next entry were in an earlier one.
 
 An Aho-Corasick automaton, as topics have one, would have to be built anew for every change; here adding and removing a
 watch touches its own words only. docs/signal.md has the figures.
@@ -12,7 +13,7 @@ watch touches its own words only. docs/signal.md has the figures.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from feeds.model import Entry
 from feeds.watches.document import MOST_PLACES, Document, Spans
@@ -22,18 +23,21 @@ REMEMBERED = 200_000  # words whose meaning to the index is kept
 _RARE = 9  # letters from which a word is taken to be rare
 
 Test = Callable[[Document], bool]
+Key = tuple[str, str]  # a field of About and what it must be; of `source`, the first word of it
+_ANY_SOURCE: Key = ("", "")
 
 
 class _Asked:
     """A query, compiled, with the watches that ask it."""
 
-    __slots__ = ("anchors", "certain", "parts", "query", "test", "watches")
+    __slots__ = ("anchors", "certain", "keys", "parts", "query", "test", "watches")
 
     def __init__(self, query: Query, anchors: frozenset[Part]) -> None:
         self.query = query
         self.test = compiled(query)
         self.anchors = anchors
         self.certain = _certain(query)
+        self.keys = _keys(query) or frozenset([_ANY_SOURCE])
         self.parts = {part for words in every_words(query) for part in words.parts}
         self.watches: set[int] = set()
 
@@ -58,7 +62,8 @@ class WatchIndex:
     def __init__(self, watches: Iterable[tuple[int, Query]] = ()) -> None:
         self._asked: dict[Query, _Asked] = {}
         self._by_watch: dict[int, _Asked] = {}
-        self._anchored: dict[Part, dict[int, _Asked]] = {}
+        self._anchored: dict[Part, dict[Key, dict[int, _Asked]]] = {}
+        self._anchors_used: Counter[Part] = Counter()
         self._uses: Counter[Part] = Counter()
         self._whole: dict[str, Part] = {}
         self._stems: dict[int, dict[str, Part]] = {}  # by length
@@ -114,12 +119,22 @@ class WatchIndex:
                 found |= asked.watches
         return frozenset(found)
 
+    def candidates(self, entry: Entry) -> Collection[Query]:
+        """The queries that are asked of an entry: one of their words is in it, and the source may be one of theirs."""
+        return [asked.query for asked in self._candidates(Document(entry, self._meanings))]
+
     def _candidates(self, document: Document) -> Iterable[_Asked]:
         candidates: dict[int, _Asked] = {}
         anchored = self._anchored
         for part in document.places:
             if part in anchored:
-                candidates.update(anchored[part])
+                by_key = anchored[part]
+                if len(by_key) == 1 and _ANY_SOURCE in by_key:  # as of nearly every word
+                    candidates.update(by_key[_ANY_SOURCE])
+                    continue
+                for key in document.keys:
+                    if key in by_key:
+                        candidates.update(by_key[key])
         return candidates.values()
 
     def _found(self, word: str) -> tuple[Part, ...]:
@@ -131,8 +146,10 @@ class WatchIndex:
         return tuple(found)
 
     def _learn(self, asked: _Asked) -> None:
+        self._anchors_used.update(asked.anchors)
         for anchor in asked.anchors:
-            self._anchored.setdefault(anchor, {})[id(asked)] = asked
+            for key in asked.keys:
+                self._anchored.setdefault(anchor, {}).setdefault(key, {})[id(asked)] = asked
         for part in asked.parts:
             self._uses[part] += 1
             if self._uses[part] == 1:
@@ -141,9 +158,14 @@ class WatchIndex:
 
     def _forget(self, asked: _Asked) -> None:
         for anchor in asked.anchors:
-            del self._anchored[anchor][id(asked)]
-            if not self._anchored[anchor]:
-                del self._anchored[anchor]
+            self._anchors_used[anchor] -= 1
+            by_key = self._anchored[anchor]
+            for key in asked.keys:
+                del by_key[key][id(asked)]
+                if not by_key[key]:
+                    del by_key[key]
+            if not by_key:
+                del self._anchored[anchor], self._anchors_used[anchor]
         for part in asked.parts:
             self._uses[part] -= 1
             if not self._uses[part]:
@@ -174,7 +196,7 @@ class WatchIndex:
 
     def _cost(self, part: Part) -> int:
         """How often asking by this word would be in vain: short words are frequent ones, and so are those many ask."""
-        already = len(self._anchored.get(part, ()))
+        already = self._anchors_used[part]
         return (1 + already) << (max(0, _RARE - len(part.text)) + part.stem)
 
 
@@ -187,6 +209,22 @@ def _certain(query: Query) -> bool:
             return all(map(_certain, each))
         case _:
             return False
+
+
+def _keys(query: Query) -> frozenset[Key] | None:
+    """What the source must be, one at least of these; None where it may be any."""
+    match query:
+        case About("source", value):
+            return frozenset([("source", value.split()[0])])
+        case About(field, value):
+            return frozenset([(field, value)])
+        case All(each):
+            return min(filter(None, map(_keys, each)), key=len, default=None)
+        case Any(each):
+            sets = [_keys(one) for one in each]
+            return None if None in sets else frozenset().union(*(found for found in sets if found))
+        case _:
+            return None
 
 
 # --- from a query to a test ------------------------------------------------------------------------------------------

@@ -98,6 +98,23 @@ def test_a_watch_is_asked_from_its_adding_to_its_removal() -> None:
     assert len(index) == 0
 
 
+def test_of_the_watches_of_one_word_only_those_that_the_source_may_meet_are_asked() -> None:
+    queries = [
+        "nato source:lrt",
+        "nato source:delfi",
+        "nato from:(RU OR LT)",
+        "nato from:RU",
+        "nato -source:lrt",
+        "nato",
+    ]
+    index = WatchIndex(enumerate(map(parse, queries)))
+    assert index.match(entry("NATO meets")) == {0, 2, 5}
+    assert len(index.candidates(entry("NATO meets"))) == 4
+    for number in range(len(queries)):
+        index.remove(number)
+    assert index.match(entry("NATO meets")) == frozenset()
+
+
 def test_a_watch_of_the_same_number_is_replaced() -> None:
     index = WatchIndex([(1, parse("nato"))])
     index.add(1, parse("russia"))
@@ -108,7 +125,21 @@ def test_a_watch_of_the_same_number_is_replaced() -> None:
 WORDS = st.sampled_from(["nato", "russia", "natomiast", "rus", "shield", "s 400", "base"])
 ATOMS = st.one_of(
     WORDS.map(lambda word: f'"{word}"'),
-    st.sampled_from(["nat*", "rus*", "shi*", "title:nato", "source:lrt", "lang:pl", "nato NEAR/2 russia"]),
+    st.sampled_from(
+        [
+            "nat*",
+            "rus*",
+            "shi*",
+            "title:nato",
+            "source:lrt",
+            'source:"english lrt"',
+            'source:"lrt english"',
+            "lang:pl",
+            "from:lt",
+            "from:(state OR public)",
+            "nato NEAR/2 russia",
+        ]
+    ),
 )
 QUERIES = st.recursive(
     ATOMS,
