@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html as stdlib_html
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from feeds.audience import Watch
@@ -44,6 +45,8 @@ async def watch(request: Request, services: Services) -> Reply:
         return refused
     number = await services.store.watches.propose(request.address, name, written, request.now)
     caught = await tried(reading.query, number, services, request.now)
+    if reading.small:  # the word that was meant to join is absent rightly, and no ending of it
+        caught = replace(caught, absent=())
     text = page(
         lines(bold(name or say("New watch")), code(shorten(shown(reading.query), ECHO))),
         lines(*_made_of_it(say, name, reading)),

@@ -117,6 +117,7 @@ async def test_a_small_or_is_said_to_be_a_word_once_with_the_query_to_copy(at_ha
     told = "“or” is a word here; write OR in capitals to mean either: "
     assert f"{told}<code>/watch Transit = kaliningrad OR transit OR rail</code>" in reply.html
     assert reply.html.count("is a word here") == 1
+    assert "an ending may differ" not in reply.html
     assert "is a word here" not in (await ask(at_hand, "/watch kaliningrad OR transit")).html
 
 
