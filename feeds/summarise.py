@@ -142,15 +142,14 @@ def _as_told(chosen: Sequence[_Candidate]) -> list[_Candidate]:
 
 
 def _adds(candidate: _Candidate, said: frozenset[str], begun: bool) -> bool:
-    """Whether a sentence says enough that is new. What begins may say the title again and go on, as leads do."""
+    """Whether a sentence says enough that is new. What begins may say the title again and go on, as leads do.
+
+    Beside a title in another language every word is new but those whose meaning is known: only these count.
+    """
     least = NEW_WORDS if begun or candidate.place else NEW_IN_LEAD
-    fresh = candidate.words - said
-    if (
-        candidate.foreign
-    ):  # its words are all new beside a title in another language, but for those whose meaning is known
-        known = {word for word in candidate.words if word.startswith(MEANT)}
-        return len(fresh & known) >= LEAST_NEW and len(fresh & known) >= least * len(known)
-    return len(fresh) >= LEAST_NEW and len(fresh) >= least * len(candidate.words)
+    counted = {word for word in candidate.words if word.startswith(MEANT)} if candidate.foreign else candidate.words
+    fresh = counted - said
+    return len(fresh) >= LEAST_NEW and len(fresh) >= least * len(counted)
 
 
 def _value(candidate: _Candidate, said: frozenset[str], title: frozenset[str]) -> float:
