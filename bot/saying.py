@@ -31,7 +31,9 @@ def makers(catalogue: Catalogue, store: Store) -> Makers:
         language, muted = delivery.language, delivery.muted
         watch = None if delivery.channel else delivery.watch  # it is nothing of a reader's
         summary, revision = summarise(file), delivery.revision
-        return render_alert(file, summary, spoken(language), kind, revision, language, watch=watch, muted=muted)
+        return render_alert(
+            file, summary, spoken(language), kind, revision, language, watch=watch, query=delivery.query, muted=muted
+        )
 
     async def missed(delivery: Delivery) -> Reply | Unneeded:
         since, now, language = delivery.since or delivery.created, delivery.created, delivery.language

@@ -15,6 +15,7 @@ from feeds.catalogue import Catalogue
 from feeds.languages import normal
 from feeds.model import AlertKind, Story
 from feeds.wanting import INDEPENDENT
+from feeds.watches import first_found
 from handlers import presses
 from handlers.keyboard import rows
 from handlers.labels import (
@@ -56,13 +57,14 @@ def render_alert(
     revision: int | None = None,
     language: str = "",
     watch: str | None = None,
+    query: str = "",
     muted: bool = False,
 ) -> Reply:
     """The message of an alert. `file` has at least one report; times are told as seen from its latest.
 
-    `watch` is what the reader calls the watch that found it, if one did; `muted`: the reader muted the story. A
-    development is headed by the report that brought it, the one that made the story's `revision` (None: the latest), if
-    that is in the story's language.
+    `watch` is what the reader calls the watch that found it, if one did, and `query` what it asks; `muted`: the
+    reader muted the story. A development is headed by the report that brought it, the one that made
+    the story's `revision` (None: the latest), if that is in the story's language.
     """
     say, now = say_in(language), max(report.joined for report in file.reports)
     new = _newest(file, revision) if kind is AlertKind.DEVELOPMENT else None
@@ -71,7 +73,7 @@ def render_alert(
     text = page(
         lines(head, _second(say, catalogue, file, new, watch, now)),
         Section([join(" ", said)] if said else []),
-        lines(_footer(say, file, now), _read_on(say, file)),
+        lines(_footer(say, file, now), _read_on(say, file, _found(file, query) if watch else None)),
         first=(0, 2),
     )
     return Reply(text, alert_buttons(say, catalogue, file.story, muted))
@@ -180,12 +182,21 @@ def _at(report: Report, now: datetime) -> Html:
     return moment(report.entry.published, now)
 
 
-def _read_on(say: Say, file: StoryFile) -> Html:
-    """Links to the first reports of three outlets, and whether all of them speak for one side."""
+def _found(file: StoryFile, query: str) -> Report | None:
+    """The report for which a watch tells the story: without it the reader would look in vain for the words."""
+    entry = first_found(query, [report.entry for report in file.reports])
+    return next((report for report in file.reports if report.entry is entry), None)
+
+
+def _read_on(say: Say, file: StoryFile, found: Report | None) -> Html:
+    """Links to the first reports of three outlets and to what a watch found, and whether all speak for one side."""
     reports = reports_by_outlet(file.reports)
-    if len(reports) == 1:
+    if len(reports) == 1 and found in (None, reports[0]):
         return Html()
-    linked = [outlet(say, report.entry.source, report.entry.url) for report in reports[:LINKS]]
+    shown = {report.entry.source.publisher: report for report in reports[:LINKS]}
+    if found:
+        shown[found.entry.source.publisher] = found
+    linked = [outlet(say, report.entry.source, report.entry.url) for report in shown.values()]
     side = only_side(file.reports)
     only = say("Only official and state outlets of {side} so far.", side=side_name(say, side)) if side else Html()
     return join("\n", [only, say("Read: {links}", links=join(" · ", linked))])

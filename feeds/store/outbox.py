@@ -238,6 +238,7 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
     return [
         replace(
             _delivery(row, row.first_message, claim, row.watch_name or row.query, row.rank),
+            query=row.query or "",
             language=row.language,
             muted=bool(row.first_muted),
             channel=row.chat_kind == "channel",

@@ -3,9 +3,11 @@
 read(text)        -> Reading: the Query, and what was made of it    feeds/watches/parsing.py, wording.py
 parse(text)       -> Query, or QueryError that points at the place     feeds/watches/parsing.py
 WatchIndex        all watches of all chats, asked in one pass          feeds/watches/index.py
+first_found       the report of a story that a watch asks for            feeds/watches/finding.py
 tell_watchers     what a decision owes to the chats behind them        feeds/watches/telling.py
 """
 
+from feeds.watches.finding import first_found
 from feeds.watches.index import WatchIndex
 from feeds.watches.parsing import Reading, parse, read
 from feeds.watches.query import Fault, Query, QueryError, shown
@@ -17,6 +19,7 @@ __all__ = [
     "QueryError",
     "Reading",
     "WatchIndex",
+    "first_found",
     "may_tell",
     "parse",
     "read",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from newsroom import CHAT, DAY, LRT, NOW, decided, story_file
+from newsroom import CHAT, DAY, LRT, MINUTE, NOW, ZVEZDA, decided, entry, story_file
 from newsroom import TRANSIT as TRANSIT_LINES
 from panels import ask, watch_for
 from telegram_rules import assert_sendable
@@ -18,7 +18,7 @@ from feeds.watches import Fault, QueryError
 from handlers import trying
 from handlers.alerts import render_alert
 from handlers.faults import fault_text
-from handlers.markup import plain
+from handlers.markup import html, plain
 from handlers.reply import Reply, Services
 from handlers.texts import say_in
 from handlers.watching import MOST
@@ -271,6 +271,23 @@ def test_an_alert_says_which_watch_found_it(whole_catalogue: Catalogue) -> None:
     reply = render_alert(file, summarise(file), whole_catalogue, AlertKind.NEW, watch="Transit & rail")
     assert_sendable(reply)
     assert reply.html.splitlines()[1].startswith("your watch Transit &amp; rail · ")
+
+
+def test_an_alert_links_the_later_report_that_the_watch_found(whole_catalogue: Catalogue) -> None:
+    last = (ZVEZDA, 2 * MINUTE, "Литва остановила транзит", "Об этом сообщают с базы в Редзиково.")
+    again = (LRT, MINUTE, "Trains wait at the border", "Redzikowo is not concerned.")
+    file = story_file(12, [*TRANSIT_LINES, last, again])
+    for query, line in (("редзиково", last), ("redzikowo", again)):
+        url = html(entry(line).url)
+        reply = render_alert(file, summarise(file), whole_catalogue, AlertKind.NEW, watch="Sites", query=query)
+        assert_sendable(reply)
+        assert url in reply.html.split("Read: ")[1]
+        assert url not in render_alert(file, summarise(file), whole_catalogue, AlertKind.NEW).html
+    for query in ("lithuania", "nothing", "[unreadable"):
+        plain_one = render_alert(file, summarise(file), whole_catalogue, AlertKind.NEW, watch="Sites")
+        assert (
+            render_alert(file, summarise(file), whole_catalogue, AlertKind.NEW, watch="Sites", query=query) == plain_one
+        )
 
 
 def test_an_alert_of_a_story_without_topics_still_says_why_it_came(whole_catalogue: Catalogue) -> None:

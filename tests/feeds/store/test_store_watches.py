@@ -138,7 +138,7 @@ async def test_edits_of_what_a_watch_told_still_name_the_watch(store: Store) -> 
     more = matched(entry("Shield again", of=source("Other"), seen=later), ())
     await poll(store, joining(first.story, more, UPDATE))
     (edit,) = await claim(store, later)
-    assert (edit.kind, edit.watch) == (UPDATE, "My watch")
+    assert (edit.kind, edit.watch, edit.query) == (UPDATE, "My watch", "shield")
 
 
 NEWS = [
