@@ -17,7 +17,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from feeds.languages import normal
@@ -62,6 +62,7 @@ def acts_of(text: str, language: str = "") -> frozenset[Act]:
     return frozenset(act for act, _ in _acts(_hits(parted, text, language), parted))
 
 
+@lru_cache(maxsize=8)  # a report is judged by each window of time in turn, and then asked for what develops its story
 def done_in(title: str, language: str = "", whole: bool = False) -> frozenset[Act]:
     """The acts that a headline tells as done, in its main clause, or in the `whole` of it."""
     text = _parted(_QUOTED.sub(" ", title))
