@@ -12,18 +12,19 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from feeds.model import Busy
-from feeds.usual import DAYS, RARE, RARE_FROM, Day, usual_for
+from feeds.thresholds import BASELINES, Baselines
+from feeds.usual import DAYS, Day, usual_for
 
 DAY = timedelta(days=1)
 LOOKS_BACK = (DAYS + 1) * DAY
-SETTLING = DAY  # a bot's first day takes in backlogs: no measure of any other
 
 
 class Baseline:
     """The stories of each topic, against which a day of it is judged. `since` is when watching began."""
 
-    def __init__(self, since: datetime) -> None:
-        self._watched_from = since + SETTLING
+    def __init__(self, since: datetime, rules: Baselines = BASELINES) -> None:
+        self._rules = rules
+        self._watched_from = since + rules.settling
         self._opened: defaultdict[str, list[datetime]] = defaultdict(list)  # in order of time
 
     def note(self, topics: Iterable[str], opened: datetime) -> None:
@@ -47,10 +48,10 @@ class Baseline:
 
         `opens` is whether the entry that is judged would open a story, which counts too.
         """
-        rarest, found = RARE, None
+        rarest, found = self._rules.rare, None
         for topic in sorted(topics):
             count = self._count(topic, now) + int(opens)
-            usual = usual_for(self._history(topic, now)) if count >= RARE_FROM else None
+            usual = usual_for(self._history(topic, now), self._rules) if count >= self._rules.rare_from else None
             if usual is not None and (probability := usual.as_many(count)) <= rarest:
                 rarest, found = probability, Busy(count, usual.low, usual.high)
         return found

@@ -30,7 +30,6 @@ from feeds.wanting import INDEPENDENT
 _SERIES = (Form.LIVE, Form.ROUNDUP)
 _ABOUT_EVENTS = (Form.EXPLAINER, Form.OPINION)
 _ROUNDED = 1e-9  # more than a sum of weights is ever wrong by
-_NEAR = 1.0  # log odds below what it needs at which a story is still worth an exact score: reports show what was near
 
 
 @dataclass(slots=True)
@@ -319,7 +318,7 @@ class OpenStories:
     def _likely(self, read: _Read, publisher: str, needed: float) -> list[tuple[float, int]]:
         """The stories an entry may join and how likely it tells each, the likeliest first."""
         likely: list[tuple[float, int]] = []
-        best = needed - _NEAR
+        best = needed - self._rules.scored
         for number in self._candidates(read):
             open_ = self._stories[number]
             if _may_join(read.form, publisher, open_) and not (read.report.topical and open_.elsewhere(self._rules)):

@@ -28,16 +28,14 @@ from datetime import datetime, timedelta
 from feeds.developing import develops, told_in
 from feeds.forms import Form, form_of_entry
 from feeds.languages import normal
-from feeds.level import WINDOWS, acts_told, is_official, judge
+from feeds.level import acts_told, is_official, judge
 from feeds.model import Act, Alert, AlertKind, Busy, Decision, Heard, Level, Matched, Merge, Reason, Story, Turn
+from feeds.thresholds import DECIDING, Deciding, Levels
 from feeds.titles import better_title, same_words, says_it
 from feeds.voices import SPOKEN_FOR
 from feeds.wanting import INDEPENDENT
 from feeds.windows import Window, windows
 
-LATE = timedelta(hours=24)  # published so long before it was seen: no news any more
-# Published so long before: it raises no level. Some outlets' times are wrong by five hours (their zone).
-STALE = timedelta(hours=6)
 NO_NEWS = frozenset({Form.LIVE, Form.ROUNDUP, Form.OPINION})  # lists of events that are told one by one; views of them
 
 
@@ -64,28 +62,33 @@ def decide(
     new_id: Callable[[], int],
     quiet: bool = False,
     around: Around = NOTHING_AROUND,
+    rules: Deciding = DECIDING,
 ) -> Decision:
     """What `matched` changes in the story `before` (None: it opens one, under a number that `new_id` gives)."""
-    tells = not quiet and _may_tell(before, matched, now)
-    raising = before is None or not before.told or (tells and now - matched.entry.published <= STALE)
-    after = _joined(before, matched, now, around, raising) if before else _opened(matched, now, new_id(), around)
+    tells = not quiet and _may_tell(before, matched, now, rules.late)
+    raising = before is None or not before.told or (tells and now - matched.entry.published <= rules.stale)
+    after = (
+        _joined(before, matched, now, around, raising, rules)
+        if before
+        else _opened(matched, now, new_id(), around, rules)
+    )
     if before is not None and before.told and tells and after.level == before.level:
-        after = after if _is_copy(before, matched, around) else _turned(before, after, matched)
+        after = after if _is_copy(before, matched, around) else _turned(before, after, matched, rules)
     alerts = _alerts(before, after, matched, around) if tells else ()
     told = after.told.union(*(alert.topics for alert in alerts if alert.kind is AlertKind.NEW))
     rang = now if any(alert.kind is not AlertKind.UPDATE for alert in alerts) else after.rang
     raises = before is not None and after.level > before.level
     if matched.matches or told:  # of most news nobody is told
-        after = replace(after, told=told, acts=after.acts | told_in(matched), rang=rang)
+        after = replace(after, told=told, acts=after.acts | told_in(matched, rules.developing), rang=rang)
     tells = tells and bool(told)
     return Decision(matched, after, alerts, opens=before is None, raises=raises, tells=tells, merge=around.merge)
 
 
-def _may_tell(before: Story | None, matched: Matched, now: datetime) -> bool:
+def _may_tell(before: Story | None, matched: Matched, now: datetime, late: timedelta) -> bool:
     """Whether anybody could be told of an entry: it concerns somebody, is news still, and no list or view of events."""
     if not (matched.topics or (before and before.told)):
         return False
-    return now - matched.entry.published <= LATE and form_of_entry(matched.entry) not in NO_NEWS
+    return now - matched.entry.published <= late and form_of_entry(matched.entry) not in NO_NEWS
 
 
 def _is_copy(before: Story, matched: Matched, around: Around) -> bool:
@@ -93,10 +96,19 @@ def _is_copy(before: Story, matched: Matched, around: Around) -> bool:
     return around.copied or same_words(matched.entry.title, before.title)
 
 
-def _opened(matched: Matched, now: datetime, number: int, around: Around) -> Story:
+def _opened(matched: Matched, now: datetime, number: int, around: Around, rules: Deciding) -> Story:
     entry, source = matched.entry, matched.entry.source
     independent = int(source.control in INDEPENDENT)
-    level, reason = judge(entry.title, entry.language, 1, independent, is_official(matched), timedelta(0), around.busy)
+    level, reason = judge(
+        entry.title,
+        entry.language,
+        1,
+        independent,
+        is_official(matched),
+        timedelta(0),
+        around.busy,
+        rules=rules.levels,
+    )
     return Story(
         id=number,
         revision=1,
@@ -113,15 +125,15 @@ def _opened(matched: Matched, now: datetime, number: int, around: Around) -> Sto
     )
 
 
-def _joined(before: Story, matched: Matched, now: datetime, around: Around, raising: bool) -> Story:
+def _joined(before: Story, matched: Matched, now: datetime, around: Around, raising: bool, rules: Deciding) -> Story:
     if around.merge is not None and around.heard:  # a text that opened both stories counts once
         before = replace(before, independent=sum(one.independent for one in around.heard))
     grown = _counted(before, matched, around)
     known = acts_told(before, around.merge)
-    level, reason = _judged(before, grown, matched, now, around, known)
+    level, reason = _judged(before, grown, matched, now, around, known, rules.levels)
     raises = raising and level > before.level
     if raises and before.told and around.merge is not None:
-        raises = _raises_by_itself(before, around.merge, matched, now, around)
+        raises = _raises_by_itself(before, around.merge, matched, now, around, rules.levels)
     # Else the reason stays as it was shown: time alone is none.
     counts = grown.outlets != before.outlets or grown.official != before.official or around.merge is not None
     if not raises:
@@ -157,7 +169,13 @@ def _counts(before: Story, matched: Matched, around: Around) -> bool:
 
 
 def _judged(
-    before: Story, after: Story, matched: Matched, now: datetime, around: Around, known: frozenset[Act]
+    before: Story,
+    after: Story,
+    matched: Matched,
+    now: datetime,
+    around: Around,
+    known: frozenset[Act],
+    rules: Levels,
 ) -> tuple[Level, Reason]:
     """The level by all outlets, or by those of a window around the entry's publication, whichever is higher."""
     entry = matched.entry
@@ -167,7 +185,7 @@ def _judged(
     whole = timedelta(seconds=max(times) - min(times)) if heard else now - before.opened
     found = [Window(len(after.outlets), after.independent, whole)]
     if heard and after.independent > 1:
-        found += windows(heard, latest, WINDOWS)
+        found += windows(heard, latest, rules.windows)
     judged = [
         judge(
             entry.title,
@@ -179,17 +197,21 @@ def _judged(
             around.busy,
             known=known,
             about=before.title,
+            rules=rules,
         )
         for one in dict.fromkeys(found)
     ]
     return max(judged, key=lambda one: (one[0], one[1].independent, one[1].outlets, -one[1].minutes))
 
 
-def _raises_by_itself(before: Story, merge: Merge, matched: Matched, now: datetime, around: Around) -> bool:
+def _raises_by_itself(
+    before: Story, merge: Merge, matched: Matched, now: datetime, around: Around, rules: Levels
+) -> bool:
     """Whether the entry that makes two stories one would have raised the level as a report of one of them."""
     sides = merge.before, merge.gone
     levels = [
-        _judged(side, _counted(side, matched, around), matched, now, around, acts_told(side, None))[0] for side in sides
+        _judged(side, _counted(side, matched, around), matched, now, around, acts_told(side, None), rules)[0]
+        for side in sides
     ]
     return max(levels) > before.level
 
@@ -212,9 +234,9 @@ def _title(before: Story, matched: Matched, around: Around) -> str:
     return better_title(before.title, entry.title, normal(entry.language), was_states=was, is_states=is_)
 
 
-def _turned(before: Story, after: Story, matched: Matched) -> Story:
+def _turned(before: Story, after: Story, matched: Matched, rules: Deciding) -> Story:
     """The story with the new act, if the report that it is joined by told one."""
-    act = develops(before, after, matched)
+    act = develops(before, after, matched, rules.developing)
     return replace(after, turns=(*after.turns, Turn(act, after.revision))) if act else after
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 from feeds.acts import acts_of, done_in
 from feeds.level import is_official
 from feeds.model import Act, Matched, Story
-from feeds.thresholds import Developing
+from feeds.thresholds import DECIDING, Developing
 from feeds.wanting import INDEPENDENT
 
 # Outlets call one encounter by any of these.
@@ -21,12 +21,11 @@ _ALIKE = frozenset({Act.FORCE, Act.SEIZES})
 _NO_TURN = frozenset({Act.DECLARES})  # somebody declared something: mostly talk
 
 
-def develops(before: Story, after: Story, matched: Matched, rules: Developing | None = None) -> Act | None:
+def develops(before: Story, after: Story, matched: Matched, rules: Developing = DECIDING.developing) -> Act | None:
     """The act by which the report `matched` is a development of the story that it made `after`; None: it is none.
 
     Whether the report may tell at all, and is no copy, is known already.
     """
-    rules = rules or Developing()
     entry = matched.entry
     if before.rang is None or not before.acts or len(before.turns) >= rules.most:
         return None
@@ -38,8 +37,8 @@ def develops(before: Story, after: Story, matched: Matched, rules: Developing | 
     return next(iter(sorted(done_in(entry.title, entry.language) - known)), None)
 
 
-def told_in(matched: Matched, rules: Developing | None = None) -> frozenset[Act]:
+def told_in(matched: Matched, rules: Developing = DECIDING.developing) -> frozenset[Act]:
     """The acts that a report has told once it is shown: in its title, or where its summary begins."""
     entry = matched.entry
     told = done_in(entry.title, entry.language, whole=True)
-    return told | acts_of(entry.summary[: (rules or Developing()).summary], entry.language)
+    return told | acts_of(entry.summary[: rules.summary], entry.language)

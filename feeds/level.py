@@ -14,19 +14,7 @@ from datetime import timedelta
 from feeds.acts import done_in
 from feeds.forms import Form, form_of
 from feeds.model import Act, Busy, Kind, Level, Matched, Merge, Reason, Story
-
-NOTABLE_OUTLETS = 3
-NOTABLE_WITHIN = timedelta(hours=12)  # three in a day and more are what a quiet affair comes to by itself
-URGENT_OUTLETS = 5
-URGENT_WITHIN = timedelta(hours=3)
-URGENT_OUTLETS_BY_DAY = 10  # what the whole field reports is urgent even where it took half a day
-URGENT_BY_DAY = timedelta(hours=12)
-URGENT_OUTLETS_AT_ONCE = 10  # when the whole field drops everything, it need not be an act
-URGENT_AT_ONCE = timedelta(hours=1)
-# Lengths of time in which outlets are counted.
-WINDOWS = frozenset({URGENT_AT_ONCE, URGENT_WITHIN, URGENT_BY_DAY, NOTABLE_WITHIN})
-URGENT_OUTLETS_WITH_OFFICIAL = 4
-NOTABLE_OUTLETS_WITH_OFFICIAL = 2
+from feeds.thresholds import DECIDING, Levels
 
 
 def judge(
@@ -39,6 +27,7 @@ def judge(
     busy: Busy | None = None,
     known: frozenset[Act] = frozenset(),
     about: str = "",
+    rules: Levels = DECIDING.levels,
 ) -> tuple[Level, Reason]:
     """The level of a story and its reason, once a report under this `title` has joined it.
 
@@ -48,11 +37,12 @@ def judge(
     """
     acts = known | done_in(title, language)
     reason = Reason(outlets, independent, int(span.total_seconds() // 60), official, busy, acts=acts)
-    if independent < NOTABLE_OUTLETS_WITH_OFFICIAL:  # most entries
+    if independent < rules.notable_outlets_with_official:  # most entries
         return Level.ROUTINE, reason
-    if independent >= URGENT_OUTLETS_AT_ONCE and span <= URGENT_AT_ONCE and _is_report(title) and _is_report(about):
+    at_once = independent >= rules.at_once_outlets and span <= rules.at_once_within
+    if at_once and _is_report(title) and _is_report(about):
         return Level.URGENT, reason
-    return _level(bool(acts), independent + int(bool(acts) and busy is not None), official, span), reason
+    return _level(bool(acts), independent + int(bool(acts) and busy is not None), official, span, rules), reason
 
 
 def acts_told(before: Story, merge: Merge | None) -> frozenset[Act]:
@@ -65,14 +55,14 @@ def _is_report(title: str) -> bool:
     return form_of(title) is Form.REPORT
 
 
-def _level(act: bool, independent: int, official: bool, span: timedelta) -> Level:
-    urgent = URGENT_OUTLETS_WITH_OFFICIAL if official else URGENT_OUTLETS
-    notable = NOTABLE_OUTLETS_WITH_OFFICIAL if official and act else NOTABLE_OUTLETS
-    quickly = independent >= urgent and span <= URGENT_WITHIN
-    broadly = independent >= URGENT_OUTLETS_BY_DAY and span <= URGENT_BY_DAY
+def _level(act: bool, independent: int, official: bool, span: timedelta, rules: Levels) -> Level:
+    urgent = rules.urgent_outlets_with_official if official else rules.urgent_outlets
+    notable = rules.notable_outlets_with_official if official and act else rules.notable_outlets
+    quickly = independent >= urgent and span <= rules.urgent_within
+    broadly = independent >= rules.broad_outlets and span <= rules.broad_within
     if act and (quickly or broadly):
         return Level.URGENT
-    return Level.NOTABLE if independent >= notable and span <= NOTABLE_WITHIN else Level.ROUTINE
+    return Level.NOTABLE if independent >= notable and span <= rules.notable_within else Level.ROUTINE
 
 
 def is_official(matched: Matched) -> bool:

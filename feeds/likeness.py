@@ -20,8 +20,6 @@ from feeds.text import Page, page
 from feeds.thresholds import Clustering
 from feeds.titles import words_of
 
-MOST_DAYS = 3.0  # apart; more says no more
-MOST_OWN = 2  # states or acts that only one of two reports has; more says no more
 _WORD_AT_MOST = 20  # letters of a word with its blank: no forty words are longer on average, so no more is read
 _32_BITS = 0xFFFFFFFF
 REACTION = MEANING + "react"  # as vocabulary.toml names it
@@ -136,11 +134,11 @@ def evidence(one: Report, other: Report, rules: Clustering) -> Evidence:
         1 / len(shared) if shared else 1.0,
         min(of_one, of_other),
         1.0 if foreign else 0.0,
-        math.sqrt(min(abs(one.day - other.day), MOST_DAYS)),
+        math.sqrt(min(abs(one.day - other.day), rules.most_days)),
         1.0 if one.reacts != other.reacts else 0.0,
         1.0 if one.lead != other.lead and one.lead and other.lead else 0.0,
-        _crossed(one.states, other.states, ours, theirs) if one.states and other.states else 0.0,
-        _crossed(one.acts, other.acts, ours, theirs) if one.acts and other.acts else 0.0,
+        _crossed(one.states, other.states, ours, theirs, rules.most_own) if one.states and other.states else 0.0,
+        _crossed(one.acts, other.acts, ours, theirs, rules.most_own) if one.acts and other.acts else 0.0,
     )
 
 
@@ -160,14 +158,15 @@ def _abroad(report: Report, shared: Sequence[str], rules: Clustering) -> tuple[f
 
 
 def _crossed(
-    our_names: Sequence[str], their_names: Sequence[str], ours: Collection[str], theirs: Collection[str]
+    our_names: Sequence[str], their_names: Sequence[str], ours: Collection[str], theirs: Collection[str], most: int
 ) -> float:
-    """How far each of two titles names what the other report lacks altogether: 0 where one names nothing of its own."""
+    """How far each of two titles names what the other report lacks altogether: 0 where one names nothing of its own, 1
+    where both name `most` or more."""
     our_own = [name for name in our_names if name not in theirs]
     if not our_own:
         return 0.0
     their_own = [name for name in their_names if name not in ours]
-    return min(len(our_own), MOST_OWN) * min(len(their_own), MOST_OWN) / MOST_OWN**2
+    return min(len(our_own), most) * min(len(their_own), most) / most**2
 
 
 def headline_of(title: str) -> int:

@@ -1,18 +1,25 @@
-"""Every number that decides what is one story and when it rings anew, in one place: observation, theory, exceptions.
+"""Every number that decides what is one story, how much it matters and when it rings, in one place.
 
-The weights were fitted by tests/signal/fit_likeness.py to labelled pairs of reports; the others were swept with
-tests/signal/score_stories.py. docs/signal.md shows what they give.
+    Clustering   what is one story                          feeds/cluster.py, features.py, likeness.py, merging.py
+    Levels       how much a story matters                   feeds/level.py
+    Developing   when a new act of a story is told          feeds/developing.py
+    Deciding     these two, and what is too old to ring     feeds/decide.py
+    Baselines    what is unusual for a topic or a subject   feeds/usual.py, baseline.py
+
+The weights were fitted by tests/signal/fit_likeness.py to labelled pairs of reports. tests/signal/sweep_thresholds.py
+shows what any of the numbers gives at other values. docs/signal.md, docs/levels.md and docs/briefs.md say how they were
+chosen.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
 class Clustering:
-    """Thresholds of feeds/cluster.py and feeds/likeness.py."""
+    """When a report tells what a story tells."""
 
     # What each piece of evidence that two reports tell one event adds to its log odds (Evidence in feeds/likeness.py).
     base: float = -4.73
@@ -23,12 +30,14 @@ class Clustering:
     # How little the absence of a word that only the other report's language may know says: 0 as much as any, 1 nothing.
     of_native: float = 0.65
     of_days: float = -2.63  # the same words a day later are more often the next event of the affair
+    most_days: float = 3.0  # apart; more says no more
     # An answer ("Jest reakcja USA", "NATO responds") holds the words of what it answers, and is the next event. Set by
     # hand: the labelled days hold few.
     of_reaction: float = -2.0
     of_lead: float = -0.96
     of_states: float = -1.7
     of_acts: float = -0.99
+    most_own: int = 2  # states or acts that only one of two reports has; more says no more
     # What a story's reports together hold of the entry's title, beyond what is usual: ten outlets have told more of an
     # event than any one of them.
     of_told: float = 1.3
@@ -80,6 +89,10 @@ class Clustering:
     # Outlets that tell a story, none of them as something about a topic, from which a report that is about one begins a
     # story of its own: it is news to other people, under another headline, and as weighty as it is for them.
     elsewhere: int = 4
+    # Log odds below what it needs at which a story is still worth an exact score, and those from it at which a replay's
+    # report shows what joined by little or almost did.
+    scored: float = 1.0
+    close: float = 0.5
     # A story nothing has joined for so long is closed: what comes later is a new one.
     open_for: timedelta = timedelta(hours=48)
     # What finds the stories worth comparing: the entry's rarest words, until so many of the stories that hold them were
@@ -101,8 +114,34 @@ class Clustering:
 
 
 @dataclass(frozen=True, slots=True)
+class Levels:
+    """How many independent outlets, within how long, make a story notable or urgent."""
+
+    notable_outlets: int = 3
+    # Three in a day and more are what a quiet affair comes to by itself.
+    notable_within: timedelta = timedelta(hours=12)
+    # Where a title tells an act, and an official source is among the outlets; fewer make a story nothing but routine.
+    notable_outlets_with_official: int = 2
+    # An act that so many tell.
+    urgent_outlets: int = 5
+    urgent_within: timedelta = timedelta(hours=3)
+    urgent_outlets_with_official: int = 4
+    # What the whole field reports is urgent even where it took half a day …
+    broad_outlets: int = 10
+    broad_within: timedelta = timedelta(hours=12)
+    # … and when the whole field drops everything, it need not be an act.
+    at_once_outlets: int = 10
+    at_once_within: timedelta = timedelta(hours=1)
+
+    @property
+    def windows(self) -> frozenset[timedelta]:
+        """Lengths of time in which outlets are counted."""
+        return frozenset({self.at_once_within, self.urgent_within, self.broad_within, self.notable_within})
+
+
+@dataclass(frozen=True, slots=True)
 class Developing:
-    """Thresholds of feeds/developing.py: when a new act of a story is told as a development."""
+    """When a new act of a story is told as a development."""
 
     # A third ring for one event is more than anybody reads; a rising level rings besides.
     most: int = 2
@@ -112,3 +151,38 @@ class Developing:
     outlets: int = 2
     # Characters of a summary whose acts count as told: an alert quotes from there.
     summary: int = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """When a report tells anybody, and how."""
+
+    # Published so long before it was seen: no news any more.
+    late: timedelta = timedelta(hours=24)
+    # Published so long before: it raises no level. Some outlets' times are wrong by five hours (their zone).
+    stale: timedelta = timedelta(hours=6)
+    levels: Levels = field(default_factory=Levels)
+    developing: Developing = field(default_factory=Developing)
+
+
+@dataclass(frozen=True, slots=True)
+class Baselines:
+    """When a count of stories within 24 hours is out of the usual (docs/briefs.md)."""
+
+    enough_days: int = 7  # watched spans without which nothing is said
+    rhythm_prior: float = 50.0  # entries that a weekday needs before its rhythm counts for half
+    spread_prior: float = 1.0  # over-dispersion of a subject too rare to show its own
+    spread_weight: float = 20.0  # and how soon it is overruled
+    # Probabilities of as many or more, at or below which a count is out of the usual, or far out of it.
+    unusual: float = 0.05
+    rare: float = 0.005
+    # Stories: fewer are never elevated unless they are rare, nor that, nor high.
+    elevated_from: int = 3
+    rare_from: int = 2
+    high_from: int = 5
+    # A bot's first day takes in backlogs: no measure of any other.
+    settling: timedelta = timedelta(days=1)
+
+
+DECIDING = Deciding()
+BASELINES = Baselines()

@@ -6,7 +6,7 @@ of news are bursty, so they are taken as negative binomial, not Poisson: varianc
 over-dispersion `a` estimated by moments. 28 numbers carry little, so each estimate is steadied:
 
 - the day of the week is taken from all news: what looks like one subject's own rhythm is mostly chance;
-- the over-dispersion is drawn to `SPREAD_PRIOR`, which only speaks where the subject is too rare to show its own;
+- the over-dispersion is drawn to a prior, which only speaks where the subject is too rare to show its own;
 - half a story is added to the mean (Jeffreys' prior of a Poisson mean), and the mean's own error is part of the spread
   that is predicted, so that a subject never seen before is not "usually exactly none".
 
@@ -23,20 +23,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 
+from feeds.thresholds import BASELINES, Baselines
+
 DAYS = 28  # spans looked back on
-ENOUGH_DAYS = 7  # watched spans without which nothing is said
 WEEK = 7
-
-RHYTHM_PRIOR = 50.0  # entries that a weekday needs before its rhythm counts for half
-SPREAD_PRIOR = 1.0  # over-dispersion of a subject too rare to show its own
-SPREAD_WEIGHT = 20.0  # and how soon it is overruled
-
-UNUSUAL = 0.05  # probability of as many or more, at or below which a count is out of the usual
-RARE = 0.005
-ELEVATED_FROM = 3  # stories; fewer are never elevated, unless they are rare
-RARE_FROM = 2
 TINY = 1e-290  # a probability below which ratios lose their digits
-HIGH_FROM = 5
 
 
 class Liveliness(StrEnum):
@@ -87,38 +78,38 @@ class Verdict:
     usual: Usual | None
 
 
-def usual_for(history: Sequence[Day | None]) -> Usual | None:
+def usual_for(history: Sequence[Day | None], rules: Baselines = BASELINES) -> Usual | None:
     """What is usual, from the spans before this one, newest first; None stands for a span that was not watched.
 
-    Returns None where fewer than `ENOUGH_DAYS` were watched.
+    Returns None where fewer than `rules.enough_days` were watched.
     """
     days = [(index % WEEK, day) for index, day in enumerate(history[:DAYS], start=1) if day is not None]
-    if len(days) < ENOUGH_DAYS:
+    if len(days) < rules.enough_days:
         return None
     weekdays = [weekday for weekday, _ in days]
     counts = [day.stories for _, day in days]
     mean = (sum(counts) + 0.5) / len(days)
-    rhythm = _rhythm(weekdays, [day.flow for _, day in days])
+    rhythm = _rhythm(weekdays, [day.flow for _, day in days], rules.rhythm_prior)
     expected = mean * rhythm[0]
-    spread = _spread(counts, [mean * rhythm[weekday] for weekday in weekdays])
+    spread = _spread(counts, [mean * rhythm[weekday] for weekday in weekdays], rules)
     variance = (expected + spread * expected**2) * (1 + 1 / len(days))
     predicted = (variance - expected) / expected**2
-    low, high = _band(expected, predicted)
+    low, high = _band(expected, predicted, rules.unusual)
     return Usual(expected, predicted, low, high, len(days))
 
 
-def judge(count: int, usual: Usual | None) -> Verdict:
+def judge(count: int, usual: Usual | None, rules: Baselines = BASELINES) -> Verdict:
     """How `count` stories in 24 hours compare with what is usual."""
     if usual is None:
         return Verdict(count, None, None)
-    return Verdict(count, _level(count, usual), usual)
+    return Verdict(count, _level(count, usual, rules), usual)
 
 
-def elevated_from(usual: Usual) -> int:
+def elevated_from(usual: Usual, rules: Baselines = BASELINES) -> int:
     """The fewest stories in 24 hours that are more than usual: where the level turns elevated."""
-    if usual.high < RARE_FROM and usual.as_many(RARE_FROM) <= RARE:
-        return RARE_FROM
-    return max(ELEVATED_FROM, usual.high + 1)
+    if usual.high < rules.rare_from and usual.as_many(rules.rare_from) <= rules.rare:
+        return rules.rare_from
+    return max(rules.elevated_from, usual.high + 1)
 
 
 def most_since(count: int, earlier: Sequence[int | None]) -> int | None:
@@ -126,21 +117,23 @@ def most_since(count: int, earlier: Sequence[int | None]) -> int | None:
     return next((ago for ago, past in enumerate(earlier, start=1) if past is not None and past >= count), None)
 
 
-def _level(count: int, usual: Usual) -> Liveliness:
+def _level(count: int, usual: Usual, rules: Baselines) -> Liveliness:
     as_many = usual.as_many(count)
-    if as_many <= RARE and count >= HIGH_FROM:
+    if as_many <= rules.rare and count >= rules.high_from:
         return Liveliness.HIGH
-    if (as_many <= UNUSUAL and count >= ELEVATED_FROM) or (as_many <= RARE and count >= RARE_FROM):
+    if (as_many <= rules.unusual and count >= rules.elevated_from) or (
+        as_many <= rules.rare and count >= rules.rare_from
+    ):
         return Liveliness.ELEVATED
-    if count <= 1 or usual.as_few(count) <= UNUSUAL:
+    if count <= 1 or usual.as_few(count) <= rules.unusual:
         return Liveliness.QUIET
     return Liveliness.NORMAL
 
 
-def _rhythm(weekdays: Sequence[int], flow: Sequence[int]) -> list[float]:
+def _rhythm(weekdays: Sequence[int], flow: Sequence[int], prior: float) -> list[float]:
     """Factors of the seven days of the week, of average 1 over the days given: gamma-Poisson posterior means."""
     mean = sum(flow) / len(flow)
-    seen, expected = [RHYTHM_PRIOR] * WEEK, [RHYTHM_PRIOR] * WEEK
+    seen, expected = [prior] * WEEK, [prior] * WEEK
     for weekday, count in zip(weekdays, flow, strict=True):
         seen[weekday] += count
         expected[weekday] += mean
@@ -149,21 +142,21 @@ def _rhythm(weekdays: Sequence[int], flow: Sequence[int]) -> list[float]:
     return [factor / average for factor in factors]
 
 
-def _spread(counts: Sequence[int], means: Sequence[float]) -> float:
+def _spread(counts: Sequence[int], means: Sequence[float], rules: Baselines) -> float:
     """Over-dispersion by moments, E[(x − m)² − m] / E[m²], drawn towards the prior; never negative."""
     excess = sum((count - mean) ** 2 - mean for count, mean in zip(counts, means, strict=True))
     scale = sum(mean**2 for mean in means)
-    return max(0.0, (excess + SPREAD_WEIGHT * SPREAD_PRIOR) / (scale + SPREAD_WEIGHT))
+    return max(0.0, (excess + rules.spread_weight * rules.spread_prior) / (scale + rules.spread_weight))
 
 
-def _band(mean: float, spread: float) -> tuple[int, int]:
+def _band(mean: float, spread: float, unusual: float) -> tuple[int, int]:
     """The smallest count that is not unusually few, and the largest that is not unusually many."""
     low, up_to = -1, 0.0
     for count, probability in enumerate(_probabilities(mean, spread)):
         up_to += probability
-        if low < 0 and up_to > UNUSUAL:
+        if low < 0 and up_to > unusual:
             low = count
-        if 1.0 - up_to <= UNUSUAL:
+        if 1.0 - up_to <= unusual:
             return low, count
     raise AssertionError("probabilities add up to 1")
 

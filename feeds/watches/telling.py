@@ -9,15 +9,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from feeds.decide import LATE
 from feeds.model import Alert, AlertKind, Decision, Entry
+from feeds.thresholds import DECIDING
 
 WATCHED = "watch"  # stands in `Story.told` for everyone who was told by a watch, so that developments and edits follow
 
 
 def may_tell(entry: Entry, now: datetime, *, quiet: bool) -> bool:
     """Whether watches may tell of an entry that comes in now: quiet and late ones tell nobody."""
-    return not quiet and now - entry.published <= LATE
+    return not quiet and now - entry.published <= DECIDING.late
 
 
 def tell_watchers(decision: Decision, watches: frozenset[int], now: datetime, *, quiet: bool = False) -> Decision:

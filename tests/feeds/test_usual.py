@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.usual import DAYS, ENOUGH_DAYS, Day, Liveliness, Usual, judge, most_since, usual_for
+from feeds.thresholds import BASELINES
+from feeds.usual import DAYS, Day, Liveliness, Usual, judge, most_since, usual_for
 
 FLOW = 500
 
@@ -32,12 +33,12 @@ def poisson(mean: float, rng: random.Random) -> int:
 
 
 def test_six_watched_days_are_too_few_to_say_what_is_usual():
-    assert usual_for(history([3] * (ENOUGH_DAYS - 1))) is None
+    assert usual_for(history([3] * (BASELINES.enough_days - 1))) is None
     assert judge(40, None).level is None
 
 
 def test_seven_watched_days_are_enough():
-    assert usual_for(history([3] * ENOUGH_DAYS)) is not None
+    assert usual_for(history([3] * BASELINES.enough_days)) is not None
 
 
 def test_days_that_were_not_watched_count_for_nothing():
@@ -127,7 +128,7 @@ def test_steady_news_is_called_unusual_about_as_often_as_promised():
 
 
 @settings(deadline=None)  # machines may be busy
-@given(st.lists(st.integers(0, 400), min_size=ENOUGH_DAYS, max_size=DAYS), st.integers(0, 600))
+@given(st.lists(st.integers(0, 400), min_size=BASELINES.enough_days, max_size=DAYS), st.integers(0, 600))
 def test_the_level_agrees_with_the_band_it_is_shown_beside(stories, count):
     found = usual(stories)
     level = judge(count, found).level
@@ -141,7 +142,7 @@ def test_the_level_agrees_with_the_band_it_is_shown_beside(stories, count):
 
 
 @settings(deadline=None)  # machines may be busy
-@given(st.lists(st.integers(0, 60), min_size=ENOUGH_DAYS, max_size=DAYS))
+@given(st.lists(st.integers(0, 60), min_size=BASELINES.enough_days, max_size=DAYS))
 def test_more_stories_never_make_a_lower_level(stories):
     found = usual(stories)
     order = list(Liveliness)
@@ -150,7 +151,7 @@ def test_more_stories_never_make_a_lower_level(stories):
 
 
 @settings(deadline=None)  # machines may be busy
-@given(st.lists(st.integers(0, 60), min_size=ENOUGH_DAYS, max_size=DAYS))
+@given(st.lists(st.integers(0, 60), min_size=BASELINES.enough_days, max_size=DAYS))
 def test_probabilities_are_probabilities(stories):
     found = usual(stories)
     assert found.as_many(0) == 1.0

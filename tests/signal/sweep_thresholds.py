@@ -2,7 +2,7 @@
 
     sweep_thresholds.py                                the settings below, a curve for each
     sweep_thresholds.py join=-2,-1.5,-1                one threshold of feeds/thresholds.py, at these values
-    sweep_thresholds.py notable=2,3,4 urgent=4,5,6     the outlets that feeds/level.py asks for
+    sweep_thresholds.py notable=2,3,4 urgent=4,5,6     the outlets that stories need
 
 Thresholds of stories: BCubed and pairs as gold/score.py counts them; * is what stands in the file. Levels have no
 labels: how many stories a day are notable and urgent, so that a number can be chosen by how often it may ring. A value
@@ -18,11 +18,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, cast
-from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from feeds import level
 from feeds.catalogue import load_catalogue
 from feeds.cluster import OpenStories
 from feeds.decide import decide
@@ -30,11 +28,11 @@ from feeds.match import Matcher
 from feeds.memory import around_of
 from feeds.merging import placed
 from feeds.model import Decision, Level, Matched
-from feeds.thresholds import Clustering
+from feeds.thresholds import DECIDING, Clustering, Deciding, Levels
 from tests.bench.news import entry_of
 from tests.signal.labelled import Item, counting, load, story_sets, windows
 
-LEVELS = {"notable": "NOTABLE_OUTLETS", "urgent": "URGENT_OUTLETS", "broadly": "URGENT_OUTLETS_BY_DAY"}
+LEVELS = {"notable": "notable_outlets", "urgent": "urgent_outlets", "broadly": "broad_outlets"}
 USUAL = {
     "join": "-3,-2.5,-2,-1.75,-1.5,-1.25,-1,-0.5,0",
     "nearest_share": "0,0.15,0.3,0.5,0.75,1",
@@ -109,32 +107,31 @@ def _final(decisions: Iterator[Decision]) -> dict[str, int]:
 
 def levels(name: str, values: list[int], found: dict[str, list[Window]]) -> None:
     """How many stories about a topic reach each level, a day, with one number of feeds/level.py at each value."""
-    now = getattr(level, LEVELS[name])
+    now = getattr(Levels(), LEVELS[name])
     every = [window for windows_ in found.values() for window in windows_]
     days = len({matched.entry.seen.date() for window in every for matched in window})
     print(f"\n{name}: {LEVELS[name]} (now {now}); stories about a topic on {days} days, a day")
     for value in values:
-        with patch.object(level, LEVELS[name], value):
-            counts = Counter(reached for window in every for reached in _levels(window))
+        rules = dataclasses.replace(Levels(), **{LEVELS[name]: value})
+        counts = Counter(reached for window in every for reached in _levels(window, rules))
         shown = "   ".join(f"{each.name.lower()} {counts[each] / days:6.1f}" for each in Level)
         print(f"{value:>8} {'*' if value == now else ' '} {shown}", flush=True)
 
 
-def _levels(window: Window) -> Iterator[Level]:
-    last = {decision.story.id: decision.story for decision in _decisions(window, Clustering())}
+def _levels(window: Window, rules: Levels) -> Iterator[Level]:
+    last = {decision.story.id: decision.story for decision in _decisions(window, Clustering(), Deciding(levels=rules))}
     return (story.level for story in last.values() if story.topics)
 
 
-def _decisions(window: Window, rules: Clustering) -> Iterator[Decision]:
+def _decisions(window: Window, rules: Clustering, deciding: Deciding = DECIDING) -> Iterator[Decision]:
     """What a replay decides on a window."""
     open_, numbers = OpenStories(rules), itertools.count(1)
     for matched in window:
         now = matched.entry.seen
         open_.expire(now)
         before, merge = placed(open_, matched, now)
-        decision = decide(
-            before, matched, now, lambda: next(numbers), around=around_of(open_, None, before, matched, now, merge)
-        )
+        around = around_of(open_, None, before, matched, now, merge)
+        decision = decide(before, matched, now, lambda: next(numbers), around=around, rules=deciding)
         open_.put(decision.story, matched)
         yield decision
 
