@@ -111,6 +111,23 @@ _PHRASES = {
     "fr": r"selon (?:lui|elle|eux)|en outre|par ailleurs|de plus|c.est\b|de son côté|en revanche",
     "fi": r"hänen mukaansa|sen mukaan|samaan aikaan|tästä",
 }
+# Who says what is quoted, where it is somebody who was named before: "“We are ready,” he said", "– Nie – dodał".
+_PRONOUNS = {
+    "en": "he she they it",
+    "pl": "on ona oni one",
+    "ru": "он она они",
+    "uk": "він вона вони",
+    "de": "er sie",
+    "lt": "jis ji jie jos",
+    "lv": "viņš viņa viņi viņas",
+    "et": "ta tema nad nemad",
+    "cs": "on ona oni",
+    "fr": "il elle ils elles",
+    "fi": "hän he",
+}
+_SPOKEN = re.compile(r"[–—-]\s|[\"“”„«»‘']")  # begins what somebody says
+_BY_WHOM = re.compile(r"(?:[,!?…][\"“”»’']|\s?[\"“”»’'],|\s[–—-])\s+(?=\w)")  # ends it
+_ALONE = re.compile(r"[^\W\d_]+[.…]?$")  # one word, and nobody
 _LEADING = re.compile(r"^[^\w]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _BY_LANGUAGE = {language: frozenset(words.split()) for language, words in _FIRST.items()}
@@ -123,8 +140,15 @@ _ALSO = {
 }
 
 
+_BY_ONE_NAMED = {
+    language: re.compile(rf"\w+[ -](?:t-)?(?:{'|'.join(words.split())})\b|(?:{'|'.join(words.split())}) \w+")
+    for language, words in _PRONOUNS.items()
+}
+
+
 def follows(sentence: str, language: str) -> bool:
-    """Whether a sentence points back to the one before it, by its first words in this language (`en`, `en-GB`).
+    """Whether a sentence points back to the one before it, by its first words in this language (`en`, `en-GB`), or as
+    speech of somebody whom it does not name.
 
     Of a language that is not the catalogue's it is not known, and said not to.
     """
@@ -135,4 +159,15 @@ def follows(sentence: str, language: str) -> bool:
     first = _WORD.match(text)
     if first is None:
         return False
-    return first[0].split("’")[0].split("'")[0] in _BY_LANGUAGE[code] or _ALSO[code].match(text) is not None
+    if first[0].split("’")[0].split("'")[0] in _BY_LANGUAGE[code] or _ALSO[code].match(text):
+        return True
+    return _SPOKEN.match(sentence) is not None and _is_nobodys(sentence[1:], code)
+
+
+def _is_nobodys(speech: str, code: str) -> bool:
+    """Whether what somebody says is followed by a verb alone, or by one with a pronoun."""
+    for end in _BY_WHOM.finditer(speech):
+        who = speech[end.end() :]
+        if _BY_ONE_NAMED[code].match(who) or (who[0].islower() and _ALONE.match(who)):
+            return True
+    return False

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from feeds.audience import Report, StoryFile
 from feeds.model import Control, Source
-from feeds.sentences import sentences
+from feeds.quotable import quotable
 from feeds.speakers import speakers_in, tells_of_speech
 
 SPOKEN_FOR = frozenset({Control.GOVERNMENT, Control.STATE})  # outlets that speak for a side
@@ -23,9 +23,7 @@ READ = 12  # reports of a story that are read for lines: the latest, since sides
 SIDES = 4  # lines of sides, at most
 SHORTEST, LONGEST = 30, 240  # characters of a quoted sentence
 
-_WHOLE = re.compile(r"(?<!\.)[.!?][\"”»’)]*$")
 _DIALOGUE = re.compile(r"[.!?] [-–—] ")  # somebody else's words begin behind it
-_BEGINS = re.compile(r"[\"“„«‘'(\[]*[^\Wa-zа-яёіїєґąćęłńóśźżäöüß]")  # not in the middle
 _CREDITED = re.compile(r"(?:: | [-–—] )(?:\w+ ){0,3}\w+$")  # `… inevitable - Ukraine minister`: somebody's words
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]{12,}[\"”“»]")
 
@@ -109,7 +107,7 @@ def _lines(place: int, file: StoryFile, named: frozenset[tuple[str, str]]) -> It
     others = [report for report in naming if not side_of(report.entry.source)]
     for report in (*own[-READ:], *others[-READ:]):
         entry = report.entry
-        for said in _read(entry.title, entry.summary, entry.published.date()):
+        for said in _read(entry.title, entry.summary, entry.language, entry.published.date()):
             for voice in _voices(said, report, file.story.id):
                 yield _Line(place, voice.relayed, said.worth, voice)
 
@@ -126,11 +124,11 @@ def _voices(said: _Said, report: Report, story: int) -> Iterator[Voice]:
 
 
 @lru_cache(maxsize=1024)  # the day's reports are read for brief after brief
-def _read(title: str, summary: str, day: date) -> tuple[_Said, ...]:
+def _read(title: str, summary: str, language: str, day: date) -> tuple[_Said, ...]:
     """What a report of a day says that can be quoted."""
     return tuple(
         _Said(text, _worth(text, position), speakers_in(text, day), _is_speech(text))
-        for position, text in enumerate(_sentences(title, summary))
+        for position, text in enumerate(_sentences(title, summary, language))
     )
 
 
@@ -149,18 +147,18 @@ def _worth(sentence: str, position: int) -> int:
     return 2 * bool(_QUOTED.search(sentence)) + (position == 0)
 
 
-def _sentences(title: str, summary: str) -> Iterator[str]:
-    """The title, and the summary's whole sentences: none that was cut off, none too long to quote."""
+def _sentences(title: str, summary: str, language: str) -> Iterator[str]:
+    """The title, and what of the summary can be quoted without what stood before it, whole and not too long."""
     yield title.strip()
-    for sentence in sentences(summary):
-        if SHORTEST <= len(sentence) <= LONGEST and _is_whole(sentence):
-            yield sentence
+    for piece in quotable(summary, language):
+        if not piece.follows and SHORTEST <= len(piece.text) <= LONGEST and _is_whole(piece.text):
+            yield piece.text
 
 
 def _is_whole(sentence: str) -> bool:
-    """Whether a sentence has its beginning, its end and all its quotation marks, and is only one."""
+    """Whether a sentence has all its quotation marks, and is only one."""
     if sentence.count("“") != sentence.count("”") and "„" not in sentence:
         return False
     if sentence.count('"') % 2 or sentence.count("«") != sentence.count("»"):
         return False
-    return bool(_BEGINS.match(sentence) and _WHOLE.search(sentence)) and not _DIALOGUE.search(sentence)
+    return not _DIALOGUE.search(sentence)

@@ -73,6 +73,47 @@ def test_what_stands_by_itself_is_left_alone(language: str, text: str) -> None:
     assert not follows(text, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "“We are ready,” he said."),
+        ("en", '"The radar works," she added, and left.'),
+        ("pl", "- Rozmowy będą trudne - zaznaczył."),
+        ("pl", "– Nie – powiedział on."),
+        ("ru", "«Мы готовы ответить», — сказал он."),
+        ("ru", "— Мы готовы ответить, — добавил он."),
+        ("uk", "«Ми готові», – сказала вона."),
+        ("de", "„Wir sind bereit“, sagte er."),
+        ("lt", "„Mes pasirengę“, – sakė jis."),
+        ("lv", "“Mēs esam gatavi,” viņš teica."),
+        ("et", "“Oleme valmis,” ütles ta."),
+        ("cs", "„Jsme připraveni,“ řekla ona."),
+        ("fr", "« Nous sommes prêts », a-t-il dit."),
+        ("fi", "”Olemme valmiita”, hän sanoi."),
+    ],
+)
+def test_speech_of_somebody_named_before_leans_on_that(language: str, text: str) -> None:
+    assert follows(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "“We are ready,” Stoltenberg said."),
+        ("en", '"The radar works," said the minister, and he left.'),
+        ("pl", "- Rozmowy będą trudne - zaznaczył Rau."),
+        ("pl", "– Nie – powiedział prezydent."),
+        ("ru", "«Мы готовы», — сказал министр."),
+        ("de", "„Wir sind bereit“, sagte Pistorius."),
+        ("fr", "« Nous sommes prêts », a dit le ministre."),
+        ("fi", "”Olemme valmiita”, ministeri sanoi."),
+        ("en", "“Drone wall” plan he backed goes ahead."),
+    ],
+)
+def test_speech_with_its_speaker_stands_by_itself(language: str, text: str) -> None:
+    assert not follows(text, language)
+
+
 @pytest.mark.parametrize("text", ["", "…", "1234"])
 def test_odd_texts_point_nowhere(text: str) -> None:
     assert not follows(text, "en")
