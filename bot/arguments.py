@@ -6,18 +6,61 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
+from bot.period import begin_of, end_of
+
 TIMES = "2023-03-15, 2023-03-15T12:00Z, 18:00, yesterday, yesterday 18:00, 3 days ago, 6h ago"
+ITEMS = """\
+An item is a line of JSON, about in order of time:
+  {"id": "n1", "outlet": "Reuters", "lang": "en", "published": "2023-06-01T12:30:00Z",
+   "title": "…", "summary": "…", "url": "https://…", "feed": "https://…"}
+The first five have to be there. A time without an offset is UTC; docs/replays.md has the rest.
+
+  dewline replay may.jsonl.gz june.jsonl.gz --from 2023-06-01 --to 2023-06-07 --report week.html
+"""
 
 
 def of_replay(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `dewline replay`."""
     parser.description = "What would I have been told? Archives of news items through the same code as live news."
+    parser.epilog = ITEMS
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="news items as JSON lines (also .gz)")
     parser.add_argument("--out", type=Path, metavar="OUT.jsonl", help="where the lines of results go")
     parser.add_argument("--report", type=Path, metavar="FILE", help="a page for people: FILE.md or FILE.html")
-    parser.add_argument("--store", action="store_true", help="also keep entries and stories in DATABASE_URL")
+    parser.add_argument(
+        "--from",
+        dest="begin",
+        type=_words(begin_of),
+        metavar="TIME",
+        help="tell only what came since: a day or a moment in UTC. Items before it are read too, so that stories begin"
+        " where they began and it is known what is usual, but are neither told nor counted",
+    )
+    parser.add_argument(
+        "--to",
+        dest="end",
+        type=_words(end_of),
+        metavar="TIME",
+        help="tell only what came until then: a day with all its hours, or a moment. What follows is not read",
+    )
+    parser.add_argument(
+        "--store", action="store_true", help="also keep the entries and stories that were read in DATABASE_URL"
+    )
+
+
+def _words(read: Callable[[str], datetime]) -> Callable[[str], datetime]:
+    """The same reader of a time, whose words argparse shows."""
+
+    def reading(text: str) -> datetime:
+        try:
+            return read(text)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return reading
 
 
 def of_status(parser: argparse.ArgumentParser) -> None:

@@ -1,21 +1,20 @@
 """`dewline replay`: what would I have been told? Archives of news items through the same code as live news.
 
-    for each item, in time order, with the item's own time as the clock:
+    for each item until the end of the period, in time order, with the item's own time as the clock:
         matched  = match(entry)
         before   = open_stories.place(matched)  which may show that two stories are one
         decision = decide(before, matched)
-        a line of JSON: id, topics, mentions, story, alert
+        where it lies in the period, a line of JSON: id, topics, mentions, story, alert
 
-`--report FILE` makes a page of it for people (bot/report.py). With `--store` entries and stories are kept in
-DATABASE_URL too, at their own times and with no deliveries.
+What comes before the period is decided on too, so that its stories begin where they began and the baselines are known;
+it is neither written nor counted. `--report FILE` makes a page for people (bot/report.py). With `--store` entries and
+stories are kept in DATABASE_URL too, all that were read, at their own times and with no deliveries.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import heapq
-import json
 import os
 import sys
 import time
@@ -23,93 +22,108 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
+from bot.period import Period
+from bot.replay_items import ArchiveError, Faults, Reader, in_order, opened
 from bot.replay_lines import Lines, tells
 from bot.report import Report
 from feeds.baseline import Baseline
 from feeds.catalogue import Catalogue
-from feeds.clean import headed
 from feeds.cluster import OpenStories
 from feeds.decide import decide
 from feeds.match import Matcher
 from feeds.memory import around_of, new_topics
 from feeds.merging import placed
-from feeds.model import Control, Decision, Entry, Kind, Source
+from feeds.model import Decision, Entry
 from feeds.store import Store, migrate, open_store
 
 BATCH = 500  # decisions stored in one transaction
 EXPIRE_EVERY = timedelta(hours=1)
 SHOW_EVERY = 1000
-SORTED_WITHIN = 5000  # items of a file may lie in slightly different order
-FAULTS_SHOWN = 10
 
 
 @dataclass(slots=True)
 class Count:
     """What a replay has come to so far, shown on a terminal while it runs."""
 
+    period: Period = field(default_factory=Period)
+    faults: Faults = field(default_factory=Faults)
     items: int = 0
+    before: int = 0  # items before the period
     alerts: int = 0
-    faults: int = 0
-    first_faults: list[str] = field(default_factory=list)
+    unordered: int = 0  # items that an earlier one follows, in spite of SORTED_WITHIN
+    latest: datetime | None = None
     started: float = field(default_factory=time.perf_counter)
 
-    def take(self, decision: Decision) -> None:
-        """Count a decision."""
-        self.items += 1
-        self.alerts += tells(decision)
-        if self.items % SHOW_EVERY == 0 and sys.stderr.isatty():
-            day = decision.matched.entry.published.date()
-            print(f"\r{day}  {self.items:,} items, {self.alerts:,} alerts", end="", file=sys.stderr, flush=True)
-
-    def fault(self, text: str) -> None:
-        """Note a line that cannot be read; the first are told in words, the others counted."""
-        self.faults += 1
-        if self.faults <= FAULTS_SHOWN:
-            self.first_faults.append(text)
+    def take(self, decision: Decision) -> bool:
+        """Count a decision; says whether it lies in the period."""
+        at = decision.matched.entry.published
+        within = at in self.period
+        self.items += within
+        self.before += not within
+        self.alerts += within and tells(decision)
+        self.unordered += self.latest is not None and at < self.latest
+        self.latest = max(at, self.latest or at)
+        if (self.items + self.before) % SHOW_EVERY == 0 and sys.stderr.isatty():
+            print(f"\r{at.date()}  {self._so_far()}", end="", file=sys.stderr, flush=True)
+        return within
 
     def end(self) -> None:
         """Say what it came to."""
         seconds = time.perf_counter() - self.started
         start = "\r" if sys.stderr.isatty() else ""
-        rate = self.items / seconds if seconds else 0
-        print(f"{start}{self.items:,} items, {self.alerts:,} alerts, {rate:,.0f} items a second", file=sys.stderr)
-        if self.faults:
-            print(f"{self.faults:,} lines could not be read:", *self.first_faults, sep="\n  ", file=sys.stderr)
+        rate = (self.items + self.before) / seconds if seconds else 0
+        print(f"{start}{self._so_far()}, {rate:,.0f} items a second", file=sys.stderr)
+        if self.before and not self.items:
+            print("No item lies in the period. Do --from and --to fit the files?", file=sys.stderr)
+        if self.unordered:
+            print(f"{self.unordered:,} items came after later ones: sort the files by date.", file=sys.stderr)
+        for words in self.faults.torn:
+            print(words, file=sys.stderr)
+        if self.faults.lines:
+            print(f"{self.faults.lines:,} lines could not be read:", *self.faults.first, sep="\n  ", file=sys.stderr)
+
+    def _so_far(self) -> str:
+        before = f" after {self.before:,} before the period" if self.before else ""
+        return f"{self.items:,} items{before}, {self.alerts:,} alerts"
 
 
 async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue) -> int:
     """Replay the files; returns the exit code.
 
-    1 where a file cannot be read or nothing in it could be, 2 where the results would overwrite one.
+    1 where a file cannot be read, or not to its end (the rest is told all the same), or nothing in it could be; 2 where
+    the period is none, or the results would overwrite a file of items.
     """
-    count = Count()
-    fault = _fault(args)
+    count = Count(Period(args.begin, args.end))
+    fault = count.period.fault or _fault(args)
     if fault:
         print(f"The replay did not start: {fault}", file=sys.stderr)
         return 2
-    report = Report(catalogue) if args.report else None
+    report = Report(catalogue, count.period) if args.report else None
     try:
-        for path in args.files:
-            path.stat()  # before anything is emptied that has been written before
         async with AsyncExitStack() as stack:
+            files = {path: stack.enter_context(opened(path)) for path in args.files}
             store: Store | None = None
             if args.store:
                 await migrate(database_url)
                 store = await stack.enter_async_context(open_store(database_url))
+            # Last: it empties what has been written before.
             out = stack.enter_context(args.out.open("w", encoding="utf-8")) if args.out else None
-            await _replay(args.files, out, store, catalogue, count, report)
+            await _replay(files, out, store, catalogue, count, report)
         if report:
-            report.write(args.report)
-    except (OSError, EOFError, gzip.BadGzipFile) as error:
+            report.write(args.report, count.faults)
+    except (OSError, ArchiveError) as error:
         print(f"The replay stopped: {_in_words(error)}", file=sys.stderr)
         return 1
     finally:
         count.end()
-    return 0 if count.items or not count.faults else 1
+    if count.faults.torn:
+        return 1
+    return 0 if count.items or count.before or not count.faults.lines else 1
 
 
 def _fault(args: argparse.Namespace) -> str:
@@ -137,7 +151,7 @@ def _unwritable(path: Path) -> str:
     return ""
 
 
-def _in_words(error: OSError | EOFError) -> str:
+def _in_words(error: OSError | ArchiveError) -> str:
     """What is wrong with which file."""
     if isinstance(error, FileNotFoundError):
         return f"there is no {error.filename}. Is its name right, and is it seen from this folder?"
@@ -148,7 +162,7 @@ def _in_words(error: OSError | EOFError) -> str:
 
 
 async def _replay(
-    files: list[Path],
+    files: dict[Path, Iterable[str]],
     out: IO[str] | None,
     store: Store | None,
     catalogue: Catalogue,
@@ -158,24 +172,30 @@ async def _replay(
     numbers: deque[int] = deque()
     kept: list[Decision] = []
     with ExitStack() as stack:
-        read = Reader(catalogue, count)
-        streams = [_in_order(read.entries(path, stack.enter_context(_open(path)))) for path in files]
+        read = Reader(catalogue, count.faults)
+        streams = [in_order(read.entries(path, lines)) for path, lines in files.items()]
+        merged = heapq.merge(*streams, key=_published)
+        entries = takewhile(lambda entry: not count.period.is_over(entry.published), merged)
         open_stories, lines = OpenStories(), Lines(out) if out else None
         if lines:
             stack.callback(lines.close)
-        replayed = decisions(heapq.merge(*streams, key=_published), catalogue, numbers.popleft, open_stories)
+        replayed = decisions(entries, catalogue, numbers.popleft, open_stories)
+        next_number = 1
         while True:
-            if not numbers:
-                first = count.items + 1  # no story has that number yet: each item opens one at most
-                numbers.extend(await store.stories.reserve_ids(BATCH) if store else range(first, first + BATCH))
+            if not numbers:  # an item opens one story at most
+                numbers.extend(
+                    await store.stories.reserve_ids(BATCH) if store else range(next_number, next_number + BATCH)
+                )
+                next_number += BATCH
             decision = next(replayed, None)
             if decision is None:
                 break
+            within = count.take(decision)
             if lines:
-                lines.take(decision)
+                lines.take(decision, within)
             if report:
-                report.take(decision, open_stories.considered)
-            count.take(decision)
+                heard = open_stories.heard(decision.story) if decision.story.told else ()
+                report.take(decision, open_stories.considered, heard)
             if store:
                 kept.append(decision)
                 if len(kept) >= BATCH:
@@ -208,81 +228,5 @@ def decisions(
         yield decision
 
 
-class Reader:
-    """Items of archives as entries; what cannot be read is named and skipped."""
-
-    def __init__(self, catalogue: Catalogue, count: Count) -> None:
-        self._known = {source.publisher.casefold(): source for source in catalogue.sources}
-        self._sources: dict[tuple[str, str, str], Source] = {}
-        self._count = count
-
-    def entries(self, path: Path, lines: Iterable[str]) -> Iterator[Entry]:
-        """The entries of one file, in its order."""
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                yield self._entry(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
-                self._count.fault(f"{path}, line {number}: {_why(error)}")
-
-    def _entry(self, item: dict[str, Any]) -> Entry:
-        at = datetime.fromisoformat(item["published"])
-        at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-        title, summary, url = (_text(item.get(name)) for name in ("title", "summary", "url"))
-        title, summary = headed(title, summary)
-        return Entry(_text(item["id"]), self._source(item), title, summary, url, _text(item["lang"]), at, at)
-
-    def _source(self, item: dict[str, Any]) -> Source:
-        outlet, language = _text(item["outlet"]), _text(item["lang"])
-        feed = _text(item.get("feed")) or f"replay:{outlet}"
-        key = (outlet, feed, language)
-        if key not in self._sources:
-            known = self._known.get(outlet.casefold())
-            self._sources[key] = Source(
-                outlet,
-                feed,
-                language,
-                known.kind if known else Kind.NEWS,
-                known.country if known else "",
-                known.control if known else Control.INDEPENDENT,
-                outlet=outlet,
-            )
-        return self._sources[key]
-
-
-def _open(path: Path) -> IO[str]:
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8", errors="replace")
-    return path.open(encoding="utf-8-sig", errors="replace")
-
-
-def _in_order(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The entries in order of time, where the file keeps it to within some thousands of items."""
-    waiting: list[tuple[datetime, int, Entry]] = []
-    for number, entry in enumerate(entries):
-        heapq.heappush(waiting, (entry.published, number, entry))
-        if len(waiting) > SORTED_WITHIN:
-            yield heapq.heappop(waiting)[2]
-    while waiting:
-        yield heapq.heappop(waiting)[2]
-
-
-def _text(value: object) -> str:
-    """A field's text: empty for null, numbers as they are written, half characters as question marks."""
-    if isinstance(value, (dict, list)):
-        raise TypeError("a field that should be text is none")
-    text = "" if value is None else str(value)
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
-
-
 def _published(entry: Entry) -> datetime:
     return entry.published
-
-
-def _why(error: Exception) -> str:
-    if isinstance(error, json.JSONDecodeError):
-        return f"is no JSON ({error.msg})"
-    if isinstance(error, KeyError):
-        return f"has no {error}"
-    return f"cannot be read ({error})"

@@ -24,13 +24,14 @@ class Lines:
         self._waiting: deque[tuple[datetime, int, dict[str, Any]]] = deque()
         self._into: dict[int, int] = {}  # of stories that ended: the one that went on
 
-    def take(self, decision: Decision) -> None:
-        """Note a decision, and write what no merge can change any more."""
+    def take(self, decision: Decision, wanted: bool = True) -> None:
+        """Note a decision, and write what no merge can change any more; no line where it is not `wanted`."""
         if decision.merge is not None:
             self._into[decision.merge.gone.id] = decision.merge.story.id
         now = decision.matched.entry.seen
-        self._waiting.append((now, decision.story.id, line_of(decision)))
-        while now - self._waiting[0][0] > self._wait:
+        if wanted:
+            self._waiting.append((now, decision.story.id, line_of(decision)))
+        while self._waiting and now - self._waiting[0][0] > self._wait:
             self._write()
 
     def close(self) -> None:

@@ -1,120 +1,144 @@
 """What a replay's report is made from: collected decision by decision, then laid out as blocks (bot/report_page.py).
 
+how to read it, and what is on the page
 alerts per day and topic
-every story that would have been told, with its reports, its level and the reason for it
-what was near a threshold: joined or kept apart by little, almost of a higher level, mentioned but not told
+what weighed most, then every story that would have been told, with its reports, its level and the reason for it
+what was near a threshold (bot/report_near.py)
+
+All of it is of the period; of a story's reports those before it are shown too.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.report_page import Block, Items, Line, Paragraph, Span, Table, Title, as_html, as_markdown
+from bot.period import Period, in_words
+from bot.replay_items import Faults
+from bot.replay_lines import tells
+from bot.report_html import as_html
+from bot.report_markdown import as_markdown
+from bot.report_near import Calls, near
+from bot.report_page import Block, Items, Line, Paragraph, Span, Table, Title
+from bot.report_told import LEVELS, Stories, Told
+from bot.report_words import anchor_of, counted, given, headed, titled
 from feeds.catalogue import Catalogue
 from feeds.cluster import Considered
-from feeds.model import AlertKind, Decision, Entry, Level, Story
-from handlers.labels import outlet
-from handlers.markup import plain
-from handlers.reasons import reason_text
-from handlers.texts import say_in
+from feeds.model import AlertKind, Decision, Heard, Level
 
-NEAR = 0.5  # log odds from what joining needs
-CLOSE_CALLS = 40  # of each kind that are shown, the closest first
-ENTRIES_SHOWN = 12  # of a story
-_LEVELS = {Level.URGENT: "urgent", Level.NOTABLE: "notable", Level.ROUTINE: "routine"}
-
-
-@dataclass(slots=True)
-class _Told:
-    """A story and its reports, with what each of them changed."""
-
-    story: Story
-    entries: list[tuple[Entry, str]] = field(default_factory=list)
-    alerts: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Call:
-    """A decision that could have gone the other way."""
-
-    entry: Entry
-    other: str  # the title of the story it joined, or did not
-    margin: float
+REPORTS_SHOWN = 12  # of a story; the others are folded once more
+MOST_SHOWN = 100  # of the notable and urgent, in the list of them
+_HEADING = "What Dewline would have told"
 
 
 class Report:
     """Collects what a replay decides; `write` makes a page of it, Markdown or HTML by the file's name."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, period: Period | None = None) -> None:
+        self._period = period or Period()
         self._topics = {topic.id: topic.title for topic in catalogue.topics}
-        self._stories: dict[int, _Told] = {}
+        self._stories = Stories(self._topics)
         self._alerts: Counter[tuple[date, str]] = Counter()  # by day and topic
         self._messages: Counter[date] = Counter()  # by day: one for a story, however many topics it has
-        self._joined: list[_Call] = []
-        self._apart: list[_Call] = []
-        self._mentions: list[tuple[Entry, tuple[str, ...]]] = []
+        self._calls = Calls()
         self._outlets: set[str] = set()
         self._items = 0
+        self._before = 0
         self._first: datetime | None = None
         self._last: datetime | None = None
 
-    def take(self, decision: Decision, considered: Considered | None) -> None:
-        """Note a decision, and what its entry was compared with."""
-        entry, story = decision.matched.entry, decision.story
+    def take(self, decision: Decision, considered: Considered | None, heard: Sequence[Heard] = ()) -> None:
+        """Note a decision, what its entry was compared with, and the outlets that tell its story, where it was told."""
+        entry = decision.matched.entry
+        within = entry.published in self._period
+        self._stories.take(decision, within, heard)
+        if not within:
+            self._before += 1
+            return
         self._items += 1
         self._outlets.add(entry.source.publisher)
         self._first, self._last = self._first or entry.published, entry.published
-        self._note_story(decision)
+        self._calls.take(decision, considered)
         day = entry.published.date()
         for alert in decision.alerts:
             if alert.kind is not AlertKind.UPDATE:
                 self._alerts.update((day, topic) for topic in alert.topics)
-        self._messages[day] += _tells(decision)
-        if story.topics and considered is not None and abs(considered.score - considered.needed) < NEAR:
-            call = _Call(entry, considered.story.title, considered.score - considered.needed)
-            (self._joined if call.margin >= 0 else self._apart).append(call)
-        if len(decision.matched.mentions) > 1 and not decision.matched.topics:
-            self._mentions.append((entry, tuple(sorted(decision.matched.mentions))))
+        self._messages[day] += tells(decision)
 
-    def _note_story(self, decision: Decision) -> None:
-        told = self._stories.setdefault(decision.story.id, _Told(decision.story))
-        if decision.merge is not None and (gone := self._stories.pop(decision.merge.gone.id, None)):
-            told.alerts += gone.alerts
-            told.entries = sorted([*told.entries, *gone.entries], key=_seen)
-        what = [_LEVELS[decision.story.level]] if decision.opens or decision.raises else []
-        what += [alert.kind.value for alert in decision.alerts if alert.kind is not AlertKind.UPDATE]
-        told.story = decision.story
-        told.alerts += _tells(decision)
-        told.entries.append((decision.matched.entry, ", ".join(dict.fromkeys(what))))
-
-    def write(self, path: Path) -> None:
-        """Write the page; raises OSError."""
-        blocks = list(self._blocks())
-        title = next(block.text for block in blocks if isinstance(block, Title))
+    def write(self, path: Path, faults: Faults | None = None) -> None:
+        """Write the page, with what could not be read; raises OSError."""
+        period = in_words(self._period, self._first, self._last)
+        title = f"{_HEADING}, {period}" if period else _HEADING
+        blocks = [Title(1, title), *self._blocks(faults or Faults())]
         text = as_html(title, blocks) if path.suffix.lower() in {".html", ".htm"} else as_markdown(blocks)
         path.write_text(text, encoding="utf-8")
 
-    def _blocks(self) -> Iterator[Block]:
-        yield Title(1, f"What Dewline would have told, {_period(self._first, self._last)}")
-        told = [each for each in self._stories.values() if each.alerts]
+    def _blocks(self, faults: Faults) -> Iterator[Block]:
+        told = sorted(self._stories.told(), key=_weight)
+        yield Paragraph(self._summary(told))
+        yield from _unread(faults)
+        if not self._items:
+            return
+        if told:
+            yield from _how_to_read()
+            yield from self._contents(told)
+            yield from self._per_day()
+            yield from _weightiest(told)
+            yield from self._told(told)
+        yield from near(self._calls, self._stories, told, self._topics)
+
+    def _summary(self, told: Sequence[Told]) -> str:
+        before = f", after {counted(self._before, 'item')} before it that are not counted here" if self._before else ""
+        if not self._items:
+            return f"No news item lies in the period{before}." if self._before else "There was no news item to read."
+        items = f"{counted(self._items, 'item')} of {counted(len(self._outlets), 'outlet')}{before}; "
+        if not told:
+            return f"{items}nothing would have been told, not even to somebody subscribed to every topic."
         levels = Counter(each.story.level for each in told)
-        yield Paragraph(
-            f"{_counted(self._items, 'item')} of {_counted(len(self._outlets), 'outlet')}; "
-            f"{_counted(len(told), 'story', 'stories')} told in {_counted(sum(each.alerts for each in told), 'alert')} "
-            "to somebody subscribed to every topic: "
-            + ", ".join(f"{levels[level]:,} {word}" for level, word in _LEVELS.items())
-            + "."
+        sizes = ", ".join(f"{levels[level]:,} {word}" for level, word in LEVELS.items())
+        alerts = counted(sum(each.alerts for each in told), "alert")
+        return (
+            f"{items}{counted(len(told), 'story', 'stories')} told in {alerts} to somebody subscribed to every topic: "
+            f"{sizes}. All times and days are UTC."
         )
-        yield from self._per_day()
-        yield from _stories(told, self._topics)
-        yield from self._near(told)
+
+    def _contents(self, told: Sequence[Told]) -> Iterator[Block]:
+        yield Title(2, "Contents")
+        days = Counter(_day(each) for each in told)
+        notable = Counter(_day(each) for each in told if each.story.level > Level.ROUTINE)
+        yield Items(
+            [
+                (Span("Alerts per day and topic", url="#alerts"),),
+                (Span("What weighed most", url="#most"),),
+                *(
+                    (
+                        Span(_day_words(day), url=f"#{day.isoformat()}"),
+                        Span(f": {counted(days[day], 'story', 'stories')}"),
+                        *([Span(f", {notable[day]:,} of weight")] if notable[day] else []),
+                    )
+                    for day in sorted(days)
+                ),
+                (
+                    Span("Near a threshold", url="#near"),
+                    Span(": "),
+                    Span("almost notable", url="#almost-notable"),
+                    Span(", "),
+                    Span("almost urgent", url="#almost-urgent"),
+                    Span(", "),
+                    Span("joined", url="#joined"),
+                    Span(" or "),
+                    Span("kept apart by little", url="#apart"),
+                    Span(", "),
+                    Span("mentioned, not told", url="#mentioned"),
+                ),
+            ],
+            anchor="contents",
+        )
 
     def _per_day(self) -> Iterator[Block]:
-        yield Title(2, "Alerts per day and topic")
+        yield Title(2, "Alerts per day and topic", "alerts")
         topics = [topic for topic in self._topics if any(t == topic for _, t in self._alerts)]
         rows = [
             (day.isoformat(), *(_count(self._alerts[day, topic]) for topic in topics), _count(self._messages[day]))
@@ -122,84 +146,75 @@ class Report:
         ]
         sums = [sum(n for (_, t), n in self._alerts.items() if t == topic) for topic in topics]
         rows.append(("all days", *map(_count, sums), _count(self._messages.total())))
-        yield Table(("day", *(self._topics[topic] for topic in topics), "alerts"), rows)
+        yield Table(("day (UTC)", *(self._topics[topic] for topic in topics), "alerts"), rows)
         yield Paragraph("A story of several topics is counted under each, and once among the alerts.")
 
-    def _near(self, told: Sequence[_Told]) -> Iterator[Block]:
-        yield Title(2, "Near a threshold")
-        yield from _calls(
-            "Joined by little", "Reports that only just joined a story: are they the same event?", self._joined
-        )
-        yield from _calls("Kept apart by little", "Reports that almost joined a story: should they have?", self._apart)
-        for level, next_level in ((Level.ROUTINE, "notable"), (Level.NOTABLE, "urgent")):
-            most = sorted((t for t in told if t.story.level is level), key=lambda t: -t.story.independent)
-            yield Title(3, f"Almost {next_level}")
-            yield Items([_almost(each, self._topics) for each in most[:CLOSE_CALLS] if each.story.independent > 1])
-        yield Title(3, "Mentioned, not told")
-        yield Paragraph("Reports that mention two topics or more and are about none of them.")
-        busiest = sorted(self._mentions, key=lambda pair: -len(pair[1]))
-        yield Items([_report(entry, ", ".join(topics)) for entry, topics in busiest[:CLOSE_CALLS]])
+    def _told(self, told: Sequence[Told]) -> Iterator[Block]:
+        """Day by day; on each the weightiest first."""
+        yield Title(2, "Stories", "stories")
+        by_day: dict[date, list[Told]] = {}
+        for each in told:
+            by_day.setdefault(_day(each), []).append(each)
+        for day, stories in sorted(by_day.items()):
+            yield Title(3, _day_words(day), day.isoformat())
+            for each in stories:
+                lines = [given(report) for report in each.reports]
+                yield Items(lines, headed(each, self._topics), anchor_of(each.story.id), REPORTS_SHOWN)
 
 
-def _seen(told: tuple[Entry, str]) -> datetime:
-    return told[0].seen
+def _unread(faults: Faults) -> Iterator[Block]:
+    """What is missing from the page, and why."""
+    for words in faults.torn:
+        yield Paragraph(words)
+    if faults.lines:
+        more = ", the first of them" if faults.lines > len(faults.first) else ""
+        yield Paragraph(f"{counted(faults.lines, 'line')} could not be read and {_is(faults.lines)} left out{more}:")
+        yield Items([(Span(words),) for words in faults.first])
 
 
-def _tells(decision: Decision) -> bool:
-    return any(alert.kind is not AlertKind.UPDATE for alert in decision.alerts)
+def _how_to_read() -> Iterator[Block]:
+    lines = [
+        "A story is what several reports tell of one event; S and a number is its name on this page.",
+        "new: the first alert of a story. development: a reply to it, as the level rose or a new act is told."
+        " What is bold behind a report rang; further reports change the alert without a sound.",
+        "routine, notable, urgent: notable is what several independent outlets report within hours; urgent, where"
+        " something was done (a launch, a withdrawal, an arrest …), what many report within a short time. The level is"
+        " the story's last; behind it stands what made it. Of weight: notable or urgent.",
+        "independent: neither a copy of an agency's text nor under a government's control.",
+        "(+0.12): how much more alike a report and a story are than joining takes, in log odds; below 0 it stays apart."
+        " 0.5 is the most that is shown as near.",
+    ]
+    yield Items([(Span(line),) for line in lines], (Span("How to read this page"),), "how")
 
 
-def _stories(told: Iterable[_Told], topics: Mapping[str, str]) -> Iterator[Block]:
-    """Day by day; on each the weightiest first."""
-    yield Title(2, "Stories")
-    by_day: dict[date, list[_Told]] = {}
-    for each in told:
-        by_day.setdefault(each.story.opened.date(), []).append(each)
-    for day, stories in sorted(by_day.items()):
-        yield Title(3, f"{day:%A} {day.day} {day:%B %Y}")
-        for each in sorted(stories, key=lambda t: (-t.story.level, -len(t.entries), t.story.id)):
-            entries = [_report(entry, what) for entry, what in each.entries[:ENTRIES_SHOWN]]
-            left = len(each.entries) - len(entries)
-            yield Items([*entries, *([(Span(f"and {left} more"),)] if left else [])], _headed(each.story, topics))
+def _weightiest(told: Sequence[Told]) -> Iterator[Block]:
+    yield Title(2, "What weighed most", "most")
+    most = [each for each in told if each.story.level > Level.ROUTINE]
+    most.sort(key=lambda each: (-each.story.level, _day(each)))
+    yield Items([_weighty(each) for each in most], shown=MOST_SHOWN)
 
 
-def _headed(story: Story, topics: Mapping[str, str]) -> Line:
-    names = ", ".join(topics.get(topic, topic) for topic in sorted(story.topics)) or "no topic"
-    reason = plain(reason_text(say_in("en"), story.reason, story.level))
-    return (Span(story.title, bold=True), Span(f" S{story.id} · {names} · {_LEVELS[story.level]}: {reason}"))
+def _weighty(told: Told) -> Line:
+    day = _day(told)
+    return (Span(f"{day.day} {day:%b}, {LEVELS[told.story.level]}: "), titled(told, link=True))
 
 
-def _almost(told: _Told, topics: Mapping[str, str]) -> Line:
-    """A story and what it lacks for the next level: of the two only urgent takes an act (feeds/acts.py)."""
-    acts = bool(told.story.reason.acts)
-    lacks = "too few independent outlets"
-    if told.story.level is Level.NOTABLE:
-        lacks = "too few independent outlets, or too late" if acts else "no title tells of an act"
-    return (*_headed(told.story, topics), Span(f" — {lacks}"))
+def _weight(told: Told) -> tuple[int, int, int]:
+    return -told.story.level, -len(told.reports), told.story.id
 
 
-def _report(entry: Entry, what: str) -> Line:
-    at = f"{entry.published:%d %b %H:%M} {plain(outlet(say_in('en'), entry.source))}: "
-    return (Span(at), Span(entry.title, url=entry.url), *([Span(f" ({what})")] if what else []))
+def _day(told: Told) -> date:
+    """The day on which people first heard of it, in the period."""
+    return (told.since or told.story.opened).date()
 
 
-def _calls(heading: str, question: str, calls: Sequence[_Call]) -> Iterator[Block]:
-    yield Title(3, heading)
-    yield Paragraph(f"{question} {len(calls):,} in all, the closest first.")
-    closest = sorted(calls, key=lambda call: abs(call.margin))[:CLOSE_CALLS]
-    yield Items([(*_report(call.entry, ""), Span(f" — {call.other} ({call.margin:+.2f})")) for call in closest])
+def _day_words(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _count(number: int) -> str:
     return f"{number:,}" if number else ""
-
-
-def _period(first: datetime | None, last: datetime | None) -> str:
-    if first is None or last is None:
-        return "nothing"
-    begin, end = first.date(), last.date()
-    return begin.isoformat() if begin == end else f"{begin.isoformat()} to {end.isoformat()}"

@@ -14,7 +14,8 @@ import pytest
 
 from bot import replay
 from bot.arguments import of_replay
-from bot.replay import Count, Reader, decisions
+from bot.replay import decisions
+from bot.replay_items import Faults, Reader
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
 from feeds.store import open_store
@@ -44,7 +45,7 @@ def _write(path: Path, *items: dict[str, Any]) -> Path:
 
 
 async def _run(catalogue: Catalogue, out: Path, *files: Path, store: Path | None = None) -> int:
-    args = argparse.Namespace(files=list(files), out=out, report=None, store=store is not None)
+    args = argparse.Namespace(files=list(files), out=out, report=None, begin=None, end=None, store=store is not None)
     return await replay.run(args, f"sqlite:///{store}", catalogue)
 
 
@@ -101,8 +102,11 @@ async def test_lines_that_cannot_be_read_are_named_and_the_rest_goes_on(
     assert [line["id"] for line in _lines(tmp_path / "out.jsonl")] == ["n1"]
     said = capsys.readouterr().err
     assert "7 lines could not be read" in said
-    assert f"{path}, line 1: is no JSON" in said
-    assert "line 3: has no 'published'" in said
+    assert f"line 1 of {path} is not JSON" in said
+    assert f'line 3 of {path} has no "published"' in said
+    assert f'line 4 of {path} has "yesterday" as "published": a date' in said
+    assert f'line 7 of {path} has no text as "title"' not in said
+    assert f'line 8 of {path} has no text as "title"' in said
 
 
 async def test_half_characters_and_missing_texts_do_not_stop_a_replay(tmp_path: Path, catalogue: Catalogue) -> None:
@@ -125,13 +129,30 @@ async def test_a_file_that_is_not_there_is_said_in_words(
     assert "The replay stopped" in capsys.readouterr().err
 
 
-async def test_a_torn_archive_ends_the_replay_in_words(
+async def test_of_a_torn_archive_what_is_there_is_told_and_the_rest_named(
     tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
     news = _write(tmp_path / "news.jsonl.gz", *(_item(n, n, summary=f"{n * n} words") for n in range(300)))
     news.write_bytes(news.read_bytes()[:-400])
-    assert await _run(catalogue, tmp_path / "out.jsonl", news) == 1
-    assert "The replay stopped" in capsys.readouterr().err
+    assert (
+        await replay.run(_arguments(tmp_path, "news.jsonl.gz", "--out", "out.jsonl", "--report", "p.md"), "", catalogue)
+        == 1
+    )
+    read = len(_lines(tmp_path / "out.jsonl"))
+    assert 0 < read < 300
+    assert f"{news} is cut off after line {read}" in capsys.readouterr().err
+    assert f"is cut off after line {read}" in (tmp_path / "p.md").read_text(encoding="utf-8")
+
+
+async def test_what_is_called_gz_and_is_not_is_named_before_anything_is_emptied(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain, news = tmp_path / "page.jsonl.gz", _write(tmp_path / "news.jsonl", _item(1, 0))
+    plain.write_text("<html>", encoding="utf-8")
+    (tmp_path / "out.jsonl").write_text("kept", encoding="utf-8")
+    assert await _run(catalogue, tmp_path / "out.jsonl", news, plain) == 1
+    assert f"{plain} is not packed by gzip" in capsys.readouterr().err
+    assert (tmp_path / "out.jsonl").read_text(encoding="utf-8") == "kept"
 
 
 async def test_an_archive_is_never_overwritten_by_its_own_results(tmp_path: Path, catalogue: Catalogue) -> None:
@@ -173,7 +194,7 @@ async def test_the_same_archive_twice_into_one_store_stands_there_once(tmp_path:
 def test_an_outlet_of_the_catalogue_keeps_its_control(catalogue: Catalogue) -> None:
     known = next(source for source in catalogue.sources if source.control.value == "state")
     line = json.dumps(_item(1, 0, outlet=known.publisher.upper()))
-    [entry] = Reader(catalogue, Count()).entries(Path("x"), [line])
+    [entry] = Reader(catalogue, Faults()).entries(Path("x"), [line])
     assert entry.source.control is known.control
 
 
@@ -222,7 +243,7 @@ async def test_a_missing_file_is_named_in_words(
 
 
 def test_what_entries_were_compared_with_is_known_to_who_gives_the_stories(catalogue: Catalogue) -> None:
-    open_, reader = OpenStories(), Reader(catalogue, Count())
+    open_, reader = OpenStories(), Reader(catalogue, Faults())
     items = [_item(1, 0), _item(2, 5, title=f"{TITLE}, officials say")]
     made = decisions(reader.entries(Path("x"), map(json.dumps, items)), catalogue, itertools.count(1).__next__, open_)
     next(made)
@@ -248,3 +269,50 @@ async def test_an_item_is_in_the_story_that_its_own_ended_in(tmp_path: Path, cat
         file = await store.stories.file(int(lines[0]["story"][1:]))
         assert file is not None
         assert len(file.reports) == 5
+
+
+async def test_a_period_has_the_stories_as_they_began_before_it_and_only_its_own_lines(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hours = [0, 20, 30, 40, 90]
+    _write(tmp_path / "news.jsonl", *(_item(n, 60 * at) for n, at in enumerate(hours)))
+    of_day = ("--from", "2023-03-02", "--to", "2023-03-02", "--out", "out.jsonl", "--report", "page_md")
+    arguments = _arguments(tmp_path, "news.jsonl", *of_day)
+    arguments.out, arguments.report = tmp_path / "out.jsonl", tmp_path / "page.md"
+    assert await replay.run(arguments, "", catalogue) == 0
+    lines = _lines(tmp_path / "out.jsonl")
+    assert [(line["id"], line["alert"]) for line in lines] == [("n2", False), ("n3", False)]
+    assert "2 items after 2 before the period, 0 alerts" in capsys.readouterr().err
+    page = (tmp_path / "page.md").read_text(encoding="utf-8")
+    assert page.startswith("# What Dewline would have told, 2023-03-02\n")
+    assert "nothing would have been told" in page
+
+
+async def test_a_period_that_no_item_lies_in_is_said(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _write(tmp_path / "news.jsonl", _item(1, 0))
+    arguments = _arguments(tmp_path, "news.jsonl", "--report", "page.html", "--from", "2023-04-01")
+    assert await replay.run(arguments, "", catalogue) == 0
+    assert "No item lies in the period" in capsys.readouterr().err
+    assert "No news item lies in the period" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+async def test_a_period_that_ends_before_it_begins_starts_nothing(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _write(tmp_path / "news.jsonl", _item(1, 0))
+    arguments = _arguments(
+        tmp_path, "news.jsonl", "--report", "page.html", "--from", "2023-03-05", "--to", "2023-03-01"
+    )
+    assert await replay.run(arguments, "", catalogue) == 2
+    assert "--from 2023-03-05 is later than --to 2023-03-01" in capsys.readouterr().err
+
+
+async def test_items_far_out_of_order_are_counted(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.replay_items.SORTED_WITHIN", 1)
+    news = _write(tmp_path / "news.jsonl", *(_item(n, at) for n, at in enumerate([9, 8, 7, 1])))
+    await _run(catalogue, tmp_path / "out.jsonl", news)
+    assert "items came after later ones" in capsys.readouterr().err
