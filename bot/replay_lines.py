@@ -12,15 +12,15 @@ from datetime import datetime
 from typing import IO, Any
 
 from feeds.model import AlertKind, Decision
-from feeds.thresholds import Clustering
+from feeds.thresholds import CLUSTERING, Clustering
 
 
 class Lines:
     """Writes a line for each decision, in order; `close` writes those that still wait."""
 
-    def __init__(self, out: IO[str], rules: Clustering | None = None) -> None:
+    def __init__(self, out: IO[str], rules: Clustering = CLUSTERING) -> None:
         self._out = out
-        self._wait = (rules or Clustering()).merge_within
+        self._wait = rules.merge_within
         self._waiting: deque[tuple[datetime, int, dict[str, Any]]] = deque()
         self._into: dict[int, int] = {}  # of stories that ended: the one that went on
 

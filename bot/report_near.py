@@ -12,8 +12,8 @@ from bot.report_words import counted, reported, story_link, titled
 from feeds.cluster import Considered
 from feeds.model import Decision, Entry, Level
 from feeds.nearly import Missed, Want, nearly
+from feeds.thresholds import CLUSTERING
 
-NEAR = 0.5  # log odds from what joining needs
 CLOSE_CALLS = 40  # of each kind that are shown, the closest first
 
 
@@ -39,7 +39,7 @@ class Calls:
         if considered is None or not decision.story.topics:
             return
         margin = considered.score - considered.needed
-        if abs(margin) < NEAR:
+        if abs(margin) < CLUSTERING.close:
             other = considered.story
             self._all.append(Call(decision.matched.entry, decision.story.id, other.id, other.title, margin))
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.replay_lines import tells
 from feeds.model import AlertKind, Decision, Entry, Heard, Level, Story
-from feeds.thresholds import Clustering
+from feeds.thresholds import CLUSTERING
 from handlers.markup import plain
 from handlers.reasons import act_text
 from handlers.texts import say_in
@@ -99,7 +99,7 @@ class Stories:
 
     def _clear(self, now: datetime) -> None:
         """Forget what is closed and was not told: months of news are more than memory should hold."""
-        open_since = now - Clustering().open_for
+        open_since = now - CLUSTERING.open_for
         closed = [
             number
             for number, each in self._all.items()

@@ -22,7 +22,7 @@ from feeds.forms import Form, form_in_stories, series_of
 from feeds.likeness import Report, headline_of, is_copy, likeness, report_of, told
 from feeds.merging import one_event
 from feeds.model import Heard, Matched, Merge, Story
-from feeds.thresholds import Clustering
+from feeds.thresholds import CLUSTERING, Clustering
 from feeds.vocabulary import Vocabulary, load_vocabulary
 from feeds.voices import SPOKEN_FOR
 from feeds.wanting import INDEPENDENT
@@ -73,8 +73,8 @@ class _Read:
 class OpenStories:
     """The stories a new entry may join, and how often each word occurs. In memory; read back from rows at start."""
 
-    def __init__(self, rules: Clustering | None = None, vocabulary: Vocabulary | None = None) -> None:
-        self._rules = rules or Clustering()
+    def __init__(self, rules: Clustering = CLUSTERING, vocabulary: Vocabulary | None = None) -> None:
+        self._rules = rules
         self._reader = Reader(vocabulary or load_vocabulary(), self._rules)
         imagined = self._rules.imagined
         # word -> reports imagined to hold it

@@ -14,8 +14,6 @@ from enum import StrEnum
 from feeds.model import Heard, Level, Story
 from feeds.thresholds import DECIDING, Levels
 
-SLIGHTLY = 1.5  # times the limit: what took longer was not near
-
 
 class Want(StrEnum):
     """What lacked."""
@@ -61,7 +59,7 @@ def nearly(story: Story, heard: Iterable[Heard], rules: Levels = DECIDING.levels
     level = Level.NOTABLE if story.level is Level.ROUTINE else Level.URGENT
     found: dict[Want, Missed] = {}
     for way in _ways(level, rules):
-        for missed in _missed(way, level, story, times):
+        for missed in _missed(way, level, story, times, rules.slightly):
             found.setdefault(missed.want, missed)
     if Want.REPORT in found:
         return (found[Want.REPORT],)
@@ -82,7 +80,7 @@ def _ways(level: Level, rules: Levels) -> Iterator[_Way]:
     yield _Way(rules.at_once_outlets, rules.at_once_within, act=False)
 
 
-def _missed(way: _Way, level: Level, story: Story, times: Sequence[float]) -> Iterator[Missed]:
+def _missed(way: _Way, level: Level, story: Story, times: Sequence[float], slightly: float) -> Iterator[Missed]:
     """What lacked on this way, if it was one thing."""
     at_once = level is Level.URGENT and not way.act
     act, official = bool(story.reason.acts), story.official
@@ -105,7 +103,7 @@ def _missed(way: _Way, level: Level, story: Story, times: Sequence[float]) -> It
     if outlets + 1 >= max(needed, 2):
         yield Missed(level, Want.OUTLET, outlets, max(needed, 2), way.within)
     took = shortest(times, max(needed, 2))
-    if took is not None and took <= way.within * SLIGHTLY:
+    if took is not None and took <= way.within * slightly:
         yield Missed(level, Want.TIME, outlets, max(needed, 2), way.within, took)
 
 

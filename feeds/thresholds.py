@@ -132,6 +132,8 @@ class Levels:
     # … and when the whole field drops everything, it need not be an act.
     at_once_outlets: int = 10
     at_once_within: timedelta = timedelta(hours=1)
+    # Times the limit: what took longer is not near, in a replay's report.
+    slightly: float = 1.5
 
     @property
     def windows(self) -> frozenset[timedelta]:
@@ -184,5 +186,6 @@ class Baselines:
     settling: timedelta = timedelta(days=1)
 
 
+CLUSTERING = Clustering()
 DECIDING = Deciding()
 BASELINES = Baselines()
