@@ -52,13 +52,14 @@ def _independent(say: Say, number: int) -> Html:
 
 
 def _within(say: Say, minutes: int) -> Html:
+    """Rounded up: 12 hours and some are not within twelve, which is what levels ask for."""
     if minutes <= 1:
         return say("within a minute")
     if minutes < HOUR:
         return say.count(minutes, "in {n} minute", "in {n} minutes")
     if minutes < 2 * DAY:
-        return say.count(minutes // HOUR, "in an hour", "in {n} hours")
-    return say.count(minutes // DAY, "in {n} day", "in {n} days")
+        return say.count(-(-minutes // HOUR), "in an hour", "in {n} hours")
+    return say.count(-(-minutes // DAY), "in {n} day", "in {n} days")
 
 
 def _busy(say: Say, busy: Busy | None) -> Html:

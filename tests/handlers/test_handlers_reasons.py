@@ -24,8 +24,10 @@ MOST = Reason(16, 16, 59, official=True, busy=Busy(16, 10, 12))
         (Reason(6, 6, 40, official=True), "6 independent outlets in 40 minutes, official source"),
         (Reason(9, 6, 40), "6 independent outlets in 40 minutes"),
         (Reason(3, 3, 0), "3 independent outlets within a minute"),
-        (Reason(3, 3, 75), "3 independent outlets in an hour"),
+        (Reason(3, 3, HOUR), "3 independent outlets in an hour"),
         (Reason(3, 3, 47 * HOUR), "3 independent outlets in 47 hours"),
+        (Reason(3, 3, 12 * HOUR + 1), "3 independent outlets in 13 hours"),
+        (Reason(3, 3, 48 * HOUR + 1), "3 independent outlets in 3 days"),
         (Reason(3, 3, 3 * DAY), "3 independent outlets in 3 days"),
         (
             Reason(2, 2, 40, busy=Busy(6, 0, 2)),
