@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
-from feeds.languages import normal
+from feeds.languages import normal, read_as
 from feeds.model import Act
 from feeds.text import fold
 
@@ -22,8 +22,6 @@ THREATENING, POWERS, ANNOUNCED = "threatening", "powers", "announced"
 KINDS: Mapping[str, Act] = {act.value: act for act in Act}
 _OTHERS = frozenset({NO_ACT, DENIED, UNSURE, ASIDE, THREATENING, POWERS, ANNOUNCED})
 
-# A feed in one language often carries, or is taken for, its neighbour.
-_READ_ALSO = {"be": ("ru",), "sk": ("cs",)}
 _HEAD = 3  # letters by which terms are found; a stem has as many at least
 _WORD = re.compile(r"\w+")
 _JOINED = re.compile(r"\|\s+")  # a list of words may go on in the next line
@@ -70,7 +68,7 @@ def _read_in(language: str, published: str) -> list[_Spoken]:
     """The languages that a text is read in: its own; where that is not known, English and those whose letters fit."""
     spoken, name = _spoken(), normal(language)
     if name:
-        return [spoken[each] for each in (name, *_READ_ALSO.get(name, ())) if each in spoken]
+        return [spoken[each] for each in read_as(name) if each in spoken]
     letters = {letter for letter in published.lower() if letter.isalpha() and not letter.isascii()}
     return [spoken["en"], *(each for each in spoken.values() if letters and letters <= each.letters)]
 

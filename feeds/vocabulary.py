@@ -16,6 +16,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any
 
+from feeds.languages import read_as
 from feeds.stems import Stems
 from feeds.text import fold
 
@@ -23,9 +24,6 @@ EVERY_LANGUAGE = "all"
 NOTHING = "nothing"  # what stop words mean: they are in every report, of whatever
 SAME = "same"  # the section of subjects that are a meaning of another name
 _CHOICE = re.compile(r"\[([^\]]+)\]")
-
-# A feed in one language often carries, or is taken for, its neighbour.
-_READ_ALSO = {"be": ("ru",), "sk": ("cs",), "da": ("sv",), "nb": ("sv",), "no": ("sv",), "bg": ("ru",), "pt": ("es",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class Vocabulary:
     def _order(self, language: str) -> list[_Table]:
         """The tables that are read in a language, its own first."""
         name = language.lower().split("-")[0]
-        read = (name, *_READ_ALSO.get(name, ()), EVERY_LANGUAGE)
+        read = (*read_as(name), EVERY_LANGUAGE)
         tables = self._read[language] = [self._tables[each] for each in read if each in self._tables]
         return tables
 
