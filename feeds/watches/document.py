@@ -10,6 +10,7 @@ from feeds.languages import normal
 from feeds.model import Entry, Source
 from feeds.text import clean, fold, page, parted
 from feeds.watches.query import Part
+from feeds.watches.routes import ALWAYS, Key
 
 MOST_WORDS = 1_000  # of a title and of a summary that are read
 GAP = 100  # between title and summary: no phrase and no NEAR spans the two
@@ -33,7 +34,7 @@ class Document:
         self.entry = entry
         self.places: dict[Part, list[int]] = {}
         self._facts: dict[str, str] = {}
-        self._keys: tuple[tuple[str, str], ...] = ()
+        self._keys: set[Key] = set()
         title, summary = (parted(part)[:MOST_WORDS] for part in page(entry.title, entry.summary).folded_parts)
         self.title_end = len(title)
         self._add(title, 0, meanings)
@@ -49,7 +50,11 @@ class Document:
 
     def spans(self, parts: tuple[Part, ...], title: bool) -> Spans:
         """Where these parts follow each other, as first and last word."""
-        starts = self.places.get(parts[0], ())
+        starts = self.places.get(parts[0])
+        if starts is None:
+            return ()
+        if len(parts) == 1 and not title:
+            return [(place, place) for place in starts[:MOST_PLACES]]
         rest = [(offset, self.places.get(part, ())) for offset, part in enumerate(parts[1:], 1)]
         end = self.title_end if title else None
         found = []
@@ -60,6 +65,11 @@ class Document:
                 found.append((start, start + len(parts) - 1))
         return found[:MOST_PLACES]
 
+    def single_spans(self, parts: tuple[Part, ...]) -> Spans:
+        """Where any of these parts stands, as first and last word."""
+        places = self.places
+        return [(place, place) for part in parts if part in places for place in places[part]][:MOST_PLACES]
+
     def fact(self, field: str) -> str:
         """What the entry's source says for a field of About; for `source`, its folded names between blanks."""
         if not self._facts:
@@ -67,18 +77,19 @@ class Document:
         return self._facts[field]
 
     @property
-    def keys(self) -> tuple[tuple[str, str], ...]:
-        """Every fact with its field, each word of the source's names for itself, and one that all entries have."""
+    def keys(self) -> set[Key]:
+        """All that can be an end of a route: the parts that occur, every fact with its field, each word of the source's
+        names for itself, and ALWAYS."""
         if not self._keys:
-            self._keys = _keys(self.entry.source, self.entry.language)
+            self._keys = {*self.places, *_keys(self.entry.source, self.entry.language)}
         return self._keys
 
 
 @lru_cache(maxsize=1_000)  # a source's news comes many at a time
-def _keys(source: Source, language: str) -> tuple[tuple[str, str], ...]:
+def _keys(source: Source, language: str) -> tuple[Key, ...]:
     names = words_of(f"{source.publisher} {source.name}")
     known = (("lang", normal(language)), ("country", source.country.upper()), ("control", source.control.value))
-    return (("", ""), *known, *(("source", word) for word in dict.fromkeys(names)))
+    return (ALWAYS, *known, *(("source", word) for word in dict.fromkeys(names)))
 
 
 def words_of(text: str) -> list[str]:

@@ -1,13 +1,13 @@
 """All watches of all chats, asked of an entry in one pass over its words.
 
-Every query names words of which one at least must occur (its anchors, the rarest it could do with). The index knows for
-each word which queries are anchored to it; a query whose anchors do not occur costs nothing, and one that many chats
-have is asked once. The queries of a word are apart by the source they need (its language, country, control, a word of
-its name): of many watches for one word, each of an outlet, only this outlet's are asked. What a word means to the index
-(which whole words and open stems it is) is remembered, since most words of the next entry were in an earlier one.
+Every query is come by routes: a word that must occur and something beside it, another word or a fact of the source
+(feeds/watches/routes.py). The index knows for each word, and for what stands beside it, which queries are come by
+these; a query none of whose routes is in the entry costs nothing, and one that many chats have is asked once. What a
+word means to the index (which whole words and open stems it is) is remembered, since most words of the next entry were
+in an earlier one.
 
 An Aho-Corasick automaton, as topics have one, would have to be built anew for every change; here adding and removing a
-watch touches its own words only. docs/signal.md has the figures.
+watch touches its own words only. docs/watches.md says more, docs/signal.md has the figures.
 """
 
 from __future__ import annotations
@@ -18,26 +18,23 @@ from collections.abc import Callable, Collection, Iterable
 from feeds.model import Entry
 from feeds.watches.document import MOST_PLACES, Document, Spans
 from feeds.watches.query import About, All, Any, Near, Not, Part, Query, Words, every_words
+from feeds.watches.routes import ALWAYS, Key, Route, routes_to
 
 REMEMBERED = 200_000  # words whose meaning to the index is kept
-_RARE = 9  # letters from which a word is taken to be rare
 
 Test = Callable[[Document], bool]
-Key = tuple[str, str]  # a field of About and what it must be; of `source`, the first word of it
-_ANY_SOURCE: Key = ("", "")
 
 
 class _Asked:
     """A query, compiled, with the watches that ask it."""
 
-    __slots__ = ("anchors", "certain", "keys", "parts", "query", "test", "watches")
+    __slots__ = ("certain", "parts", "query", "routes", "test", "watches")
 
-    def __init__(self, query: Query, anchors: frozenset[Part]) -> None:
+    def __init__(self, query: Query, routes: frozenset[Route]) -> None:
         self.query = query
         self.test = compiled(query)
-        self.anchors = anchors
+        self.routes = routes
         self.certain = _certain(query)
-        self.keys = _keys(query) or frozenset([_ANY_SOURCE])
         self.parts = {part for words in every_words(query) for part in words.parts}
         self.watches: set[int] = set()
 
@@ -63,7 +60,7 @@ class WatchIndex:
         self._asked: dict[Query, _Asked] = {}
         self._by_watch: dict[int, _Asked] = {}
         self._anchored: dict[Part, dict[Key, dict[int, _Asked]]] = {}
-        self._anchors_used: Counter[Part] = Counter()
+        self._come_by: Counter[Key] = Counter()  # queries by an end of their routes
         self._uses: Counter[Part] = Counter()
         self._whole: dict[str, Part] = {}
         self._stems: dict[int, dict[str, Part]] = {}  # by length
@@ -89,7 +86,7 @@ class WatchIndex:
         self.remove(number)
         asked = self._asked.get(query)
         if asked is None:
-            asked = self._asked[query] = _Asked(query, self._anchors(query) or frozenset())
+            asked = self._asked[query] = _Asked(query, routes_to(query, self._come_by.__getitem__))
             self._learn(asked)
         asked.watches.add(number)
         self._by_watch[number] = asked
@@ -103,10 +100,6 @@ class WatchIndex:
         if not asked.watches:
             del self._asked[asked.query]
             self._forget(asked)
-
-    def anchors_of(self, number: int) -> frozenset[Part]:
-        """The words of which one at least is in everything that this watch finds."""
-        return self._by_watch[number].anchors
 
     def match(self, entry: Entry) -> frozenset[int]:
         """The numbers of all watches whose query finds the entry."""
@@ -126,15 +119,13 @@ class WatchIndex:
     def _candidates(self, document: Document) -> Iterable[_Asked]:
         candidates: dict[int, _Asked] = {}
         anchored = self._anchored
-        for part in document.places:
-            if part in anchored:
-                by_key = anchored[part]
-                if len(by_key) == 1 and _ANY_SOURCE in by_key:  # as of nearly every word
-                    candidates.update(by_key[_ANY_SOURCE])
-                    continue
-                for key in document.keys:
-                    if key in by_key:
-                        candidates.update(by_key[key])
+        for part in anchored.keys() & document.places.keys():
+            by_key = anchored[part]
+            if len(by_key) == 1 and ALWAYS in by_key:
+                candidates.update(by_key[ALWAYS])
+                continue
+            for key in by_key.keys() & document.keys:  # goes through the smaller one
+                candidates.update(by_key[key])
         return candidates.values()
 
     def _found(self, word: str) -> tuple[Part, ...]:
@@ -146,10 +137,9 @@ class WatchIndex:
         return tuple(found)
 
     def _learn(self, asked: _Asked) -> None:
-        self._anchors_used.update(asked.anchors)
-        for anchor in asked.anchors:
-            for key in asked.keys:
-                self._anchored.setdefault(anchor, {}).setdefault(key, {})[id(asked)] = asked
+        self._come_by.update(_ends(asked))
+        for anchor, key in asked.routes:
+            self._anchored.setdefault(anchor, {}).setdefault(key, {})[id(asked)] = asked
         for part in asked.parts:
             self._uses[part] += 1
             if self._uses[part] == 1:
@@ -157,15 +147,17 @@ class WatchIndex:
                 self._meanings.clear()
 
     def _forget(self, asked: _Asked) -> None:
-        for anchor in asked.anchors:
-            self._anchors_used[anchor] -= 1
+        for end in _ends(asked):
+            self._come_by[end] -= 1
+            if not self._come_by[end]:
+                del self._come_by[end]
+        for anchor, key in asked.routes:
             by_key = self._anchored[anchor]
-            for key in asked.keys:
-                del by_key[key][id(asked)]
-                if not by_key[key]:
-                    del by_key[key]
+            del by_key[key][id(asked)]
+            if not by_key[key]:
+                del by_key[key]
             if not by_key:
-                del self._anchored[anchor], self._anchors_used[anchor]
+                del self._anchored[anchor]
         for part in asked.parts:
             self._uses[part] -= 1
             if not self._uses[part]:
@@ -175,33 +167,14 @@ class WatchIndex:
     def _table(self, part: Part) -> dict[str, Part]:
         return self._stems.setdefault(len(part.text), {}) if part.stem else self._whole
 
-    def _anchors(self, query: Query) -> frozenset[Part] | None:
-        """The parts of which one must occur, as rare ones as there are; None where none need occur."""
-        match query:
-            case Words(parts):
-                return frozenset([min(parts, key=self._cost)])
-            case Near(left, right, _):
-                return self._cheapest([left, right])
-            case All(each):
-                return self._cheapest(each)
-            case Any(each):
-                sets = [self._anchors(one) for one in each]
-                return None if None in sets else frozenset().union(*(found for found in sets if found))
-            case _:
-                return None
 
-    def _cheapest(self, each: Iterable[Query]) -> frozenset[Part] | None:
-        sets = [found for found in map(self._anchors, each) if found is not None]
-        return min(sets, key=lambda found: sum(map(self._cost, found)), default=None)
-
-    def _cost(self, part: Part) -> int:
-        """How often asking by this word would be in vain: short words are frequent ones, and so are those many ask."""
-        already = self._anchors_used[part]
-        return (1 + already) << (max(0, _RARE - len(part.text)) + part.stem)
+def _ends(asked: _Asked) -> set[Key]:
+    """What a query is come by, words and facts."""
+    return {end for route in asked.routes for end in route if end != ALWAYS}
 
 
 def _certain(query: Query) -> bool:
-    """Whether any of its anchors is all that a query asks for."""
+    """Whether a query asks for nothing more than a word of its routes."""
     match query:
         case Words(parts, title):
             return len(parts) == 1 and not title
@@ -209,22 +182,6 @@ def _certain(query: Query) -> bool:
             return all(map(_certain, each))
         case _:
             return False
-
-
-def _keys(query: Query) -> frozenset[Key] | None:
-    """What the source must be, one at least of these; None where it may be any."""
-    match query:
-        case About("source", value):
-            return frozenset([("source", value.split()[0])])
-        case About(field, value):
-            return frozenset([(field, value)])
-        case All(each):
-            return min(filter(None, map(_keys, each)), key=len, default=None)
-        case Any(each):
-            sets = [_keys(one) for one in each]
-            return None if None in sets else frozenset().union(*(found for found in sets if found))
-        case _:
-            return None
 
 
 # --- from a query to a test ------------------------------------------------------------------------------------------
@@ -262,6 +219,9 @@ def _spans(query: Query) -> Callable[[Document], Spans]:
         case Near(left, right, within):
             first, second = _spans(left), _spans(right)
             return lambda document: _near(first(document), second(document), within)
+        case Any(each) if all(isinstance(one, Words) and len(one.parts) == 1 and not one.title for one in each):
+            single = tuple(words.parts[0] for words in every_words(query))  # most of them are not there
+            return lambda document: document.single_spans(single)
         case Any(each):
             sides = tuple(map(_spans, each))
             return lambda document: [span for side in sides for span in side(document)][:MOST_PLACES]

@@ -3,7 +3,8 @@
 The baselines do what no matcher can do without: find every occurrence of as many patterns in the casefolded text.
 Watches are made up of catalogue names and of the news' own words (the commonest 200 left out, others drawn by the root
 of how often they occur), in the shapes people write: a word, a stem, a phrase, two words, one without another, one of
-three, near, in the title, in a language.
+three, near, in the title, in a language. Then the same number of watches of one kind each, all of which need the same
+word of the day's news: what they cost must not grow as their number does.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ COUNT = 20_000
 ASKED = 5_000  # items that watches are asked of
 ROUNDS = 3
 MANY = (1_000, 10_000, 100_000)
+KINDS_OF = 10_000  # of each kind
 COMMONEST = 200  # words that nobody watches for
 
 _SHAPES = (
@@ -49,6 +51,20 @@ _SHAPES = (
     "title:{0}",
     "{0} lang:en",
 )
+
+HOT = "ukraine"  # that many watch for at once
+_KINDS = {
+    "the same word": "kaliningrad",
+    "words": HOT + " {0}",
+    "phrase": '"' + HOT + ' {0}"',
+    "prefix": "{0:.5}*",
+    "near": HOT + " NEAR/5 {0}",
+    "near one of three": HOT + " NEAR/5 ({0} OR {1} OR {2})",
+    "one of three": HOT + " ({0} OR {1} OR {2})",
+    "without": HOT + " {0} NOT {1}",
+    "source:": HOT + " source:{source} NOT {0}",
+    "from:": HOT + " {0} from:(RU OR independent)",
+}
 
 
 def _rate(work: Callable[[Entry], object], entries: Sequence[Entry]) -> float:
@@ -77,20 +93,46 @@ def scan_for(patterns: Sequence[str]) -> Callable[[Entry], object]:
     return lambda e: automaton.find_matches_as_indexes(f"{e.title}\n{e.summary}".casefold(), True)
 
 
+def _common(entries: Sequence[Entry]) -> tuple[list[str], list[float]]:
+    """The news' own words but the commonest, and their weights, added up."""
+    counted = Counter(word for entry in entries for word in words_of(f"{entry.title} {entry.summary}"))
+    first = min(COMMONEST, len(counted) // 4)  # made-up news has few
+    common = [(word, count) for word, count in counted.most_common()[first:] if len(word) > 4 and word.isalpha()]
+    return [word for word, _ in common], list(itertools.accumulate(count**0.5 for _, count in common))
+
+
+def _drawn(chance: random.Random, words: list[str], weights: list[float]) -> list[str]:
+    return chance.choices(words, cum_weights=weights, k=3)
+
+
 def _queries(catalogue: Catalogue, entries: Sequence[Entry]) -> Iterator[str]:
     """Endless made-up queries, the same ones in every run."""
     chance = random.Random(4)
     names = sorted({word for s in catalogue.subjects for n in s.aliases.values() for a in n for word in words_of(a)})
     names = [name for name in names if len(name) > 4]
-    counted = Counter(word for entry in entries for word in words_of(f"{entry.title} {entry.summary}"))
-    common = [(word, count) for word, count in counted.most_common()[COMMONEST:] if len(word) > 4 and word.isalpha()]
-    weights = list(itertools.accumulate(count**0.5 for _, count in common))
+    common = _common(entries)
     while True:
         shape = chance.choice(_SHAPES)
-        drawn = [word for word, _ in chance.choices(common, cum_weights=weights, k=3)]
+        drawn = _drawn(chance, *common)
         if chance.random() < 0.5:
             drawn[0] = chance.choice(names)
         yield shape.format(*drawn)
+
+
+def _kinds(number: int, entries: Sequence[Entry]) -> None:
+    """Prints what `number` watches of each kind cost, and a tenth as many."""
+    chance, common = random.Random(5), _common(entries)
+    sources = sorted({words_of(entry.source.publisher)[0] for entry in entries})
+    for name, shape in _KINDS.items():
+        made = (shape.format(*_drawn(chance, *common), source=chance.choice(sources)) for _ in itertools.count())
+        few, many = (WatchIndex(enumerate(map(parse, itertools.islice(made, n)))) for n in (number // 10, number))
+        rates = [statistics.median(each) for each in _interleaved([few.match, many.match], entries)]
+        asked = sum(len(many.candidates(entry)) for entry in entries) / len(entries)
+        hits = sum(len(many.match(entry)) for entry in entries) / len(entries)
+        print(
+            f"{number:7,} of one kind: {name:18} {rates[1]:8,.0f}/s  ({number // 10:,}: {rates[0]:8,.0f}/s)"
+            f"  {asked:6.1f} asked and {hits:6.1f} found per item"
+        )
 
 
 def _catalogue(catalogue: Catalogue, entries: Sequence[Entry]) -> float:
@@ -131,6 +173,7 @@ def main() -> None:
     queries = _queries(catalogue, entries)
     for number in MANY:
         _watches(number, queries, entries[:ASKED], topics)
+    _kinds(KINDS_OF, entries[:ASKED])
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from feeds.watches.document import Document
 from feeds.watches.index import compiled
 from feeds.watches.needing import needed
 from feeds.watches.query import Part, QueryError, every_words
+from feeds.watches.routes import MOST, routes_to
 from feeds.watches.telling import WATCHED
 
 NOW = datetime(2023, 3, 15, 12, tzinfo=UTC)
@@ -115,6 +116,44 @@ def test_of_the_watches_of_one_word_only_those_that_the_source_may_meet_are_aske
     assert index.match(entry("NATO meets")) == frozenset()
 
 
+@pytest.mark.parametrize(
+    "shape",
+    [
+        "ukraine {0}",
+        '"ukraine {0}"',
+        "ukraine NEAR/5 {0}",
+        "ukraine NEAR/5 ({0} OR {0}land)",
+        "title:(ukraine {0}*)",
+        "ukraine ({0} OR {0}land) NOT war",
+        "({0} NEAR/2 ukraine) OR ({0}land ukraine)",
+        "((ukraine {0}) OR (ukraine {0}land)) NOT war",
+    ],
+)
+def test_of_many_watches_that_need_one_word_only_those_are_asked_whose_other_word_is_there_too(shape: str) -> None:
+    index = WatchIndex((number, parse(shape.format(f"city{number}"))) for number in range(300))
+    news = entry("Ukraine city7: rain")
+    assert index.match(news) == {7}
+    assert len(index.candidates(news)) == 1
+    assert index.candidates(entry("Ukraine: rain")) == index.candidates(entry("City7: rain")) == []
+    for number in range(300):
+        index.remove(number)
+    assert index.match(news) == frozenset()
+
+
+def test_a_watch_that_many_chats_have_is_asked_once_however_it_is_written() -> None:
+    index = WatchIndex((number, parse("kaliningrad" if number % 2 else "(KALININGRAD)")) for number in range(300))
+    assert len(index.candidates(entry("Kaliningrad"))) == 1
+    assert index.match(entry("Kaliningrad")) == set(range(300))
+
+
+def test_a_watch_of_many_alternatives_costs_the_memory_of_few_pairs() -> None:
+    query = parse(
+        "({}) ({})".format(" OR ".join(f"left{n}" for n in range(20)), " OR ".join(f"right{n}" for n in range(20)))
+    )
+    assert 0 < len(routes_to(query, lambda _: 0)) <= 2 * MOST
+    assert WatchIndex([(1, query)]).match(entry("left3 and right7")) == {1}
+
+
 def test_a_watch_of_the_same_number_is_replaced() -> None:
     index = WatchIndex([(1, parse("nato"))])
     index.add(1, parse("russia"))
@@ -138,6 +177,8 @@ ATOMS = st.one_of(
             "from:lt",
             "from:(state OR public)",
             "nato NEAR/2 russia",
+            "nato NEAR/2 (russia OR shield)",
+            "(base OR nat*) NEAR/1 title:(russia OR shield)",
         ]
     ),
 )
