@@ -25,6 +25,7 @@ from feeds.model import Fetched, FetchFailed, FetchResult, Source
 from feeds.parse import ParserPool
 from feeds.source_state import SourceState
 from feeds.store import SchemaTooOldError, StoreError, open_store
+from feeds.watches import readable
 
 AT_ONCE = 16
 MOST_ASIDE = 50
@@ -48,7 +49,7 @@ async def examine(settings: Settings, catalogue: Catalogue, clock: Callable[[], 
     """Print a line for everything looked at and a sum at the end; 0 if all is well, else 1."""
     database, sources = await _database(settings, catalogue.sources)
     findings = [_settings(settings), _catalogue(catalogue), database]
-    findings += [*await _deliveries(settings, clock()), await _telegram(settings)]
+    findings += [*await _watches(settings), *await _deliveries(settings, clock()), await _telegram(settings)]
     for finding in findings:
         print(finding)
     findings += await _sources(settings, sources, clock)
@@ -87,6 +88,21 @@ async def _database(settings: Settings, listed: Sequence[Source]) -> tuple[Findi
     by_hand = len(set(sources) - set(listed))
     said = f"{len(sources)} sources to poll ({by_hand} added by hand), {waiting} deliveries waiting"
     return Finding("database", True, said), sources
+
+
+async def _watches(settings: Settings) -> list[Finding]:
+    """How many there are, and how many find nothing since their queries, of an earlier version, can't be read any more.
+
+    The operator can't mend these: the chats see them marked in /watches. So it is told, and nothing is wrong.
+    """
+    try:
+        async with open_store(settings.database_url) as store:
+            held = await store.watches.some(await store.watches.numbers())
+    except StoreError:
+        return []
+    misread = sum(1 for watch in held if not readable(watch.query))
+    marked = f"; {misread} can no longer be read and find nothing: /watches says so in their chats" if misread else ""
+    return [Finding("watches", True, f"{len(held)}{marked}")]
 
 
 async def _deliveries(settings: Settings, now: datetime) -> list[Finding]:

@@ -15,7 +15,7 @@ from feeds.catalogue import Catalogue
 from feeds.languages import normal
 from feeds.model import AlertKind, Story
 from feeds.wanting import INDEPENDENT
-from feeds.watches import first_found
+from feeds.watches import first_found, fragment
 from handlers import presses
 from handlers.keyboard import rows
 from handlers.labels import (
@@ -33,7 +33,7 @@ from handlers.labels import (
     side_name,
     topic_titles,
 )
-from handlers.markup import Html, bold, html, join, link, moment, shorten
+from handlers.markup import Html, bold, html, join, link, marked, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reasons import act_text, reason_text
 from handlers.reply import Button, Reply, Rows
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 LONG = 3500  # characters beyond which nothing is added to a message
 LINKS = 3  # reports to read on
 WATCH = 40  # characters of a watch's name
+QUOTED = 160  # characters of the sentence that it found
 _ENDED = re.compile(r"[.!?…][\"”»’')]*$")  # a sentence that needs no full stop behind its outlet
 
 
@@ -70,10 +71,13 @@ def render_alert(
     new = _newest(file, revision) if kind is AlertKind.DEVELOPMENT else None
     head = _head(say, file, summary.title, new)
     said = _said(say, summary)
+    found = _found(file, query) if watch else None
+    quoted = _quoted(say, found, summary, query) if found and kind is not AlertKind.DEVELOPMENT else Html()
     text = page(
         lines(head, _second(say, catalogue, file, new, watch, now)),
         Section([join(" ", said)] if said else []),
-        lines(_footer(say, file, now), _read_on(say, file, _found(file, query) if watch else None)),
+        lines(quoted),
+        lines(_footer(say, file, now), _read_on(say, file, found)),
         first=(0, 2),
     )
     return Reply(text, alert_buttons(say, catalogue, file.story, muted))
@@ -186,6 +190,16 @@ def _found(file: StoryFile, query: str) -> Report | None:
     """The report for which a watch tells the story: without it the reader would look in vain for the words."""
     entry = first_found(query, [report.entry for report in file.reports])
     return next((report for report in file.reports if report.entry is entry), None)
+
+
+def _quoted(say: Say, found: Report, summary: Summary, query: str) -> Html:
+    """The sentence of a report that has a watch's words, where they stand neither in the headline nor in what is said
+    below it."""
+    shown = replace(found.entry, title=summary.title, summary=" ".join(each.text for each in summary.sentences))
+    if first_found(query, [shown]) or not (words := fragment(query, found.entry)):
+        return Html()
+    source = said_by(say, found.entry.source)
+    return say("Found: “{words}” {outlet}", words=marked(*words, QUOTED), outlet=source)
 
 
 def _read_on(say: Say, file: StoryFile, found: Report | None) -> Html:

@@ -13,7 +13,9 @@ from datetime import datetime
 from feeds.catalogue import Catalogue
 from feeds.model import Level
 from feeds.wanting import EVERYTHING, FOREVER, NOTABLE, TWO_OUTLETS, URGENT, Sending, Terms
+from feeds.watches import QueryError, parse
 from handlers import presses
+from handlers.faults import fault_text
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, join, moment, shorten
 from handlers.needed_digest import digest_button, digest_line, give_digest
@@ -41,6 +43,16 @@ class Want:
     def word(self) -> str:
         """How buttons name it."""
         return self.key if isinstance(self.key, str) else f"#{self.key}"
+
+    @property
+    def fault(self) -> QueryError | None:
+        """Why a watch finds nothing any more: an earlier version understood its query, and this one does not."""
+        try:
+            if self.query:
+                parse(self.query)
+        except QueryError as error:
+            return error
+        return None
 
 
 async def wants_of(request: Request, services: Services) -> list[Want]:
@@ -93,7 +105,10 @@ async def all_wants(
 
 def _listed(say: Say, want: Want, now: datetime, *, whole: bool) -> Html:
     """What it is called and its terms, in a line; `whole`: a watch with a name has its query below."""
-    line = join(" · ", [_called(want, NAME), *facts(say, want.terms, now)])
+    told = facts(say, want.terms, now)
+    if want.fault:
+        told = [say("no longer understood, so it finds nothing; tap it to see why")]
+    line = join(" · ", [_called(want, NAME), *told])
     named = whole and want.query != want.title
     return Html(f"{line}\n{code(shorten(want.query, QUERY))}") if named else line
 
@@ -201,7 +216,13 @@ def _panel(say: Say, want: Want, request: Request, toast: str | None, digest: Ht
                 settings=join(" · ", facts(say, replace(terms, enabled=True, paused=None), now)),
             )
         )
-    text = page(lines(_called(want, 300), query), lines(*told, moved, digest), first=(0, 1))
+    misread = Html()
+    if fault := want.fault:
+        misread = say(
+            "This is no longer understood, so it finds nothing: {fault} Remove it, and write it anew with /watch.",
+            fault=fault_text(say, fault),
+        )
+    text = page(lines(_called(want, 300), query, misread), lines(*told, moved, digest), first=(0, 1))
     buttons = _buttons(say, want, now)
     if digest:
         buttons = (*buttons[:-1], (digest_button(say),), buttons[-1])

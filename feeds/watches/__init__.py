@@ -4,12 +4,13 @@ read(text)        -> Reading: the Query, and what was made of it    feeds/watche
 parse(text)       -> Query, or QueryError that points at the place     feeds/watches/parsing.py
 WatchIndex        all watches of all chats, asked in one pass          feeds/watches/index.py
 first_found       the report of a story that a watch asks for            feeds/watches/finding.py
+fragment          the sentence of a report with the watch's words        feeds/watches/finding.py
 tell_watchers     what a decision owes to the chats behind them        feeds/watches/telling.py
 """
 
-from feeds.watches.finding import first_found
+from feeds.watches.finding import first_found, fragment
 from feeds.watches.index import WatchIndex
-from feeds.watches.parsing import Reading, parse, read
+from feeds.watches.parsing import Reading, parse, read, readable
 from feeds.watches.query import Fault, Query, QueryError, shown
 from feeds.watches.telling import may_tell, tell_watchers
 
@@ -20,9 +21,11 @@ __all__ = [
     "Reading",
     "WatchIndex",
     "first_found",
+    "fragment",
     "may_tell",
     "parse",
     "read",
+    "readable",
     "shown",
     "tell_watchers",
 ]

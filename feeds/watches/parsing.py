@@ -81,10 +81,11 @@ def read(text: str) -> Reading:
     if not findable(query):
         raise reader.not_findable(tree)
     small = small_operator(text, tokens)
-    return Reading(query, ignored, small if small and _readable(small.meant) else None)
+    return Reading(query, ignored, small if small and readable(small.meant) else None)
 
 
-def _readable(text: str) -> bool:
+def readable(text: str) -> bool:
+    """Whether a query can be read."""
     try:
         read(text)
     except QueryError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from bot.cli import main
 from bot.sandbox.server import running
 from bot.sandbox.world import World
 from bot.settings import EXAMPLES
+from feeds.audience import Address
+from feeds.store import open_store
 from tests.journeys.wire import Wire, running_wire
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
@@ -143,6 +146,20 @@ async def test_doctor_is_content_where_all_is_well(
     said = _said(capsys)
     assert "@DewlineBot" in said
     assert "vilnius: 1 entries" in said or "vilnius: 1 entry" in said
+
+
+async def test_doctor_says_how_many_watches_can_no_longer_be_read(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    await asyncio.to_thread(_migrated, monkeypatch, tmp_path)
+    now = datetime.now(UTC)
+    async with open_store(f"sqlite:///{tmp_path}/dewline.db") as store:
+        await store.chats.meet(1, "private", "Anna", "en", now)
+        for query in ("redzikowo", "aegis [base"):
+            number = await store.watches.propose(Address(1), "", query, now)
+            await store.watches.confirm(Address(1), number, now, 20)
+    assert await _doctor(monkeypatch, tmp_path, gone=False) == 0
+    assert "watches: 2; 1 can no longer be read and find nothing" in _said(capsys)
 
 
 async def test_doctor_names_a_source_that_does_not_answer_and_exits_1(

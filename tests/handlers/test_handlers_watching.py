@@ -290,6 +290,51 @@ def test_an_alert_links_the_later_report_that_the_watch_found(whole_catalogue: C
         )
 
 
+def _found_line(catalogue: Catalogue, query: str, kind: AlertKind = AlertKind.NEW, watch: str | None = "Sites") -> str:
+    """The line of an alert that quotes what a watch found, where it has one."""
+    long = " ".join(["Officials spoke at length of many other things"] * 5)
+    last = (ZVEZDA, MINUTE, "Литва остановила транзит", f"Об этом сообщают. {long} at Redzikowo & <Deveselu> base.")
+    file = story_file(12, [*TRANSIT_LINES, last])
+    reply = render_alert(file, summarise(file), catalogue, kind, watch=watch, query=query)
+    assert_sendable(reply)
+    return next((line for line in reply.html.splitlines() if line.startswith("Found:")), "")
+
+
+def test_an_alert_quotes_the_sentence_with_the_watchs_words_where_nothing_else_in_it_has_them(
+    whole_catalogue: Catalogue,
+) -> None:
+    line = _found_line(whole_catalogue, "redzikow* NEAR/3 base -football")
+    assert "<b>Redzikowo</b> &amp; &lt;Deveselu&gt; <b>base</b>.” (TV Zvezda, Russian state)" in line
+    assert line.startswith("Found: “…")
+    assert "<b>Литва остановила</b> транзит" in _found_line(whole_catalogue, '"литва остановила"')
+
+
+def test_an_alert_that_shows_the_watchs_words_quotes_nothing(whole_catalogue: Catalogue) -> None:
+    assert _found_line(whole_catalogue, "kaliningrad") == ""
+    assert _found_line(whole_catalogue, "nowhere") == ""
+
+
+def test_a_development_and_a_channels_post_quote_nothing(whole_catalogue: Catalogue) -> None:
+    assert _found_line(whole_catalogue, "redzikowo", AlertKind.UPDATE)
+    assert _found_line(whole_catalogue, "redzikowo", AlertKind.DEVELOPMENT) == ""
+    assert _found_line(whole_catalogue, "redzikowo", watch=None) == ""
+
+
+async def test_a_watch_that_is_no_longer_understood_is_marked_and_its_panel_says_why(at_hand: Services) -> None:
+    await watch_for(at_hand, "Old", "aegis [base")
+    await watch_for(at_hand, "", "deveselu")
+    for listed in (await ask(at_hand, "/watches"), await ask(at_hand, "/subscriptions")):
+        assert_sendable(listed)
+        assert "<b>Old</b> · no longer understood, so it finds nothing; tap it to see why" in listed.html
+        assert "<code>deveselu</code> · every story" in listed.html
+    panel = await _press(at_hand, listed, "Old")
+    assert_sendable(panel)
+    assert "no longer understood" in panel.html
+    assert "[ is no bracket here" in plain(panel.html)
+    await _press(at_hand, panel, "Remove")
+    assert [each.query for each in await _held(at_hand)] == ["deveselu"]
+
+
 def test_an_alert_of_a_story_without_topics_still_says_why_it_came(whole_catalogue: Catalogue) -> None:
     file = story_file(12, TRANSIT_LINES, topics=())
     reply = render_alert(file, summarise(file), whole_catalogue, AlertKind.NEW, watch="rail")
