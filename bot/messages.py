@@ -71,7 +71,8 @@ class _Alerts:
         file = self._files[delivery.story]
         if file is None:
             return Unneeded("its story is no longer kept")
-        said = (delivery.watch, delivery.query, language_of(delivery.language), delivery.muted, delivery.channel)
+        watched = (delivery.watch, delivery.also, delivery.query)
+        said = (watched, language_of(delivery.language), delivery.muted, delivery.channel)
         key = (delivery.story, delivery.kind, delivery.revision, said)
         if key not in self._messages:
             self._messages[key] = self._render(file, delivery)

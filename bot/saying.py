@@ -30,9 +30,10 @@ def makers(catalogue: Catalogue, store: Store) -> Makers:
         kind = AlertKind(delivery.kind)
         language, muted = delivery.language, delivery.muted
         watch = None if delivery.channel else delivery.watch  # it is nothing of a reader's
-        summary, revision = summarise(file), delivery.revision
+        also, query = None if delivery.channel else delivery.also, delivery.query
+        summary, revision, known = summarise(file), delivery.revision, spoken(language)
         return render_alert(
-            file, summary, spoken(language), kind, revision, language, watch=watch, query=delivery.query, muted=muted
+            file, summary, known, kind, revision, language, watch=watch, also=also, query=query, muted=muted
         )
 
     async def missed(delivery: Delivery) -> Reply | Unneeded:

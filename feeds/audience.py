@@ -103,11 +103,12 @@ class Delivery:
     `story` is the number of what it tells: of an alert the story's, else that of its kind's own counting. `message`
     is the message of the first alert of this story at this address, once sent: updates edit it, developments reply to
     it. `claim` is the claim it was handed out under: only the latest claim's settling counts. `watch` is what the
-    watch is called that brought the story here; none: a subscription did. `query` is what this watch asks. `held`:
-    the chat's quiet hours kept it. `rank` is how pressing its address is: lower goes first. `moved`: it was for a
-    forum thread that is gone. `silent`: without a sound. `muted`: the story is muted there; its alert is kept up to
-    date. `since`: of a digest or of what was missed, from when on it tells; it tells up to `created`. `channel`: it
-    goes to a channel, whose readers change nothing there.
+    watch is called that brought the story here; none: a subscription did, and then `also` is what a watch of the
+    address is called that found it too. `query` is what the one or the other asks. `held`: the chat's quiet hours kept
+    it. `rank` is how pressing its address is: lower goes first. `moved`: it was for a forum thread that is gone.
+    `silent`: without a sound. `muted`: the story is muted there; its alert is kept up to date. `since`: of a digest or
+    of what was missed, from when on it tells; it tells up to `created`. `channel`: it goes to a channel, whose readers
+    change nothing there.
     """
 
     id: int
@@ -121,6 +122,7 @@ class Delivery:
     message: int | None = None
     claim: int = 0
     watch: str | None = None
+    also: str | None = None
     query: str = ""
     held: bool = False
     rank: int = 3

@@ -58,23 +58,24 @@ def render_alert(
     revision: int | None = None,
     language: str = "",
     watch: str | None = None,
+    also: str | None = None,
     query: str = "",
     muted: bool = False,
 ) -> Reply:
     """The message of an alert. `file` has at least one report; times are told as seen from its latest.
 
-    `watch` is what the reader calls the watch that found it, if one did, and `query` what it asks; `muted`: the
-    reader muted the story. A development is headed by the report that brought it, the one that made
-    the story's `revision` (None: the latest), if that is in the story's language.
+    `watch` is what the reader calls the watch that found it, if one did, `also` one that found what came by a topic,
+    and `query` what it asks; `muted`: the reader muted the story. A development is headed by the report that brought
+    it, the one that made the story's `revision` (None: the latest), if that is in the story's language.
     """
     say, now = say_in(language), max(report.joined for report in file.reports)
     new = _newest(file, revision) if kind is AlertKind.DEVELOPMENT else None
     head = _head(say, file, summary.title, new)
     said = _said(say, summary)
-    found = _found(file, query) if watch else None
+    found = _found(file, query) if watch or also else None
     quoted = _quoted(say, found, summary, query) if found and kind is not AlertKind.DEVELOPMENT else Html()
     text = page(
-        lines(head, _second(say, catalogue, file, new, watch, now)),
+        lines(head, join(" · ", [_second(say, catalogue, file, new, watch, now), _also(say, also)])),
         Section([join(" ", said)] if said else []),
         lines(quoted),
         lines(_footer(say, file, now), _read_on(say, file, found)),
@@ -140,6 +141,10 @@ def _second(
     reason = reason_text(say, file.story.reason, file.story.level)
     grown = say("now {level}: {reason}", level=level, reason=reason) if reason else say("now {level}", level=level)
     return join(" · ", [*watched, topics, grown])
+
+
+def _also(say: Say, watch: str | None) -> Html:
+    return say("also your watch {name}", name=shorten(watch, WATCH)) if watch else Html()
 
 
 def _said(say: Say, summary: Summary) -> list[Html]:

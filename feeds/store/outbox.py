@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, select, update
+from sqlalchemy import ScalarSelect, Select, and_, delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, Delivery, Ended, SendOutcome, kind_of
@@ -32,7 +32,7 @@ from feeds.store.lanes import Priority, RowState, at, is_alert, refresh_lane, wa
 from feeds.store.merging import current
 from feeds.store.set_back import set_deliveries_back
 from feeds.store.settle import settle
-from feeds.store.tables import chats, lanes, outbox, watches
+from feeds.store.tables import chats, lanes, outbox, watch_finds, watches
 
 _TO_COME = (RowState.WAITING.value, RowState.HELD.value)
 
@@ -216,9 +216,11 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         first.c.thread == outbox.c.thread,
         first.c.state == RowState.SENT.value,
     )
+    brought = func.coalesce(outbox.c.watch, first.c.watch)
     rows = await connection.execute(
         select(
             outbox,
+            brought.label("brought"),
             first.c.message.label("first_message"),
             first.c.muted.label("first_muted"),
             watches.c.name.label("watch_name"),
@@ -231,13 +233,14 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         .join(outbox, outbox.c.id == head)
         .join(chats, chats.c.id == outbox.c.chat_id)
         .outerjoin(first, first_alert)
-        .outerjoin(watches, watches.c.id == func.coalesce(outbox.c.watch, first.c.watch))
+        .outerjoin(watches, watches.c.id == func.coalesce(brought, _finder()))
         .where(lanes.c.id.in_(lane_ids))
         .order_by(lanes.c.priority, outbox.c.due, outbox.c.id)
     )
     return [
         replace(
-            _delivery(row, row.first_message, claim, row.watch_name or row.query, row.rank),
+            _delivery(row, row.first_message, claim, None if row.brought is None else _called(row), row.rank),
+            also=_called(row) if row.brought is None else None,
             query=row.query or "",
             language=row.language,
             muted=bool(row.first_muted),
@@ -245,6 +248,26 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         )
         for row in rows
     ]
+
+
+def _finder() -> ScalarSelect[int]:
+    """The oldest watch of an alert's address that found its story and is not switched off; it is asked by address,
+    which has few, since thousands of others' may have found the story."""
+    its = watches.alias()
+    finds = (
+        exists()
+        .where(watch_finds.c.story_id == outbox.c.story_id, watch_finds.c.watch_id == its.c.id)
+        .correlate(outbox, its)  # SQLAlchemy would see the nearest of the two alone
+    )
+    here = and_(its.c.chat_id == outbox.c.chat_id, its.c.thread == outbox.c.thread)
+    oldest = select(func.min(its.c.id)).where(is_alert(outbox), here, its.c.active, its.c.enabled, finds)
+    return oldest.correlate(outbox).scalar_subquery()
+
+
+def _called(row: Any) -> str | None:
+    """What the row's watch is called, where it has one."""
+    called: str | None = row.watch_name or row.query
+    return called
 
 
 def _delivery(row: Any, message: int | None, claim: int, watch: str | None = None, rank: int | None = None) -> Delivery:

@@ -51,6 +51,8 @@ def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Re
     yield "alert: a new act", alert(turned, summarise(turned), catalogue, AlertKind.DEVELOPMENT, 4, watch="<b>&" * 20)
     seen = alert(grown, summarise(grown), catalogue, AlertKind.NEW, watch="Rail", query="isigalioja")
     yield "alert: of a watch whose words are only in a report", seen
+    both = alert(grown, summarise(grown), catalogue, AlertKind.UPDATE, also="<b>&" * 20, query="isigalioja")
+    yield "alert: of a topic, and a watch found it too", both
     foreign = story_file(105, [(DELFI, 26 * HOUR, "Karaliaučiaus tranzitas: ką sako Vilnius", ""), (DW, HOUR, "", "")])
     yield "alert: a title in Lithuanian, one empty", alert(foreign, summarise(foreign), catalogue, AlertKind.NEW)
     yield "what waited", together([moved, state, foreign], 17, NOW - 9 * HOUR, NOW, catalogue)

@@ -273,6 +273,20 @@ def test_an_alert_says_which_watch_found_it(whole_catalogue: Catalogue) -> None:
     assert reply.html.splitlines()[1].startswith("your watch Transit &amp; rail · ")
 
 
+def test_an_alert_that_a_topic_brought_says_which_watch_found_it_too_and_in_what(whole_catalogue: Catalogue) -> None:
+    last = (ZVEZDA, MINUTE, "Литва остановила транзит", "Об этом сообщают с базы в Редзиково.")
+    file = story_file(12, [*TRANSIT_LINES, last])
+    reply = render_alert(
+        file, summarise(file), whole_catalogue, AlertKind.UPDATE, also="Sites & more", query="редзиково"
+    )
+    assert_sendable(reply)
+    why = reply.html.splitlines()[1]
+    assert why.startswith("Kaliningrad · ")
+    assert why.endswith(" · also your watch Sites &amp; more")
+    assert "<b>Редзиково</b>" in reply.html
+    assert html(entry(last).url) in reply.html.split("Read: ")[1]
+
+
 def test_an_alert_links_the_later_report_that_the_watch_found(whole_catalogue: Catalogue) -> None:
     last = (ZVEZDA, 2 * MINUTE, "Литва остановила транзит", "Об этом сообщают с базы в Редзиково.")
     again = (LRT, MINUTE, "Trains wait at the border", "Redzikowo is not concerned.")

@@ -104,6 +104,29 @@ async def test_an_address_is_told_once_by_topic_and_watches_together(store: Stor
     await poll(store, found(opening(7, matched(entry("Shield"), ["nato"])), one, two))
     (only,) = await claim(store)
     assert (only.address, only.watch) == (HERE, None)  # the subscription comes first
+    assert (only.also, only.query) == ("one", "one")
+
+
+async def test_an_edit_names_the_watch_that_found_what_came_by_a_topic(store: Store) -> None:
+    await subscribe(store, 1, "nato")
+    old, mine, off = (
+        await watching(store, HERE, "old"),
+        await watching(store, HERE, "shield"),
+        await watching(store, Address(2), "shield"),
+    )
+    await subscribe(store, 2, "nato")
+    await store.terms.change(Address(2), off, lambda terms: replace(terms, enabled=False))
+    await poll(store, found(opening(6, matched(entry("Old"), [])), old))
+    first = opening(7, matched(entry("Missile defence"), ["nato"]))
+    await poll(store, first)
+    await send_all(store)
+    later = NOON + HOUR
+    more = matched(entry("Shield", of=source("Other"), seen=later), ["nato"])
+    await poll(store, found(joining(first.story, more, UPDATE), mine, off))
+    assert {one.address: (one.kind, one.watch, one.also) for one in await claim(store, later)} == {
+        HERE: (UPDATE, None, "shield"),
+        Address(2): (UPDATE, None, None),
+    }
 
 
 async def test_an_address_with_two_watches_is_told_of_the_older_one(store: Store) -> None:
