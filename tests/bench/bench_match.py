@@ -54,7 +54,7 @@ _SHAPES = (
 
 HOT = "ukraine"  # that many watch for at once
 _KINDS = {
-    "the same word": "kaliningrad",
+    "the same word": HOT,
     "words": HOT + " {0}",
     "phrase": '"' + HOT + ' {0}"',
     "prefix": "{0:.5}*",
