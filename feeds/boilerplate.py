@@ -55,8 +55,8 @@ _BOILERPLATE = re.compile(
 # An outlet speaks of itself and of its pages: what is in them, when they were written, where they stood first.
 _HOUSE = re.compile(
     r"(^(we|we[’'](ve|re|ll))\b|^here(, [\w’' ]{2,30})? (are|is|we|takes?|looks?|explains?)\b|^here[’']s\b|"
-    r"^(join us|catch up|find out|see how|stay (up|tuned)|scroll (down|on)|get the latest|"
-    r"all the (key|latest)|take a look)\b|"
+    r"^(join us|(?:on |this )[\w ]{3,25}, join|catch up|find out|see how|stay (up|tuned)|scroll (down|on)|"
+    r"get the latest|all the (key|latest)|take a look)\b|"
     r"^\w[\w. ]{1,25}[’']s? (\w[\w.-]+ ){1,3}"
     r"(reports\W*$|reports (on|from|live)\b|explains\b|breaks down|takes a look|examines\b)|"
     r"\b(has|have|with) (more|the) (details|latest|story|report|breakdown)\b|\brolling coverage\b|"
@@ -101,7 +101,7 @@ _CREDIT = re.compile(rf"^\([^()]*\)\W*$|(?:{PICTURE_CREDIT}|\([^()]{{0,40}}@\w[^
 # Brackets within a credit's brackets, as agencies' names have them: "(IRGC/WANA (West Asia News Agency)/Reuters)".
 _INNER = re.compile(r"\(([^()]{0,60})\)(?=[^()]*\)\W*$)")
 _BANK = re.compile(
-    r"\((?:shutterstock|alamy|istock|pixabay|unsplash|dreamstime|public domain)[^()]*\)\W*$", re.IGNORECASE
+    r"\((?:shutterstock|alamy|istock|pixabay|unsplash|dreamstime|public domain|courtesy of)[^()]*\)\W*$", re.IGNORECASE
 )
 
 

@@ -91,25 +91,34 @@ _TOLD_ON = {
 # More words than one that point back.
 _PHRASES = {
     "en": (
-        r"in addition|as a result|at the same time|in response|"
+        r"in addition|similarly|similar|a similar|as a result|at the same time|in response|"
         r"the (?:move|latter|former|two|pair|comments?|remarks?|decision)\b"
     ),
-    "pl": r"z kolei|po tym|w związku z tym|jak dodał|jak podkreślił|chodzi o|mowa o|w ten sposób|poza tym|do tego",
+    "pl": (
+        r"z kolei|po tym|w związku z tym|jak dodał|jak podkreślił|chodzi o|mowa o|w ten sposób|poza tym|do tego|"
+        r"podobn(?:y|a|e|ą|ie)\b"
+    ),
     "ru": (
         r"по (?:его|её|ее|их) (?:словам|мнению|данным)|при этом|кроме того|вместе с тем|об этом|в связи с этим|"
-        r"речь ид[её]т"
+        r"речь ид[её]т|аналогичн"
     ),
-    "uk": r"за (?:його|її|їхніми) словами|при цьому|крім того|разом з тим|про це|у зв'язку з цим|йдеться про",
+    "uk": (
+        r"за (?:його|її|їхніми) словами|при цьому|крім того|разом з тим|про це|у зв'язку з цим|йдеться про|"
+        r"аналогічн|подібн"
+    ),
     "de": (
         r"das (?:ist|war|hat|sei|habe|wird|würde|bedeutet|teilte|sagte|berichtete|gab)|so (?:soll|sei|habe)|"
-        r"darüber hinaus|im gegenzug"
+        r"darüber hinaus|im gegenzug|(?:eine )?ähnlich"
     ),
-    "lt": r"pasak j[oų]|be to|tuo metu|anot j[oų]|taip pat",
-    "lv": r"pēc viņ|tajā pašā laikā|līdz ar to|savukārt",
-    "et": r"tema sõnul|nende sõnul|samal ajal|lisaks sellele",
-    "cs": r"podle (?:něj|něho|ní|nich)|kromě toho|na druhou stranu|jde o|v reakci na to",
-    "fr": r"selon (?:lui|elle|eux)|en outre|par ailleurs|de plus|c.est\b|de son côté|en revanche",
-    "fi": r"hänen mukaansa|sen mukaan|samaan aikaan|tästä",
+    "lt": r"pasak j[oų]|panaš|be to|tuo metu|anot j[oų]|taip pat",
+    "lv": r"pēc viņ|līdzīg|tajā pašā laikā|līdz ar to|savukārt",
+    "et": r"tema sõnul|nende sõnul|samal ajal|lisaks sellele|sarna",
+    "cs": r"podobn(?:ý|á|é|ou|ě)\b|podle (?:něj|něho|ní|nich)|kromě toho|na druhou stranu|jde o|v reakci na to",
+    "fr": (
+        r"selon (?:lui|elle|eux)|en outre|par ailleurs|de plus|c.est\b|de son côté|en revanche|de même|"
+        r"une? \w+ (?:similaire|semblable)"
+    ),
+    "fi": r"hänen mukaansa|sen mukaan|samaan aikaan|tästä|samanlai|vastaava",
 }
 # Who says what is quoted, where it is somebody who was named before: "“We are ready,” he said", "– Nie – dodał".
 _PRONOUNS = {
@@ -127,6 +136,7 @@ _PRONOUNS = {
 }
 _SPOKEN = re.compile(r"[–—-]\s|[\"“”„«»‘']")  # begins what somebody says
 _BY_WHOM = re.compile(r"(?:[,!?…][\"“”»’']|\s?[\"“”»’'],|\s[–—-])\s+(?=\w)")  # ends it
+_NOTHING_ELSE = re.compile(r"\"[^\"]+\"$|[“„][^“”]+[”“]$|«[^»]+»$")  # a sentence that is speech from end to end
 _ALONE = re.compile(r"[^\W\d_]+[.…]?$")  # one word, and nobody
 _LEADING = re.compile(r"^[^\w]+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
@@ -161,7 +171,9 @@ def follows(sentence: str, language: str) -> bool:
         return False
     if first[0].split("’")[0].split("'")[0] in _BY_LANGUAGE[code] or _ALSO[code].match(text):
         return True
-    return _SPOKEN.match(sentence) is not None and _is_nobodys(sentence[1:], code)
+    if _SPOKEN.match(sentence) is None:
+        return False
+    return _NOTHING_ELSE.match(sentence.rstrip(".")) is not None or _is_nobodys(sentence[1:], code)
 
 
 def _is_nobodys(speech: str, code: str) -> bool:

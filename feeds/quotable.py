@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from feeds.boilerplate import is_boilerplate, is_credited
 from feeds.following import follows
 from feeds.sentences import sentences
+from feeds.teasers import is_teaser
 from feeds.text import fold
 from feeds.vocabulary import NOTHING, load_vocabulary
 
@@ -20,7 +21,8 @@ LONGEST = 300  # characters; a longer sentence is a paragraph: no one reads it i
 SHORTEST_WORDS = 5  # of three letters or more, each counted once
 SHORTEST_UNSTOPPED = 8  # words of a summary that is one sentence without a full stop, as some papers write standfirsts
 
-_CUT = re.compile(r"(\[?(…|\.\.\.)\]?|[,;:–—-])\s*$")
+# Also `lambasted a U.N.`, which went on behind the full stop.
+_CUT = re.compile(r"(\[?(…|\.\.\.)\]?|[,;:–—-]|\ban? (?:[A-Z]\.){2,})\s*$")
 _BEGINS = re.compile(r"(?:[–—-]\s)?[\"“„«‘'(]?\s?[^\W_]")
 _DIALOGUE = re.compile(r"[–—-]\s")  # opens what somebody says, in Polish, French, Russian and Finnish
 # "– Nie – powiedział": who speaks stands behind another dash; in Finnish behind a comma.
@@ -78,6 +80,7 @@ def _usable(text: str, language: str, alone: bool) -> bool:
         and _begins(text)
         and (_stops(text) or (alone and words >= SHORTEST_UNSTOPPED and _whole(text, language)))
         and not is_boilerplate(text)
+        and not is_teaser(text, language)
     )
 
 
@@ -98,6 +101,12 @@ def _stops(text: str) -> bool:
 
 
 def _whole(text: str, language: str) -> bool:
-    """Whether a sentence without a mark may be all of it: it does not break off behind a small word ("of", "would")."""
+    """Whether a sentence without a mark may be all of it: it does not break off behind a small word ("of", "would") or
+    within one ("has received U", which went on "U.S. missiles").
+    """
     last = _LAST.search(fold(text))
-    return last is not None and load_vocabulary().meaning(last[0], language) != NOTHING
+    return (
+        last is not None
+        and (len(last[0]) > 1 or last[0].isdigit())
+        and load_vocabulary().meaning(last[0], language) != NOTHING
+    )

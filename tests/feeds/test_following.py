@@ -121,3 +121,40 @@ def test_odd_texts_point_nowhere(text: str) -> None:
 
 def test_of_an_unknown_language_nothing_is_said() -> None:
     assert not follows("He said so.", "xx")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "A similar appeal came from the Estonian ambassador."),
+        ("pl", "Podobny apel wystosowała ambasador Estonii."),
+        ("ru", "Аналогичное заявление сделал посол Эстонии."),
+        ("uk", "Подібну заяву зробив посол Естонії."),
+        ("de", "Ähnlich äußerte sich der estnische Botschafter."),
+        ("lt", "Panašų pareiškimą paskelbė Estijos ambasadorius."),
+        ("lv", "Līdzīgu paziņojumu sniedza Igaunijas vēstnieks."),
+        ("et", "Sarnase avalduse tegi Läti suursaadik."),
+        ("cs", "Podobnou výzvu pronesl estonský velvyslanec."),
+        ("fr", "Un appel similaire est venu de l'ambassadeur d'Estonie."),
+        ("fi", "Samanlaisen vetoomuksen esitti Viron suurlähettiläs."),
+    ],
+)
+def test_what_is_like_something_leans_on_it(language: str, sentence: str) -> None:
+    assert follows(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "“In this regard, Russia is suspending its part in the treaty.”"),
+        ("pl", "„W tej sprawie Rosja zawiesza udział w traktacie”."),
+        ("ru", "«Россия приостанавливает участие в договоре»."),
+    ],
+)
+def test_speech_from_end_to_end_needs_who_was_named_before(language: str, sentence: str) -> None:
+    assert follows(sentence, language)
+
+
+def test_speech_with_its_speaker_stands_alone() -> None:
+    assert not follows("“Russia is suspending its part in the treaty,” Putin told parliament.", "en")
+    assert not follows("“Big mistake” and “wrong move”: Biden spoke in Warsaw.", "en")

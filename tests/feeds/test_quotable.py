@@ -20,6 +20,7 @@ def _texts(summary: str, language: str = "en") -> list[str]:
         "A missile launcher stands on a field here. It was taken in March. (Anna Nowak/AFP via Getty Images)",
         "Soldiers load a missile in Iran on Monday. (IRGC/WANA (West Asia News Agency)/Handout via Reuters)",
         "List of sanctions against companies that trade with Russian banks today. (shutterstock)",
+        "A new missile was shown at a parade in Pyongyang in February. (Courtesy of Rick Fisher via Rodong Sinmum)",
     ],
 )
 def test_a_caption_is_no_news_nor_what_stands_before_its_credit(caption: str) -> None:
@@ -69,6 +70,22 @@ def test_one_that_breaks_off_behind_a_small_word_is_not(cut: str) -> None:
     assert _texts(cut, language) == []
 
 
+@pytest.mark.parametrize(
+    "cut",
+    [
+        "Ukraine’s defense minister says his country has received U",
+        "The sister of the North Korean leader vowed again to launch a satellite as she lambasted a U.N.",
+    ],
+)
+def test_one_that_breaks_off_within_an_abbreviation_is_not(cut: str) -> None:
+    assert _texts(cut) == []
+
+
+def test_one_that_ends_with_an_abbreviation_is_told() -> None:
+    news = "Russia has expelled two diplomats after a ruling by a federal court in the U.S."
+    assert _texts(news) == [news]
+
+
 def test_a_question_tells_nothing() -> None:
     assert _texts("What will the new radar in the Baltic see of Russian missiles?") == []
 
@@ -88,6 +105,7 @@ def test_a_sentence_says_whether_it_needs_the_one_before() -> None:
         ("en", "Catch up on key developments and the latest in-depth coverage of the invasion."),
         ("en", "This live blog is now closed, our coverage goes on elsewhere."),
         ("en", "Get the free app for breaking news alerts on your phone."),
+        ("en", "On Wednesday, join the paper's editor as she answers questions about the arrest."),
         ("en", "Join our WhatsApp channel to stay informed about the alliance."),
         ("en", "Updated: 23 November 2026 14:05. More will follow soon."),
         ("de", "Der Beitrag Patriots für Polen erschien zuerst auf Sicherheit und Technik."),

@@ -1,0 +1,183 @@
+"""What a sentence does instead of telling: it speaks of the page it is on, or only of who has spoken.
+
+`is_teaser`: "We look at …", "Experts explain why …", "I was in Kyiv when …". `tells_who_spoke`: "The spokesman
+commented on the charges.", which promises what the next sentence says. The words are data by language, as they stand
+in feeds of the catalogue's languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from feeds.languages import normal
+from feeds.vocabulary import load_vocabulary
+
+MOST_WORDS = 18  # of a sentence that tells only who spoke: longer ones tell something on the way
+
+# The page about itself: how its first words go, and who on it explains what.
+_OF_THE_PAGE: Mapping[str, str] = {
+    "en": (
+        r"^(?:in )?this (?:article|piece|video|episode|report|analysis)\b|^plus,|"
+        r"^an? (?:closer |brief |quick )?(?:look|collection|selection|guide|timeline|round-?up|recap) (?:at|of|to)\b|"
+        r"\bwe (?:take a|look|examine|explain|analy[sz]e|break down|explore|unpack|answer)\b|"
+        r"^what (?:we|you|to) know\b|\bexplains? (?:why|how|what)\b|\blooks? (?:back )?at (?:how|why|what)\b|"
+        r": an? (?:closer )?look (?:back )?at\b|\btalks? about (?:what|how|why)\b"
+    ),
+    "pl": (
+        r"^(?:wyjaśniamy|sprawdzamy|sprawdziliśmy|analizujemy|podsumowujemy|przypominamy|prezentujemy|opisujemy|"
+        r"podpowiadamy|zebraliśmy|zapytaliśmy|pytamy|co (?:wiemy|wiadomo))\b|"
+        r"\b(?:tłumaczą?|wyjaśnia(?:ją)?), (?:dlaczego|jak|co|kto|skąd|czym|po co)\b"
+    ),
+    "ru": (
+        r"^(?:рассказываем|объясняем|разбираем|разбираемся|анализируем|собрали|отвечаем|вспоминаем|показываем|"
+        r"что известно)\b|"
+        r"\b(?:объясня[ею]т|рассказыва[ею]т), (?:почему|как|зачем|чем)\b"
+    ),
+    "uk": (
+        r"^(?:розповідаємо|пояснюємо|аналізуємо|розбираємо|розбираємося|зібрали|відповідаємо|з['’ʼ]ясовуємо|"
+        r"показуємо|що відомо)\b|\b(?:пояснює|пояснюють|розповідає|розповідають), (?:чому|як|навіщо|чим)\b"
+    ),
+    "de": (
+        r"^wir (?:erklären|analysieren|fassen|beantworten|blicken|zeigen)\b|"
+        r"^was (?:wir wissen|bekannt ist)\b|^fragen und antworten\b|"
+        r"^(?:ein (?:über|rück)?blick|eine (?:analyse|übersicht|chronologie))\b|"
+        r"\b(?:erklärt|erklären|erläutert|erläutern), (?:warum|wieso|wie|was)\b"
+    ),
+    "lt": (
+        r"^(?:aiškiname|aiškinamės|apžvelgiame|pasakojame|pateikiame|analizuojame|primename|"
+        r"ką žinome|kas žinoma)\b|"
+        r"\b(?:aiškina|paaiškina|pasakoja), (?:kodėl|kaip|ką)\b"
+    ),
+    "lv": (
+        r"^(?:skaidrojam|stāstām|apkopojām|apskatām|analizējam|atgādinām|kas zināms|ko zinām)\b|"
+        r"\b(?:skaidro|izskaidro|stāsta), (?:kāpēc|kādēļ|kā|ko|kas)\b"
+    ),
+    "et": (
+        r"^(?:selgitame|vaatame|räägime|analüüsime|uurime|tutvustame|kogusime|mida (?:me )?teame)\b|"
+        r"\b(?:selgitab|selgitavad|räägib|räägivad), (?:miks|kuidas|mida)\b"
+    ),
+    "cs": (
+        r"^(?:vysvětlujeme|přinášíme|shrnujeme|připomínáme|rozebíráme|odpovídáme|co víme|co je známo)\b|"
+        r"\b(?:vysvětluje|vysvětlují|popisuje|popisují), (?:proč|jak|co)\b"
+    ),
+    "fr": (
+        r"^nous (?:expliquons|analysons|revenons|décryptons|faisons le point)|^on vous explique\b|"
+        r"^(?:retour sur|le point sur|\w+ questions sur)\b|\bce qu(?:e l)?['’]on sait\b|"
+        r"\b(?:explique|expliquent) (?:pourquoi|comment|ce que)\b"
+    ),
+    "fi": (
+        r"^(?:selitämme|kerromme|kokosimme|kysyimme|selvitimme|käymme läpi|mitä tiedetään|tästä on kyse)\b|"
+        r"\b(?:selittää|selittävät|kertoo|kertovat), (?:miksi|miten|mitä)\b"
+    ),
+}
+# Who writes, where nobody is quoted. Case counts: Latvian ES is the Union.
+_FIRST_PERSON: Mapping[str, str] = {
+    "en": r"(?:^|(?<=[a-z,;] ))I(?:['’](?:m|ve|d|ll))? [a-z]|\b[Mm]y [a-z]",
+    "pl": r"\b(?:[Jj]a|[Mm]nie|mną|[Mm]ój|[Mm]oja|[Mm]oje|mojego|mojej|moim|moich)\b",
+    "ru": r"\b(?:[Яя]|[Мм]еня|[Мм]не|мной|[Мм]ой|[Мм]оя|моё|моего|моей|моих)\b",
+    "uk": r"\b(?:[Яя]|[Мм]ене|[Мм]ені|мною|[Мм]ій|[Мм]оя|моє|мого|моєї|моїх)\b",
+    "de": r"\b(?:[Ii]ch|mich|mir|[Mm]ein(?:e[mnrs]?)?)\b",
+    "lt": r"\b(?:[Aa]š|mane|[Mm]an|[Mm]ano|manęs)\b",
+    "lv": r"\b(?:[Ee]s|[Mm]ani|[Mm]an|[Mm]ans|[Mm]ana|manis|manu)\b",
+    "et": r"\b(?:[Mm]a|[Mm]ina|mind|[Mm]inu|[Mm]ulle|[Mm]inul)\b",
+    "cs": r"\b(?:[Jj]á|mě|[Mm]ně|mnou|[Mm]ůj|[Mm]oje|mého)\b",
+    "fr": r"\b(?:[Jj]e|[Mm]oi|[Mm]on|[Mm]es)\b|\b[Jj]['’][a-zéèê]",
+    "fi": r"\b(?:[Mm]inä|minua|[Mm]inun|[Mm]inulle|[Mm]inut)\b",
+}
+# Who spoke, about what, and nothing of what was said.
+_SPOKE: Mapping[str, str] = {
+    "en": r"\b(?:comment(?:s|ed) on|weigh(?:s|ed) in on|react(?:s|ed) to|(?:spoke|speaks|talks) (?:out )?about)\b",
+    "pl": (
+        r"\b(?:odni(?:ósł|osła|eśli|osło|osły) się|odnosi się|skomentowa(?:ł|ła|li|ło)|komentuj[eą]|"
+        r"komentowa(?:ł|ła|li)|zabra(?:ł|ła|li) głos|zareagowa(?:ł|ła|li|ło)|wypowiedzia(?:ł|ła|ło|eli) się)\b|"
+        # no verb: "The secretary general after the meeting.", "N. N. on the visit"
+        r"^(?!.*(?:ł[aoy]?|li|j[eą]|dzi|wi|zie|mie|rzy|szy|czy|cza|ywa|ada|ega|enia|erdza|ają?|(?:an|on|ęt|art|yt|it)o|[zc]ą|chce|może|mogą|"
+        r"musi|muszą|jest|są|się|trwa|uważa|pisze|zostanie|zostaną)\b)"
+        r"(?:\S.*\b(?:w (?:rozmowie z|wywiadzie dla|programie|przeddzień)|po (?:spotkaniu|rozmowie|szczycie)|"
+        r"przed (?:spotkaniem|posiedzeniem|szczytem|ceremonią)|na (?:szczycie|spotkaniu|forum|konferencji))\b|"
+        r"[^,.]{3,60} o \w+(?:ej|ym|im|ach|ich|ych)\b)"
+    ),
+    "ru": (
+        r"\b(?:прокомментировал[аи]?|комментиру[ею]т|отреагировал[аи]?|"
+        r"высказал(?:ся|ась|ись) (?:о|об|по поводу|насчет)|оценил[аи]? (?:слова|заявлени\w+|высказывани\w+))\b"
+    ),
+    "uk": (
+        r"\b(?:прокоментува(?:в|ла|ли)|комент(?:ує|ують)|відреагува(?:в|ла|ли)|"
+        r"вислови(?:вся|лася|лися) (?:про|щодо|з приводу)|оціни(?:в|ла|ли) (?:слова|заяв\w+))\b"
+    ),
+    "de": r"\b(?:äußerten? sich (?:zu[mr]?|über)|kommentiert(?:en?)?|reagiert(?:en?)? auf|n[ai]hm\w* stellung zu)\b",
+    "lt": r"\b(?:(?:pa)?komentavo|(?:pa)?komentuoja|(?:su)?reagavo į|reaguoja į)\b",
+    "lv": r"\b(?:(?:no)?komentē(?:ja|jis|jusi)?|reaģē(?:ja)? uz|izteicās par)\b",
+    "et": r"\b(?:kommenteeri(?:b|s|sid|vad)|reageeri(?:b|s|sid|vad))\b",
+    "cs": (
+        r"\b(?:o?komentoval[aiy]?|komentuj[eí]|(?:za)?reagoval[aiy]? na|reaguj[eí] na|vyjádřil[aiy]? se (?:k|ke|o))\b"
+    ),
+    "fr": r"\b(?:(?:a|ont) (?:réagi|commenté)|réagi(?:t|ssent)|commentent|(?:s['’]est|se sont) exprimée?s? sur)\b",
+    "fi": r"\b(?:kommentoi(?:vat)?|reagoi(?:vat)?|otti(?:vat)? kantaa)\b",
+}
+# And what says that more is told: a quotation, or what stands behind "that", "calling it" and a relative.
+_TOLD: Mapping[str, str] = {
+    "en": r"that|saying|calling|by|with|warning|because|who|which|as|but|and",
+    "pl": r"że|iż|żeby|ale|\w+(?:ując|wiąc|dząc|ając|niąc)|któr\w+|jako|i \w+(?:ł|ła|li)",
+    "ru": r"что|чтобы|но|назва\w+|\w+(?:ив|ув|ав|нув)|котор\w+|и \w+л[аи]?",
+    "uk": r"що|щоб|але|назва\w+|\w+(?:ивши|увши|авши)|як(?:ий|а|е|і|у|ого|ої)|(?:і|й|та) \w+(?:в|ла|ли)",
+    "de": r"dass|aber|und|als|mit|nannte|der|die|das",
+    "lt": r"kad|jog|bet|ir|\w+(?:damas|dama|dami)|kur\w+",
+    "lv": r"ka|bet|lai|un|\w+(?:dams|dama|ot)|kur\w+|kas",
+    "et": r"et|kuid|ja|\w+des|kes|mis|nimeta\w+",
+    "cs": r"že|aby|ale|označi\w+|kter\w+|\w*[nj]í?chž|němž|níž|jenž|jež|slovy|a \w+l[aiy]?",
+    "fr": r"qu\w*|mais|et|en|qualifiant|dont",
+    "fi": r"että|mutta|ja|jo[kn]\w+|jota|sano\w+|kutsu\w+",
+}
+_TOLD_BEHIND_COMMA = frozenset({"de"})  # where articles are relatives too
+_QUOTED = re.compile(r"[\"“”„«»]|(?:^|\s)[–—-]\s|(?:^|\s)['‘‚]\w")
+_IN_QUOTES = re.compile(r"[\"“„«]([^\"“”„«»]{2,40})[\"”“»]")
+_NOT = re.compile(r"\b(?:не|nie|ei|nicht|not)\s+$", re.IGNORECASE)  # refusing to speak is an answer
+_WORD = re.compile(r"[^\W\d_]+")
+_SAY = "say"
+_SHORT = 3  # letters of words that are small within names: "Fakty po Faktach"
+
+_PAGE = {code: re.compile(said, re.IGNORECASE) for code, said in _OF_THE_PAGE.items()}
+_ONESELF = {code: re.compile(said) for code, said in _FIRST_PERSON.items()}
+_ONLY = {code: re.compile(said, re.IGNORECASE) for code, said in _SPOKE.items()}
+_MORE = {
+    code: re.compile(rf"{', ' if code in _TOLD_BEHIND_COMMA else ''}\b(?:{said})\b", re.IGNORECASE)
+    for code, said in _TOLD.items()
+}
+
+
+def is_teaser(sentence: str, language: str) -> bool:
+    """Whether a sentence speaks of its page or of who writes it, in this language (`en`, `en-GB`).
+
+    Somebody's speech is neither: quoted, or with a verb of saying.
+    """
+    code = normal(language)
+    if code not in _PAGE or _QUOTED.search(sentence):
+        return False
+    if _PAGE[code].search(sentence):
+        return True
+    return _ONESELF[code].search(sentence) is not None and not _is_said(sentence, code)
+
+
+def tells_who_spoke(sentence: str, language: str) -> bool:
+    """Whether a sentence tells that somebody spoke of a matter, and not what was said."""
+    code = normal(language)
+    if code not in _ONLY or len(_WORD.findall(sentence)) > MOST_WORDS:
+        return False
+    if ":" in sentence or _QUOTED.search(_IN_QUOTES.sub(_unless_name, sentence)):
+        return False
+    spoke = _ONLY[code].search(sentence)
+    if spoke is None or _NOT.search(sentence, 0, spoke.start()):
+        return False
+    return not _MORE[code].search(sentence, spoke.end())
+
+
+def _unless_name(quoted: re.Match[str]) -> str:
+    """What stands in quotation marks, but of a name, as of a newspaper, nothing: it tells nothing."""
+    return "" if all(word[0].isupper() or len(word) < _SHORT for word in quoted[1].split()) else quoted[0]
+
+
+def _is_said(sentence: str, code: str) -> bool:
+    meaning = load_vocabulary().meaning
+    return any(meaning(word, code) == _SAY for word in _WORD.findall(sentence.lower()))
