@@ -13,16 +13,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feeds.audience import Report, StoryFile
-from feeds.gist_words import MEANT, gist_words
+from feeds.gist_words import MEANT, ROLES, full_names, gist_words
 from feeds.languages import normal
 from feeds.model import Source
 from feeds.quotable import quotable
+from feeds.teasers import tells_who_spoke
 from feeds.wanting import INDEPENDENT
 
 MOST_SENTENCES = 3
 MOST_CHARACTERS = 320
 NEW_WORDS = 0.45  # share of a sentence's words that must not stand in the title or in earlier sentences
-NEW_IN_LEAD = 0.33  # the same of the first sentence that is told, where it is a report's first
+NEW_OF_ANOTHER = 0.55  # the same beside another report's sentences: outlets tell an agency's in words of their own
+NEW_IN_LEAD = 0.45  # the same of the first sentence that is told, where it is a report's first
+NEW_OF_FEW, FEW = 0.33, 6  # the same where few words count: of so many or fewer, and beside a title in another language
 LEAST_NEW = 2  # words
 MOST_SHARED = 8  # reports that share a word, beyond which more say nothing
 LONG = 0.75  # 1: what a sentence's words are worth on average; 0: all together, and the longest is best
@@ -57,9 +60,11 @@ class _Candidate:
     report: int
     place: int
     follows: bool
+    idle: bool  # tells who spoke, not what was said
     language: str
     foreign: bool  # in another language than the title
     words: frozenset[str]
+    named: frozenset[str]  # of its words: names of what the title names by a part, and what people are
     worth: float
 
 
@@ -77,18 +82,26 @@ def summarise(file: StoryFile) -> Summary:
         language,
         [c for number, report in enumerate(reports) for c in _candidates(report, number, shared, file, language)],
     )
-    title, room = gist_words(file.story.title, language), MOST_CHARACTERS
-    said = title
+    title = gist_words(file.story.title, language)
+    chosen = _choose(pool, title)
+    idle = {id(c) for c in chosen if c.idle and not any(_leans(other, c) for other in chosen)}
+    if idle:  # who spoke, without what was said
+        chosen = _choose([c for c in pool if id(c) not in idle], title)
+    return Summary(file.story.title, tuple(c.sentence for c in _as_told(chosen)))
+
+
+def _choose(pool: list[_Candidate], title: frozenset[str]) -> list[_Candidate]:
+    room, said = MOST_CHARACTERS, title
     chosen: list[_Candidate] = []
     while len(chosen) < MOST_SENTENCES:
-        pool = [c for c in pool if len(c.sentence.text) <= room and _adds(c, said, begun=bool(chosen))]
+        pool = [c for c in pool if len(c.sentence.text) <= room and _adds(c, said, chosen)]
         best = max((c for c in pool if _stands(c, chosen)), key=lambda c: _value(c, said, title), default=None)
         if best is None:
             break
         chosen.append(best)
         said |= best.words
         room -= len(best.sentence.text) + 1
-    return Summary(file.story.title, tuple(c.sentence for c in _as_told(chosen)))
+    return chosen
 
 
 def _language_of_title(file: StoryFile) -> str:
@@ -107,30 +120,40 @@ def _candidates(
     report: Report, number: int, shared: Counter[str], file: StoryFile, titled: str
 ) -> Iterator[_Candidate]:
     entry = report.entry
-    heads = entry.title == file.story.title  # then what its first sentence leans on stands above it
+    title, foreign = gist_words(file.story.title, titled), bool(titled) and normal(entry.language) != titled
+    above = 0 if entry.title == file.story.title else -1  # the place of what says no more than stands above it, or next
     for piece in quotable(entry.summary, entry.language):
         words = gist_words(piece.text, entry.language)
         if not words:
             continue
+        named = words & (ROLES | full_names(piece.text, entry.language, file.story.title, title)) - title
         common = sum(min(shared[word], MOST_SHARED) for word in words) / len(words) ** LONG
         own = 1.0 if entry.source.control in INDEPENDENT else 0.8
         yield _Candidate(
             Sentence(piece.text, entry.source, entry.url),
             number,
             piece.place,
-            piece.follows and not (heads and piece.place == 0),
+            piece.follows and piece.place != above,
+            tells_who_spoke(piece.text, entry.language),
             normal(entry.language),
-            bool(titled) and normal(entry.language) != titled,
+            foreign,
             words,
+            named,
             common * own / (1 + LATER * piece.place),
         )
+        if piece.place == above and not _leads(words - named, foreign, title):
+            above += 1
 
 
 def _stands(candidate: _Candidate, chosen: Sequence[_Candidate]) -> bool:
     """Whether what a sentence leans on, if anything, is said."""
     if not candidate.follows:
         return True
-    return any(c.report == candidate.report and c.place == candidate.place - 1 for c in chosen)
+    return any(_leans(candidate, c) for c in chosen)
+
+
+def _leans(candidate: _Candidate, other: _Candidate) -> bool:
+    return candidate.follows and candidate.report == other.report and candidate.place == other.place + 1
 
 
 def _as_told(chosen: Sequence[_Candidate]) -> list[_Candidate]:
@@ -141,13 +164,24 @@ def _as_told(chosen: Sequence[_Candidate]) -> list[_Candidate]:
     return sorted(chosen, key=lambda c: (first[c.report], c.place))
 
 
-def _adds(candidate: _Candidate, said: frozenset[str], begun: bool) -> bool:
+def _adds(candidate: _Candidate, said: frozenset[str], chosen: Sequence[_Candidate]) -> bool:
     """Whether a sentence says enough that is new. What begins may say the title again and go on, as leads do.
 
     Beside a title in another language every word is new but those whose meaning is known: only these count.
     """
-    least = NEW_WORDS if begun or candidate.place else NEW_IN_LEAD
-    counted = {word for word in candidate.words if word.startswith(MEANT)} if candidate.foreign else candidate.words
+    if chosen or candidate.place:
+        least = NEW_WORDS if all(c.report == candidate.report for c in chosen) else NEW_OF_ANOTHER
+        return _new(candidate.words, candidate.foreign, said, least)
+    return _leads(candidate.words - candidate.named, candidate.foreign, said)
+
+
+def _leads(words: frozenset[str], foreign: bool, said: frozenset[str]) -> bool:
+    """Whether a report's first sentence, by its words but for names and what people are, says more than its title."""
+    return _new(words, foreign, said, NEW_OF_FEW if foreign or len(words) <= FEW else NEW_IN_LEAD)
+
+
+def _new(words: frozenset[str], foreign: bool, said: frozenset[str], least: float) -> bool:
+    counted = frozenset(word for word in words if word.startswith(MEANT)) if foreign else words
     fresh = counted - said
     return len(fresh) >= LEAST_NEW and len(fresh) >= least * len(counted)
 

@@ -60,6 +60,73 @@ def test_a_sentence_that_only_repeats_the_title_is_left_out() -> None:
     assert _texts(_report("Washington drops the missile shield in Poland today.")) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "lead"),
+    [
+        (
+            "en",
+            "Schumer, McConnell condemn WSJ reporter detention in Russia",
+            "Majority Leader Chuck Schumer and Minority Leader Mitch McConnell condemned Russia's detention of a "
+            "Wall Street Journal reporter.",
+        ),
+        (
+            "pl",
+            "Stoltenberg: miejsce Ukrainy jest w NATO",
+            "Sekretarz generalny NATO Jens Stoltenberg powiedział w czwartek, że miejsce Ukrainy jest w NATO.",
+        ),
+        (
+            "de",
+            "Pistorius kündigt Brigade für Litauen an",
+            "Verteidigungsminister Boris Pistorius hat am Montag eine Brigade für Litauen angekündigt.",
+        ),
+        (
+            "ru",
+            "Песков: удары по Крыму означают эскалацию",
+            "Удары по Крыму означают эскалацию, заявил в среду журналистам Дмитрий Песков.",
+        ),
+    ],
+)
+def test_a_lead_that_adds_only_full_names_roles_and_a_day_repeats_the_title(
+    language: str, title: str, lead: str
+) -> None:
+    assert _texts(_report(lead, language=language, title=title), title=title) == []
+
+
+def test_a_lead_that_adds_where_when_or_how_many_is_told() -> None:
+    title = "US and UK sanction firms tied to Usmanov"
+    lead = "The Treasury froze the assets of 41 companies in Cyprus and Dubai that belong to Alisher Usmanov."
+    assert _texts(_report(lead, title=title), title=title) == [lead]
+
+
+def test_a_short_lead_may_say_more_of_the_title_again() -> None:
+    title = "Lithuania halts rail transit of sanctioned goods to Kaliningrad"
+    lead = "Trains carrying sanctioned goods are turned back from Monday, Vilnius says."
+    assert _texts(_report(lead, title=title), title=title) == [lead]
+
+
+def test_what_leans_on_a_lead_that_repeats_the_title_is_told_below_the_title() -> None:
+    title = "Szef sił NATO w Europie: Rosja ma środki, by kontynuować wojnę przez rok"
+    lead = "Rosja ma środki, by kontynuować wojnę przez rok - powiedział w czwartek szef sił NATO w Europie Cavoli."
+    more = "Zapewnił też, że Ukraina posiada wystarczające zasoby do kontrofensywy."
+    assert _texts(_report(f"{lead} {more}", language="pl", title=title), title=title) == [more]
+    heading, other = _report("", "A", "pl", title), _report(f"{lead} {more}", "B", "pl", "Inny tytuł")
+    assert _texts(heading, other, title=title) == []  # of another report the lead may have said something else
+
+
+def test_two_outlets_words_for_one_event_are_told_once() -> None:
+    title = "US to deploy nuclear-armed subs to South Korea"
+    one = "The United States will send nuclear-armed submarines to South Korea for the first time since the 1980s."
+    two = "Biden and Yoon will sign a deal that sends submarines to South Korea for the first time in 40 years."
+    assert len(_texts(_report(one, "A", title=title), _report(two, "B", title=title), title=title)) == 1
+
+
+def test_who_spoke_is_told_only_in_front_of_what_was_said() -> None:
+    spoke = "Do słów prezydenta USA odniósł się rzecznik Kremla."
+    said = "Podkreślił, że Rosja nie zamierza wycofać rakiet z obwodu królewieckiego."
+    assert _texts(_report(spoke, language="pl", title="x"), title="Kreml o rakietach") == []
+    assert _texts(_report(f"{spoke} {said}", language="pl", title="x"), title="Kreml o rakietach") == [spoke, said]
+
+
 def test_the_founding_articles_text_is_summarised_without_its_form() -> None:
     said = _texts(_report(FOUNDING), title="The hard road to cooperation on missile defence")
     assert 1 <= len(said) <= MOST_SENTENCES
