@@ -86,13 +86,23 @@ def summarise(file: StoryFile) -> Summary:
     chosen = _choose(pool, title)
     idle = {id(c) for c in chosen if c.idle and not any(_leans(other, c) for other in chosen)}
     if idle:  # who spoke, without what was said
-        chosen = _choose([c for c in pool if id(c) not in idle], title)
+        pool = [c for c in pool if id(c) not in idle]
+        chosen = _choose(pool, title)
+    chosen = chosen or _choose(pool, title, _restated(pool, title))
     return Summary(file.story.title, tuple(c.sentence for c in _as_told(chosen)))
 
 
-def _choose(pool: list[_Candidate], title: frozenset[str]) -> list[_Candidate]:
-    room, said = MOST_CHARACTERS, title
-    chosen: list[_Candidate] = []
+def _restated(pool: list[_Candidate], title: frozenset[str]) -> list[_Candidate]:
+    """Where nothing says more than the title: a report's first sentence that says it in full, with names and a day."""
+    leads = [c for c in pool if not (c.place or c.follows or c.idle or c.foreign)]
+    fuller = [c for c in leads if _new(c.words, False, title, NEW_OF_FEW) and len(c.sentence.text) <= MOST_CHARACTERS]
+    return [max(fuller, key=lambda c: _value(c, title, title))] if fuller else []
+
+
+def _choose(pool: list[_Candidate], title: frozenset[str], first: Sequence[_Candidate] = ()) -> list[_Candidate]:
+    chosen = list(first)
+    said = title.union(*(c.words for c in chosen))
+    room = MOST_CHARACTERS - sum(len(c.sentence.text) + 1 for c in chosen)
     while len(chosen) < MOST_SENTENCES:
         pool = [c for c in pool if len(c.sentence.text) <= room and _adds(c, said, chosen)]
         best = max((c for c in pool if _stands(c, chosen)), key=lambda c: _value(c, said, title), default=None)

@@ -61,35 +61,49 @@ def test_a_sentence_that_only_repeats_the_title_is_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "title", "lead"),
+    ("language", "title", "lead", "more"),
     [
         (
             "en",
             "Schumer, McConnell condemn WSJ reporter detention in Russia",
             "Majority Leader Chuck Schumer and Minority Leader Mitch McConnell condemned Russia's detention of a "
             "Wall Street Journal reporter.",
+            "His lawyers have not been allowed to visit him in Lefortovo prison since Thursday.",
         ),
         (
             "pl",
             "Stoltenberg: miejsce Ukrainy jest w NATO",
             "Sekretarz generalny NATO Jens Stoltenberg powiedział w czwartek, że miejsce Ukrainy jest w NATO.",
+            "W Kijowie otwarto wystawę zdobytych czołgów i rakiet, którą obejrzał tłum gości.",
         ),
         (
             "de",
             "Pistorius kündigt Brigade für Litauen an",
             "Verteidigungsminister Boris Pistorius hat am Montag eine Brigade für Litauen angekündigt.",
+            "Die ersten 800 Soldaten ziehen im Herbst in Kasernen bei Rukla ein.",
         ),
         (
             "ru",
             "Песков: удары по Крыму означают эскалацию",
             "Удары по Крыму означают эскалацию, заявил в среду журналистам Дмитрий Песков.",
+            "Три ракеты попали в ремонтный завод под Севастополем, пострадали десять рабочих.",
         ),
     ],
 )
-def test_a_lead_that_adds_only_full_names_roles_and_a_day_repeats_the_title(
-    language: str, title: str, lead: str
+def test_a_lead_that_adds_only_full_names_roles_and_a_day_gives_way_to_what_says_more(
+    language: str, title: str, lead: str, more: str
 ) -> None:
-    assert _texts(_report(lead, language=language, title=title), title=title) == []
+    repeats, tells = _report(lead, "A", language, title), _report(more, "B", language, title)
+    assert _texts(repeats, tells, title=title) == [more]
+
+
+def test_where_nothing_says_more_a_lead_that_says_the_title_in_full_is_told() -> None:
+    title = "Szef NATO: państwa członkowskie muszą zwiększyć wydatki na obronę"
+    lead = (
+        "Państwa członkowskie muszą zwiększyć wydatki na obronę - powiedział w środę w kwaterze w Brukseli sekretarz."
+    )
+    assert _texts(_report(lead, language="pl", title=title), title=title) == [lead]
+    assert _texts(_report("Washington drops the missile shield in Poland today.")) == []
 
 
 def test_a_lead_that_adds_where_when_or_how_many_is_told() -> None:
