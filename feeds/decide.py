@@ -13,10 +13,11 @@ These are for everyone who wants the topic; who of them is told, and whom the st
 for the store to find by the terms of each (feeds/wanting.py, feeds/store/firsts.py).
 
 Quiet entries (a source's first backlog, the surplus of one that re-publishes everything) and late ones are stored and
-clustered and tell nobody. Neither do live blogs, round-ups and opinion: events are told by the reports of them. A story
-that began quietly is told once a fresh entry joins it: what is in the news today is news to a subscriber, even if the
-bot met the story's beginning in a backlog. Where a story was told, what may not tell raises no level either, nor does
-what was published hours ago: it counts as an outlet, and the next report that may tell is judged with it and rings.
+clustered and tell nobody. Neither do live blogs, round-ups, opinion, explainers and comments (feeds/forms.py): events
+are told by the reports of them. A story that began quietly is told once a fresh entry joins it: what is in the news
+today is news to a subscriber, even if the bot met the story's beginning in a backlog. Where a story was told, what may
+not tell raises no level either, nor does what was published hours ago: it counts as an outlet, and the next report that
+may tell is judged with it and rings.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feeds.developing import develops, told_in
-from feeds.forms import Form, form_of_entry
+from feeds.forms import Form, form_of_entry, is_comment
 from feeds.languages import normal
 from feeds.level import acts_told, is_official, judge
 from feeds.model import Act, Alert, AlertKind, Busy, Decision, Heard, Level, Matched, Merge, Reason, Story, Turn
@@ -36,7 +37,8 @@ from feeds.voices import SPOKEN_FOR
 from feeds.wanting import INDEPENDENT
 from feeds.windows import Window, windows
 
-NO_NEWS = frozenset({Form.LIVE, Form.ROUNDUP, Form.OPINION})  # lists of events that are told one by one; views of them
+# Lists of events that are told one by one; views of them, and what lies behind them.
+NO_NEWS = frozenset({Form.LIVE, Form.ROUNDUP, Form.OPINION, Form.EXPLAINER, Form.COMMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,8 @@ def _title(before: Story, matched: Matched, around: Around) -> str:
     if before.topics and not matched.topics:
         return before.title
     was, is_ = around.headed_by_state, entry.source.control in SPOKEN_FOR
+    if not (before.told or is_) and is_comment(before.title) and says_it(entry.title):
+        return entry.title  # nobody knows the story by a question yet
     return better_title(before.title, entry.title, normal(entry.language), was_states=was, is_states=is_)
 
 

@@ -3,7 +3,9 @@
 Observation: outlets mark what reports no event of its own in the address, and in the title at its edges, in words that
 hardly vary. Theory: a live blog of a day shares words with every event it lists and would draw them all into one story;
 its next day is the same blog. Explainers ("What is …", "…: what we know") hold an affair's names and no act of their
-own, so they bridge its events. The labels are data (feeds/catalogue/forms.toml), by language; here is how they are
+own, so they bridge its events. What an expert makes of an affair, and a question that a title leaves open, are no news
+either, but say little else than reports do: they are comments for who is told, and reports for which story they join
+(form_in_stories). The labels are data (feeds/catalogue/forms.toml), by language; here is how they are
 looked for. A label is a whole part of the title between its signs, since the same words within a clause say how a thing
 was done ("threatens NATO live").
 Known exceptions: an outlet that marks nothing, and the one-off that is marked alike ("Watch live: …" is a film of one
@@ -35,11 +37,13 @@ class Form(StrEnum):
     ROUNDUP = "round-up"
     OPINION = "opinion"
     EXPLAINER = "explainer"
+    COMMENT = "comment"  # to those who are told; stories know it as a report
 
 
 EVERYWHERE = "en"  # newsrooms of all languages borrow its labels
-_MARKED = (Form.LIVE, Form.ROUNDUP, Form.OPINION, Form.EXPLAINER)
+_MARKED = (Form.LIVE, Form.ROUNDUP, Form.OPINION, Form.EXPLAINER, Form.COMMENT)
 _OPENS = r"^[^\w\"'«»“”‘’„‹]*"  # a title's beginning, if it is no quotation
+_NO_STOP = r"(?:[^.:;?!]|(?<=\b\w)\.|\.(?=\w))"  # "U.S." ends no sentence
 _BEFORE = rf"(?:{_OPENS}|(?:[:.|–—\[(?!…,»”]|\s[-/]|\+\+)\s*)"
 _AFTER = r"\s*(?:[\W_]*$|[:.|!–—\])…]|\s-\s|\s/|/\s|\+\+)"
 _PLACES = {
@@ -52,6 +56,8 @@ _PLACES = {
     "ends": r"(?<!\w){0}[\W_]*$",
     "within": r"(?<![\w\"«“„']){0}(?!\w)",
     "asks": rf"{_OPENS}{{0}}(?![\w-])",
+    # Behind a colon it may be somebody's words, behind a comma a clause.
+    "questions": rf"(?:{_OPENS}|[.?!|–—]\s+){{0}}(?![\w-]){_NO_STOP}*\?\s*$",
 }
 _CAPITALS = r"(?<!\w){0}[\W_]*$"  # a tail that a title ends with in capitals
 _WILD = {"*": r"\w*", "#": r"\d+(?:-?[^\W\d]{1,3})?\.?", "…": r"(?:\S+\s+){0,4}?\S+"}
@@ -100,8 +106,11 @@ class _Labels:
 
 
 def form_of_entry(entry: Entry) -> Form:
-    """The form of an entry."""
-    return form_of(entry.title, entry.url, entry.language, entry.source.publisher)
+    """The form of an entry, for who is told of it."""
+    form = form_of(entry.title, entry.url, entry.language, entry.source.publisher)
+    if form is Form.REPORT and is_comment(entry.title, entry.language, entry.source.publisher):
+        return Form.COMMENT
+    return form
 
 
 def form_in_stories(entry: Entry) -> Form:
@@ -116,6 +125,12 @@ def form_in_stories(entry: Entry) -> Form:
 def form_of(title: str, url: str = "", language: str = "", publisher: str = "") -> Form:
     """The form that an address and a title name; a report where they name none."""
     return _addressed(url) or _titled(_without_outlet(title, publisher), language)
+
+
+def is_comment(title: str, language: str = "", publisher: str = "") -> bool:
+    """Whether a title is an expert's word or an open question."""
+    title = _without_outlet(title, publisher)
+    return _marked(title, title.lower().translate(_QUOTES), language, comments=True) is not None
 
 
 def _addressed(url: str) -> Form | None:
@@ -139,15 +154,22 @@ def _without_outlet(title: str, publisher: str) -> str:
 
 def _titled(title: str, language: str) -> Form:
     plain = title.lower().translate(_QUOTES)  # small letters: two times as fast as ignoring case
-    read = _read(language if language in _labels().languages else "")
-    if seen := read.signs.find_matches_as_indexes(plain, overlapping=True):
-        for place in sorted({place for sign, _, _ in seen for place in read.having[sign]}):
-            mark = read.marks[place]
-            if (found := _compiled(mark.pattern).search(plain)) and _holds(mark, found, title, plain):
-                return Form.OPINION if mark.place == "asks" and _is_bylined(title) else mark.form
+    if form := _marked(title, plain, language):
+        return form
     if plain.count("; ") > 1 and _is_list(plain):
         return Form.ROUNDUP
     return Form.OPINION if _is_bylined(title) else Form.REPORT
+
+
+def _marked(title: str, plain: str, language: str, comments: bool = False) -> Form | None:
+    """The form of the first mark that a title holds, of those of comments or of the others."""
+    read = _read(language if language in _labels().languages else "", comments)
+    seen = read.signs.find_matches_as_indexes(plain, overlapping=True)
+    for place in sorted({place for sign, _, _ in seen for place in read.having[sign]}):
+        mark = read.marks[place]
+        if (found := _compiled(mark.pattern).search(plain)) and _holds(mark, found, title, plain):
+            return Form.OPINION if mark.place == "asks" and _is_bylined(title) else mark.form
+    return None
 
 
 def _is_bylined(title: str) -> bool:
@@ -160,13 +182,15 @@ def _holds(mark: _Mark, found: re.Match[str], title: str, plain: str) -> bool:
     """Whether a mark that was found is meant as one."""
     if mark.place == "capitals":
         return title[found.start() :].isupper() and not title.isupper()
-    if mark.place not in ("asks", "parts"):
+    if mark.place not in ("asks", "parts", "questions"):
         return True
     if title[found.start() : found.end()].strip() == "WHO" and not title.isupper():  # the organisation
         return False
     labels = _labels()
     if labels.refusals.match(plain) or labels.speech.search(plain):
         return False
+    if mark.place == "questions":  # whoever is named with it asks it
+        return not labels.told.search(plain)
     _, asked, answer = plain.partition("? ")
     return not (asked and labels.told.search(answer))
 
@@ -179,11 +203,11 @@ def _is_list(title: str) -> bool:
 
 
 @cache
-def _read(language: str) -> _Read:
+def _read(language: str, comments: bool) -> _Read:
     """The marks of a language and those of English; all, where it is empty: of a language that has none here."""
     labels = _labels()
     spoken = (language, EVERYWHERE) if language else labels.languages
-    marks = [mark for mark in labels.marks if mark.language in spoken]
+    marks = [mark for mark in labels.marks if mark.language in spoken and (mark.form is Form.COMMENT) is comments]
     having: defaultdict[str, list[int]] = defaultdict(list)
     for place, mark in enumerate(marks):
         having[mark.sign].append(place)

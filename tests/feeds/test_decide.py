@@ -140,15 +140,37 @@ def test_a_story_that_began_quietly_is_told_once_fresh_news_joins() -> None:
         ("en", "Morning briefing: Iskanders in Kaliningrad and other news"),
         ("en", "Iskander missiles moved to Kaliningrad: a threat to us all | Jane Doe"),
         ("pl", "Iskandery w Kaliningradzie zagrażają nam wszystkim [OPINIA]"),
+        ("en", "Iskander missiles moved to Kaliningrad: what we know"),
+        ("pl", "Dlaczego Iskandery trafiły do Kaliningradu"),
+        ("en", "Will Iskander missiles move to Kaliningrad today?"),
+        ("en", "Iskander missiles moved to Kaliningrad for good, experts say"),
     ],
 )
-def test_what_a_live_blog_or_a_round_up_lists_and_opinion_is_about_is_told_by_the_reports_of_it(
+def test_what_a_live_blog_or_a_round_up_lists_and_views_and_explainers_are_about_is_told_by_the_reports_of_it(
     language: str, title: str
 ) -> None:
     listed, report = _play(_said("a", title, language=language), _said("b"))
     assert listed.alerts == ()
     assert listed.opens  # it is there for briefs and for whoever searches
     assert _kinds(report) == [AlertKind.NEW]
+
+
+def test_a_story_that_began_with_a_question_goes_by_the_report_that_tells_it() -> None:
+    question, report, further = _play(
+        _said("a", "Will Iskander missiles move to Kaliningrad today?"), _said("b"), _said("c", f"{TITLE} now")
+    )
+    assert (question.alerts, question.story.outlets) == ((), ("a",))
+    assert (_kinds(report), report.story.title, report.story.outlets) == ([AlertKind.NEW], TITLE, ("a", "b"))
+    assert further.story.title == TITLE
+
+
+@pytest.mark.parametrize(
+    "title", ["Why Iskander missiles moved to Kaliningrad", "Iskanders moved for good, experts say"]
+)
+def test_an_explainer_or_an_experts_word_that_joins_counts_and_rings_for_nobody(title: str) -> None:
+    *_, before, last = _play(_said("a"), _said("b", f"{TITLE} now"), _said("c", title))
+    assert (last.alerts, last.story.level) == ((), before.story.level)
+    assert last.story.outlets == ("a", "b", "c")
 
 
 def test_opinion_by_its_address_alone_tells_nobody_and_a_report_shown_live_tells() -> None:
