@@ -38,8 +38,9 @@ from feeds.decide import decide
 from feeds.match import Matcher
 from feeds.memory import around_of, new_topics
 from feeds.merging import placed
-from feeds.model import Decision, Entry
+from feeds.model import Decision, Entry, Matched
 from feeds.store import Store, migrate, open_store
+from feeds.thresholds import BASELINES, DECIDING, Baselines, Deciding
 
 BATCH = 500  # decisions stored in one transaction
 EXPIRE_EVERY = timedelta(hours=1)
@@ -211,18 +212,28 @@ def decisions(
     """What the pipeline decides on entries in time order, by their own clock."""
     matcher = Matcher(catalogue.topics, catalogue.subjects)
     open_stories = OpenStories() if open_stories is None else open_stories  # an empty one is false
+    return decided(map(matcher.match, entries), new_id, open_stories)
+
+
+def decided(
+    found: Iterable[Matched],
+    new_id: Callable[[], int],
+    open_stories: OpenStories,
+    deciding: Deciding = DECIDING,
+    baselines: Baselines = BASELINES,
+) -> Iterator[Decision]:
+    """The same of entries that were matched already."""
     expired: datetime | None = None
     baseline: Baseline | None = None
-    for entry in entries:
-        now = entry.seen
-        baseline = baseline or Baseline(now)
+    for matched in found:
+        now = matched.entry.seen
+        baseline = baseline or Baseline(now, baselines)
         if expired is None or now - expired >= EXPIRE_EVERY:
             open_stories.expire(now)
             expired = now
-        matched = matcher.match(entry)
         before, merge = placed(open_stories, matched, now)
         around = around_of(open_stories, baseline, before, matched, now, merge)
-        decision = decide(before, matched, now, new_id, around=around)
+        decision = decide(before, matched, now, new_id, around=around, rules=deciding)
         open_stories.put(decision.story, matched)
         baseline.note(new_topics(before, decision.story), decision.story.opened)
         yield decision

@@ -1,104 +1,157 @@
-"""Score clustering on the labelled stories (labelled.py), in minutes: python tests/signal/score_stories.py
-
-Replays only the days around the labels, warmed by two days before; prints BCubed and pairs as gold/score.py does. With
-`--set name=value` thresholds are changed for one run; with `--errors` the largest wrong joins and splits are listed;
-`--plain 0.3` scores the baseline of plain TF-IDF words instead.
-"""
+"""How right stories are on each labelled set, beside both baselines (plain_stories.py): tables for score.py."""
 
 from __future__ import annotations
 
-import argparse
-import dataclasses
-import itertools
-import sys
 from collections import defaultdict
-from datetime import datetime
-from pathlib import Path
-from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from feeds.catalogue import load_catalogue
-from feeds.cluster import OpenStories
-from feeds.match import Matcher
-from feeds.merging import placed
-from feeds.model import Level, Matched, Merge, Reason, Story
-from feeds.thresholds import Clustering
-from tests.bench.news import entry_of
-from tests.signal.labelled import counting, load, story_sets, windows
-from tests.signal.plain_stories import PlainStories
+from tests.signal import plain_stories
+from tests.signal.counting import Measures, Told, count_stories, mean
+from tests.signal.labelled import KINDS, Item, kind_of
+from tests.signal.replaying import entries, replayed, stories_of
+from tests.signal.tables import table
+
+Window = Sequence[Item]
+BASELINES: Mapping[str, Callable[[Sequence[plain_stories.Plain], float], dict[str, int]]] = {
+    "keywords": plain_stories.by_keywords,
+    "TF-IDF": plain_stories.by_tfidf,
+}
+TRIED = (0.2, 0.3, 0.4, 0.5)  # thresholds of the baselines
+EVERY = "all"
 
 
-def cluster(
-    window: list[dict[str, Any]], matcher: Matcher, open_: OpenStories | PlainStories, said: dict[str, str]
-) -> None:
-    """Put every item of a window into a story, as a replay would."""
-    numbers, placed, into = itertools.count(len(said)), dict[str, int](), dict[int, int]()
-    for item in window:
-        entry = entry_of(item)
-        matched = matcher.match(entry)
-        open_.expire(entry.seen)
-        story, merge = _placed(open_, matched, entry.seen)
-        if merge is not None:
-            into[merge.gone.id] = merge.story.id
-        if story is None:
-            story = Story(next(numbers), 1, entry.title, Level.ROUTINE, Reason(), entry.seen, entry.seen)
-        open_.put(dataclasses.replace(story, updated=entry.seen), matched)
-        placed[item["id"]] = story.id
-    for key, number in placed.items():
-        while number in into:
-            number = into[number]
-        said[key] = f"S{number}"
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A labelled set: what Dewline has right of it, what each baseline has at each threshold, and the stories that
+    Dewline found."""
+
+    name: str
+    reports: int
+    told: Told
+    plain: Mapping[str, Mapping[float, Told]]
+    found: Mapping[str, object]
+
+    @property
+    def kind(self) -> str:
+        """What it is a set of."""
+        return kind_of(self.name)
 
 
-def _placed(open_: OpenStories | PlainStories, matched: Matched, now: datetime) -> tuple[Story | None, Merge | None]:
-    return placed(open_, matched, now) if isinstance(open_, OpenStories) else (open_.place(matched, now), None)
-
-
-def main() -> None:
-    """Score every labelled set."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--set", action="append", default=[])
-    parser.add_argument("--errors", action="store_true")
-    parser.add_argument("--plain", type=float, metavar="JOIN", help="score the TF-IDF baseline at this threshold")
-    args = parser.parse_args()
-    rules = Clustering()
-    for change in args.set:
-        name, value = change.split("=")
-        kind = type(getattr(rules, name))
-        rules = dataclasses.replace(rules, **{name: kind(float(value))})
+def by_dewline(windows: Iterable[Window]) -> dict[str, object]:
+    """The stories of the items of some windows, each replayed by itself."""
     catalogue = load_catalogue()
-    matcher = Matcher(catalogue.topics, catalogue.subjects)
-    items = load()
-    by_id = {item["id"]: item for item in items}
-    for name, gold in story_sets().items():
-        said: dict[str, str] = {}
-        for window in windows(items, gold):
-            cluster(window, matcher, OpenStories(rules) if args.plain is None else PlainStories(args.plain), said)
-        replay = {key: {"story": story} for key, story in said.items()}
-        bcubed, pairs, true_count, said_count = counting().score_stories(replay, gold)
-        print("{:25s} BCubed P {:.3f} R {:.3f} F1 {:.3f}".format(name, *bcubed), end="   ")
-        print("pairs P {:.3f} R {:.3f} F1 {:.3f}   {} true, {} found".format(*pairs, true_count, said_count))
-        if args.errors:
-            show_errors(gold, said, by_id | {item["id"]: item for item in gold if "title" in item})
+    return {
+        uid: (number, story)
+        for number, window in enumerate(windows)
+        for uid, story in stories_of(replayed(window, catalogue)).items()
+    }
 
 
-def show_errors(gold: list[dict[str, Any]], said: dict[str, str], by_id: dict[str, dict[str, Any]]) -> None:
-    """The titles of stories that were joined or split wrongly."""
-    truth = {row["id"]: row["story"] for row in gold}
-    mixed: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    parts: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+def by_baselines(windows: Sequence[Window], rows: Sequence[Item]) -> dict[str, dict[float, Told]]:
+    """What each baseline has right at each threshold."""
+    catalogue = load_catalogue()
+    read = [plain_stories.plain(entries(window, catalogue)) for window in windows]
+    return {
+        name: {join: count_stories(rows, _joined([place(one, join) for one in read])) for join in TRIED}
+        for name, place in BASELINES.items()
+    }
+
+
+def _joined(found: Iterable[Mapping[str, int]]) -> dict[str, object]:
+    return {uid: (number, story) for number, one in enumerate(found) for uid, story in one.items()}
+
+
+def best_for_all(sets: Sequence[Scored], baseline: str) -> float:
+    """The threshold at which a baseline's F1 is highest on average."""
+    return max(TRIED, key=lambda join: mean(one.plain[baseline][join].bcubed for one in sets).f1)
+
+
+def best_for(one: Scored, baseline: str) -> float:
+    """The threshold at which a baseline's F1 is highest on this set."""
+    return max(TRIED, key=lambda join: one.plain[baseline][join].bcubed.f1)
+
+
+def shown(sets: Sequence[Scored]) -> Iterator[str]:
+    """A row for each set and each system, and the means of each kind of set."""
+    baselines = list(sets[0].plain)
+    fixed = {name: best_for_all(sets, name) for name in baselines}
+    each = ["P", "R", "F1", "pairs P", "R"]
+    rows = []
+    for one in sets:
+        rows.append([one.name, str(one.reports), "Dewline", *_cells(one.told.bcubed, one.told.pairs)])
+        for name in baselines:
+            told, best = one.plain[name][fixed[name]], best_for(one, name)
+            rows.append(["", "", f"{name} {fixed[name]:g}", *_cells(told.bcubed, told.pairs)])
+            if best != fixed[name]:
+                told = one.plain[name][best]
+                rows.append(["", "", f"{name} {best:g}, its best", *_cells(told.bcubed, told.pairs)])
+    yield table(["set", "reports", "", *each], rows)
+    yield "Means, every set counting the same:"
+    yield table(["sets", "", *each], list(_means(sets, fixed)))
+
+
+def _means(sets: Sequence[Scored], fixed: Mapping[str, float]) -> Iterator[list[str]]:
+    for kind in (*KINDS, EVERY):
+        of_kind = [one for one in sets if kind in (one.kind, EVERY)]
+        if not of_kind:
+            continue
+        told = {"Dewline": [one.told for one in of_kind]}
+        for name, join in fixed.items():
+            told[f"{name} {join:g}"] = [one.plain[name][join] for one in of_kind]
+            told[f"{name}, each its best"] = [one.plain[name][best_for(one, name)] for one in of_kind]
+        for number, (system, every) in enumerate(told.items()):
+            cells = _cells(mean(each.bcubed for each in every), mean(each.pairs for each in every))
+            yield ["" if number else f"{kind} ({len(of_kind)})", system, *cells]
+
+
+def compact(sets: Sequence[Scored]) -> Iterator[str]:
+    """A row for each set and each kind, as the docs show it: BCubed P R F1, then the pairs' P R."""
+    baselines = list(sets[0].plain)
+    fixed = {name: best_for_all(sets, name) for name in baselines}
+    head = ["set", "reports", "Dewline", *(f"{name} {join:g}" for name, join in fixed.items()), "their best"]
+    rows = []
+    for one in sets:
+        cells = [_short(one.told.bcubed, one.told.pairs)]
+        cells += [_short(told.bcubed, told.pairs) for told in (one.plain[name][fixed[name]] for name in baselines)]
+        best = (f"{one.plain[name][join].bcubed.f1:.3f} ({join:g})" for name, join in _bests(one))
+        rows.append([one.name, str(one.reports), *cells, ", ".join(best)])
+    for kind in (*KINDS, EVERY):
+        if of_kind := [one for one in sets if kind in (one.kind, EVERY)]:
+            rows.append([f"**{kind}** ({len(of_kind)})", str(sum(one.reports for one in of_kind))])
+            every = [[one.told for one in of_kind]]
+            every += [[one.plain[name][fixed[name]] for one in of_kind] for name in baselines]
+            rows[-1] += [_short(mean(t.bcubed for t in told), mean(t.pairs for t in told)) for told in every]
+            best = (mean(one.plain[name][best_for(one, name)].bcubed for one in of_kind).f1 for name in baselines)
+            rows[-1].append(", ".join(f"{f1:.3f}" for f1 in best))
+    yield table(head, rows)
+
+
+def _bests(one: Scored) -> Iterator[tuple[str, float]]:
+    return ((name, best_for(one, name)) for name in one.plain)
+
+
+def _cells(bcubed: Measures, pairs: Measures) -> list[str]:
+    return [f"{each:.3f}" for each in (*bcubed, *pairs[:2])]
+
+
+def _short(bcubed: Measures, pairs: Measures) -> str:
+    return "{:.3f} {:.3f} **{:.3f}**, {:.3f} {:.3f}".format(*bcubed, *pairs[:2])
+
+
+def errors_shown(rows: Sequence[Item], found: Mapping[str, object], titles: Mapping[str, str]) -> Iterator[str]:
+    """The titles of stories that were joined or split wrongly, the largest first."""
+    truth = {row["id"]: row["story"] for row in rows}
+    mixed: defaultdict[object, defaultdict[object, list[str]]] = defaultdict(lambda: defaultdict(list))
+    parts: defaultdict[object, defaultdict[object, list[str]]] = defaultdict(lambda: defaultdict(list))
     for key, story in truth.items():
-        mixed[said[key]][story].append(by_id[key]["title"])
-        parts[story][said[key]].append(by_id[key]["title"])
+        mixed[found.get(key)][story].append(titles[key])
+        parts[story][found.get(key)].append(titles[key])
     for heading, groups in (("JOINED WRONGLY", mixed), ("SPLIT", parts)):
-        print(heading)
+        yield heading
         for name, group in sorted(groups.items(), key=lambda pair: -sum(map(len, pair[1].values()))):
             if len(group) > 1:
-                print(f"  {name}")
-                for inner, titles in group.items():
-                    print(f"    {inner}: {' | '.join(title[:90] for title in titles[:6])}")
-
-
-if __name__ == "__main__":
-    main()
+                yield f"  {name}"
+                for inner, told in group.items():
+                    yield f"    {inner}: {' | '.join(title[:90] for title in told[:6])}"

@@ -1,0 +1,46 @@
+"""Items of news through what `dewline replay` does with them, for as long as labels are about, and what came of it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bot.replay import decisions
+from bot.replay_items import Faults, Reader
+from feeds.catalogue import Catalogue
+from feeds.cluster import OpenStories
+from feeds.model import Decision, Entry
+from feeds.thresholds import Clustering
+from tests.signal.labelled import Item
+
+
+def entries(items: Iterable[Item], catalogue: Catalogue) -> Iterator[Entry]:
+    """Items as a replay reads them; raises ValueError where it would leave one out."""
+    faults = Faults()
+    yield from Reader(catalogue, faults).entries(Path("items"), map(json.dumps, items))
+    if faults.lines:
+        raise ValueError("; ".join(faults.first))
+
+
+def replayed(items: Iterable[Item], catalogue: Catalogue, rules: Clustering | None = None) -> Iterator[Decision]:
+    """What a replay decides on items in time order."""
+    numbers = itertools.count(1)
+    return decisions(entries(items, catalogue), catalogue, lambda: next(numbers), OpenStories(rules or Clustering()))
+
+
+def stories_of(decided: Iterable[Decision]) -> dict[str, int]:
+    """The story that each item turned out to tell, after all merges."""
+    stories, into = dict[str, int](), dict[int, int]()
+    for decision in decided:
+        stories[decision.matched.entry.uid] = decision.story.id
+        if decision.merge is not None:
+            into[decision.merge.gone.id] = decision.merge.story.id
+    return {uid: _last(number, into) for uid, number in stories.items()}
+
+
+def _last(number: int, into: dict[int, int]) -> int:
+    while number in into:
+        number = into[number]
+    return number
