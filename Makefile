@@ -8,7 +8,7 @@ INSTALLED := .venv/.installed
 # Where packages are unpacked: /tmp is memory on many systems, and a small machine has not enough of it.
 UNPACKED := .venv/unpacked
 
-.PHONY: demo run install test check bench soak texts screens lock clean help
+.PHONY: demo run install test check bench scores soak sweep texts screens lock clean help
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -34,6 +34,12 @@ check: $(READY) ## lint, format, types and import rules
 
 bench: $(READY) ## the benchmarks, as ratios to a baseline of the same run
 	@$(BIN)/python tests/bench/run.py $(ARGS)
+
+scores: $(READY) ## how right topics and stories are on every labelled set, beside plain baselines (ARGS="--shared FOLDER --quick")
+	@$(BIN)/python tests/signal/score.py $(ARGS)
+
+sweep: $(READY) ## the curve of any threshold: ARGS="join=-2,-1.5,-1" (ARGS=--list shows all, ARGS=--help how)
+	@$(BIN)/python tests/signal/sweep_thresholds.py $(ARGS)
 
 soak: $(READY) ## kills and faults for half an hour (MINUTES=30 KILLS=500); fails on any message lost, doubled or too fast
 	@$(BIN)/python tests/faults/soak.py --minutes $(or $(MINUTES),30) --kills $(or $(KILLS),500) $(ARGS)
