@@ -44,6 +44,12 @@ _CREDIT = re.compile(
     r"\([^()]*\b(?:AP|AFP|EPA|PAP|TASS|dpa|Reuters|Getty Images|Sputnik|Bloomberg|The Epoch Times)\b[^()]*\))\s*$"
 )
 _BULLET = "• "  # before each of several headlines
+# A newsletter's summary tells of its other parts: "Plus, …", "Also in this newsletter: …".
+_BESIDES = re.compile(
+    r"(?:plus|also in (?:this|today.s) newsletter|außerdem|a także|ponadto w newsletterze|а также|а також|taip pat|"
+    r"kā arī|lisaks|a také|et aussi|lisäksi)\s?[,:–—]\s",
+    re.IGNORECASE,
+)
 _EDGES = " \n\t.,;:!?…-–—()[]‘’'/|"
 
 # What typesetters put into most texts. Folding makes blanks of these too, but slowly: a text that is left without
@@ -178,8 +184,10 @@ def is_caption(summary: str) -> bool:
 
 
 def is_list(summary: str) -> bool:
-    """Whether a summary lists other news: running pages put their latest headlines there."""
-    return summary.startswith(_BULLET) and summary.count(_BULLET) > 1
+    """Whether a summary lists other news: running pages put their latest headlines there, newsletters their parts."""
+    if summary.startswith(_BULLET):
+        return summary.count(_BULLET) > 1
+    return _BESIDES.match(summary) is not None
 
 
 def sentences(read: Page) -> list[int]:

@@ -189,6 +189,25 @@ def test_a_list_of_other_headlines_says_nothing_of_the_article(matcher: Matcher)
     assert match(matcher, "en", "Russian blogger killed in a blast", others.replace("• ", "")).topics
 
 
+@pytest.mark.parametrize(
+    ("language", "besides"),
+    [
+        ("en", "Plus, Biden meets Nato secretary-general Stoltenberg."),
+        ("en", "Also in today’s newsletter: Stoltenberg stays at NATO."),
+        ("de", "Außerdem: Stoltenberg bleibt Nato-Generalsekretär."),
+        ("pl", "A także: Stoltenberg zostaje szefem NATO."),
+        ("ru", "А также: Столтенберг остается генсеком НАТО."),
+        ("fr", "Et aussi : Stoltenberg reste à la tête de l'OTAN."),
+        ("fi", "Lisäksi: Stoltenberg jatkaa Naton johdossa."),
+    ],
+)
+def test_what_a_newsletter_has_besides_says_nothing_of_its_headline(
+    matcher: Matcher, language: str, besides: str
+) -> None:
+    assert not match(matcher, language, "Trump, Trump, Trump", besides).topics
+    assert "nato-leadership" in match(matcher, language, "Trump, Trump, Trump", besides.split(" ", 1)[1]).topics
+
+
 def test_a_picture_caption_says_nothing_of_the_article(matcher: Matcher) -> None:
     caption = "Jens Stoltenberg speaks in Brussels, Feb. 15, 2023. (Johanna Geron/Reuters)"
     assert "nato-leadership" not in match(matcher, "en", "Canada faces pressure on spending", caption).topics
