@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from bot.period import begin_of, end_of
+from bot.replaying.period import begin_of, end_of
 
 TIMES = "2023-03-15, 2023-03-15T12:00Z, 18:00, yesterday, yesterday 18:00, 3 days ago, 6h ago"
 ITEMS = """\

@@ -60,7 +60,7 @@ async def _demo(args: argparse.Namespace, settings: Settings) -> int:
 
 
 async def _replay(args: argparse.Namespace, settings: Settings) -> int:
-    from bot import replay
+    from bot.replaying import replay
     from bot.wiring import load_all
 
     return await replay.run(args, settings.database_url, load_all(settings))

@@ -26,7 +26,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bot.replay import BATCH, decisions
+from bot.replaying.replay import BATCH, decisions
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
 from feeds.match import Matcher

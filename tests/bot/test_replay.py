@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from bot import replay
 from bot.arguments import of_replay
-from bot.replay import decisions
-from bot.replay_items import Faults, Reader
+from bot.replaying import replay
+from bot.replaying.items import Faults, Reader
+from bot.replaying.replay import decisions
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
 from feeds.store import open_store
@@ -312,7 +312,7 @@ async def test_a_period_that_ends_before_it_begins_starts_nothing(
 async def test_items_far_out_of_order_are_counted(
     tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.replay_items.SORTED_WITHIN", 1)
+    monkeypatch.setattr("bot.replaying.items.SORTED_WITHIN", 1)
     news = _write(tmp_path / "news.jsonl", *(_item(n, at) for n, at in enumerate([9, 8, 7, 1])))
     await _run(catalogue, tmp_path / "out.jsonl", news)
     assert "items came after later ones" in capsys.readouterr().err

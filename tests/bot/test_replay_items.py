@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.replay_items import Faults, Reader, opened
+from bot.replaying.items import Faults, Reader, opened
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.documents.reading import read_document
 

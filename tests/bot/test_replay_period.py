@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.arguments import of_replay
-from bot.period import Period, begin_of, end_of, in_words, moment_of
+from bot.replaying.period import Period, begin_of, end_of, in_words, moment_of
 
 
 def test_a_day_begins_with_its_first_moment_and_ends_with_its_last() -> None:

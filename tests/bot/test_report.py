@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.period import Period, begin_of
-from bot.replay_items import Faults
-from bot.report import REPORTS_SHOWN, Report
-from bot.report_html import as_html
-from bot.report_markdown import as_markdown
-from bot.report_page import Items, Paragraph, Span, Table, Title
+from bot.replaying.items import Faults
+from bot.replaying.period import Period, begin_of
+from bot.replaying.report import REPORTS_SHOWN, Report
+from bot.replaying.report_html import as_html
+from bot.replaying.report_markdown import as_markdown
+from bot.replaying.report_page import Items, Paragraph, Span, Table, Title
 from feeds.catalogue import load_catalogue
 from feeds.cluster import Considered
 from feeds.decide import Around, decide

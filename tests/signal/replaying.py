@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from bot.replay import decisions
-from bot.replay_items import Faults, Reader
+from bot.replaying.items import Faults, Reader
+from bot.replaying.replay import decisions
 from feeds.catalogue import Catalogue
 from feeds.cluster import OpenStories
 from feeds.model import Decision, Entry

@@ -17,8 +17,8 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
 from typing import NamedTuple, TypeVar
 
-from bot.replay import decided
-from bot.replay_lines import tells
+from bot.replaying.lines import tells
+from bot.replaying.replay import decided
 from feeds.catalogue import load_catalogue
 from feeds.cluster import OpenStories
 from feeds.match import Matcher

@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.period import moment_of
+from bot.replaying.period import moment_of
 from feeds.catalogue import Catalogue
 from feeds.clean import headed, summary_of, title_of
 from feeds.languages import normal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.report_page import Block, Items, Line, Paragraph, Span, Table, Title
+from bot.replaying.report_page import Block, Items, Line, Paragraph, Span, Table, Title
 from handlers.markup import clean
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~$]|&(?=[#\w]+;))")

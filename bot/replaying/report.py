@@ -1,9 +1,9 @@
-"""What a replay's report is made from: collected decision by decision, then laid out as blocks (bot/report_page.py).
+"""What a replay's report is made from: collected decision by decision, then laid out as blocks (report_page.py).
 
 how to read it, and what is on the page
 alerts per day and topic
 what weighed most, then every story that would have been told, with its reports, its level and the reason for it
-what was near a threshold (bot/report_near.py)
+what was near a threshold (report_near.py)
 
 All of it is of the period; of a story's reports those before it are shown too.
 """
@@ -15,15 +15,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
-from bot.period import Period, in_words
-from bot.replay_items import Faults
-from bot.replay_lines import tells
-from bot.report_html import as_html
-from bot.report_markdown import as_markdown
-from bot.report_near import Calls, near
-from bot.report_page import Block, Items, Line, Paragraph, Span, Table, Title
-from bot.report_told import LEVELS, Stories, Told
-from bot.report_words import anchor_of, counted, given, headed, titled
+from bot.replaying.items import Faults
+from bot.replaying.lines import tells
+from bot.replaying.period import Period, in_words
+from bot.replaying.report_html import as_html
+from bot.replaying.report_markdown import as_markdown
+from bot.replaying.report_near import Calls, near
+from bot.replaying.report_page import Block, Items, Line, Paragraph, Span, Table, Title
+from bot.replaying.report_told import LEVELS, Stories, Told
+from bot.replaying.report_words import anchor_of, counted, given, headed, titled
 from feeds.catalogue import Catalogue
 from feeds.cluster import Considered
 from feeds.model import AlertKind, Decision, Heard, Level

@@ -7,7 +7,7 @@
         where it lies in the period, a line of JSON: id, topics, mentions, story, alert
 
 What comes before the period is decided on too, so that its stories begin where they began and the baselines are known;
-it is neither written nor counted. `--report FILE` makes a page for people (bot/report.py). With `--store` entries and
+it is neither written nor counted. `--report FILE` makes a page for people (report.py). With `--store` entries and
 stories are kept in DATABASE_URL too, all that were read, at their own times and with no deliveries.
 """
 
@@ -27,10 +27,10 @@ from itertools import takewhile
 from pathlib import Path
 from typing import IO
 
-from bot.period import Period
-from bot.replay_items import ArchiveError, Faults, Reader, in_order, opened
-from bot.replay_lines import Lines, tells
-from bot.report import Report
+from bot.replaying.items import ArchiveError, Faults, Reader, in_order, opened
+from bot.replaying.lines import Lines, tells
+from bot.replaying.period import Period
+from bot.replaying.report import Report
 from feeds.baseline import Baseline
 from feeds.catalogue import Catalogue
 from feeds.cluster import OpenStories

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.replay_lines import tells
+from bot.replaying.lines import tells
 from feeds.model import AlertKind, Decision, Entry, Heard, Level, Story
 from feeds.thresholds import CLUSTERING
 from handlers.markup import plain

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.report_page import Line, Span
-from bot.report_told import LEVELS, Given, Told
+from bot.replaying.report_page import Line, Span
+from bot.replaying.report_told import LEVELS, Given, Told
 from feeds.model import Entry
 from handlers.labels import outlet
 from handlers.markup import plain

@@ -1,4 +1,4 @@
-"""What a report's page is made of, whatever it is written as: bot/report_html.py, bot/report_markdown.py."""
+"""What a report's page is made of, whatever it is written as: report_html.py, report_markdown.py."""
 
 from __future__ import annotations
 

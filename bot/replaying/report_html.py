@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Sequence
 
-from bot.report_page import Block, Items, Line, Paragraph, Span, Table, Title
+from bot.replaying.report_page import Block, Items, Line, Paragraph, Span, Table, Title
 from handlers.markup import clean
 
 _STYLE = """
