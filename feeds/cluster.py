@@ -83,7 +83,7 @@ class OpenStories:
         self._titled: defaultdict[str, set[int]] = defaultdict(set)  # word -> stories with it in a title
         self._frequency: Counter[str] = Counter()  # word -> reports
         self._reports = 0
-        self._series: dict[tuple[str, str], int] = {}  # publisher and series -> its story
+        self._series: dict[tuple[str, Form, str], int] = {}  # publisher, form and series -> its story
         self._ended: dict[int, _Open] = {}  # in another story, lately
         self._closing: deque[tuple[datetime, int]] = deque()
         self._last: _Read | None = None
@@ -99,16 +99,22 @@ class OpenStories:
         self.considered, self._near = None, []
         read, publisher = self._read(matched), matched.entry.source.publisher
         form = read.form
-        if form in _SERIES and (number := self._series.get((publisher, series_of(matched.entry.title)))):
-            return self._stories[number].story
+        if form in _SERIES and (running := self._running(publisher, form, matched.entry.title, now)):
+            return running
         needed = self._rules.join_series if form in _SERIES else self._rules.join
-        likely = self._likely(read, publisher, needed)
+        likely = self._likely(read, publisher, needed, now - self._rules.series_for)
         if not likely:
             return None
         self._near = [(score, number) for score, number in likely if score >= needed + self._rules.bridge]
         best = self._stories[likely[0][1]].story
         self.considered = Considered(best, self._ahead([score for score, _ in likely]), needed)
         return best if self.considered.score >= needed else None
+
+    def _running(self, publisher: str, form: Form, title: str, now: datetime) -> Story | None:
+        """The story of a series that a title names, unless it has run for so long that a new one begins."""
+        number = self._series.get((publisher, form, series_of(title)))
+        story = self._stories[number].story if number is not None else None
+        return story if story and now - story.opened <= self._rules.series_for else None
 
     def twin(self, story: Story, matched: Matched, now: datetime) -> Story | None:
         """The open story that tells the same event as `story`, as `matched` shows, which was just placed in that."""
@@ -221,7 +227,7 @@ class OpenStories:
         self._closing.append((story.updated, story.id))
         if open_.form in _SERIES and (series := series_of(title)):
             open_.series = series
-            self._series[publisher, series] = story.id
+            self._series[publisher, form, series] = story.id
         return open_
 
     def expire(self, now: datetime) -> None:
@@ -247,8 +253,8 @@ class OpenStories:
 
     def _drop(self, number: int, open_: _Open) -> None:
         del self._stories[number]
-        if self._series.get((open_.publisher, open_.series)) == number:
-            del self._series[open_.publisher, open_.series]
+        if self._series.get(key := (open_.publisher, open_.form, open_.series)) == number:
+            del self._series[key]
 
     def _subtract(self, words: Iterable[str]) -> None:
         for word in words:
@@ -315,13 +321,15 @@ class OpenStories:
             found.append((weight * weight, holders))
         return found
 
-    def _likely(self, read: _Read, publisher: str, needed: float) -> list[tuple[float, int]]:
-        """The stories an entry may join and how likely it tells each, the likeliest first."""
+    def _likely(self, read: _Read, publisher: str, needed: float, since: datetime) -> list[tuple[float, int]]:
+        """The stories an entry may join (of a series: one that began `since`) and how likely, the likeliest first."""
         likely: list[tuple[float, int]] = []
         best = needed - self._rules.scored
         for number in self._candidates(read):
             open_ = self._stories[number]
-            if _may_join(read.form, publisher, open_) and not (read.report.topical and open_.elsewhere(self._rules)):
+            if not _may_join(read.form, publisher, open_, since):
+                continue
+            if not (read.report.topical and open_.elsewhere(self._rules)):
                 score = self._score(read.report, open_, best - self._rules.most_ahead)
                 likely.append((score, number))
                 best = max(best, score)
@@ -354,9 +362,9 @@ class OpenStories:
         return reports[: rules.first_compared] + reports[-rules.last_compared :]
 
 
-def _may_join(form: Form, publisher: str, open_: _Open) -> bool:
+def _may_join(form: Form, publisher: str, open_: _Open, since: datetime) -> bool:
     if form in _SERIES:
-        return open_.form is form and open_.publisher == publisher
+        return open_.form is form and open_.publisher == publisher and open_.story.opened >= since
     if form in _ABOUT_EVENTS or open_.form in _ABOUT_EVENTS:
         return open_.form is form
     return open_.form not in _SERIES

@@ -2,11 +2,11 @@
 
 Observation: outlets mark what reports no event of its own in the address, and in the title at its edges, in words that
 hardly vary. Theory: a live blog of a day shares words with every event it lists and would draw them all into one story;
-its next day is the same blog. Explainers ("What is …", "…: what we know") hold an affair's names and no act of their
-own, so they bridge its events. What an expert makes of an affair, and a question that a title leaves open, are no news
-either, but say little else than reports do: they are comments for who is told, and reports for which story they join
-(form_in_stories). The labels are data (feeds/catalogue/forms.toml), by language; here is how they are
-looked for. A label is a whole part of the title between its signs, since the same words within a clause say how a thing
+its next day is the same blog, for a week. Explainers ("What is …", "…: what we know") hold an affair's names and no act
+of their own, so they bridge its events. What an expert makes of an affair, and a question that a title leaves open, are
+no news either, but say little else than reports do: they are comments for who is told, and reports for which story they
+join (form_in_stories). The labels are data (feeds/catalogue/forms.toml), by language; here is how they are looked for.
+A label is a whole part of the title between its signs, since the same words within a clause say how a thing
 was done ("threatens NATO live").
 Known exceptions: an outlet that marks nothing, and the one-off that is marked alike ("Watch live: …" is a film of one
 event). A columnist's name before a colon is not told from that of somebody who is quoted.

@@ -95,6 +95,8 @@ class Clustering:
     close: float = 0.5
     # A story nothing has joined for so long is closed: what comes later is a new one.
     open_for: timedelta = timedelta(hours=48)
+    # A live blog or daily round-up goes on for as long as the war it is about: its story is that of a week.
+    series_for: timedelta = timedelta(days=7)
     # What finds the stories worth comparing: the entry's rarest words, until so many of the stories that hold them were
     # read, and so many stories in the end. They bound the cost of an entry, whatever is open.
     holders_read: int = 600

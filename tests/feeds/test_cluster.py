@@ -51,6 +51,7 @@ def _told(reports: Iterable[Matched]) -> list[int]:
         index.expire(matched.entry.seen)
         found = index.place(matched, matched.entry.seen)
         taken = story(found.id if found else next(numbers), matched)
+        taken = replace(taken, opened=found.opened) if found else taken
         index.put(taken, matched)
         stories.append(taken.id)
     return stories
@@ -159,6 +160,22 @@ def test_a_live_blog_goes_on_the_next_day_as_the_same_story() -> None:
         ]
     )
     assert first == second
+
+
+def test_a_live_blog_of_months_is_a_story_a_week() -> None:
+    days = [said(f"Ukraine war live: the news of day {day}", "A", hours=24 * day) for day in range(20)]
+    stories = _told(days)
+    assert [stories.count(each) for each in dict.fromkeys(stories)] == [8, 8, 4]
+
+
+def test_an_outlets_live_blog_and_its_daily_round_up_are_two_stories() -> None:
+    blog, glance = (
+        said("Russia-Ukraine war live: envoy summoned over drone", "A"),
+        said("Russia-Ukraine war at a glance: what we know on day 385 of the invasion", "A", hours=1),
+    )
+    next_glance = said("Russia-Ukraine war at a glance: what we know on day 386 of the invasion", "A", hours=25)
+    first, second, third = _told([blog, glance, next_glance])
+    assert first != second == third
 
 
 def test_two_outlets_live_blogs_are_two_stories() -> None:
