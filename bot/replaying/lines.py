@@ -11,6 +11,7 @@ from collections import deque
 from datetime import datetime
 from typing import IO, Any
 
+from bot.replaying.merges import Merges
 from feeds.model import AlertKind, Decision
 from feeds.thresholds import CLUSTERING, Clustering
 
@@ -22,12 +23,11 @@ class Lines:
         self._out = out
         self._wait = rules.merge_within
         self._waiting: deque[tuple[datetime, int, dict[str, Any]]] = deque()
-        self._into: dict[int, int] = {}  # of stories that ended: the one that went on
+        self._merges = Merges()
 
     def take(self, decision: Decision, wanted: bool = True) -> None:
         """Note a decision, and write what no merge can change any more; no line where it is not `wanted`."""
-        if decision.merge is not None:
-            self._into[decision.merge.gone.id] = decision.merge.story.id
+        self._merges.take(decision)
         now = decision.matched.entry.seen
         if wanted:
             self._waiting.append((now, decision.story.id, line_of(decision)))
@@ -41,9 +41,7 @@ class Lines:
 
     def _write(self) -> None:
         _, story, line = self._waiting.popleft()
-        while story in self._into:
-            story = self._into[story]
-        self._out.write(json.dumps(line | {"story": f"S{story}"}, ensure_ascii=False) + "\n")
+        self._out.write(json.dumps(line | {"story": f"S{self._merges.now(story)}"}, ensure_ascii=False) + "\n")
 
 
 def line_of(decision: Decision) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.replaying.lines import tells
+from bot.replaying.merges import Merges
 from feeds.model import AlertKind, Decision, Entry, Heard, Level, Story
 from feeds.thresholds import CLUSTERING
 from handlers.markup import plain
@@ -59,17 +60,16 @@ class Stories:
     def __init__(self, topics: Mapping[str, str]) -> None:
         self._topics = topics
         self._all: dict[int, Told] = {}
-        self._into: dict[int, int] = {}  # of stories that ended: the one that went on
+        self._merges = Merges()
         self._taken = 0
 
     def take(self, decision: Decision, within: bool, heard: Sequence[Heard] = ()) -> None:
         """Note a decision, in the period or before it."""
         story, entry, merge = decision.story, decision.matched.entry, decision.merge
         told = self._all.setdefault(story.id, Told(story))
-        if merge is not None:
-            self._into[merge.gone.id] = story.id
-            if gone := self._all.pop(merge.gone.id, None):
-                told.take_over(gone)
+        self._merges.take(decision)
+        if merge is not None and (gone := self._all.pop(merge.gone.id, None)):
+            told.take_over(gone)
         told.story, told.heard = story, heard or told.heard
         rang = tells(decision)
         told.reports.append(Given(entry, "; ".join(self._changed(decision)), rang, within))
@@ -93,9 +93,7 @@ class Stories:
 
     def now(self, number: int) -> int:
         """The story that goes on, for one that may have ended in another."""
-        while number in self._into:
-            number = self._into[number]
-        return number
+        return self._merges.now(number)
 
     def _clear(self, now: datetime) -> None:
         """Forget what is closed and was not told: months of news are more than memory should hold."""

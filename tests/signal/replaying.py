@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.replaying.items import Faults, Reader
+from bot.replaying.merges import Merges
 from bot.replaying.replay import decisions
 from feeds.catalogue import Catalogue
 from feeds.cluster import OpenStories
@@ -32,15 +33,8 @@ def replayed(items: Iterable[Item], catalogue: Catalogue, rules: Clustering | No
 
 def stories_of(decided: Iterable[Decision]) -> dict[str, int]:
     """The story that each item turned out to tell, after all merges."""
-    stories, into = dict[str, int](), dict[int, int]()
+    stories, merges = dict[str, int](), Merges()
     for decision in decided:
         stories[decision.matched.entry.uid] = decision.story.id
-        if decision.merge is not None:
-            into[decision.merge.gone.id] = decision.merge.story.id
-    return {uid: _last(number, into) for uid, number in stories.items()}
-
-
-def _last(number: int, into: dict[int, int]) -> int:
-    while number in into:
-        number = into[number]
-    return number
+        merges.take(decision)
+    return {uid: merges.now(number) for uid, number in stories.items()}
