@@ -162,11 +162,12 @@ async def test_senders_and_ingest_in_each_others_way_lose_nothing(store: Store, 
 
     async def send(opened: Store, sent: list[Delivery], done: asyncio.Event) -> None:
         for _ in range(2000):
+            finished = done.is_set()  # asked before the claim: what came while it was made is seen by the next
             claimed = await claim(opened, limit=4)
             sent += claimed
             await settle_all(opened, claimed)
             if not claimed:
-                if done.is_set():
+                if finished:
                     return
                 await asyncio.sleep(0.001)
         raise AssertionError("never done")
