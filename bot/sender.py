@@ -32,7 +32,7 @@ from bot.outcomes import outcome_of, retry
 from bot.settling import InHand, Settles, Settling
 from bot.turns import NotNow, Turns
 from feeds.audience import Address, Delivery, Ended, Later, Poison, SendOutcome, Sent, Told, Unneeded
-from feeds.model import AlertKind
+from feeds.model import AlertKind, Level
 from handlers.alerts import moved_here
 from handlers.readers import for_readers
 from handlers.reply import Reply
@@ -252,8 +252,11 @@ class Sender:
                 return Unneeded("there is no message to edit")
             await self._courier.edit(delivery.address, delivery.message, reply)
             return Sent(delivery.message)
-        silent = reply.silent or delivery.silent
-        return Sent(await self._courier.send(delivery.address, reply, reply_to=delivery.message, silent=silent))
+        # Three sequels in four tell again what the alert above them told: let those ring that weigh something.
+        sequel = delivery.follows is not None and delivery.level is Level.ROUTINE
+        silent = reply.silent or delivery.silent or sequel
+        above = delivery.message if delivery.follows is None else delivery.follows
+        return Sent(await self._courier.send(delivery.address, reply, reply_to=above, silent=silent))
 
     async def _sleep(self, seconds: float) -> None:
         try:

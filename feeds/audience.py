@@ -102,7 +102,8 @@ class Delivery:
 
     `story` is the number of what it tells: of an alert the story's, else that of its kind's own counting. `message`
     is the message of the first alert of this story at this address, once sent: updates edit it, developments reply to
-    it. `claim` is the claim it was handed out under: only the latest claim's settling counts. `watch` is what the
+    it. `follows`, of a first alert, is the message of the earlier story's whose sequel its story is: it replies to
+    that. `claim` is the claim it was handed out under: only the latest claim's settling counts. `watch` is what the
     watch is called that brought the story here; none: a subscription did, and then `also` is what a watch of the
     address is called that found it too. `query` is what the one or the other asks. `held`: the chat's quiet hours kept
     it. `rank` is how pressing its address is: lower goes first. `moved`: it was for a forum thread that is gone.
@@ -120,6 +121,7 @@ class Delivery:
     created: datetime
     attempts: int
     message: int | None = None
+    follows: int | None = None
     claim: int = 0
     watch: str | None = None
     also: str | None = None

@@ -133,6 +133,16 @@ class OpenStories:
                 return other.story
         return None
 
+    def earlier(self, matched: Matched) -> Story | None:
+        """The story that `matched`, which was just placed and opens one of its own, nearly joined: rather one that was
+        told than a likelier one that was not."""
+        read = self._read(matched)
+        if read.form in _SERIES:
+            return None
+        least = self._rules.join - self._rules.sequel
+        near = [self._stories[number].story for score, number in self._near if score >= least]
+        return next((story for story in near if story.told), near[0] if near else None)
+
     def absorb(self, merge: Merge) -> None:
         """One story ends in another, which takes its reports."""
         into, gone = self._stories[merge.story.id], self._stories.pop(merge.gone.id)

@@ -26,6 +26,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from feeds.acts import done_in
 from feeds.developing import develops, told_in
 from feeds.forms import Form, form_of_entry, is_comment
 from feeds.languages import normal
@@ -45,13 +46,15 @@ NO_NEWS = frozenset({Form.LIVE, Form.ROUNDUP, Form.OPINION, Form.EXPLAINER, Form
 class Around:
     """What is known of an entry beside its story: is it a copy of a report the story has, and are its topics `busy`;
     whether the story is the `merge` of two, by this very entry; the outlets that tell it (none: not known), and whether
-    it goes by the title of one that a state controls."""
+    it goes by the title of one that a state controls. Of one that opens a story: the `earlier` story that it nearly
+    joined."""
 
     copied: bool = False
     busy: Busy | None = None  # how a topic is busier than usual (feeds/baseline.py)
     merge: Merge | None = None
     heard: tuple[Heard, ...] = ()
     headed_by_state: bool = False
+    earlier: Story | None = None
 
 
 NOTHING_AROUND = Around()
@@ -124,7 +127,17 @@ def _opened(matched: Matched, now: datetime, number: int, around: Around, rules:
         outlets=(source.publisher,),
         independent=independent,
         official=is_official(matched),
+        follows=_follows(matched, now, around.earlier, rules),
     )
+
+
+def _follows(matched: Matched, now: datetime, earlier: Story | None, rules: Deciding) -> int | None:
+    """The earlier story whose sequel a new one is. What tells something done hours after it began is no sequel but an
+    event of its own, however alike the two sound: another launch, another interception."""
+    if earlier is None:
+        return None
+    anew = now - earlier.opened >= rules.anew and done_in(matched.entry.title, matched.entry.language)
+    return None if anew else earlier.id
 
 
 def _joined(before: Story, matched: Matched, now: datetime, around: Around, raising: bool, rules: Deciding) -> Story:

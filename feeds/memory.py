@@ -45,6 +45,8 @@ class OpenStories(Protocol):
 
     def headed_by_state(self, story: Story) -> bool: ...
 
+    def earlier(self, matched: Matched) -> Story | None: ...
+
     def put(self, story: Story, matched: Matched) -> None: ...
 
     def take_back(self, before: Story | None, after: Story, matched: Matched) -> None: ...
@@ -213,6 +215,8 @@ class _Reports(Protocol):
 
     def headed_by_state(self, story: Story) -> bool: ...
 
+    def earlier(self, matched: Matched) -> Story | None: ...
+
 
 def around_of(
     open_: _Reports,
@@ -226,7 +230,7 @@ def around_of(
     topics = matched.topics
     busy = baseline.busy(topics, now, opens=before is None) if baseline is not None and topics else None
     if before is None:
-        return Around(busy=busy)
+        return Around(busy=busy, earlier=open_.earlier(matched))
     return Around(open_.copied(matched, before), busy, merge, open_.heard(before), open_.headed_by_state(before))
 
 

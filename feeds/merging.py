@@ -80,5 +80,6 @@ def merged(one: Story, other: Story) -> Merge:
         acts=before.acts | gone.acts,
         turns=(*before.turns, *(Turn(turn.act, before.revision + 1) for turn in gone.turns)),
         rang=max((at for at in (before.rang, gone.rang) if at is not None), default=None),
+        follows=before.follows,
     )
     return Merge(before, gone, story)

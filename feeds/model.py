@@ -264,7 +264,8 @@ class Story:
 
     `opened` and `updated` are when its first and latest entry was seen; `outlets` are publishers in order of joining;
     `told` are the topics whose subscribers have been alerted. `acts` are those its reports have told so far, `turns`
-    those that were told of as developments, `rang` is when its alerts last came with more than an edit.
+    those that were told of as developments, `rang` is when its alerts last came with more than an edit. `follows` is
+    the number of an earlier story whose sequel it is: its first report nearly joined that.
     """
 
     id: int
@@ -283,6 +284,7 @@ class Story:
     acts: frozenset[Act] = frozenset()
     turns: tuple[Turn, ...] = ()
     rang: datetime | None = None
+    follows: int | None = None
 
 
 class Heard(NamedTuple):

@@ -99,9 +99,11 @@ class Report:
         levels = Counter(each.story.level for each in told)
         sizes = ", ".join(f"{levels[level]:,} {word}" for level, word in LEVELS.items())
         alerts = counted(sum(each.alerts for each in told), "alert")
+        soundless = sum(each.soundless for each in told)
+        sequels = f" {counted(soundless, 'alert')} would have come without a sound, as sequels." if soundless else ""
         return (
             f"{items}{counted(len(told), 'story', 'stories')} told in {alerts} to somebody subscribed to every topic: "
-            f"{sizes}. All times and days are UTC."
+            f"{sizes}.{sequels} All times and days are UTC."
         )
 
     def _contents(self, told: Sequence[Told]) -> Iterator[Block]:
@@ -177,6 +179,8 @@ def _how_to_read() -> Iterator[Block]:
         "A story is what several reports tell of one event; S and a number is its name on this page.",
         "new: the first alert of a story. development: a reply to it, as the level rose or a new act is told."
         " What is bold behind a report rang; further reports change the alert without a sound.",
+        "sequel of S…: its first report nearly joined that story, which was told. Its alert replies to that one's,"
+        " without a sound while it is routine.",
         "routine, notable, urgent: notable is what several independent outlets report within hours; urgent, where"
         " something was done (a launch, a withdrawal, an arrest …), what many report within a short time. The level is"
         " the story's last; behind it stands what made it. Of weight: notable or urgent.",

@@ -36,6 +36,7 @@ class Told:
     story: Story
     reports: list[Given] = field(default_factory=list)
     alerts: int = 0
+    soundless: int = 0  # of these, the replies to an alert of an earlier story (Story.follows)
     since: datetime | None = None
     heard: Sequence[Heard] = ()  # the outlets that tell it, where anybody was told
     mentions: list[tuple[Entry, tuple[str, ...]]] = field(default_factory=list)  # reports that only mention topics
@@ -46,6 +47,7 @@ class Told:
             given.of = given.of or gone.story.id
         self.reports = sorted([*self.reports, *gone.reports], key=lambda given: given.entry.seen)
         self.alerts += gone.alerts
+        self.soundless += gone.soundless
         self.since = min((at for at in (self.since, gone.since) if at is not None), default=None)
         self.mentions += gone.mentions
 
@@ -72,9 +74,11 @@ class Stories:
             told.take_over(gone)
         told.story, told.heard = story, heard or told.heard
         rang = tells(decision)
-        told.reports.append(Given(entry, "; ".join(self._changed(decision)), rang, within))
+        sequel_of = self._told_before(decision)
+        told.reports.append(Given(entry, "; ".join(self._changed(decision, sequel_of)), rang, within))
         if rang and within:
             told.alerts += 1
+            told.soundless += sequel_of is not None and story.level is Level.ROUTINE
             told.since = told.since or entry.seen
         mentions = decision.matched.mentions
         if within and len(mentions) > 1 and not decision.matched.topics:
@@ -95,6 +99,15 @@ class Stories:
         """The story that goes on, for one that may have ended in another."""
         return self._merges.now(number)
 
+    def _told_before(self, decision: Decision) -> int | None:
+        """The story whose alert the first one of this decision's replies to; None: it makes no first one, or none that
+        does."""
+        first = any(alert.kind is AlertKind.NEW and decision.story.told == alert.topics for alert in decision.alerts)
+        if not first or decision.story.follows is None:
+            return None
+        earlier = self._all.get(self.now(decision.story.follows))
+        return earlier.story.id if earlier is not None and earlier.story.told else None
+
     def _clear(self, now: datetime) -> None:
         """Forget what is closed and was not told: months of news are more than memory should hold."""
         open_since = now - CLUSTERING.open_for
@@ -106,7 +119,7 @@ class Stories:
         for number in closed:
             del self._all[number]
 
-    def _changed(self, decision: Decision) -> Iterable[str]:
+    def _changed(self, decision: Decision, sequel_of: int | None) -> Iterable[str]:
         """What a report changed, in words."""
         story = decision.story
         level = LEVELS[story.level]
@@ -117,6 +130,8 @@ class Stories:
                 others = story.told - alert.topics
                 names = ", ".join(self._topics.get(topic, topic) for topic in sorted(alert.topics))
                 yield f"new for {names}, {level}" if others else f"new, {level}"
+                if sequel_of is not None:
+                    yield f"sequel of S{sequel_of}"
             elif alert.kind is AlertKind.DEVELOPMENT:
                 turn = "" if decision.raises or not story.turns else plain(act_text(say_in("en"), story.turns[-1].act))
                 yield f"development: {turn or f'now {level}'}"

@@ -32,7 +32,7 @@ from feeds.store.lanes import Priority, RowState, at, is_alert, refresh_lane, wa
 from feeds.store.merging import current
 from feeds.store.set_back import set_deliveries_back
 from feeds.store.settle import settle
-from feeds.store.tables import chats, lanes, outbox, watch_finds, watches
+from feeds.store.tables import chats, lanes, outbox, stories, watch_finds, watches
 
 _TO_COME = (RowState.WAITING.value, RowState.HELD.value)
 
@@ -216,6 +216,15 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         first.c.thread == outbox.c.thread,
         first.c.state == RowState.SENT.value,
     )
+    earlier = outbox.alias()
+    earlier_alert = and_(
+        outbox.c.kind == AlertKind.NEW.value,
+        earlier.c.story_id == _followed(),
+        earlier.c.kind == AlertKind.NEW.value,
+        earlier.c.chat_id == outbox.c.chat_id,
+        earlier.c.thread == outbox.c.thread,
+        earlier.c.state == RowState.SENT.value,
+    )
     brought = func.coalesce(outbox.c.watch, first.c.watch)
     rows = await connection.execute(
         select(
@@ -223,6 +232,7 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
             brought.label("brought"),
             first.c.message.label("first_message"),
             first.c.muted.label("first_muted"),
+            earlier.c.message.label("earlier_message"),
             watches.c.name.label("watch_name"),
             watches.c.query,
             lanes.c.priority.label("rank"),
@@ -233,6 +243,7 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         .join(outbox, outbox.c.id == head)
         .join(chats, chats.c.id == outbox.c.chat_id)
         .outerjoin(first, first_alert)
+        .outerjoin(earlier, earlier_alert)
         .outerjoin(watches, watches.c.id == func.coalesce(brought, _finder()))
         .where(lanes.c.id.in_(lane_ids))
         .order_by(lanes.c.priority, outbox.c.due, outbox.c.id)
@@ -240,6 +251,7 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
     return [
         replace(
             _delivery(row, row.first_message, claim, None if row.brought is None else _called(row), row.rank),
+            follows=row.earlier_message,
             also=_called(row) if row.brought is None else None,
             query=row.query or "",
             language=row.language,
@@ -248,6 +260,15 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         )
         for row in rows
     ]
+
+
+def _followed() -> ScalarSelect[int]:
+    """The story whose sequel an alert's story is, as it goes on; null: it is of none."""
+    its, other = stories.alias(), stories.alias()
+    goes_on = select(func.coalesce(other.c.merged_into, other.c.id)).select_from(
+        its.join(other, other.c.id == its.c.follows)
+    )
+    return goes_on.where(its.c.id == outbox.c.story_id).correlate(outbox).scalar_subquery()
 
 
 def _finder() -> ScalarSelect[int]:

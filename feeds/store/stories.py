@@ -165,6 +165,7 @@ def story_of(row: Any) -> Story:
         acts=frozenset(Act if row.acts is None else map(Act, row.acts)),  # not known: as if all had been told
         turns=tuple(Turn(Act(act), revision) for act, revision in row.turns or ()),
         rang=row.rang,
+        follows=row.follows,
     )
 
 

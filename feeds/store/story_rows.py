@@ -28,6 +28,7 @@ def story_row(story: Story) -> dict[str, Any]:
         "acts": sorted(story.acts),
         "turns": [[turn.act.value, turn.revision] for turn in story.turns],
         "rang": story.rang,
+        "follows": story.follows,
     }
 
 

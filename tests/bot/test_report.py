@@ -51,6 +51,19 @@ def _page(report: Report, path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
+def test_a_sequel_says_of_which_story_and_that_it_came_without_a_sound(report: Report, tmp_path: Path) -> None:
+    earlier = decide(None, _matched(1, "Jet collides with drone", ("us-russia",)), START, lambda: 1).story
+    at = START + timedelta(hours=2)
+    sequel = decide(
+        None, _matched(4, "Pentagon on the jet", ("us-russia",), 120), at, lambda: 4, around=Around(earlier=earlier)
+    )
+    report.take(sequel, None)
+    page = _page(report, tmp_path / "page.md")
+    assert "2 stories told in 2 alerts" in page
+    assert "1 alert would have come without a sound, as sequels." in page
+    assert "**(new, routine; sequel of S1)**" in page
+
+
 @pytest.mark.parametrize("name", ["page.md", "page.html"])
 def test_a_report_counts_alerts_by_day_and_topic(report: Report, tmp_path: Path, name: str) -> None:
     page = _page(report, tmp_path / name)

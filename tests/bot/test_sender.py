@@ -26,7 +26,7 @@ from feeds.audience import (
     Unneeded,
     Unreachable,
 )
-from feeds.model import AlertKind, Story
+from feeds.model import AlertKind, Level, Story
 from handlers.markup import Html
 from handlers.reply import Reply
 from tests.bot.delivering import FAST, NOW, STORY, Outbox, Telegram, delivery, sender_of, until_settled
@@ -67,6 +67,16 @@ async def test_an_update_edits_the_first_message_and_a_development_replies_to_it
     assert by_kind["edit"]["message_id"] == 55
     assert by_kind["send"]["reply_parameters"].message_id == 66
     assert by_kind["send"]["reply_parameters"].allow_sending_without_reply
+
+
+@pytest.mark.parametrize(("level", "silent"), [(Level.ROUTINE, True), (Level.NOTABLE, None), (Level.URGENT, None)])
+async def test_a_sequels_alert_replies_to_the_earlier_storys_and_rings_only_where_it_weighs_something(
+    level: Level, silent: bool | None
+) -> None:
+    telegram = Telegram()
+    await _deliver([replace(delivery(1), follows=44, level=level)], telegram)
+    [(_, _, call)] = telegram.sent
+    assert (call["reply_parameters"].message_id, call["disable_notification"]) == (44, silent)
 
 
 async def test_an_alert_for_a_forum_thread_goes_to_the_thread() -> None:

@@ -103,6 +103,9 @@ class World:
     def heard(self, story: Story) -> tuple[Heard, ...]:
         return ()
 
+    def earlier(self, matched: Matched) -> Story | None:
+        return None
+
     def headed_by_state(self, story: Story) -> bool:
         return False
 
@@ -176,6 +179,7 @@ class Index:
     def __init__(self, world: World) -> None:
         self.place, self.put, self.expire = world.place, world.put_, world.expire
         self.copied, self.heard, self.headed_by_state = world.copied, world.heard, world.headed_by_state
+        self.earlier = world.earlier
         self._world = world
 
     def take_back(self, before: Story | None, after: Story, matched: Matched) -> None:

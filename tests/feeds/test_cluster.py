@@ -100,6 +100,22 @@ def test_another_event_with_the_same_actors_is_another_story() -> None:
     assert collision != talks
 
 
+def test_a_report_that_nearly_joins_a_told_story_is_its_sequel() -> None:
+    index = OpenStories()
+    for number, matched in enumerate(_everyday()):
+        index.put(story(number, matched), matched)
+    first = said("Moscow court to hear appeal on detention of jailed reporter Evan Gershkovich", "A")
+    told = replace(story(100, first), told=frozenset({"us-russia"}))
+    index.put(told, first)
+
+    sequel = said("Russian court rejects reporter's appeal of spying arrest", "B", hours=7)
+    assert index.place(sequel, sequel.entry.seen) is None
+    assert index.earlier(sequel) == told
+    other = said("Volcano erupts on Iceland, flights cancelled", "B", hours=7)
+    index.place(other, other.entry.seen)
+    assert index.earlier(other) is None
+
+
 def test_the_same_words_three_days_later_are_news_again() -> None:
     title = "North Korea fires ballistic missile toward sea"
     first, second = _told([said(title, "A"), said(title, "B", hours=72)])

@@ -44,6 +44,31 @@ def test_a_first_report_opens_a_story_and_tells_its_topics_subscribers() -> None
     assert decision.alerts[0].topics == decision.story.told == {"iskander", "kaliningrad"}
 
 
+def test_a_story_follows_the_earlier_one_that_its_first_report_nearly_joined() -> None:
+    [earlier] = _play(_said("a"))
+    around = Around(earlier=earlier.story)
+    sequel = decide(None, _said("b", "Kaliningrad: Iskanders seen"), NOW, lambda: 9, around=around)
+    assert sequel.story.follows == earlier.story.id
+    assert _kinds(sequel) == [AlertKind.NEW]
+    joined = decide(sequel.story, _said("c", "Iskanders seen in Kaliningrad"), NOW, lambda: 10)
+    assert joined.story.follows == earlier.story.id
+
+
+@pytest.mark.parametrize(
+    ("hours", "title", "follows"),
+    [
+        (2, "North Korea fires missile into sea, Seoul says", True),
+        (7, "North Korea fires missile into sea, Seoul says", False),
+        (7, "North Korea's missile worries Seoul", True),
+    ],
+)
+def test_what_is_done_hours_later_is_an_event_of_its_own_and_no_sequel(hours: int, title: str, follows: bool) -> None:
+    [earlier] = _play(_said("a", "North Korea fires missile"))
+    then = NOW + timedelta(hours=hours)
+    made = decide(None, _said("b", title), then, lambda: 9, around=Around(earlier=earlier.story))
+    assert made.story.follows == (earlier.story.id if follows else None)
+
+
 def test_a_topic_that_is_only_mentioned_tells_nobody() -> None:
     [decision] = _play(_said("a", TITLE, "iskander", mention=True))
     assert decision.alerts == ()
