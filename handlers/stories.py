@@ -136,15 +136,17 @@ def _span(say: Say, file: StoryFile, now: datetime) -> Html:
         outlet=outlet(say, first.entry.source),
         time=moment(first.entry.published, now),
     )
+    follows = file.story.follows
+    after = Html() if follows is None else say("It follows {earlier}.", earlier=Html(f"/story_{follows}"))
     if len(file.reports) == 1:
-        return join(" ", [begun, say("Nobody else has it so far.")])
+        return join(" ", [begun, say("Nobody else has it so far."), after])
     end = say(
         "Now {reports} by {outlets}, the latest {time}.",
         reports=say.count(len(file.reports), "{n} report", "{n} reports"),
         outlets=outlets_count(say, count, file.story.independent),
         time=moment(latest.entry.published, now),
     )
-    return join(" ", [begun, end])
+    return join(" ", [begun, end, after])
 
 
 def _report(say: Say, report: Report, now: datetime) -> Html:

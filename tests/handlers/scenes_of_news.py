@@ -24,6 +24,7 @@ from handlers.permitting import refused
 from handlers.readers import for_readers
 from handlers.reply import Reply
 from handlers.serving import render_turned
+from handlers.stories import story_page
 from handlers.texts import say_in
 
 
@@ -55,6 +56,8 @@ def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Re
     yield "alert: of a topic, and a watch found it too", both
     foreign = story_file(105, [(DELFI, 26 * HOUR, "Karaliaučiaus tranzitas: ką sako Vilnius", ""), (DW, HOUR, "", "")])
     yield "alert: a title in Lithuanian, one empty", alert(foreign, summarise(foreign), catalogue, AlertKind.NEW)
+    sequel = replace(moved, story=replace(moved.story, follows=102))
+    yield "a story that follows another", story_page(say_in(language), catalogue, sequel, NOW, 0, False)
     yield "what waited", together([moved, state, foreign], 17, NOW - 9 * HOUR, NOW, catalogue)
     yield "two that waited", together([moved, state], 0, NOW - 30 * HOUR, NOW, catalogue)
     held = together([grown, state], 3, NOW - 9 * HOUR, NOW, catalogue, quiet=True)

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from newsroom import CHAT, DW, LRT, NOW, OUTLETS, TASS, Line, request, story_file
+from newsroom import CHAT, DW, LRT, NOW, OUTLETS, TASS, TRANSIT, Line, request, story_file
 from scenes import SCENES
 from scenes_of_news import alerts
 from telegram_rules import assert_sendable
@@ -136,3 +136,12 @@ async def test_a_list_of_long_titles_is_cut_between_items(at_hand: Services) -> 
     assert reply is not None
     text = assert_sendable(reply)
     assert text.count("\n\n") == 6
+
+
+@pytest.mark.parametrize("reports", [1, 3])
+def test_a_storys_page_leads_to_the_story_that_it_follows(at_hand: Services, reports: int) -> None:
+    file = story_file(103, TRANSIT[:reports])
+    sequel = replace(file, story=replace(file.story, follows=88))
+    reply = story_page(say_in("en"), at_hand.catalogue, sequel, NOW, 0, False)
+    assert "It follows /story_88." in reply.html
+    assert "It follows" not in story_page(say_in("en"), at_hand.catalogue, file, NOW, 0, False).html
