@@ -79,6 +79,7 @@ def test_speech_and_what_somebody_explains_are_news(language: str, sentence: str
         ("pl", "Do słów prezydenta USA odniósł się rzecznik Kremla."),
         ("pl", "Były zastępca dowódcy NATO komentował w TVN24 doniesienia „Financial Times”."),
         ("pl", "Sekretarz generalny NATO po spotkaniu ministrów krajów Sojuszu."),
+        ("pl", "Przed spotkaniem ministrów obrony Sojuszu w Brukseli."),
         ("pl", 'Benjamin Netanjahu w rozmowie z "Wall Street Journal".'),
         ("ru", "Глава думского комитета по обороне прокомментировал заявление Столтенберга."),
         ("uk", "Речник президента прокоментував заяву міністра оборони про ракети."),
@@ -118,3 +119,37 @@ def test_a_reaction_that_is_told_is_news(language: str, sentence: str) -> None:
 def test_of_a_language_that_is_not_the_catalogues_nothing_is_known() -> None:
     assert not is_teaser("Så här ser vi på avtalet och dess följder.", "sv")
     assert not tells_who_spoke("Ministern kommenterade uttalandet.", "sv")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "The few independent reporters still in Moscow speak about their work and its risks."),
+        ("en", "From the front to the summit: a recap of the day in words and pictures."),
+        ("pl", "Od Turcji po Polskę, krótka historia konsultacji między sojusznikami."),
+        ("ru", "От Турции до Польши: краткая история консультаций союзников."),
+        ("uk", "Від Туреччини до Польщі: коротка історія консультацій союзників."),
+        ("de", "Von der Türkei bis Polen: eine kurze Geschichte der Konsultationen."),
+        ("lt", "Nuo Turkijos iki Lenkijos: trumpa sąjungininkų konsultacijų istorija ir dienos apžvalga."),
+        ("lv", "No Turcijas līdz Polijai: īsa vēsture par sabiedroto apspriedēm."),
+        ("et", "Türgist Poolani ehk lühike ajalugu liitlaste konsultatsioonidest."),
+        ("cs", "Od Turecka po Polsko: stručná historie konzultací mezi spojenci."),
+        ("fr", "Retrait, discours et questions sans réponse : le récapitulatif de la journée."),
+        ("fi", "Turkista Puolaan: lyhyt historia liittolaisten neuvotteluista."),
+    ],
+)
+def test_what_promises_a_survey_is_not_quoted(language: str, sentence: str) -> None:
+    assert is_teaser(sentence, language)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Poinformowała agencja Reutera, powołując się na dwa źródła.",
+        "Podał niezależny rosyjski portal Agentstwo.",
+        "Ocenił generał Karel Řehka, szef sztabu generalnego armii Czech.",
+    ],
+)
+def test_who_told_what_the_title_says_is_not_yet_what_was_said(line: str) -> None:
+    assert tells_who_spoke(line, "pl")
+    assert not tells_who_spoke("Poinformował, że baterie ruszą w poniedziałek.", "pl")
