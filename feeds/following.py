@@ -88,37 +88,61 @@ _TOLD_ON = {
     ),
     "lt": r"(?:sakė|teigė|pabrėžė|pažymėjo|pridūrė|pranešė|paaiškino|priminė),? (?:kad|jog)\b",
 }
+# What ties a sentence to the one before it from within, after at most four words: "Berlin is, however, …".
+_TIES = {
+    "en": "however|therefore|nevertheless",
+    "pl": "jednak|jednakże|więc|zatem|natomiast",
+    "ru": "однако|поэтому|таким образом",
+    "uk": "однак|проте|тому|таким чином",
+    "de": "jedoch|allerdings|hingegen|dagegen|deshalb|daher",
+    "lt": "tačiau|todėl|taigi",
+    "lv": "tomēr|tāpēc|tādēļ|turpretī",
+    "et": "siiski|seetõttu|seega",
+    "cs": "však|ovšem|proto|tedy|naopak",
+    "fr": "cependant|toutefois|pourtant|donc|en revanche",
+    "fi": "kuitenkin|siksi|sen sijaan",
+}
+# Who says what stands before it, unquoted, behind a dash: as Polish agencies write several sentences of somebody's.
+_WHOSE = {
+    "pl": re.compile(
+        r"[^\W_]\)?\s[–—-]\s+(?:(?:powiedzia|oznajmi|oświadczy|ogłosi|poinformowa|przekaza|stwierdzi|oceni|podkreśli|"
+        r"zaznaczy|doda|napisa|powiadomi|poda|zapowiedzia|wyjaśni|zauważy|przyzna|zapewni|ostrzeg|uzna|wskaza|przypomnia)"
+        r"(?:ł|ła|ło|li|ły)|mówi|pisze|uważa|ocenia|podaje|informuje|twierdzi|podkreśla|przekonuje|czytamy|wynika)\b"
+    ),
+}
 # More words than one that point back.
 _PHRASES = {
     "en": (
-        r"in addition|similarly|similar|a similar|as a result|at the same time|in response|"
+        r"in addition|similarly|as (?:he|she|they) |similar|a similar|as a result|at the same time|in response|"
         r"the (?:move|latter|former|two|pair|comments?|remarks?|decision)\b"
     ),
     "pl": (
-        r"z kolei|po tym|w związku z tym|jak dodał|jak podkreślił|chodzi o|mowa o|w ten sposób|poza tym|do tego|"
+        r"z kolei|po tym|w związku z tym|jak dodał|jak podkreślił|"
+        r"jak \w+(?:ł|ła|li|ło|je|ją),|chodzi o|mowa o|w ten sposób|poza tym|do tego|"
         r"podobn(?:y|a|e|ą|ie)\b"
     ),
     "ru": (
         r"по (?:его|её|ее|их) (?:словам|мнению|данным)|при этом|кроме того|вместе с тем|об этом|в связи с этим|"
-        r"речь ид[её]т|аналогичн"
+        r"речь ид[её]т|аналогичн|как (?:он|она|они) |как \w+(?:л|ла|ли|ет|ют),"
     ),
     "uk": (
         r"за (?:його|її|їхніми) словами|при цьому|крім того|разом з тим|про це|у зв'язку з цим|йдеться про|"
-        r"аналогічн|подібн"
+        r"аналогічн|подібн|як (?:він|вона|вони) |як \w+(?:в|ла|ли|є|ють),"
     ),
     "de": (
         r"das (?:ist|war|hat|sei|habe|wird|würde|bedeutet|teilte|sagte|berichtete|gab)|so (?:soll|sei|habe)|"
-        r"darüber hinaus|im gegenzug|(?:eine )?ähnlich"
+        r"darüber hinaus|im gegenzug|(?:eine )?ähnlich|wie (?:er|sie) "
     ),
-    "lt": r"pasak j[oų]|panaš|be to|tuo metu|anot j[oų]|taip pat",
-    "lv": r"pēc viņ|līdzīg|tajā pašā laikā|līdz ar to|savukārt",
-    "et": r"tema sõnul|nende sõnul|samal ajal|lisaks sellele|sarna",
-    "cs": r"podobn(?:ý|á|é|ou|ě)\b|podle (?:něj|něho|ní|nich)|kromě toho|na druhou stranu|jde o|v reakci na to",
+    "lt": r"pasak j[oų]|panaš|be to|tuo metu|anot j[oų]|taip pat|apie tai|kaip (?:jis|ji|jie) |kaip \w+(?:ė|o),",
+    "lv": r"pēc viņ|līdzīg|tajā pašā laikā|līdz ar to|savukārt|par to|kā (?:viņš|viņa|viņi) ",
+    "et": r"tema sõnul|nende sõnul|samal ajal|lisaks sellele|sarna|nagu (?:ta|nad) ",
+    "cs": r"podobn(?:ý|á|é|ou|ě)\b|podle (?:něj|něho|ní|nich)|kromě toho|na druhou stranu|jde o|v reakci na to|"
+    r"jak \w+(?:l|la|li|ly),|(?:uved|řek|oznámi|informova|potvrdi)(?:l|la|li|ly) (?:to|o tom)\b",
     "fr": (
         r"selon (?:lui|elle|eux)|en outre|par ailleurs|de plus|c.est\b|de son côté|en revanche|de même|"
-        r"une? \w+ (?:similaire|semblable)"
+        r"une? \w+ (?:similaire|semblable)|comme (?:il|elle|ils|elles) "
     ),
-    "fi": r"hänen mukaansa|sen mukaan|samaan aikaan|tästä|samanlai|vastaava",
+    "fi": r"hänen mukaansa|sen mukaan|samaan aikaan|tästä|samanlai|vastaava|asiasta (?:kerto|uutiso|tiedott)",
 }
 # Who says what is quoted, where it is somebody who was named before: "“We are ready,” he said", "– Nie – dodał".
 _PRONOUNS = {
@@ -144,7 +168,7 @@ _BY_LANGUAGE = {language: frozenset(words.split()) for language, words in _FIRST
 _ALSO = {
     language: re.compile(
         "|".join(f"(?:{part[language]})" for part in (_PHRASES, _TOLD_ON) if language in part)
-        + rf"|(?:[\w.’'-]+ ){{1,4}}(?:{_ADDED[language]})\b"
+        + rf"|(?:[\w.’'-]+,? ){{1,4}}(?:{_ADDED[language]}|{_TIES[language]})\b"
     )
     for language in _FIRST
 }
@@ -173,7 +197,30 @@ def follows(sentence: str, language: str) -> bool:
         return True
     if _SPOKEN.match(sentence) is None:
         return False
-    return _NOTHING_ELSE.match(sentence.rstrip(".")) is not None or _is_nobodys(sentence[1:], code)
+    return is_speech(sentence) or _is_nobodys(sentence[1:], code)
+
+
+def is_speech(text: str) -> bool:
+    """Whether a text is speech from end to end, and nobody is named for it."""
+    return _NOTHING_ELSE.match(text.strip().rstrip(".")) is not None
+
+
+def says_whose(sentence: str, language: str) -> bool:
+    """Whether a sentence ends by whose words it and what stood before it are: "To nasz cel - powiedział minister"."""
+    code = normal(language)
+    return code in _WHOSE and _WHOSE[code].search(sentence) is not None
+
+
+def speaker(sentence: str, language: str) -> str:
+    """What a sentence says behind the speech that it quotes, or claims for somebody: who spoke, and where.
+
+    Empty where it does neither.
+    """
+    code = normal(language)
+    ends = [end.end() for end in _BY_WHOM.finditer(sentence)] if _SPOKEN.match(sentence) else []
+    if code in _WHOSE and (whose := _WHOSE[code].search(sentence)):
+        ends.append(whose.end())
+    return sentence[max(ends) :] if ends else ""
 
 
 def _is_nobodys(speech: str, code: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.following import follows
+from feeds.following import follows, speaker
 
 LEANING = {
     "en": [
@@ -158,3 +158,49 @@ def test_speech_from_end_to_end_needs_who_was_named_before(language: str, senten
 def test_speech_with_its_speaker_stands_alone() -> None:
     assert not follows("“Russia is suspending its part in the treaty,” Putin told parliament.", "en")
     assert not follows("“Big mistake” and “wrong move”: Biden spoke in Warsaw.", "en")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Berlin is, however, ready to send the launchers before the end of the year."),
+        ("pl", "Wciąż nie wiadomo więc, co dzieje się ze zdrowiem białoruskiego przywódcy."),
+        ("ru", "Москва однако не подтвердила сообщения об этих переговорах."),
+        ("uk", "Москва однак не підтвердила повідомлень про ці переговори."),
+        ("de", "Die Regierung will deshalb noch vor dem Sommer entscheiden."),
+        ("lt", "Vyriausybė todėl spręs dar prieš vasarą, pranešė ministerija."),
+        ("lv", "Valdība tāpēc lems vēl pirms vasaras, paziņoja ministrija."),
+        ("et", "Valitsus otsustab seetõttu juba enne suve, teatas ministeerium."),
+        ("cs", "Vláda však rozhodne až po létě, oznámilo ministerstvo."),
+        ("fr", "Le gouvernement décidera donc avant l'été, selon le ministère."),
+        ("fi", "Hallitus päättää siksi asiasta jo ennen kesää, kertoi ministeriö."),
+    ],
+)
+def test_a_word_within_ties_a_sentence_to_the_one_before(language: str, sentence: str) -> None:
+    assert follows(sentence, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "As he told reporters, the launchers will be moved before the end of the year."),
+        ("pl", "Jak powiedział, nie wiadomo, co może być konieczne w razie ataku."),
+        ("ru", "Как сообщил, переговоры пройдут до конца года в Стамбуле."),
+        ("uk", "Як зазначив, переговори відбудуться до кінця року у Стамбулі."),
+        ("de", "Wie er sagte, werden die Werfer noch vor Jahresende verlegt."),
+        ("lt", "Apie tai pranešė ministerija, kuri derybų nekomentavo."),
+        ("lv", "Par to paziņoja ministrija, kas sarunas nekomentēja."),
+        ("et", "Nagu ta ütles, viiakse raketiheitjad ära enne aasta lõppu."),
+        ("cs", "Informovala o tom agentura, která se odvolává na ministerstvo."),
+        ("fr", "Comme il l'a dit, les lanceurs seront déplacés avant la fin de l'année."),
+        ("fi", "Asiasta kertoi ministeriö, joka ei kommentoinut neuvotteluja."),
+    ],
+)
+def test_what_tells_how_somebody_unnamed_told_it_follows(language: str, sentence: str) -> None:
+    assert follows(sentence, language)
+
+
+def test_who_spoke_is_what_stands_behind_speech() -> None:
+    assert speaker("“We are ready,” a guest said on state TV.", "en") == "a guest said on state TV."
+    assert speaker("To nasz cel - powiedział jeden z rozmówców.", "pl") == " jeden z rozmówców."
+    assert speaker("The minister said that the launchers will be moved.", "en") == ""
