@@ -60,6 +60,13 @@ _HOUSE = re.compile(
     r"^\w[\w. ]{1,25}[’']s? (\w[\w.-]+ ){1,3}"
     r"(reports\W*$|reports (on|from|live)\b|explains\b|breaks down|takes a look|examines\b)|"
     r"\b(has|have|with) (more|the) (details|latest|story|report|breakdown)\b|\brolling coverage\b|"
+    # how long the war has lasted, as running pages open
+    r"\bjest \d+\. dniem\b|\btrwa (?:już )?(?:od )?\d+ (?:dni|dzień)\b|\b\d+-й день (?:войны|вторжения)|"
+    r"\b\d+-(?:та доба|й день) (?:війни|вторгнення|повномасштаб)|^(?:it is )?day \d+ of (?:the|russia)|"
+    r"^tag \d+ des kriegs|\b\d+-oji karo diena|\bkara \d+\. diena|\bsõja \d+\. päev|\b\d+\. den (?:války|invaze)|"
+    r"\b\d+e jour de (?:la )?guerre|\bsodan \d+\. päivä|"
+    r"[–—-] (?:latest|live)(?: news)? updates\b|\blive [–—-] latest updates\b|"
+    r"\bthe (?:post|times|journal|guardian|economist|bbc|ap) (?:built|pieced together|looked (?:at|into))\b|"
     r"\b(this|our) live (blog|coverage|page|feed)\b|live (blog|coverage) (is|has|will)\b|"
     r"\b(get|download) (the|our) (free )?app\b|\b(join|follow|find) (us|our)\b.{0,25}(whatsapp|telegram|channel)|"
     r"\b(last|your) free articles?\b|articles (a|this|per) month|already have an account|"

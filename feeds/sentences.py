@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 # A sentence may end here: a mark, closing quotes, and what begins the next one, a dash of dialogue included; a figure,
 # or any letter but a small one.
-_END = re.compile(r"(?<=[.!?…])[\"”»’)]*\s+(?=(?:[–—-]\s)?[\"“„«‘‚'”(]?\s?([^\W_]))")
+_END = re.compile(r"(?<=[.!?…])[\"”»’')]*\s+(?=(?:[–—-]\s)?[\"“„«‘‚'”(]?\s?([^\W_]))")
 
 # Abbreviations that stand before capitals and figures, in the catalogue's languages. One letter with a full stop, and
 # full stops within a word (`m.in.`, `z.B.`, `U.S.`), need no list.
@@ -31,10 +31,11 @@ _ABBREVIATIONS = (
     "esim ns klo ts em ko jne kenr ev prof tri"
 )
 _KNOWN = frozenset(_ABBREVIATIONS.split())
-_LAST_WORD = re.compile(r"([\w.]+)\.[\"”»’)]*$")
+_LAST_WORD = re.compile(r"([\w.]+)\.[\"”»’')]*$")
 _ORDINAL = re.compile(r"\d{1,2}")  # `am 21. September`, `5. martā`; years end sentences
-_DESIGNATION = re.compile(r"[^\W\d_]-\d+\.[\"”»’)]*$")  # `F-16.`: what a thing is called, no ordinal
-_SINGLE = re.compile(r"(?<!\w)‘(?:[^’]|’\w)*$")  # a quotation in single marks that is open; an apostrophe closes none
+_DESIGNATION = re.compile(r"[^\W\d_]-\d+\.[\"”»’')]*$")  # `F-16.`: what a thing is called, no ordinal
+# A quotation in single marks that is open; an apostrophe closes none.
+_SINGLE = re.compile(r"(?<!\w)(?:‘(?:[^’]|’\w)*|'(?=\w)(?:[^']|'\w)*)$")
 
 # `WARSAW (Reuters) -`, `МОСКВА, 1 мар.`, `/TASS/.`: where and by whom it was sent. "The alliance (NATO) said" is none.
 _AGENCY = (
@@ -48,8 +49,13 @@ _DATELINE = re.compile(
     r"|^[A-ZА-ЯЁŁŚČŠŽÕÄÖÜ][A-ZА-ЯЁŁŚČŠŽÕÄÖÜ -]{2,24}(?:, [\w. ]{2,24}){1,2} ?(?:--|[–—-]) "
     r"|^[A-ZА-ЯЁ]{3,}\.[A-Z]{2} ?[–—-] |^[A-ZА-ЯЁŁŚČŠŽÕÄÖÜ]{5,24} ?(?:--|[–—]) "
 )
-# `(Adds detail, quotes)`: an agency's note to its clients.
-_NOTE = re.compile(r"^\((?:adds|updates|corrects|recasts|refiles|writes)\b[^()]{0,80}\) ?", re.IGNORECASE)
+# `(Adds detail, quotes)`: an agency's note to its clients; `EXCLUSIVE:`: an outlet's label.
+_NOTE = re.compile(
+    r"^(?:\((?:adds|updates|corrects|recasts|refiles|writes)\b[^()]{0,80}\) ?"
+    r"|(?:exclusive|breaking(?: news)?|live|update \d|analysis|pilne|z ostatniej chwili|срочно|эксклюзив|терміново|"
+    r"ексклюзив|eilmeldung|exklusiv|skubu|eksklusiiv|exkluzivně|exclusif|en direct|alerte info): )",
+    re.IGNORECASE,
+)
 
 
 def sentences(text: str) -> Iterator[str]:

@@ -171,3 +171,72 @@ def test_what_a_form_asks_for_is_no_news_in_any_language(language: str, form: st
 )
 def test_news_of_data_consent_and_members_is_told(language: str, news: str) -> None:
     assert _texts(news, language) == [news]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        "Pump jacks stand in a field near Tyumen, Russia, on Thursday, Nov. 19, 2020. Prices fell by a third.",
+        "WARSAW, POLAND - MARCH 04: A launcher stands on a square. The ministry has ordered eight more of them.",
+        "A German soldier walks past a launcher near Zamosc, Poland, on Feb. 2, 2022.",
+        "The embassy of China in Ottawa behind its fence in a file photo.",
+    ],
+)
+def test_a_picture_s_line_that_is_dated_is_no_news_however_it_goes_on(caption: str) -> None:
+    assert _texts(caption) == []
+    assert _texts(f"{caption}\n{NEWS}") == [NEWS]
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        "The treaty was signed by both presidents in Prague on April 8, 2010.",
+        "New START, the last treaty on long-range weapons, expires on Feb. 5, 2026.",
+    ],
+)
+def test_a_day_at_the_end_of_what_happened_is_news(news: str) -> None:
+    assert _texts(news) == [news]
+
+
+def test_a_sentence_that_ends_with_speech_in_single_marks_is_whole() -> None:
+    news = "Moscow wants the senator for calling aid to Kyiv 'the best money we’ve ever spent.'"
+    assert _texts(news) == [news]
+    assert _texts(f"{news} {NEWS}") == [news, NEWS]
+    assert _texts("The defence secretary said that the soldiers' families and the officers'") == []
+
+
+def test_what_is_claimed_in_several_sentences_is_told_with_whose_it_is() -> None:
+    claim = (
+        "Baterie będą w Polsce za kilka dni, trwają ostatnie prace. Polski dowódca zdecyduje o ich użyciu - powiedział "
+        "wicepremier Mariusz Błaszczak."
+    )
+    more = "Pierwszy transport wyruszył z Bad Sülze w poniedziałek po południu."
+    assert _texts(f"{claim} {more}", "pl") == [claim, more]
+    told = "Minister poinformował, że baterie będą w Polsce za kilka dni."
+    own = "To ważna decyzja dla całego regionu - powiedział w Wilnie prezydent Gitanas Nausėda."
+    assert _texts(f"{told} {own}", "pl") == [told, own]
+
+
+def test_somebody_s_first_person_is_not_told_without_who_speaks() -> None:
+    claim = "Przed wojną byłem przeciwny członkostwu Ukrainy w sojuszu, bo bałem się tego, co teraz widać."
+    whose = "To " + "bardzo " * 50 + "trudna sprawa - powiedział Henry Kissinger w Davos."
+    assert _texts(f"{claim} {whose}", "pl") == []
+
+
+def test_a_standfirst_that_runs_into_the_first_sentence_is_left_out() -> None:
+    news = "A Russian ship has crossed the Gulf of Finland without its transponder, the coast guard said."
+    assert _texts(f"Tallinn protests as tensions rise {news} {NEWS}") == [news, NEWS]
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "news"),
+    [
+        ("en", "EXCLUSIVE:", "The councillor sold plans of a missile base to Czech spies in the Eighties."),
+        ("pl", "PILNE:", "Nad Przewodowem spadła rakieta, zginęły dwie osoby, trwa narada rządu."),
+        ("ru", "СРОЧНО:", "Над областью сбиты три беспилотника, пострадавших нет, заявил губернатор."),
+        ("uk", "Терміново:", "Над областю збито три безпілотники, постраждалих немає, заявив губернатор."),
+        ("de", "Eilmeldung:", "Über der Ostsee ist ein Aufklärer vom Radar verschwunden, die Suche läuft."),
+    ],
+)
+def test_an_outlet_s_label_in_front_is_no_part_of_the_sentence(language: str, label: str, news: str) -> None:
+    assert _texts(f"{label} {news}", language) == [news]
