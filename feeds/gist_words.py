@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from feeds.languages import normal
 from feeds.text import clean, fold
 from feeds.vocabulary import NOTHING, load_vocabulary
 
@@ -15,6 +16,8 @@ ROLES = frozenset(
     MEANT + role
     for role in "president prime-minister minister commander official-person leader foreign-affairs".split()
 )
+_WHERE = frozenset({"states", "places"})  # sections of meanings
+_OFFICES = frozenset(role.removeprefix(MEANT) for role in ROLES)
 _ANY_WORD = re.compile(r"[^\W\d_]+")
 _DOTTED = re.compile(r"(?<=\b\w)\.")  # `U.S.`
 _WITHIN_NAMES = frozenset("of the de du von van".split())
@@ -27,11 +30,38 @@ _HOW = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday".split()
 ) | {NOTHING}
 
+# Unnamed sources, as agencies write of them: how a thing was said as well.
+_SOURCES = {
+    code: re.compile(rf"\b(?:{said})\b", re.IGNORECASE)
+    for code, said in {
+        "en": (
+            r"(?:officials?|sources?|people|persons?) (?:who (?:are|is|were|was) )?"
+            r"(?:familiar with|briefed on|close to|with knowledge of) the \w+|"
+            r"(?:citing|according to) (?:unnamed |anonymous )?(?:sources?|officials?)|"
+            r"(?:on|under) condition of anonymity"
+        ),
+        "pl": (
+            r"powołując\w* się na źródł\w+|źródł\w+ zaznajomi\w+ ze spraw\w+|"
+            r"prosząc\w* o (?:zachowanie )?anonimowoś\w+"
+        ),
+        "ru": r"со ссылкой на источник\w*|знаком\w+ с (?:ситуаци\w+|вопрос\w+|дел\w+)|на условиях анонимности",
+        "uk": r"з посиланням на джерел\w*|обізнан\w+ (?:із|з) (?:ситуаці\w+|питан\w+)|на умовах анонімності",
+        "de": r"mit der (?:sache|angelegenheit) vertraut\w*|unter berufung auf (?:\w+ )?(?:kreise|quellen)",
+        "lt": r"su (?:situacija|reikalu) susipažin\w+|remdam\w+ šaltin\w+|nenorėjęs skelbti pavardės",
+        "lv": r"atsaucoties uz (?:\w+ )?avot\w+|ar lietu pazīstam\w+",
+        "et": r"(?:asjaga|teemaga) kursis olev\w+|allikatele viidates",
+        "cs": r"s odvoláním na (?:\w+ )?zdroj\w*|obeznámen\w+ se? (?:věc|situac)\w+",
+        "fr": r"sous couvert d['’]anonymat|(?:une |des )?sources? proches? du dossier|selon des sources",
+        "fi": r"asiaan perehtyn\w+ läh\w+|läh(?:teisiin|teeseen) viitaten",
+    }.items()
+}
+
 
 def gist_words(text: str, language: str) -> frozenset[str]:
     """The meanings of a text's words in its language (`en`, `en-GB`); of a word without one, how it begins."""
-    meaning = load_vocabulary().meaning
-    found = ((word, meaning(word, language)) for word in _WORD.findall(fold(clean(text))))
+    meaning, code = load_vocabulary().meaning, normal(language)
+    told = _SOURCES[code].sub(" ", clean(text)) if code in _SOURCES else clean(text)
+    found = ((word, meaning(word, language)) for word in _WORD.findall(fold(told)))
     return frozenset(MEANT + known if known else word[:_BEGINNING] for word, known in found if known not in _HOW)
 
 
@@ -40,9 +70,12 @@ def full_names(text: str, language: str, title: str, known: frozenset[str]) -> f
     it names Blinken, of "Wall Street Journal" all three where it says WSJ.
     """
     found: set[str] = set()
-    for name in _names(text):
+    for name in _names(text, language):
         words = gist_words(name, language)
-        if words & known:
+        parts = words & known
+        if words & ROLES:  # whose country is named is not named by it
+            parts = frozenset(word for word in parts if _kind(word) not in _WHERE)
+        if parts:
             found |= words
     spelled = _ANY_WORD.findall(text)
     for letters in {word for word in _ANY_WORD.findall(_DOTTED.sub("", title)) if word.isupper() and len(word) > 1}:
@@ -54,12 +87,20 @@ def full_names(text: str, language: str, title: str, known: frozenset[str]) -> f
     return frozenset(found)
 
 
-def _names(text: str) -> Iterator[str]:
-    """Runs of words with capitals: "Secretary of State Antony Blinken". One word alone is no longer than in a title."""
+def _kind(word: str) -> str:
+    """The vocabulary's section of a word's meaning; empty where none is known."""
+    return load_vocabulary().kinds.get(word.removeprefix(MEANT), "") if word.startswith(MEANT) else ""
+
+
+def _names(text: str, language: str) -> Iterator[str]:
+    """Runs of words with capitals, offices among them: "Secretary of State Antony Blinken", "przewodniczący Komitetu
+    Wojskowego admirał Rob Bauer". One word alone is no longer than in a title.
+    """
+    meaning = load_vocabulary().meaning
     run: list[str] = []
     for word in [*text.split(), ""]:
         bare = word.strip(_MARKS)
-        if run and bare in _WITHIN_NAMES:
+        if run and (bare in _WITHIN_NAMES or (bare[:1].islower() and meaning(fold(bare), language) in _OFFICES)):
             continue
         if bare[:1].isupper():
             run.append(bare)

@@ -13,15 +13,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from feeds.audience import Report, StoryFile
+from feeds.following import is_speech, speaker
 from feeds.gist_words import MEANT, ROLES, full_names, gist_words
 from feeds.languages import normal
 from feeds.model import Source
 from feeds.quotable import quotable
-from feeds.teasers import tells_who_spoke
+from feeds.teasers import is_said, tells_who_spoke
 from feeds.wanting import INDEPENDENT
 
 MOST_SENTENCES = 3
-MOST_CHARACTERS = 320
+MOST_CHARACTERS = 320  # of several sentences; where nothing shorter says anything, one may be as long as can be quoted
+LONGEST_OF_SEVERAL = 300
 NEW_WORDS = 0.45  # share of a sentence's words that must not stand in the title or in earlier sentences
 NEW_OF_ANOTHER = 0.55  # the same beside another report's sentences: outlets tell an agency's in words of their own
 NEW_IN_LEAD = 0.45  # the same of the first sentence that is told, where it is a report's first
@@ -65,6 +67,7 @@ class _Candidate:
     foreign: bool  # in another language than the title
     words: frozenset[str]
     named: frozenset[str]  # of its words: names of what the title names by a part, and what people are
+    outlet: frozenset[str]  # of its words: the name of who publishes it
     worth: float
 
 
@@ -83,20 +86,36 @@ def summarise(file: StoryFile) -> Summary:
         [c for number, report in enumerate(reports) for c in _candidates(report, number, shared, file, language)],
     )
     title = gist_words(file.story.title, language)
+    unheard = [c for c in pool if c.idle]
     chosen = _choose(pool, title)
-    idle = {id(c) for c in chosen if c.idle and not any(_leans(other, c) for other in chosen)}
-    if idle:  # who spoke, without what was said
-        pool = [c for c in pool if id(c) not in idle]
+    while idle := {id(c) for c in chosen if c.idle and not any(_leans(other, c) for other in chosen)}:
+        pool = [c for c in pool if id(c) not in idle]  # who spoke, without what was said
         chosen = _choose(pool, title)
-    chosen = chosen or _choose(pool, title, _restated(pool, title))
+    chosen = chosen or _choose(pool, title, _restated(pool, title)) or _long(pool, title)
+    chosen = chosen or _speaker(unheard, file.story.title)
     return Summary(file.story.title, tuple(c.sentence for c in _as_told(chosen)))
 
 
 def _restated(pool: list[_Candidate], title: frozenset[str]) -> list[_Candidate]:
-    """Where nothing says more than the title: a report's first sentence that says it in full, with names and a day."""
+    """Where nothing says more than the title: a report's first sentence that says it in full. Names that the title has
+    a part of, offices and the outlet that was told are not more.
+    """
     leads = [c for c in pool if not (c.place or c.follows or c.idle or c.foreign)]
-    fuller = [c for c in leads if _new(c.words, False, title, NEW_OF_FEW) and len(c.sentence.text) <= MOST_CHARACTERS]
+    fuller = [c for c in leads if _new(c.words - c.named - c.outlet, False, title, NEW_OF_FEW)]
+    fuller = [c for c in fuller if len(c.sentence.text) <= LONGEST_OF_SEVERAL]
     return [max(fuller, key=lambda c: _value(c, title, title))] if fuller else []
+
+
+def _long(pool: list[_Candidate], title: frozenset[str]) -> list[_Candidate]:
+    """Where nothing short says anything: a report's long first sentence that says more than the title."""
+    leads = [c for c in pool if not (c.place or c.follows or c.idle)]
+    telling = [c for c in leads if len(c.sentence.text) > LONGEST_OF_SEVERAL and _adds(c, title, [])]
+    return [max(telling, key=lambda c: _value(c, title, title))] if telling else []
+
+
+def _speaker(unheard: list[_Candidate], title: str) -> list[_Candidate]:
+    """Where a title is somebody's words and does not say whose: the line that tells who spoke."""
+    return unheard[:1] if is_speech(title) else []
 
 
 def _choose(pool: list[_Candidate], title: frozenset[str], first: Sequence[_Candidate] = ()) -> list[_Candidate]:
@@ -104,7 +123,8 @@ def _choose(pool: list[_Candidate], title: frozenset[str], first: Sequence[_Cand
     said = title.union(*(c.words for c in chosen))
     room = MOST_CHARACTERS - sum(len(c.sentence.text) + 1 for c in chosen)
     while len(chosen) < MOST_SENTENCES:
-        pool = [c for c in pool if len(c.sentence.text) <= room and _adds(c, said, chosen)]
+        most = min(room, LONGEST_OF_SEVERAL)
+        pool = [c for c in pool if len(c.sentence.text) <= most and _adds(c, said, chosen)]
         best = max((c for c in pool if _stands(c, chosen)), key=lambda c: _value(c, said, title), default=None)
         if best is None:
             break
@@ -130,7 +150,10 @@ def _candidates(
     report: Report, number: int, shared: Counter[str], file: StoryFile, titled: str
 ) -> Iterator[_Candidate]:
     entry = report.entry
+    # who speaks, as titles say it: "Stoltenberg: …"
+    names = ":" in file.story.title or is_said(file.story.title, titled)
     title, foreign = gist_words(file.story.title, titled), bool(titled) and normal(entry.language) != titled
+    outlet = gist_words(entry.source.publisher, entry.language)
     above = 0 if entry.title == file.story.title else -1  # the place of what says no more than stands above it, or next
     for piece in quotable(entry.summary, entry.language):
         words = gist_words(piece.text, entry.language)
@@ -143,16 +166,18 @@ def _candidates(
             Sentence(piece.text, entry.source, entry.url),
             number,
             piece.place,
-            piece.follows and piece.place != above,
+            piece.follows and (piece.place != above or (is_speech(piece.text) and not names)),
             tells_who_spoke(piece.text, entry.language),
             normal(entry.language),
             foreign,
             words,
             named,
+            words & outlet,
             common * own / (1 + LATER * piece.place),
         )
         if piece.place == above and not _leads(words - named, foreign, title):
-            above += 1
+            spoke = gist_words(speaker(piece.text, entry.language), entry.language)
+            above += not spoke or bool(spoke & title)
 
 
 def _stands(candidate: _Candidate, chosen: Sequence[_Candidate]) -> bool:

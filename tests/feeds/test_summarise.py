@@ -13,7 +13,7 @@ import pytest
 from feeds.audience import Report, StoryFile
 from feeds.model import Control, Entry, Kind, Level, Reason, Source, Story
 from feeds.sentences import sentences
-from feeds.summarise import MOST_CHARACTERS, MOST_SENTENCES, summarise
+from feeds.summarise import LONGEST_OF_SEVERAL, MOST_CHARACTERS, MOST_SENTENCES, summarise
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TITLE = "Washington drops missile shield in Poland"
@@ -317,3 +317,68 @@ def test_every_sentence_of_a_summary_is_its_sources_own_in_published_news(shared
             StoryFile(Story(1, 1, some[0]["title"], Level.ROUTINE, Reason(), NOW, NOW), reports)
         ).sentences:
             assert sentence.text in said[sentence.source]
+
+
+def test_a_long_lead_is_told_where_nothing_shorter_says_anything() -> None:
+    title = "Izrael odmówił Ukrainie pocisków Hawk"
+    lead = (
+        "Władze USA poprosiły Izrael o przekazanie Ukrainie pocisków Hawk, które leżą w magazynach izraelskiej armii; "
+        "rząd w Tel Awiwie odmówił, tłumacząc się potrzebą utrzymania stanowiska w sprawie dostaw broni dla Kijowa "
+        "i złym stanem technicznym sprzętu, który kupiono przed czterdziestu laty - podał w środę portal Axios."
+    )
+    short = "Waszyngton zamierza wysłać własne wyrzutnie, wycofane dwadzieścia lat temu."
+    assert len(lead) > LONGEST_OF_SEVERAL
+    assert _texts(_report(lead, language="pl", title=title), title=title) == [lead]
+    assert _texts(_report(lead, "A", "pl", title), _report(short, "B", "pl", title), title=title) == [short]
+
+
+def test_a_title_said_again_with_offices_and_unnamed_sources_is_not_told() -> None:
+    title = "Ukrainians to start training on Patriot missiles in US next week, officials say"
+    lead = (
+        "The Ukrainians are set to begin training on the Patriot missile system in the United States next week, two US "
+        "officials familiar with the matter tell CNN."
+    )
+    assert _texts(_report(lead, "CNN", title=title), title=title) == []
+    title = "Stoltenberg: Rosja nie zamierza zatrzymać się na Ukrainie"
+    lead = (
+        "Rosja nie zamierza zatrzymać się na Ukrainie - powiedział w środę sekretarz generalny Sojuszu admirał Jens "
+        "Stoltenberg."
+    )
+    assert _texts(_report(lead, language="pl", title=title), title=title) == []
+
+
+def test_who_is_meant_by_a_title_that_does_not_name_him_is_told() -> None:
+    title = "Putin ally says Russia has 'weapons capable of destroying any adversary'"
+    lead = (
+        "Russia Security Council Secretary Nikolai Patrushev said Monday that Moscow, if threatened, has modern unique "
+        "weapons capable of destroying any adversary."
+    )
+    assert _texts(_report(lead, title=title), title=title) == [lead]
+
+
+def test_who_spoke_is_told_below_a_title_that_is_speech_without_its_speaker() -> None:
+    title = '"Rosjanie będą testować zdolność NATO do reagowania"'
+    line = "Komentował w TVN24 doktor Sławomir Dębski, dyrektor Instytutu Spraw Międzynarodowych."
+    assert _texts(_report(line, language="pl", title=title), title=title) == [line]
+    assert _texts(_report(line, language="pl", title="x"), title="Dębski o prowokacjach") == []
+
+
+def test_what_leans_on_somebody_whom_the_title_does_not_have_is_not_told_below_it() -> None:
+    title = "Propaganda: europejscy politycy chcą wojny z Moskwą"
+    lead = "- Europejscy politycy chcą wojny z Moskwą - powiedział jeden z rozmówców."
+    more = "Dodał, że bez żołnierzy radzieckich kontynent wyglądałby zupełnie inaczej."
+    assert more not in _texts(_report(f"{lead} {more}", language="pl", title=title), title=title)
+
+
+def test_two_lines_on_who_spoke_do_not_hold_each_other_up() -> None:
+    first = "Do kwestii bezpieczeństwa Polski odniósł się były sekretarz generalny sojuszu."
+    second = "Prezydent komentował natomiast kwestię procedur przyjętych przez rząd."
+    assert _texts(_report(f"{first} {second}", language="pl", title="x"), title="Putin nie zaatakuje") == []
+
+
+def test_bare_speech_is_told_only_below_a_title_that_says_whose_it_is() -> None:
+    speech = '"Zalecana jest wyłącznie polska nazwa miasta i obwodu".'
+    title = "Kaliningrad może zniknąć z map"
+    assert _texts(_report(speech, language="pl", title=title), title=title) == []
+    title = "Komisja o Kaliningradzie: nazwa zniknie z map"
+    assert _texts(_report(speech, language="pl", title=title), title=title) == [speech]
