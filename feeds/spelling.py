@@ -30,9 +30,11 @@ _HISSING = (  # each holds an h or a z, which most words lack
     (re.compile("sch|sh|sz|zh|rz(?=[aeiou])"), "s"),  # Schoigu, Shoigu, Szojgu; Zhytomyr; morze
 )
 _HARD = re.compile("cz|ch|kh|ck|qu")  # a k: Bachmut, Bakhmut; Charków, Kharkiv
-_OTHERS = (("ph", "f"), ("tsk", "k"), ("x", "ks"))  # Donetsk, Donieck
+_OTHERS = (("ph", "f"), ("tsk", "k"), ("ts", "k"), ("x", "ks"))  # Donetsk, Donieck; Tsikhanouskaya, Tšernihiv
+_SILENT = re.compile("(?<=[aeiou])h(?=[lnr]|$)|(?<=[^aeiou])h")  # Drohne, Johnson; Thailand
+_AS_J = re.compile("^d(?:zh|z|j|s)(?=[aeiou])")  # Джонсон, Džonsonas, Dżankoj: the sound that others write with a J
 _IN_SOUNDS = frozenset("hzxqk")  # no digraph is without one of these: most words need no look for any
-_SINGLE = str.maketrans({"w": "v", "c": "k", "q": "k", "z": "s", "j": "i", "y": "i"})
+_SINGLE = str.maketrans({"w": "v", "c": "k", "q": "k", "z": "s", "j": "i", "y": "i", "g": "k"})
 _SOFT = re.compile("i(?=[aeou])")  # soft consonants before a vowel: Miedwiediew, Łukaszenia
 _DOUBLE = re.compile(r"(.)\1+")
 
@@ -42,13 +44,15 @@ def spelling_of(folded: str) -> str:
     plain = folded
     if not plain.isascii():
         plain = plain.translate(_LETTERS)
-    if not _IN_SOUNDS.isdisjoint(plain):
+    if plain[:1] == "d":
+        plain = _AS_J.sub("j", plain)
+    if not _IN_SOUNDS.isdisjoint(plain) or "ts" in plain:
         if "h" in plain or "z" in plain:
             for pattern, sound in _HISSING:
                 plain = pattern.sub(sound, plain)
         plain = _HARD.sub("k", plain)
         for letters, sound in _OTHERS:
             plain = plain.replace(letters, sound)
-        plain = plain[:1] + plain[1:].replace("h", "")  # Drohne, Thailand
+        plain = _SILENT.sub("", plain).replace("h", "k")  # Doha is Доха, Haifa Хайфа
     plain = _SOFT.sub("", plain.translate(_SINGLE))
     return plain if plain.isdigit() else _DOUBLE.sub(itemgetter(1), plain)

@@ -26,14 +26,14 @@ class Clustering:
     of_whole: float = 5.5  # times the root of the cosine of their weighted words
     of_few: float = -2.4  # over the number of words they share: a single one may be chance
     of_covered: float = 2.06  # times the share of either title that the other report holds, the lesser of the two
-    of_foreign: float = 1.3  # where their languages differ: what is shared then had to survive translation
+    of_foreign: float = 1.45  # where their languages differ: what is shared then had to survive translation
     # How little the absence of a word that only the other report's language may know says: 0 as much as any, 1 nothing.
     of_native: float = 0.65
     of_days: float = -2.63  # the same words a day later are more often the next event of the affair
     most_days: float = 3.0  # apart; more says no more
     # An answer ("Jest reakcja USA", "NATO responds") holds the words of what it answers, and is the next event. Set by
     # hand: the labelled days hold few.
-    of_reaction: float = -2.0
+    of_reaction: float = -2.6
     of_lead: float = -0.96  # the titles begin with different people or states
     of_states: float = -1.7  # each title names states that the other report lacks
     of_acts: float = -0.99  # and the same of acts

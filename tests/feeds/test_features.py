@@ -34,12 +34,19 @@ def stems() -> list[Stem]:
         ["Medvedev", "Miedwiediew", "Медведев"],
         ["Shoigu", "Szojgu", "Schoigu", "Шойгу"],
         ["Stoltenberg", "Столтенберг"],
-        ["Bakhmut", "Bachmut", "Бахмут"],
+        ["Bakhmut", "Bachmut", "Bahmut", "Бахмут"],
+        ["Shahed", "Szahed", "Šahed", "Шахед"],
+        ["Chernihiv", "Tschernihiw", "Tchernihiv", "Tšernihiv", "Czernihów", "Černihivas", "Чернігів", "Чернигов"],
+        ["Isfahan", "Isfahanas", "Исфахан", "Ісфахан"],
+        ["Johnson", "Джонсон"],
+        ["Dzhankoi", "Dżankoj", "Džankoj", "Djankoï", "Джанкой"],
+        ["Hegseth", "Hegsetas", "Хегсет", "Гегсет"],
+        ["Tsikhanouskaya", "Cichanouska", "Cihanouska"],
         ["Kaliningrad", "Калининград"],
     ],
 )
 def test_a_name_has_one_spelling_in_every_language(names: list[str]) -> None:
-    assert len({spelling_of(fold(name))[:6] for name in names}) == 1
+    assert len({spelling_of(fold(name).strip())[:6] for name in names}) == 1
 
 
 @pytest.mark.parametrize(("one", "other"), [("Poland", "Holland"), ("Iran", "Iraq"), ("S-300", "S-400")])
