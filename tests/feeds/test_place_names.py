@@ -61,6 +61,11 @@ def _read(reader: Reader, title: str, language: str) -> Words:
             "Ve Švýcarsku|En Suisse|Sveitsissä",
         ),
         (
+            "lapland",
+            "In Lapland|W Laponii|В Лапландии|У Лапландії|In Lappland|Laplandijoje|Lapzemē|Lapimaal|V Laponsku|"
+            "En Laponie|Lapissa",
+        ),
+        (
             "kharkiv",
             "Kharkiv hit|W Charkowie|В Харькове|На Харківщині|In Charkiw|Charkive|Harkivā|Harkivis|"
             "V Charkově|À Kharkiv|Harkovassa",
@@ -159,6 +164,9 @@ def test_a_place_is_one_word_whatever_its_name_in_a_language(reader: Reader, pla
         ("Saule spīd", "lv", "siauliai"),
         ("Kauns un negods", "lv", "kaunas"),
         ("Miasto równe i proste", "pl", "rivne"),
+        ("We Wrocławiu", "pl", "return"),
+        ("Bankoke", "lt", "bank"),
+        ("В Чернигове", "ru", "black"),
     ],
 )
 def test_a_word_that_only_looks_like_a_place_is_none(reader: Reader, title: str, language: str, stranger: str) -> None:
