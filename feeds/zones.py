@@ -17,7 +17,7 @@ from feeds.text import fold
 
 LIKELY = 70  # similarity of 100 from which a mistyped zone is worth asking about
 SUGGESTED = 3
-_OFFSET = re.compile(r"^(?:utc|gmt|z)?\s*([+-−–])\s*(\d{1,2})(?::?(\d{2}))?$")
+_OFFSET = re.compile(r"^(?:utc|gmt|z)?\s*([+\-−–])\s*(\d{1,2})(?::?(\d{2}))?$")
 _HALF_HOURS = {  # minutes beside UTC of zones without summer time, for offsets that the database has no name for
     -570: "Pacific/Marquesas",
     210: "Asia/Tehran",
@@ -78,6 +78,17 @@ _CITIES = {
     "Africa/Casablanca": "rabat, marrakesh",
     "UTC": "utc, gmt, zulu",
 }
+# What is written beside times: each is the clock of the zone that is named, with its summer time where it has one.
+_ABBREVIATIONS = {
+    "Europe/Brussels": "cet, cest, mez, mesz",
+    "Europe/Kyiv": "eet, eest, oez, oesz",
+    "Europe/Lisbon": "wet, west",
+    "Europe/London": "bst",
+    "Europe/Moscow": "msk, мск",
+    "America/New_York": "et, est, edt",
+    "America/Chicago": "cdt",
+    "America/Los_Angeles": "pst, pdt",
+}
 
 
 def moment_of(day: date, at: time, zone: ZoneInfo) -> datetime:
@@ -133,9 +144,10 @@ def _names() -> frozenset[str]:
 
 @cache
 def _zones() -> dict[str, str]:
-    """What people may call a zone: its name, its city, or a city of our list."""
+    """What people may call a zone: its name, its city, a city of our list, or an abbreviation."""
     names = sorted(name for name in _names() if "/" in name and not name.startswith(("Etc/", "posix/")))
     by_city = {_plain(name.rpartition("/")[2]): name for name in names}
     whole = {_plain(name): name for name in names}
     listed = {_plain(city): zone for zone, cities in _CITIES.items() for city in cities.split(",")}
-    return {**by_city, **whole, **listed}
+    short = {_plain(word): zone for zone, words in _ABBREVIATIONS.items() for word in words.split(",")}
+    return {**by_city, **whole, **listed, **short}

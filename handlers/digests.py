@@ -34,6 +34,7 @@ from handlers.zone_names import another_place, place_in, zone_named
 from handlers.zoning import offered, unknown_zone, zone_buttons
 
 DAY = timedelta(days=1)
+OFFERED = 5  # times that somebody typed to choose one from
 _TIMES = (time(7), time(8), time(12), time(18), time(21))
 _WEEKLY = frozenset({0})
 _OFF = frozenset("off no none never stop wyłącz нет выкл ні вимк aus ne išjungti".split())
@@ -62,6 +63,8 @@ async def digest(request: Request, services: Services) -> Reply:
     wanted = Schedule(at, days or (known.schedule.days if known else EVERY_DAY), _says_nothing(known))
     if place:
         zone = zone_named(request.language, place)
+        if zone is None and (several := _times_in(place)):
+            return _which_time(say, wanted, [at, *several])
         if zone is None:
             return unknown_zone(say, place, lambda name: _zone_data(name, wanted))
         await services.store.zones.set(request.address.chat, zone, request.now)
@@ -178,6 +181,26 @@ async def _set(request: Request, services: Services, wanted: Schedule, *, edit: 
         return _which_zone(request, wanted, edit=edit)
     await services.store.digests.set(request.address, wanted, request.now)
     return await _panel(request, services, await services.store.digests.of(request.address), edit=edit)
+
+
+def _times_in(text: str) -> list[time]:
+    """The times of day that a text consists of, as in `12:00 and 18:00`; none where it says anything else."""
+    found: list[time] = []
+    rest = read_days(text)[1]
+    while rest:
+        try:
+            at, rest = read_head(rest, read_time)
+        except TimeFault:
+            return []
+        found.append(at)
+        rest = read_days(rest)[1]
+    return found
+
+
+def _which_time(say: Say, wanted: Schedule, times: Sequence[time]) -> Reply:
+    told = say("A digest comes at one time of day. Which of these shall it be?")
+    offer = [Button(f"{at:%H:%M}", _data(replace(wanted, at=at))) for at in dict.fromkeys(times[:OFFERED])]
+    return Reply(told, rows(offer))
 
 
 def _which_zone(request: Request, wanted: Schedule, *, edit: bool) -> Reply:

@@ -71,7 +71,7 @@ async def test_what_is_no_time_is_told_with_an_example_and_changes_nothing(
     assert (quiet.begins, quiet.ends) == (time(23), time(6))
 
 
-@pytest.mark.parametrize("typed", ["/zone 25:99", "/zone 7pm", "/zone noon"])
+@pytest.mark.parametrize("typed", ["/zone 25:99", "/zone 7pm", "/zone noon", "/zone 18:00", "/quiet 22-7 18:00"])
 async def test_a_time_where_a_zone_is_asked_for_is_no_zone(at_hand: Services, typed: str) -> None:
     reply = await ask(at_hand, typed)
     assert reply.buttons, "zones to choose from"
@@ -86,3 +86,12 @@ async def test_a_button_with_what_is_no_time_changes_nothing(at_hand: Services, 
     await ask(at_hand, pressed=pressed)
     assert await at_hand.store.digests.of(CHAT) is None
     assert await at_hand.store.quiet.of(CHAT.chat) is None
+
+
+@pytest.mark.parametrize("typed", ["8 18:00", "08:00, 18:00", "mon-fri 8:00 and 18:00", "8 Uhr und 18 Uhr"])
+async def test_of_several_times_for_a_digest_one_is_asked_for(at_hand: Services, typed: str) -> None:
+    reply = await ask(at_hand, f"/digest {typed}")
+    assert "at one time of day" in reply.html
+    assert [button.text for row in reply.buttons for button in row] == ["08:00", "18:00"]
+    assert await at_hand.store.digests.of(CHAT) is None
+    assert await at_hand.store.zones.of(CHAT.chat) is None
