@@ -23,12 +23,12 @@ from feeds.zones import is_zone
 from handlers import presses
 from handlers.digest_page import SHOWN, Line, render_digest, render_nothing
 from handlers.keyboard import rows
-from handlers.markup import Html, bold, code, join, moment
+from handlers.markup import Html, bold, code, join, moment, shorten
 from handlers.needed_digest import USUAL
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.texts import Say, say_in
-from handlers.timing import day_names, read_head, say_fault
+from handlers.timing import ECHO, day_names, read_head, say_fault
 from handlers.wants import wants_of
 from handlers.zone_names import another_place, place_in, zone_named
 from handlers.zoning import offered, unknown_zone, zone_buttons
@@ -160,6 +160,8 @@ async def _told(
 ) -> Reply:
     told = await services.store.digest_contents.of(request.address, since, until, whole=whole)
     skipped = skipped if skipped < len(told) else 0
+    if not told and not edit and not await followed(request, services):
+        return Reply(_nothing_followed(say_in(request.language)))
     if not told:
         return replace(render_nothing(since, until, request.language), silent=False, edit=edit)
     shown = await _lines(services.store, told[skipped : skipped + SHOWN])
@@ -206,7 +208,9 @@ def _which_time(say: Say, wanted: Schedule, times: Sequence[time]) -> Reply:
 def _which_zone(request: Request, wanted: Schedule, *, edit: bool) -> Reply:
     say = say_in(request.language)
     told = say("{time} in which time zone?", time=bold(f"{wanted.at:%H:%M}"))
-    other = say("Another one: {example}", example=code(f"/digest {wanted.at:%H:%M} {another_place(request.language)}"))
+    typed = "" if request.pressed is not None else " ".join(request.args.split())  # with the days it names
+    example = f"/digest {shorten(typed, ECHO) or f'{wanted.at:%H:%M}'} {another_place(request.language)}"
+    other = say("Another one: {example}", example=code(example))
     buttons = zone_buttons(say, offered(request.language), lambda name: _zone_data(name, wanted))
     return Reply(page(lines(told, other)), buttons, edit=edit)
 
@@ -241,7 +245,7 @@ async def _ways(say: Say, request: Request, services: Services) -> list[Html]:
     """What comes how: with the digest alone, both ways, as it happens alone."""
     named = await followed(request, services)
     if not named:
-        return [say("Nothing is followed yet, so there is nothing to tell: /topics")]
+        return [_nothing_followed(say)]
     shown = {how: _names(say, names) for how, names in named.items()}
     return [
         line
@@ -252,6 +256,10 @@ async def _ways(say: Say, request: Request, services: Services) -> list[Html]:
         )
         if how in shown
     ]
+
+
+def _nothing_followed(say: Say) -> Html:
+    return say("Nothing is followed yet, so there is nothing to tell: /topics")
 
 
 def _names(say: Say, names: Sequence[str], most: int = 12) -> Html:

@@ -95,3 +95,11 @@ async def test_of_several_times_for_a_digest_one_is_asked_for(at_hand: Services,
     assert [button.text for row in reply.buttons for button in row] == ["08:00", "18:00"]
     assert await at_hand.store.digests.of(CHAT) is None
     assert await at_hand.store.zones.of(CHAT.chat) is None
+
+
+async def test_a_digest_asked_for_now_where_nothing_is_followed_says_so(at_hand: Services) -> None:
+    assert "Nothing is followed yet" in (await ask(at_hand, "/digest now")).html
+
+
+async def test_the_example_with_a_zone_keeps_the_days_that_were_typed(at_hand: Services) -> None:
+    assert "/digest sunday 20:00 Lisbon" in (await ask(at_hand, "/digest sunday 20:00")).html
