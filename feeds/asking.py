@@ -44,7 +44,8 @@ async def brief_on_text(
     """The brief on free text: what a search finds, without a word on what is usual. Raises StoreError."""
     title = " ".join(text.split())[:TITLE]
     hits = await store.search(text, FOUND, at=None if at >= now else at)
-    facts = await store.briefs.free(Question((), title, at, asked), [hit.file for hit in hits], now)
+    question = Question((), title, at, asked, nearly=any(hit.nearly for hit in hits))
+    facts = await store.briefs.free(question, [hit.file for hit in hits], now)
     return compose(facts, gist)
 
 

@@ -234,10 +234,12 @@ class StoryFile:
 class Hit:
     """A story found by a search, with the report that matched best and where in it the words stand.
 
-    Spans are (start, end) positions in the report's own title and summary, in order, never overlapping.
+    Spans are (start, end) positions in the report's own title and summary, in order, never overlapping. `nearly`: no
+    report has the words as they were typed, this one has words that begin alike.
     """
 
     file: StoryFile
     report: Report
     title_spans: tuple[tuple[int, int], ...] = ()
     summary_spans: tuple[tuple[int, int], ...] = ()
+    nearly: bool = False

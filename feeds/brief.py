@@ -50,13 +50,15 @@ CENTRAL_FROM = 0.25  # share of its entries that are about a topic, for a story 
 class Question:
     """What is asked: `subjects` are ids, all of which a story must be of; none stand for free text, `title` itself.
 
-    `asked` is when the same address last asked the same; None: never.
+    `asked` is when the same address last asked the same; None: never. `nearly`: no report has the words of the free
+    text as they stand, and what was found has words that begin alike.
     """
 
     subjects: tuple[str, ...]
     title: str
     at: datetime
     asked: datetime | None = None
+    nearly: bool = False
 
     @property
     def key(self) -> str:

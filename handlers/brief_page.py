@@ -14,7 +14,7 @@ from handlers.labels import OUTLET, SENTENCE, control_label, headline, level_wor
 from handlers.liveliness import counted, lasted, level_of
 from handlers.markup import Html, ago, bold, date_and_time, day, html, join, link, moment, shorten
 from handlers.page import Section, lines, page
-from handlers.stories import GOES_ON
+from handlers.stories import GOES_ON, nearly_found
 from handlers.texts import Say
 
 LEAD_TITLE, LEAD_SENTENCE = 160, 220  # characters: five leads leave room for who says what
@@ -105,6 +105,8 @@ def _not_watching(say: Say, brief: Brief) -> Html:
 def _found(say: Say, brief: Brief) -> Html:
     if brief.nothing is Nothing.NEVER:
         return say("No story has these words. Try fewer of them, or another spelling.")
+    if brief.question.nearly:
+        return nearly_found(say)
     if brief.nothing is Nothing.LATELY:
         return say("No story with these words in 24 hours. The latest before that:")
     count = brief.verdict.count

@@ -15,7 +15,7 @@ from handlers.naming import wanted
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.status import did_you_mean
-from handlers.stories import hit_item, number_buttons, story_item, story_page
+from handlers.stories import hit_item, nearly_found, number_buttons, story_item, story_page
 from handlers.subscribing import ECHO
 from handlers.texts import Say, say_in
 from handlers.wants import topic_title
@@ -168,7 +168,11 @@ async def found_page(request: Request, services: Services, text: str, offset: in
     items = [hit_item(say, place, hit, request.now) for place, hit in enumerate(shown, 1)]
     head = bold(say("Stories with “{words}”", words=shorten(asked.words or " ".join(asked.titled), ECHO)))
     text_ = page(
-        lines(head, question_line("find", question, always=bool(asked.fields))),
+        lines(
+            head,
+            nearly_found(say) if shown[0].nearly else Html(),
+            question_line("find", question, always=bool(asked.fields)),
+        ),
         Section(items, joint="\n\n", more=lambda left: say("and {n} more", n=left)),
     )
     turns = _turns(say, question, offset, len(found) > STORIES)

@@ -107,6 +107,11 @@ def story_button(say: Say, story: Story) -> Button:
     return Button(say.plain("Who reported it"), presses.data("story", story.id))
 
 
+def nearly_found(say: Say) -> Html:
+    """Said of what a search found only without the endings of its words."""
+    return say("No report has these words as they stand; the following have words that begin alike.")
+
+
 def number_buttons(stories: Sequence[Story | int], first: int = 1) -> tuple[Button, ...]:
     """`1 2 3`: a button for each story of a list, which begins with `first`."""
     ids = [story.id if isinstance(story, Story) else story for story in stories]

@@ -2,7 +2,7 @@
 
 Every word must occur, in any order, in title or summary; a word of four letters or more also finds words it begins
 (`missile` finds `missiles`, `Калининград` finds `Калининградской`). "Words in quotes" are found as a phrase. Where
-nothing is found, longer words are tried without their endings.
+nothing is found, longer words are tried without their endings; what that finds is marked (`Hit.nearly`).
 
 What narrows a search (feeds/filters.py) is asked of the newest `SCANNED` entries with its words.
 
@@ -98,14 +98,16 @@ class Search:
         async with self._database.read() as connection:
             conditions = await narrowed(connection, filters) if filters else ()
             found = await _candidates(connection, terms, at, conditions, offset + limit)
-            if not found:
-                terms = _relaxed(terms)
+            nearly = not found and (relaxed := _relaxed(terms)) != terms
+            if nearly:
+                terms = relaxed
                 found = await _candidates(connection, terms, at, conditions, offset + limit)
             page = _best_of_stories(found)[offset : offset + limit]
             stories = await files(connection, [candidate.story_id for candidate in page], at)
             reports = await _identities(connection, [candidate.entry_id for candidate in page])
         pattern = _pattern("|".join(term.pattern for term in terms))
-        return [_hit(reports[candidate.entry_id], stories[candidate.story_id], pattern) for candidate in page]
+        hits = [_hit(reports[candidate.entry_id], stories[candidate.story_id], pattern) for candidate in page]
+        return [replace(hit, nearly=True) for hit in hits] if nearly else hits
 
     async def has_words(self, text_: str, stories: int) -> bool:
         """Whether so many stories or more have all words of a text, just as they stand there. Raises StoreError."""
@@ -127,7 +129,13 @@ def terms_of(query: str) -> list[Term]:
 
 
 def _relaxed(terms: Sequence[Term]) -> list[Term]:
-    return [replace(term, words=(*term.words[:-1], _shortened(term.words[-1])), prefix=True) for term in terms]
+    """The terms without the endings of their last words; a short word stays as it is: too many begin with it."""
+    return [
+        replace(term, words=(*term.words[:-1], shortened), prefix=True)
+        if len(shortened := _shortened(term.words[-1])) >= PREFIX_FROM
+        else term
+        for term in terms
+    ]
 
 
 def _shortened(word: str) -> str:

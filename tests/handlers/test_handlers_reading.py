@@ -71,6 +71,14 @@ async def test_a_search_shows_the_words_in_bold_and_opens_stories(at_hand: Servi
     assert "Story 103." in story
 
 
+@pytest.mark.parametrize("asked", ["/search fleets", "/status fleets"])
+async def test_what_only_begins_like_the_words_is_not_said_to_have_them(asked: str, at_hand: Services) -> None:
+    _, text = await _ask(at_hand, asked)
+    assert "No report has these words as they stand" in text
+    assert "with these words" not in text
+    assert "Baltic Fleet begins missile drill" in text
+
+
 async def test_a_search_is_paged_in_its_own_message(at_hand: Services) -> None:
     reply, first = await _ask(at_hand, "/search Kaliningrad governor")
     more, second = await _ask(at_hand, pressed=_data(reply, "More ›"))

@@ -75,6 +75,20 @@ async def test_an_inflected_question_finds_the_plain_form_where_nothing_else_is_
     assert await found(store, "Iskanderami") == [1]
 
 
+async def test_what_is_found_only_without_endings_is_marked_as_such(store: Store) -> None:
+    await told(store, "Thanks to allies")
+
+    assert [hit.nearly for hit in await store.search("thanks", 5)] == [False]
+    assert [hit.nearly for hit in await store.search("thanked", 5)] == [True]
+
+
+async def test_a_short_word_is_never_the_beginning_of_another(store: Store) -> None:
+    await told(store, "Swayze dies aged 57")
+
+    assert await store.search("5", 5) == []
+    assert await store.search("Swa", 5) == []
+
+
 async def test_words_in_quotes_are_found_as_they_stand(store: Store) -> None:
     await told(store, "New START talks", "Start of new talks", "New start")
 
