@@ -12,12 +12,13 @@ from datetime import datetime
 
 from feeds.audience import Watch
 from feeds.model import Entry
-from feeds.watches import Query, QueryError, Reading, parse, read, shown
+from feeds.watches import Query, QueryError, Reading, parse, read, shown, unread
+from feeds.watches.query import every_fact
 from handlers import presses
 from handlers.faults import fault_text
 from handlers.keyboard import rows
 from handlers.labels import outlet
-from handlers.markup import Html, bold, clean, code, link, moment, shorten
+from handlers.markup import Html, bold, clean, code, join, link, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.texts import Say, say_in
@@ -49,9 +50,9 @@ async def watch(request: Request, services: Services) -> Reply:
         caught = replace(caught, absent=())
     text = page(
         lines(bold(name or say("New watch")), code(shorten(shown(reading.query), ECHO))),
-        lines(*_made_of_it(say, name, reading)),
+        lines(*_made_of_it(say, name, reading), await _unread(say, reading.query, services)),
         _result(say, caught, request.now),
-        lines(_unheard(say, caught)),
+        lines(_busy(say, caught, request.now), _unheard(say, caught)),
         lines(say("Shall I watch for it from now on?")),
         first=(0, 1, 4),
     )
@@ -153,6 +154,15 @@ def _made_of_it(say: Say, name: str, reading: Reading) -> list[Html]:
     return told
 
 
+async def _unread(say: Say, query: Query, services: Services) -> Html:
+    """What no source is that is read: a slip would find nothing for ever."""
+    if next(every_fact(query), None) is None:
+        return Html()
+    sources = [state.source for state in await services.store.sources.all()]
+    missing = [code(shorten(shown(each), NAME)) for each in unread(query, sources)]
+    return say("No source that is read fits {filters}: /sources", filters=join(", ", missing)) if missing else Html()
+
+
 _OPERATORS: Mapping[str, Callable[[Say, str, Html], Html]] = {
     "OR": lambda say, word, meant: say(
         "“{word}” is a word here; write OR in capitals to mean either: {meant}", word=word, meant=meant
@@ -185,8 +195,12 @@ def _count(say: Say, caught: Caught, now: datetime) -> Html:
             "It would have caught {n} stories in {days}:",
             days=_period(say, days),
         )
-    busy = say("That is a lot: another word would narrow it.") if caught.stories >= MANY * days else Html()
-    return Html(f"{many} {busy}".strip())
+    return many
+
+
+def _busy(say: Say, caught: Caught, now: datetime) -> Html:
+    much = caught.stories >= MANY * caught.days(now)
+    return say("That is a lot: another word would narrow it.") if much else Html()
 
 
 def _period(say: Say, days: int) -> Html:

@@ -5,9 +5,11 @@ parse(text)       -> Query, or QueryError that points at the place     feeds/wat
 WatchIndex        all watches of all chats, asked in one pass          feeds/watches/index.py
 first_found       the report of a story that a watch asks for            feeds/watches/finding.py
 fragment          the sentence of a report with the watch's words        feeds/watches/finding.py
+unread            what a query asks of sources and none of them is      feeds/watches/document.py
 tell_watchers     what a decision owes to the chats behind them        feeds/watches/telling.py
 """
 
+from feeds.watches.document import unread
 from feeds.watches.finding import first_found, fragment
 from feeds.watches.index import WatchIndex
 from feeds.watches.parsing import Reading, parse, read, readable
@@ -28,4 +30,5 @@ __all__ = [
     "readable",
     "shown",
     "tell_watchers",
+    "unread",
 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
 from feeds.languages import normal
 from feeds.model import Entry, Source
 from feeds.text import clean, fold, page, parted
-from feeds.watches.query import Part
+from feeds.watches.query import About, Part, Query, every_fact
 from feeds.watches.routes import ALWAYS, Key
 
 MOST_WORDS = 1_000  # of a title and of a summary that are read
@@ -99,11 +99,27 @@ def words_of(text: str) -> list[str]:
 
 def facts(entry: Entry) -> Mapping[str, str]:
     """Everything About can ask of an entry."""
-    source = entry.source
+    return facts_of(entry.source, entry.language)
+
+
+def facts_of(source: Source, language: str) -> Mapping[str, str]:
+    """Everything About can ask of what a source publishes in a language."""
     names = f" {' '.join(words_of(source.publisher))}  {' '.join(words_of(source.name))} "
     return {
         "source": names,
-        "lang": normal(entry.language),
+        "lang": normal(language),
         "country": source.country.upper(),
         "control": source.control.value,
     }
+
+
+def unread(query: Query, sources: Iterable[Source]) -> tuple[About, ...]:
+    """What a query asks of sources, or excludes, and none of these is: a slip (`source:ltr`), or not read."""
+    known = [facts_of(source, source.language) for source in sources]
+    return tuple(asked for asked in dict.fromkeys(every_fact(query)) if not any(_is(each, asked) for each in known))
+
+
+def _is(known: Mapping[str, str], asked: About) -> bool:
+    if asked.field == "source":
+        return f" {asked.value} " in known["source"]
+    return known[asked.field] == asked.value

@@ -24,8 +24,8 @@ _GRAMMAR = r"""
     ?atom: WORD | PHRASE | FIELD value -> field | "(" any ")"
     ?value: WORD | PHRASE | "(" any ")"
 
-    _OR.3: /(OR(?![^\s()"])|\|)/
-    _AND.3: /(AND(?![^\s()"])|&)/
+    _OR.3: /(OR(?![^\s()"])|\|\|?)/
+    _AND.3: /(AND(?![^\s()"])|&&?)/
     NOT.3: /(NOT(?![^\s()"])|-(?=[^\s)]))/
     NEAR.3: /NEAR(\/\d+)?(?![^\s()"])/
     FIELD.2: /(title|source|lang|from):/i

@@ -184,3 +184,15 @@ def every_words(query: Query) -> Iterator[Words]:
                 yield from every_words(one)
         case Not(one):
             yield from every_words(one)
+
+
+def every_fact(query: Query) -> Iterator[About]:
+    """All that a query asks of sources, what it excludes too."""
+    match query:
+        case About():
+            yield query
+        case All(each) | Any(each):
+            for one in each:
+                yield from every_fact(one)
+        case Not(one):
+            yield from every_fact(one)

@@ -14,11 +14,19 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›″〝〞〟＂「�
 # a word (don’t, об’єкт, l’OTAN) they part nothing.
 _SINGLE = re.compile(r"(?<![^\s(:|&!\-−–—])[‘‚‛]((?:[^‘’‚‛\"]|(?<=\w)[’‘](?=\w))+)[’‘](?!\w)")
 
+# 'Aegis Ashore': a typewriter's apostrophes quote where they stand around several words; around one they are nothing.
+_STRAIGHT = re.compile(r"(?<![^\s(:|&!\-−–—])'((?:[^'\"()]|(?<=\w)'(?=\w))+)'(?!\w)")
+
 # A dash of any length or an exclamation mark directly before what it excludes, as a minus.
 _MINUS = re.compile(r"(?<![^\s(])(?:[−–—―‒‐‑－﹣]+(?=[^\s)])|!(?=[\w\"(]))")
 
 
 def plain_signs(text: str) -> str:
     """The text with straight quotation marks, and a hyphen for each sign that excludes."""
-    text = _SINGLE.sub(r'"\1"', text.translate(_QUOTES))
+    text = _STRAIGHT.sub(_quoted, _SINGLE.sub(r'"\1"', text.translate(_QUOTES)))
     return _MINUS.sub(lambda found: "-" * len(found[0]), text)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    several = len(found[1].split()) > 1
+    return f'"{found[1]}"' if several else found[0]

@@ -212,6 +212,26 @@ async def test_an_ending_is_spoken_of_only_where_a_word_as_it_stands_is_in_no_re
         assert "ending" not in reply.html
 
 
+@pytest.mark.parametrize("asked", ["source:ltr", "lang:klingon", "from:BR", "-source:ltr"])
+async def test_what_no_source_is_that_is_read_is_said_at_once(at_hand: Services, asked: str) -> None:
+    reply = await ask(at_hand, f"/watch kaliningrad {asked}")
+    assert "No source that is read fits" in reply.html
+    assert "/sources" in reply.html
+
+
+async def test_of_sources_that_are_read_nothing_is_said(at_hand: Services) -> None:
+    reply = await ask(at_hand, "/watch kaliningrad source:lrt from:LT lang:en")
+    assert "No source that is read fits" not in reply.html
+
+
+async def test_that_it_is_a_lot_stands_on_a_line_of_its_own(
+    at_hand: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.watching.MANY", 0)
+    text = plain((await ask(at_hand, "/watch kaliningrad")).html)
+    assert "That is a lot: another word would narrow it." in text.split("\n")
+
+
 async def test_before_the_first_month_the_days_since_the_beginning_are_told(before_all: Services) -> None:
     await before_all.store.meta.started(NOW - 3 * DAY)
     reply = await ask(before_all, "/watch kaliningrad")
