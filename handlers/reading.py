@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from feeds.filters import Asked, SlipError
 from feeds.subjects import Found, Unsure
 from feeds.text import fold
+from feeds.watches import QueryError, has_operators, read
 from handlers import presses
-from handlers.filters import EXAMPLE, STORIES, carried, listed_page, question_line, read_asked, slip
+from handlers.filters import BUTTON, EXAMPLE, STORIES, carried, listed_page, question_line, read_asked, slip
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, join, shorten
 from handlers.naming import wanted
 from handlers.page import Section, lines, page
-from handlers.reply import Button, Reply, Request, Services
+from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.status import did_you_mean
 from handlers.stories import hit_item, nearly_found, number_buttons, story_item, story_page
 from handlers.subscribing import ECHO
@@ -166,6 +167,7 @@ async def found_page(request: Request, services: Services, text: str, offset: in
     if not shown:
         return _nothing_found(say, services, asked, offset, edit)
     items = [hit_item(say, place, hit, request.now) for place, hit in enumerate(shown, 1)]
+    only_words, offer = _only_words(say, asked.words)
     head = bold(say("Stories with “{words}”", words=shorten(asked.words or " ".join(asked.titled), ECHO)))
     text_ = page(
         lines(
@@ -174,9 +176,24 @@ async def found_page(request: Request, services: Services, text: str, offset: in
             question_line("find", question, always=bool(asked.fields)),
         ),
         Section(items, joint="\n\n", more=lambda left: say("and {n} more", n=left)),
+        only_words,
+        first=(0, 2),
     )
     turns = _turns(say, question, offset, len(found) > STORIES)
-    return Reply(text_, rows(number_buttons([hit.file.story for hit in shown]), turns), edit=edit)
+    return Reply(text_, (*rows(number_buttons([hit.file.story for hit in shown]), turns), *offer), edit=edit)
+
+
+def _only_words(say: Say, words: str) -> tuple[Section, Rows]:
+    """What is said of words that hold a watch's operators, and a button to the watch that reads them as such."""
+    try:
+        operators = has_operators(read(words).query)
+    except QueryError:
+        operators = False
+    if not operators:
+        return lines(), ()
+    told = say("OR, NOT, NEAR, a minus and * mean something in a watch only; here they are words like others.")
+    offer = rows([Button(shorten(f"/watch {words}", BUTTON), presses.data("run", "watch", words))])
+    return lines(told, Html() if offer else code(f"/watch {words}")), offer
 
 
 def _turns(say: Say, question: str, offset: int, more: bool) -> list[Button]:
@@ -193,9 +210,11 @@ def _nothing_found(say: Say, services: Services, question: Asked, offset: int, e
     if offset:
         return Reply(say("There are no more stories with these words."), edit=edit)
     words = question.words
+    only_words, offer = _only_words(say, words)
     if question.fields:
         text = say("No story has all of these words and meets the filters:")
-        return Reply(page(lines(text, code(question.written)), lines(say("Try fewer of them."))), edit=edit)
+        fewer = lines(say("Try fewer of them."))
+        return Reply(page(lines(text, code(question.written)), fewer, only_words), offer, edit=edit)
     asked = services.index.resolve(words)
     if isinstance(asked, Unsure):
         return did_you_mean(say, services, asked, "more")
@@ -205,7 +224,7 @@ def _nothing_found(say: Say, services: Services, question: Asked, offset: int, e
     if isinstance(asked, Found):
         title = services.index.titles(asked.subjects)
         status = [Button(say.plain("Status: {title}", title=title), presses.data("status", "+".join(asked.subjects)))]
-    return Reply(page(lines(text, hint)), rows(status), edit=edit)
+    return Reply(page(lines(text, hint), only_words), (*rows(status), *offer), edit=edit)
 
 
 # --- /story ----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from feeds.watches.document import unread
 from feeds.watches.finding import first_found, fragment
 from feeds.watches.index import WatchIndex
 from feeds.watches.parsing import Reading, parse, read, readable
-from feeds.watches.query import Fault, Query, QueryError, shown
+from feeds.watches.query import Fault, Query, QueryError, has_operators, shown
 from feeds.watches.telling import may_tell, tell_watchers
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "WatchIndex",
     "first_found",
     "fragment",
+    "has_operators",
     "may_tell",
     "parse",
     "read",

@@ -196,3 +196,16 @@ def every_fact(query: Query) -> Iterator[About]:
                 yield from every_fact(one)
         case Not(one):
             yield from every_fact(one)
+
+
+def has_operators(query: Query) -> bool:
+    """Whether a query asks for more than that all of its words and phrases be there."""
+    match query:
+        case Words(parts):
+            return any(part.stem for part in parts)
+        case All(each):
+            return any(map(has_operators, each))
+        case About():
+            return False
+        case _:
+            return True

@@ -107,6 +107,19 @@ async def test_operators_and_tricks_are_only_words(text: str, at_hand: Services)
     assert shown.startswith(("No story has all of these words", "Stories with", "I know nothing called"))
 
 
+@pytest.mark.parametrize("words", ["transit OR drill", "kaliningrad -transit", "kaliningr*", "baltic NEAR/3 drill"])
+async def test_a_watchs_operators_in_a_search_lead_to_a_watch(words: str, at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, f"/search {words}")
+    assert "mean something in a watch only" in text
+    _, shown = await _ask(at_hand, pressed=_data(reply, f"/watch {words}"))
+    assert shown.startswith("New watch")
+
+
+async def test_words_and_phrases_alone_are_searched_for_without_a_word_on_watches(at_hand: Services) -> None:
+    for words in ('kaliningrad "rail transit"', "kaliningrad lang:en", "Suwałki-gap"):
+        assert "in a watch only" not in (await _ask(at_hand, f"/search {words}"))[1]
+
+
 @pytest.mark.parametrize("text", ["", "   ", "🙂", '""', "***"])
 async def test_a_search_for_nothing_says_how(text: str, at_hand: Services) -> None:
     reply, shown = await _ask(at_hand, f"/search {text}")
