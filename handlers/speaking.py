@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from feeds.text import clean, fold
+from feeds.watches.places import language as language_named
 from handlers import presses
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold
@@ -13,20 +15,6 @@ from handlers.texts import LANGUAGES, language_of, say_in
 
 AS_IN_TELEGRAM = "telegram"
 NAMES = {"en": "English", "pl": "Polski", "ru": "Русский", "uk": "Українська", "de": "Deutsch", "lt": "Lietuvių"}
-# What people write for a language, beside its own name and code.
-_ALSO = {
-    "polish": "pl",
-    "russian": "ru",
-    "ukrainian": "uk",
-    "ua": "uk",
-    "german": "de",
-    "lithuanian": "lt",
-    "angielski": "en",
-    "английский": "en",
-    "англійська": "en",
-    "englisch": "en",
-    "anglų": "en",
-}
 
 
 async def language(request: Request, services: Services) -> Reply:
@@ -35,8 +23,9 @@ async def language(request: Request, services: Services) -> Reply:
     now = await _read(request, services) if request.channel else language_of(request.language)
     if not typed:
         return _choice(request, now)
-    wanted = next((code for code, name in NAMES.items() if typed in (code, name.lower())), _ALSO.get(typed))
-    if wanted is None:
+    own = next((code for code, name in NAMES.items() if typed == name.lower()), None)
+    wanted = own or language_named(" ".join(fold(clean(typed)).split()))  # its name in any language that is spoken
+    if wanted not in LANGUAGES:
         return _choice(request, now, unknown=True)
     return await chosen(request, services, wanted)
 

@@ -17,7 +17,20 @@ async def _reads(services: Services) -> str:
 
 @pytest.mark.parametrize(
     ("typed", "code"),
-    [("Polski", "pl"), ("polish", "pl"), ("UK", "uk"), ("русский", "ru"), ("german", "de"), ("lietuvių", "lt")],
+    [
+        ("Polski", "pl"),
+        ("polish", "pl"),
+        ("UK", "uk"),
+        ("русский", "ru"),
+        ("german", "de"),
+        ("lietuvių", "lt"),
+        ("polnisch", "pl"),
+        ("УКРАИНСКИЙ", "uk"),
+        ("німецька", "de"),
+        ("rosyjski", "ru"),
+        ("ua", "uk"),
+        ("englisch", "en"),
+    ],
 )
 async def test_a_language_is_chosen_by_its_name_or_code(before_all: Services, typed: str, code: str) -> None:
     reply = await dispatch(request(f"/language {typed}"), before_all)
