@@ -23,15 +23,16 @@ from handlers.texts import Say, say_in
 
 TITLE = 90  # characters of a story's title in the caption; the picture cuts by width
 NAME = 48  # of the subjects' names
-_DAYS = re.compile(rf"\s({'|'.join(map(str, SPANS))})\s?(?:d|days?)?\s*$", re.IGNORECASE)
+_DAYS = re.compile(r"\s(\d{1,4})\s?(?:d|days?)?\s*$", re.IGNORECASE)
 
 
 async def chart(request: Request, services: Services) -> Reply:
-    """/chart Kaliningrad 90: the chart of what the text names, for 30 days or 90."""
+    """/chart Kaliningrad 90: the chart of what the text names, for 30 days or, where more are asked for, 90."""
+    meant, days = services.index.resolve(request.args), SPANS[0]
     found = _DAYS.search(f" {request.args}")
-    days = int(found[1]) if found else SPANS[0]
-    text = f" {request.args}"[: found.start()] if found else request.args
-    meant = services.index.resolve(text)
+    if found and not isinstance(meant, Found):  # the figure is not a part of a name, as in S 400
+        meant = services.index.resolve(f" {request.args}"[: found.start()])
+        days = next((span for span in SPANS if int(found[1]) <= span), SPANS[-1])
     if isinstance(meant, Found):
         return await chart_reply(request, services, About(meant.subjects), days, dark=False)
     say = say_in(request.language)

@@ -128,3 +128,18 @@ async def test_what_is_no_subject_gets_help_and_a_typo_a_question(drawing_at_han
     meant, _ = await _ask(drawing_at_hand, pressed=_button(asked, "Kaliningrad"))
     assert meant.attachment is not None
     assert not meant.edit
+
+
+@pytest.mark.parametrize(("typed", "days"), [("90", 90), ("7", 30), ("60 days", 90), ("9999", 90), ("30d", 30)])
+async def test_any_number_of_days_is_drawn_as_the_nearest_span_that_has_them(
+    drawing_at_hand: Services, typed: str, days: int
+) -> None:
+    reply = await dispatch(request(f"/chart Kaliningrad {typed}"), drawing_at_hand)
+    assert reply is not None
+    assert f"over {days} days" in reply.html
+
+
+async def test_a_figure_that_belongs_to_a_name_is_no_number_of_days(drawing_at_hand: Services) -> None:
+    reply = await dispatch(request("/chart S 400"), drawing_at_hand)
+    assert reply is not None
+    assert "S-400" in reply.html

@@ -224,9 +224,7 @@ async def test_of_sources_that_are_read_nothing_is_said(at_hand: Services) -> No
     assert "No source that is read fits" not in reply.html
 
 
-async def test_that_it_is_a_lot_stands_on_a_line_of_its_own(
-    at_hand: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_that_it_is_a_lot_stands_on_a_line_of_its_own(at_hand: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("handlers.watching.MANY", 0)
     text = plain((await ask(at_hand, "/watch kaliningrad")).html)
     assert "That is a lot: another word would narrow it." in text.split("\n")
