@@ -8,6 +8,7 @@ from datetime import datetime
 
 from feeds.source_state import Health, SourceState
 from handlers import presses
+from handlers.labels import outlet
 from handlers.markup import Html, bold, join, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
@@ -23,7 +24,7 @@ TROUBLED = frozenset({Health.GONE, Health.BLIND, Health.FAILING, Health.QUIET})
 
 
 async def sources(request: Request, services: Services) -> Reply:
-    """/sources: the sum and those in trouble; a button to the full list for administrators."""
+    """/sources: the sum, those in trouble and, folded, whose they are; for administrators a button to the full list."""
     say, states = say_in(request.language), _sorted(await services.store.sources.all())
     if not states:
         return Reply(_none_listed(say))
@@ -32,6 +33,13 @@ async def sources(request: Request, services: Services) -> Reply:
         lines(_sum(say, states)),
         Section(named, more=lambda left: say("and {n} more", n=left)),
         lines(_meaning(say, states)),
+        Section(
+            _outlets(say, states),
+            head=bold(say("What is read")),
+            joint=" · ",
+            more=lambda left: say("and {n} more", n=left),
+            folded=True,
+        ),
     )
     full = Button(say.plain("Every source"), presses.data("source", 0))
     return Reply(text, ((full,),) if request.is_admin else ())
@@ -54,6 +62,13 @@ async def every_source(request: Request, services: Services, number: int) -> Rep
         lines(say("Page {page} of {pages}", page=number + 1, pages=pages)),
     )
     return Reply(text, _turns(say, number, pages), edit=True)
+
+
+def _outlets(say: Say, states: Sequence[SourceState]) -> list[Html]:
+    """Every outlet that is asked, once, in order of its name, with whose voice it is."""
+    asked = [state.source for state in states if state.health not in (Health.PAUSED, Health.GONE)]
+    by_name = {source.publisher: source for source in asked}
+    return [outlet(say, by_name[name]) for name in sorted(by_name, key=str.casefold)]
 
 
 def _none_listed(say: Say) -> Html:

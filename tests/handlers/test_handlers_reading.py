@@ -163,6 +163,8 @@ async def test_sources_are_summed_up_with_those_in_trouble_by_name(at_hand: Serv
         "8 sources: 6 fine, 1 failing, 1 blind\n\nTV Zvezda: blind since Sat 06:05 UTC\nKremlin: failing"
     )
     assert "login page" not in text
+    assert "What is read\nDelfi · " in text
+    assert "TASS (Russian state)" in text
     assert reply.buttons == ()
 
 
