@@ -20,7 +20,7 @@ from handlers.naming import ALL, wanted
 from handlers.needed_digest import digest_button, digest_line, give_digest
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
-from handlers.set_words import MEANINGS, shown_in
+from handlers.set_words import MEANINGS, meaning_of, shown_in
 from handlers.subscribing import follow_button
 from handlers.tasting import Key, changed, taste_panel
 from handlers.tasting_by_hand import taste_in, taste_meant
@@ -49,12 +49,12 @@ async def set_(request: Request, services: Services) -> Reply:
         return await _set_terms(request, services, meant, words)
     before, parts = taste_in(typed)
     if not parts:
-        return _nothing(say_in(request.language), services, name)
+        return _nothing(request, services, name, held)
     name, words = split(before, request.now)
     of_all = not name or name.casefold() in ALL
     meant = [] if of_all else _meant(services, held, name)
     if not meant and not of_all:
-        return _nothing(say_in(request.language), services, name)
+        return _nothing(request, services, name, held)
     by = await taste_meant(request, services, parts, meant)
     if isinstance(by, Reply):
         return by
@@ -95,16 +95,34 @@ def _meant(services: Services, held: Sequence[Want], name: str) -> list[Want]:
     return called or [each for each in held if each.key in topics]
 
 
-def _nothing(say: Say, services: Services, name: str) -> Reply:
-    """Nothing here is called so: a topic can be followed; else how to write it."""
+def _nothing(request: Request, services: Services, name: str, held: Sequence[Want]) -> Reply:
+    """Nothing here is called so: a topic can be followed; else which words are none, and how to write it."""
+    say = say_in(request.language)
     found = wanted(services.catalogue, services.index, name)
     topics = [*found.topics, *(topic for each in found.covered for topic in each.topics)]
     if topics:
         titles = join(", ", [topic_title(services.catalogue, each) for each in topics])
         text = say("There is no subscription to {topics}.", topics=titles)
         return Reply(text, grid(follow_button(say, services.catalogue, each) for each in topics[:4]))
-    told = say("Nothing here is called “{name}”, or one of the words is none of these:", name=shorten(name, ECHO))
+    odd = _words_behind(request, services, name, held)
+    told = (
+        say("“{words}” is none of these:", words=shorten(odd, ECHO))
+        if odd
+        else say("Nothing here is called “{name}”, or one of the words is none of these:", name=shorten(name, ECHO))
+    )
     return Reply(page(lines(told), *_how(say)))
+
+
+def _words_behind(request: Request, services: Services, name: str, held: Sequence[Want]) -> str:
+    """What stands behind a name that is known, as in `iskander urgentt`; empty where there is no such name."""
+    tokens = name.split()
+    for place in range(len(tokens) - 1, 0, -1):
+        known, rest = " ".join(tokens[:place]), tokens[place:]
+        topics = wanted(services.catalogue, services.index, known).topics
+        if known.casefold() in ALL or topics or _meant(services, held, known):
+            odd = [word for word in rest if change_of(meaning_of(word), request.now) is None]
+            return " ".join(odd or rest)
+    return ""
 
 
 def _how(say: Say) -> tuple[Section, Section]:

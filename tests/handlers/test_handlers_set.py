@@ -107,7 +107,10 @@ async def test_all_and_a_watch_by_its_name_are_set_in_one_line(at_hand: Services
     [
         ("/set kaliningrad", "There is no subscription to Kaliningrad."),
         ("/set wibble silent", "Nothing here is called “wibble”"),
-        ("/set kaliningrad banana", "Nothing here is called “kaliningrad banana”"),
+        ("/set kaliningrad banana", "“banana” is none of these:"),
+        ("/set kaliningrad notable silnt", "“silnt” is none of these:"),
+        ("/set kaliningrad pause forever", "“forever” is none of these:"),
+        ("/set all urgentt", "“urgentt” is none of these:"),
         ("/set languages klingon", "No source is read in “klingon”."),
         ("/set languages", "Like this:"),
         ("/set voices loud", "Like this:"),
