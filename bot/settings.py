@@ -5,17 +5,20 @@ The outside contract is the table in README.md. Nothing here is read at import.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
 _TOKEN = re.compile(r"^\d{3,}:[A-Za-z0-9_-]{20,}$")
@@ -121,6 +124,11 @@ class Settings(BaseSettings):
     def _database_is_one_we_speak(cls, value: str) -> str:
         if not re.match(r"^(sqlite:///.+|postgres(ql)?://.+)$", value.strip()):
             raise ValueError("is neither sqlite:///FILE nor postgresql://…")
+        if not value.strip().startswith("sqlite") and not _is_parted(value.strip()):
+            raise ValueError(
+                "cannot be taken apart into user, password, host and port; in a password write @ as %40, / as %2F, "
+                ": as %3A, # as %23, ? as %3F and % as %25"
+            )
         return value.strip()
 
     @field_validator("sources_file", "topics_file")
@@ -140,7 +148,7 @@ class Settings(BaseSettings):
             try:
                 found.append(ip_network(part))
             except ValueError:
-                raise ValueError(f"holds {part[:40]!r}, which is no address or network") from None
+                raise ValueError(f"holds {part[:40]!r}, {_no_network(part)}") from None
         return tuple(found)
 
     @field_validator("admin_chat_ids", "allowed_chat_ids", mode="before")
@@ -191,7 +199,8 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _floor_below_ceiling(self) -> Self:
         if self.poll_min_seconds > self.poll_max_seconds:
-            raise ValueError("POLL_MIN_SECONDS is larger than POLL_MAX_SECONDS")
+            low, high = self.poll_min_seconds, self.poll_max_seconds
+            raise ValueError(f"POLL_MIN_SECONDS ({low:g}) is larger than POLL_MAX_SECONDS ({high:g})")
         return self
 
     @property
@@ -209,9 +218,10 @@ def load_settings(env_file: Path | None = Path(".env"), *, need_token: bool = Fa
     faults = _mistyped(env_file)
     settings: Settings | None = None
     try:
-        settings = Settings(_env_file=env_file, _env_file_encoding="utf-8-sig")
+        with _quiet_reader():
+            settings = Settings(_env_file=env_file, _env_file_encoding="utf-8-sig")
     except ValidationError as error:
-        faults += [_fault(detail["loc"], detail["msg"]) for detail in error.errors(include_input=False)]
+        faults += [_fault(detail["loc"], _in_words(detail)) for detail in error.errors(include_input=False)]
     except UnicodeDecodeError:
         faults.append(f"{env_file}: is not UTF-8 text; save it again as UTF-8")
     if settings is not None and need_token and settings.telegram_bot_token is None:
@@ -224,24 +234,84 @@ def load_settings(env_file: Path | None = Path(".env"), *, need_token: bool = Fa
     return settings
 
 
-def _fault(location: tuple[int | str, ...], message: str) -> str:
-    what = message.removeprefix("Value error, ")
+def _is_parted(url: str) -> bool:
+    """Whether the parts of a server's address can be told apart: signs in a password hide where it ends."""
+    try:
+        parts = urlsplit(url)
+        return parts.netloc.count("@") <= 1 and (parts.port is None or bool(parts.port))
+    except ValueError:
+        return False
+
+
+def _no_network(part: str) -> str:
+    """What is wrong with a text that should be an address or network."""
+    try:
+        return f"an address within the network {ip_network(part, strict=False)}: write one or the other"
+    except ValueError:
+        return "which is no address or network"
+
+
+def _in_words(detail: ErrorDetails) -> str:
+    """What is wrong with a value, without pydantic's words."""
+    allowed = detail.get("ctx", {})
+    match detail["type"]:
+        case "float_parsing" | "int_parsing" | "float_type" | "int_type":
+            return "is not a number"
+        case "int_from_float":
+            return "is not a whole number"
+        case "bool_parsing" | "bool_type":
+            return "is neither true nor false"
+        case "greater_than":
+            return f"has to be more than {allowed['gt']:g}"
+        case "greater_than_equal":
+            return f"has to be at least {allowed['ge']:g}"
+        case "less_than_equal":
+            return f"has to be at most {allowed['le']:g}"
+        case "literal_error":
+            return f"is not {allowed['expected']}"
+        case _:
+            return detail["msg"].removeprefix("Value error, ")
+
+
+def _fault(location: tuple[int | str, ...], what: str) -> str:
     if not location:
-        return f"{what}; for example POLL_MIN_SECONDS={EXAMPLES['POLL_MIN_SECONDS']}"
+        low, high = EXAMPLES["POLL_MIN_SECONDS"], EXAMPLES["POLL_MAX_SECONDS"]
+        return f"{what}; for example POLL_MIN_SECONDS={low} and POLL_MAX_SECONDS={high}"
     name = str(location[0]).upper()
     return f"{name}: {what[0].lower()}{what[1:]}; for example {name}={EXAMPLES[name]}"
 
 
-def _mistyped(env_file: Path | None) -> list[str]:
-    """Names in `.env` that are nearly, but not quite, a setting's: a silent typo would leave the default in force."""
-    if env_file is None or not env_file.is_file():
-        return []
+@contextmanager
+def _quiet_reader() -> Iterator[None]:
+    """Without python-dotenv's own words about lines that it cannot read: `_mistyped` tells of them."""
+    logger = logging.getLogger("dotenv.main")
+    before, logger.disabled = logger.disabled, True
     try:
-        names = dotenv_values(env_file, encoding="utf-8-sig")
+        yield
+    finally:
+        logger.disabled = before
+
+
+def _mistyped(env_file: Path | None) -> list[str]:
+    """Lines of `.env` that are none, and names that are nearly, but not quite, a setting's: either would leave the
+    default in force without a word."""
+    if env_file is None or not env_file.exists():
+        return []
+    if env_file.is_dir():  # as Docker makes it, where a file was to be mounted and there is none
+        return [f"{env_file}: is a folder; remove it, and copy .env.example there"]
+    try:
+        with env_file.open(encoding="utf-8-sig") as text:
+            lines = list(parse_stream(text))
     except UnicodeDecodeError:
         return []  # told by load_settings
-    faults = []
-    for name in names:
+    except OSError as error:
+        return [f"{env_file}: cannot be read: {error.strerror}"]
+    faults = [
+        f"{env_file}: line {line.original.line} is not NAME=value; is a quotation mark left open?"
+        for line in lines
+        if line.error
+    ]
+    for name in dict.fromkeys(line.key for line in lines if line.key):
         if name.upper() in EXAMPLES or name in os.environ:
             continue
         near = get_close_matches(name.upper(), EXAMPLES, n=1, cutoff=0.8)

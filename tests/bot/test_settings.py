@@ -114,7 +114,8 @@ def test_the_token_and_the_database_password_stay_out_of_the_repr(monkeypatch: p
 
 def test_the_floor_may_not_lie_above_the_ceiling() -> None:
     faults = _faults(TELEGRAM_BOT_TOKEN=TOKEN, POLL_MIN_SECONDS="600", POLL_MAX_SECONDS="300")
-    assert faults == ("POLL_MIN_SECONDS is larger than POLL_MAX_SECONDS; for example POLL_MIN_SECONDS=300",)
+    [fault] = faults
+    assert fault.startswith("POLL_MIN_SECONDS (600) is larger than POLL_MAX_SECONDS (300); for example ")
 
 
 def test_the_environment_wins_over_the_file_and_empty_means_unset(tmp_path: Path) -> None:
@@ -166,3 +167,41 @@ def test_a_contact_that_cannot_stand_in_a_header_is_refused(monkeypatch: pytest.
 def test_publishers_see_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONTACT_URL", "https://example.org/our-bot")
     assert fetching(load_settings()).user_agent.endswith(" (+https://example.org/our-bot)")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("POLL_MIN_SECONDS", "soon", "is not a number; for example POLL_MIN_SECONDS=300"),
+        ("OWN_SOURCES", "1.5", "is not a number"),
+        ("OWN_SOURCES", "99", "has to be at most 90"),
+        ("STALE_ALERT_HOURS", "0", "has to be more than 0"),
+        ("ALLOW_PRIVATE_FEEDS", "perhaps", "is neither true nor false; for example"),
+        ("LOG_LEVEL", "loud", "is not 'debug', 'info', 'warning' or 'error'"),
+        ("ALLOWED_NETWORKS", "10.1.2.3/8", "an address within the network 10.0.0.0/8"),
+        ("DATABASE_URL", "postgresql://me:p@ss@host/news", "write @ as %40"),
+        ("DATABASE_URL", "postgresql://me:p/ss@host/news", "write @ as %40"),
+    ],
+)
+def test_what_is_wrong_with_a_value_is_told_in_plain_words(name: str, value: str, said: str) -> None:
+    fault = next(fault for fault in _faults(TELEGRAM_BOT_TOKEN=TOKEN, **{name: value}) if name in fault)
+    assert said in fault
+    assert "input should" not in fault
+    assert "p@ss" not in fault
+
+
+def test_a_line_that_is_none_is_told_by_its_number_and_not_by_what_it_holds(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    file = tmp_path / ".env"
+    file.write_text(f'LOG_LEVEL=info\nTELEGRAM_BOT_TOKEN="{TOKEN}\n')
+    with pytest.raises(SettingsError) as caught:
+        load_settings(file)
+    assert caught.value.faults == (f"{file}: line 2 is not NAME=value; is a quotation mark left open?",)
+    assert not caplog.records
+
+
+def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / ".env").mkdir()
+    with pytest.raises(SettingsError, match="is a folder"):
+        load_settings(tmp_path / ".env")
