@@ -31,6 +31,7 @@ from bot.replaying.items import ArchiveError, Faults, Reader, in_order, opened
 from bot.replaying.lines import Lines, tells
 from bot.replaying.period import Period
 from bot.replaying.report import Report
+from bot.replaying.report_words import counted
 from feeds.baseline import Baseline
 from feeds.catalogue import Catalogue
 from feeds.cluster import OpenStories
@@ -56,6 +57,7 @@ class Count:
     items: int = 0
     before: int = 0  # items before the period
     alerts: int = 0
+    stopped: bool = False  # by a fault, which is told
     unordered: int = 0  # items that an earlier one follows, in spite of SORTED_WITHIN
     latest: datetime | None = None
     started: float = field(default_factory=time.perf_counter)
@@ -79,18 +81,27 @@ class Count:
         start = "\r" if sys.stderr.isatty() else ""
         rate = (self.items + self.before) / seconds if seconds else 0
         print(f"{start}{self._so_far()}, {rate:,.0f} items a second", file=sys.stderr)
-        if self.before and not self.items:
+        if not self.items and self.period != Period() and not self.faulty:
             print("No item lies in the period. Do --from and --to fit the files?", file=sys.stderr)
+        elif not self.items and not self.faulty:
+            print("There is no item in the files.", file=sys.stderr)
         if self.unordered:
-            print(f"{self.unordered:,} items came after later ones: sort the files by date.", file=sys.stderr)
+            items = counted(self.unordered, "item")
+            print(f"{items} came after later ones: sort the files by date.", file=sys.stderr)
         for words in self.faults.torn:
             print(words, file=sys.stderr)
         if self.faults.lines:
-            print(f"{self.faults.lines:,} lines could not be read:", *self.faults.first, sep="\n  ", file=sys.stderr)
+            lines = counted(self.faults.lines, "line")
+            print(f"{lines} could not be read:", *self.faults.first, sep="\n  ", file=sys.stderr)
+
+    @property
+    def faulty(self) -> bool:
+        """Whether something else is told that may be why there is nothing."""
+        return self.stopped or bool(self.faults.lines or self.faults.torn)
 
     def _so_far(self) -> str:
         before = f" after {self.before:,} before the period" if self.before else ""
-        return f"{self.items:,} items{before}, {self.alerts:,} alerts"
+        return f"{counted(self.items, 'item')}{before}, {counted(self.alerts, 'alert')}"
 
 
 async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue) -> int:
@@ -118,6 +129,7 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
         if report:
             report.write(args.report, count.faults)
     except (OSError, ArchiveError) as error:
+        count.stopped = True
         print(f"The replay stopped: {_in_words(error)}", file=sys.stderr)
         return 1
     finally:
@@ -130,8 +142,8 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
 def _fault(args: argparse.Namespace) -> str:
     """Why a replay with these arguments would be in vain, or do harm; empty where it would not."""
     wanted = [path for path in (args.out, args.report) if path]
-    if not wanted:
-        return "say where the results go: --out OUT.jsonl, --report PAGE.html, or both."
+    if not wanted and not args.store:
+        return "say where the results go: --report PAGE.html for people, --out OUT.jsonl for programs, or --store."
     read = {path.resolve() for path in args.files}
     for path in wanted:
         if path.resolve() in read:

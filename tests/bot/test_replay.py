@@ -271,6 +271,25 @@ async def test_an_item_is_in_the_story_that_its_own_ended_in(tmp_path: Path, cat
         assert len(file.reports) == 5
 
 
+async def test_an_archive_without_an_item_says_so(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _write(tmp_path / "news.jsonl")
+    assert await replay.run(_arguments(tmp_path, "news.jsonl", "--out", "out.jsonl"), "", catalogue) == 0
+    assert "There is no item in the files." in capsys.readouterr().err
+
+
+async def test_a_replay_may_fill_a_store_and_write_nothing(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _write(tmp_path / "news.jsonl", _item(1, 0))
+    url = f"sqlite:///{tmp_path / 'kept.db'}"
+    assert await replay.run(_arguments(tmp_path, "news.jsonl", "--store"), url, catalogue) == 0
+    assert "1 item, 1 alert," in capsys.readouterr().err
+    async with open_store(url) as store:
+        assert await store.stories.file(1) is not None
+
+
 async def test_a_period_has_the_stories_as_they_began_before_it_and_only_its_own_lines(
     tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
