@@ -8,8 +8,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import importlib.metadata
+import re
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import NoReturn
 
 from bot import arguments
 from bot.health import report
@@ -21,12 +24,31 @@ RUN = (
     "Run the bot until Ctrl-C: reading sources, answering in chats and sending, or one of them beside other processes "
     "on the same PostgreSQL."
 )
+PROGRAM = "dewline"
+COMMANDS = ("run", "demo", "replay", "status", "migrate", "doctor", "health", "backup", "move")
 ROLES = ("all", "ingest", "chat", "send")  # feeds.store.Role, without loading the store for a `--help`
+
+
+class _Parser(argparse.ArgumentParser):
+    """Tells what is wrong with a command beside how that command is used, and which one was meant."""
+
+    def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
+        """A command's parser refuses what it does not know itself: the program's would show its own usage."""
+        found, unknown = super().parse_known_args(args, namespace)
+        if unknown and self.prog != PROGRAM:
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return found, unknown
+
+    def error(self, message: str) -> NoReturn:
+        """As argparse does, with the command that a mistyped one is near."""
+        typed = re.search(r"invalid choice: '([^']*)'", message)
+        near = get_close_matches(typed[1], COMMANDS, n=1) if typed and self.prog == PROGRAM else []
+        super().error(f"{message}; did you mean {near[0]}?" if near else message)
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands; what the larger ones take is in arguments.py."""
-    parser = argparse.ArgumentParser(prog="dewline", description=DESCRIPTION)
+    parser = _Parser(prog=PROGRAM, description=DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"dewline {importlib.metadata.version('dewline')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     run = commands.add_parser("run", help="watch the sources and serve the chats", description=RUN)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from bot.cli import COMMANDS, main
 from bot.sandbox.server import running
 from bot.sandbox.world import World
 from bot.settings import EXAMPLES
@@ -42,9 +42,21 @@ def test_a_mistyped_command_is_a_usage_error(arguments: list[str], capsys: pytes
     assert "usage: dewline" in _said(capsys)
 
 
-@pytest.mark.parametrize(
-    "command", ["run", "demo", "replay", "status", "migrate", "doctor", "health", "backup", "move"]
-)
+def test_what_a_command_does_not_know_is_told_with_its_own_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["demo", "--prot", "1"])
+    said = _said(capsys)
+    assert "usage: dewline demo" in said
+    assert "unrecognized arguments: --prot 1" in said
+
+
+def test_a_mistyped_command_is_told_with_the_one_that_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["stauts", "Kaliningrad"])
+    assert "did you mean status?" in _said(capsys)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_each_command_has_its_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])
