@@ -60,7 +60,8 @@ async def run_demo(port: int, speed: float) -> int:
                 _welcome(address)
                 return await _with_bot(Path(folder), address, world, wire, panel, cast, stop)
         except OSError as error:
-            print(f"Port {port} cannot be used ({error.strerror}). Try another: dewline demo --port 0", file=sys.stderr)
+            why = os.strerror(error.errno) if error.errno else str(error)  # asyncio's own words name its calls
+            print(f"Port {port} cannot be used: {why.lower()}. Try another: dewline demo --port 0", file=sys.stderr)
             return 1
 
 

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from feeds.store.database import BUSY_TIMEOUT, parse_url
-from feeds.store.errors import CannotOpenError, NotADatabaseError, StoreError, plainly
+from feeds.store.errors import CannotOpenError, NoDatabaseError, NotADatabaseError, StoreError, plainly
 
 _UNFINISHED = ".unfinished"  # what a copy is called until it is whole
 
@@ -32,7 +32,7 @@ async def back_up(url: str, target: Path) -> int:
 
 def _copy(source: Path, target: Path) -> int:
     if not source.is_file():
-        raise CannotOpenError(f"{source}: there is no such file")
+        raise NoDatabaseError(f"there is no {source}")
     unfinished = target.with_name(target.name + _UNFINISHED)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

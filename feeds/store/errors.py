@@ -4,6 +4,7 @@ StoreError
 ├── BadDatabaseUrlError      the setting itself
 ├── UnreachableError         a server that does not answer, or a connection that was lost
 ├── CannotOpenError          a file that cannot be opened or created
+├── NoDatabaseError          a file that is not there, where it is only read
 ├── NotADatabaseError        a file of another kind, or a damaged one
 ├── ReadOnlyError
 ├── DiskFullError
@@ -49,6 +50,10 @@ class UnreachableError(StoreError):
 
 class CannotOpenError(StoreError):
     """The database file cannot be opened or created. Do its folder and this user's rights to it exist?"""
+
+
+class NoDatabaseError(StoreError):
+    """There is no database yet: the first `dewline run` makes one. Does DATABASE_URL say where it lies?"""
 
 
 class NotADatabaseError(StoreError):

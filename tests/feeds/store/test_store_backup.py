@@ -8,6 +8,7 @@ import pytest
 
 from feeds.store import CannotOpenError, NotADatabaseError, Store, open_store
 from feeds.store.backup import NotAFileError, back_up
+from feeds.store.errors import NoDatabaseError
 from tests.feeds.store.making import entry, matched, opening, poll, subscribe
 
 
@@ -34,7 +35,7 @@ async def test_a_backup_that_fails_leaves_the_one_before(file_store: Store, tmp_
     (tmp_path / "broken.db").write_bytes(b"no database at all, though long enough to look like a file of one" * 50)
     with pytest.raises(NotADatabaseError):
         await back_up(_url(tmp_path / "broken.db"), tmp_path / "copy.db")
-    with pytest.raises(CannotOpenError, match="no such file"):
+    with pytest.raises(NoDatabaseError, match="there is no"):
         await back_up(_url(tmp_path / "missing.db"), tmp_path / "copy.db")
     assert (tmp_path / "copy.db").read_bytes() == before
     assert not list(tmp_path.glob("*.unfinished"))
