@@ -165,6 +165,7 @@ HABITS: Mapping[str, str] = {
     "summary": "digest",
     "weekly": "digest",
     "list": "subscriptions",
+    "alerts": "subscriptions",
     "settings": "set",
     "my": "subscriptions",
     "news": "latest",

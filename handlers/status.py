@@ -12,6 +12,7 @@ from datetime import datetime
 
 from feeds.asking import brief_on, brief_on_text
 from feeds.brief import LEADS, Brief, Question
+from feeds.brief import Nothing as NothingFound
 from feeds.subjects import Found, FreeText, Unsure
 from feeds.text import clean as cleaned
 from feeds.text import fold
@@ -128,6 +129,9 @@ async def on_text(
     asked = await services.store.chats.asked(request.address, f"“{fold(cleaned(text))[:60].strip()}”", request.now)
     brief = await brief_on_text(services.store, text, at=request.now, now=request.now, asked=asked)
     offers = grid(_subject_button(services, subjects) for subjects in nearby[:4])
+    if offers and brief.nothing is NothingFound.NEVER:
+        none = say("No story has all of these words. Tap what you mean, for its status:")
+        return Reply(page(lines(bold(say("“{title}”", title=shorten(text, ECHO))), none)), offers, edit=edit)
     last = [
         Button(say.plain("Refresh"), presses.data("retext", text)),
         Button(say.plain("More stories"), presses.data("find", 0, text)),

@@ -120,6 +120,12 @@ async def test_free_text_is_searched_for(at_hand: Services) -> None:
     assert again.edit
 
 
+async def test_a_question_in_a_sentence_leads_to_the_subject_that_it_names(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "What was overheard in Kaliningrad on Sunday?")
+    assert text.endswith("No story has all of these words. Tap what you mean, for its status:")
+    assert [button.text for row in reply.buttons for button in row] == ["Kaliningrad"]
+
+
 @pytest.mark.parametrize("text", ["", "    ", "🙂", "\u202e\u2066", "\n\n"])
 async def test_an_empty_question_gets_buttons_and_no_scolding(text: str, at_hand: Services) -> None:
     reply, shown = await _ask(at_hand, f"/status {text}")
