@@ -38,6 +38,15 @@ OFFERED = 5  # times that somebody typed to choose one from
 _TIMES = (time(7), time(8), time(12), time(18), time(21))
 _WEEKLY = frozenset({0})
 _OFF = frozenset("off no none never stop wyłącz нет выкл ні вимк aus ne išjungti".split())
+# Monday to Friday, and weekly, as feeds/hours.py reads them.
+_DAYS_IN = {
+    "en": ("mon-fri", "weekly"),
+    "pl": ("pn-pt", "tygodniowo"),
+    "ru": ("пн-пт", "еженедельно"),
+    "uk": ("пн-пт", "щотижня"),
+    "de": ("mo-fr", "wöchentlich"),
+    "lt": ("pir-penkt", "kas savaitę"),
+}
 _NOW = frozenset("now teraz сейчас зараз jetzt dabar".split())
 
 
@@ -298,7 +307,9 @@ def _now_row(say: Say) -> tuple[Button, ...]:
 
 
 def _examples(say: Say) -> Html:
-    examples = join(", ", [code("/digest 08:00"), code("/digest mon-fri 7:30"), code("/digest weekly 18:00")])
+    """Lines to begin with, in the reader's words."""
+    workdays, weekly = _DAYS_IN.get(say.language, _DAYS_IN["en"])
+    examples = join(", ", [code(f"/digest {each}") for each in ("08:00", f"{workdays} 7:30", f"{weekly} 18:00")])
     return say("Like this: {example}", example=examples)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 
 import pytest
 from newsroom import CHAT
 from panels import ask
 
+from feeds.hours import EVERY_DAY, WEEKLY, WORKDAYS
 from handlers.reply import Services
 
 
@@ -103,3 +105,19 @@ async def test_a_digest_asked_for_now_where_nothing_is_followed_says_so(at_hand:
 
 async def test_the_example_with_a_zone_keeps_the_days_that_were_typed(at_hand: Services) -> None:
     assert "/digest sunday 20:00 Lisbon" in (await ask(at_hand, "/digest sunday 20:00")).html
+
+
+@pytest.mark.parametrize("language", ["en", "pl", "ru", "uk", "de", "lt"])
+async def test_the_examples_of_a_digest_are_in_the_readers_words_and_are_understood(
+    at_hand: Services, language: str
+) -> None:
+    shown = (await ask(at_hand, "/digest", language=language)).html
+    examples = re.findall(r"<code>/digest ([^<]+)</code>", shown)
+    assert ("weekly" in shown) == (language == "en")
+    days = []
+    for example in examples:
+        await ask(at_hand, f"/digest {example} Warsaw", language=language)
+        digest = await at_hand.store.digests.of(CHAT)
+        assert digest is not None
+        days.append(digest.schedule.days)
+    assert days == [EVERY_DAY, WORKDAYS, WEEKLY]
