@@ -124,6 +124,14 @@ def is_private(host: str) -> bool:
     return _within(_meant(address), PRIVATE)
 
 
+def host_of(url: str) -> str:
+    """The host that a text names as a URL, with a scheme or without; empty where it names none."""
+    try:
+        return urlsplit(url if "://" in url else f"//{url}").hostname or ""
+    except ValueError:
+        return ""
+
+
 def fault_of(url: str) -> str | None:
     """What is wrong with a feed's URL as a text, in words for people; None if nothing is."""
     if len(url) > MAX_URL:

@@ -20,9 +20,8 @@ from handlers.list_faults import no_list, refused
 from handlers.markup import Html, bold, code, html, join, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Attachment, Button, Reply, Request, Services
-from handlers.source_reasons import why_so
 from handlers.sources import in_full
-from handlers.sources_by_hand import NAME, REASON, TITLE, shown
+from handlers.sources_by_hand import NAME, not_read, shown
 from handlers.texts import Say, say_in
 
 EXPORT = "export"
@@ -43,12 +42,7 @@ async def my_sources(request: Request, services: Services) -> Reply:
         return Reply(_full(say, services))
     found = await services.scout(typed[0], request.now)
     if isinstance(found, FetchFailed):
-        detail = say(
-            "{url}: {detail}.",
-            url=code(shorten(typed[0], TITLE)),
-            detail=Html(why_so(say, found.detail, REASON).rstrip(".")),
-        )
-        return Reply(page(lines(detail), lines(say("Is it the address of a feed, or of a page that names one?"))))
+        return not_read(say, typed[0], found)
     return await _offer(say, request, services, found)
 
 

@@ -15,7 +15,8 @@ from rapidfuzz import fuzz, process
 from feeds.catalogue import CatalogueError
 from feeds.catalogue.sources import read_opml, read_source, write_opml
 from feeds.discovery import Candidate
-from feeds.model import FetchFailed, Source
+from feeds.guard import host_of, is_private
+from feeds.model import FetchFailed, Source, Trouble
 from feeds.source_state import Health, SourceState
 from handlers import presses
 from handlers.keyboard import grid, rows
@@ -30,6 +31,23 @@ NAME, TITLE, REASON = 60, 120, 200  # characters
 OFFERED = 6  # sources that are offered where a name is unclear
 LIKELY = 70  # similarity of 100 from which a name may be meant
 KEYS = ("name", "language", "kind", "country", "control", "outlet", "full_text")  # what may be said of a new source
+
+
+def not_read(say: Say, typed: str, failed: FetchFailed) -> Reply:
+    """Why an address that somebody typed cannot be read, and what may be wrong with it."""
+    detail = say(
+        "{url}: {detail}.",
+        url=code(shorten(typed, TITLE)),
+        detail=Html(why_so(say, failed.detail, REASON).rstrip(".")),
+    )
+    if failed.trouble is Trouble.UNREACHABLE and is_private(host_of(typed)):  # by its text alone: what a name leads to is nobody's business
+        hint = say(
+            "It is on a private network. Such addresses are read only where the bot's operator permits them:"
+            " ALLOW_PRIVATE_FEEDS or ALLOWED_NETWORKS."
+        )
+    else:
+        hint = say("Is it the address of a feed, or of a page that names one?")
+    return Reply(page(lines(detail), lines(hint)))
 
 
 async def add_source(request: Request, services: Services) -> Reply:
@@ -48,12 +66,7 @@ async def add_source(request: Request, services: Services) -> Reply:
         return Reply(say("Sources can't be looked at here."))
     found = await services.scout(words[0], request.now)
     if isinstance(found, FetchFailed):
-        detail = say(
-            "{url}: {detail}.",
-            url=code(shorten(words[0], TITLE)),
-            detail=Html(why_so(say, found.detail, REASON).rstrip(".")),
-        )
-        return Reply(page(lines(detail), lines(say("Is it the address of a feed, or of a page that names one?"))))
+        return not_read(say, words[0], found)
     try:
         candidates = [replace(each, source=_described(each.source, told)) for each in found]
     except CatalogueError as error:

@@ -25,6 +25,8 @@ def desk(at_hand: Services) -> Services:
     """The services, with one feed in the world."""
 
     async def scout(typed: str, now: datetime) -> tuple[Candidate, ...] | FetchFailed:
+        if "10.1.2.3" in typed or "gone.test" in typed:
+            return FetchFailed(Trouble.UNREACHABLE, "no connection could be made")
         if "wire.test" not in typed:
             return FetchFailed(Trouble.NOT_A_FEED, "the answer is a web page, not a feed")
         entry = Entry("a", FOUND, TITLE, "", "https://wire.test/a", "en", now, now)
@@ -84,6 +86,9 @@ async def test_what_is_read_already_is_said_so(desk: Services) -> None:
     ("text", "told"),
     [
         ("/addsource https://other.test/", "web page, not a feed"),
+        ("/addsource http://10.1.2.3/rss", "ALLOW_PRIVATE_FEEDS or ALLOWED_NETWORKS"),
+        ("/addsource 10.1.2.3/rss", "ALLOW_PRIVATE_FEEDS or ALLOWED_NETWORKS"),
+        ("/addsource https://gone.test/", "Is it the address of a feed"),
         ("/addsource https://wire.test/ control=friendly", "independent"),
         ("/addsource https://wire.test/ is nice", "I do not understand"),
         ("/addsource", "Write the address of a feed"),
