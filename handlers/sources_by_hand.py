@@ -40,7 +40,8 @@ def not_read(say: Say, typed: str, failed: FetchFailed) -> Reply:
         url=code(shorten(typed, TITLE)),
         detail=Html(why_so(say, failed.detail, REASON).rstrip(".")),
     )
-    if failed.trouble is Trouble.UNREACHABLE and is_private(host_of(typed)):  # by its text alone: what a name leads to is nobody's business
+    # By its text alone: what a name leads to is nobody's business
+    if failed.trouble is Trouble.UNREACHABLE and is_private(host_of(typed)):
         hint = say(
             "It is on a private network. Such addresses are read only where the bot's operator permits them:"
             " ALLOW_PRIVATE_FEEDS or ALLOWED_NETWORKS."
