@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -101,7 +102,9 @@ def scored_stories(
     """Each set's scores; what takes long is done beside each other."""
     around = {name: windows(archive, rows) for name, rows in sets.items()}
     whole = {name for name, rows in sets.items() if "title" not in rows[0]} if not args.quick else set()
-    with ThreadPoolExecutor(1) as beside, ProcessPoolExecutor(PROCESSES) as pool:
+    # Workers are started anew, not forked: a fork beside a running thread may take over a lock that nobody releases.
+    workers = ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn"))
+    with ThreadPoolExecutor(1) as beside, workers as pool:
         replay = beside.submit(replayed_whole, args.shared) if whole else None
         found = {name: pool.submit(score_stories.by_dewline, around[name]) for name in sets if name not in whole}
         plain = {name: plain_of(pool, around[name], rows, args) for name, rows in sets.items()}
