@@ -10,7 +10,7 @@ import asyncio
 import importlib.metadata
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from difflib import get_close_matches
 from typing import NoReturn
 
@@ -25,12 +25,13 @@ RUN = (
     "on the same PostgreSQL."
 )
 PROGRAM = "dewline"
-COMMANDS = ("run", "demo", "replay", "status", "migrate", "doctor", "health", "backup", "move")
 ROLES = ("all", "ingest", "chat", "send")  # feeds.store.Role, without loading the store for a `--help`
 
 
 class _Parser(argparse.ArgumentParser):
     """Tells what is wrong with a command beside how that command is used, and which one was meant."""
+
+    commands: Collection[str] = ()  # of the program's own parser: those there are
 
     def parse_known_args(self, args=None, namespace=None):  # type: ignore[no-untyped-def]
         """A command's parser refuses what it does not know itself: the program's would show its own usage."""
@@ -42,15 +43,16 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """As argparse does, with the command that a mistyped one is near."""
         typed = re.search(r"invalid choice: '([^']*)'", message)
-        near = get_close_matches(typed[1], COMMANDS, n=1) if typed and self.prog == PROGRAM else []
+        near = get_close_matches(typed[1], self.commands, n=1) if typed else []
         super().error(f"{message}; did you mean {near[0]}?" if near else message)
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> _Parser:
     """The parser of all commands; what the larger ones take is in arguments.py."""
     parser = _Parser(prog=PROGRAM, description=DESCRIPTION)
     parser.add_argument("--version", action="version", version=f"dewline {importlib.metadata.version('dewline')}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    parser.commands = commands.choices
     run = commands.add_parser("run", help="watch the sources and serve the chats", description=RUN)
     run.add_argument("--role", choices=ROLES, default=ROLES[0], help="do only this part of it (default: all)")
     demo = commands.add_parser("demo", help="the bot at work in a local chat page, without a token")

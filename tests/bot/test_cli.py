@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import COMMANDS, main
+from bot.cli import build_parser, main
 from bot.sandbox.server import running
 from bot.sandbox.world import World
 from bot.settings import EXAMPLES
@@ -56,7 +56,7 @@ def test_a_mistyped_command_is_told_with_the_one_that_was_meant(capsys: pytest.C
     assert "did you mean status?" in _said(capsys)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", build_parser().commands)
 def test_each_command_has_its_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])
