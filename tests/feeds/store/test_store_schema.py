@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,9 @@ from typing import Any
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from making import NOON, entry, listed, matched, opening, poll
 from sqlalchemy import Connection, text
 
@@ -33,6 +37,7 @@ from feeds.store import (
 )
 from feeds.store import database as database_module
 from feeds.store.database import Database, parse_url
+from feeds.store.schema import MIGRATIONS, known_revisions
 from feeds.store.tables import metadata
 from tests.postgresql import Server, with_database
 
@@ -105,6 +110,26 @@ async def test_alembic_finds_no_difference_either(store: Store) -> None:
 
     async with store.database.read() as connection:
         assert await connection.run_sync(differences) == []
+
+
+def test_each_revision_is_called_as_its_file_and_follows_the_one_before_it() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+
+    scripts = ScriptDirectory.from_config(config).walk_revisions()
+
+    assert [script.revision for script in scripts] == known_revisions()[::-1]
+
+
+def test_a_schema_that_is_right_is_told_without_what_migrates(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/dewline.db"
+    asyncio.run(migrate(url))
+    script = f"import asyncio, sys; from feeds.store import migrate; asyncio.run(migrate({url!r})); print(*sys.modules)"
+
+    loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
+
+    assert "sqlalchemy" in loaded
+    assert "alembic" not in loaded
 
 
 async def test_migrating_twice_keeps_what_is_there(store_url: str) -> None:
