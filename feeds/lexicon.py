@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
-from feeds.interests import Concept, Subject, Term
+from feeds.interests import Concept, Subject
 from feeds.terms import Needle, needle
 from feeds.text import Page, spelling
 
@@ -64,8 +64,9 @@ class Lexicon:
         everything |= {subject.id: subject.concept for subject in self._subjects if subject.concept is not None}
         self._concepts = tuple(everything.values())
         self.number: Mapping[str, int] = {concept.id: place for place, concept in enumerate(self._concepts)}
-        self._sought: list[list[_Sought]] = []
-        self._automaton = self._build()
+        sought = self._by_literal()
+        self._automaton = ahocorasick_rs.AhoCorasick(list(sought) or ["\0"])
+        self._sought = [tuple(row) for row in sought.values()]  # by the automaton's numbers; lists take twice as much
         self._tables: dict[str, list[Sequence[_Sought]]] = {}
         self._eras = _Eras(self._concepts, self._subjects, self.number)
 
@@ -87,7 +88,7 @@ class Lexicon:
             for sought in table[pattern]:
                 made = sought.needle
                 # the first is most of them, and written out for speed
-                stop = end - made.closing if made.simple and page.ascii else _confirmed(made, page, start, end)
+                stop = end - made.closing if made.simple and page.ascii else _confirmed(made, page, start)
                 if not stop:
                     continue
                 if sought.role == _NEVER:
@@ -98,20 +99,14 @@ class Lexicon:
             found = [item for item in found if not _undone(item, undone)]
         return self._eras.settle(found, day) if found else []
 
-    def _build(self) -> ahocorasick_rs.AhoCorasick:
-        patterns: dict[str, int] = {}
+    def _by_literal(self) -> dict[str, list[_Sought]]:
+        found: dict[str, list[_Sought]] = {}
         for place, concept in enumerate(self._concepts):
             for role, terms in ((_NAME, concept.terms), (_WEAK, concept.weak), (_NEVER, concept.never)):
                 for term in terms:
-                    self._add(patterns, term, place, role)
-        return ahocorasick_rs.AhoCorasick(list(patterns) or ["\0"])
-
-    def _add(self, patterns: dict[str, int], term: Term, place: int, role: int) -> None:
-        made = needle(term.text)
-        if made.literal not in patterns:
-            patterns[made.literal] = len(patterns)
-            self._sought.append([])
-        self._sought[patterns[made.literal]].append(_Sought(made, place, role, term.language))
+                    made = needle(term.text)
+                    found.setdefault(made.literal, []).append(_Sought(made, place, role, term.language))
+        return found
 
     def _table(self, language: str) -> list[Sequence[_Sought]]:
         if language not in self._tables:
@@ -119,13 +114,13 @@ class Lexicon:
         return self._tables[language]
 
 
-def _spoken(row: list[_Sought], language: str) -> Sequence[_Sought]:
+def _spoken(row: Sequence[_Sought], language: str) -> Sequence[_Sought]:
     """What of a row is looked for in a language: mostly all or nothing, and then no list is made for it."""
     heard = [sought for sought in row if speaks(sought.language, language)]
     return (row if len(heard) == len(row) else heard) if heard else ()
 
 
-def _confirmed(made: Needle, page: Page, start: int, end: int) -> int:
+def _confirmed(made: Needle, page: Page, start: int) -> int:
     """Where the found term's last word ends, or 0 where its case, its accents or what follows it are wrong."""
     if made.capitals:
         for place in made.capitals:
@@ -133,10 +128,7 @@ def _confirmed(made: Needle, page: Page, start: int, end: int) -> int:
                 return 0
     if not _spelt(made, page, start):
         return 0
-    if made.check is None:
-        return end - made.closing
-    whole = made.check.match(page.folded, start)
-    return whole.end() if whole else 0
+    return made.end(page.folded, start)
 
 
 def _spelt(made: Needle, page: Page, start: int) -> bool:
@@ -144,10 +136,11 @@ def _spelt(made: Needle, page: Page, start: int) -> bool:
     if page.ascii:
         return made.plain
     first = start if made.literal[0] == " " else start - 1
-    written = page.clean[first : first + len(made.spelling)]
+    right = made.spelling
+    written = page.clean[first : first + len(right)]
     if written.isascii():
         return made.plain
-    return written.lower() == made.spelling or spelling(written) == made.spelling  # the first is quicker, and mostly so
+    return written.lower() == right or spelling(written) == right  # the first is quicker, and mostly so
 
 
 def _undone(item: tuple[int, int, _Sought], undone: list[tuple[int, int, int]]) -> bool:

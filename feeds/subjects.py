@@ -314,9 +314,7 @@ def _places(made: Needle, folded: str) -> Iterator[tuple[int, int]]:
     """Where a term stands in folded words between single blanks, to the end of its last word; in any case."""
     start = folded.find(made.literal)
     while start >= 0:
-        whole = made.check.match(folded, start) if made.check else None
-        end = whole.end() if whole else start + len(made.literal) - (made.check is None)
-        if made.check is None or whole:
+        if end := made.end(folded, start):
             yield start, folded.index(" ", end) if folded[end : end + 1] != " " else end
         start = folded.find(made.literal, start + 1)
 

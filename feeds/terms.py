@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from feeds.text import fold, spelling
 
@@ -29,15 +30,27 @@ _BETWEEN = r"(?: +[^ \n]+){0,5}? +"
 
 @dataclass(frozen=True, slots=True)
 class Needle:
-    """A term made ready: `literal` is found by the automaton, `check` confirms what follows it, `capitals` its case."""
+    """A term made ready: `literal` is found by the automaton, `pattern` says what may follow, `capitals` its case."""
 
     literal: str
     closing: int  # 1 where the literal ends with a blank, which may stand for the mark that ends a clause; else 0
     simple: bool  # nothing remains to be looked at where no letter of the text has an accent
-    check: re.Pattern[str] | None
+    pattern: str  # of the whole term; empty where the literal is all of it
     capitals: tuple[int, ...]
-    spelling: str  # of the literal without its outer blanks, with accents
+    accented: str  # the literal without its outer blanks as it is spelt; empty where it has no accents
     plain: bool  # whether a text without accents will do
+
+    @property
+    def spelling(self) -> str:
+        """The literal without its outer blanks, with accents."""
+        return self.accented or self.literal.strip()
+
+    def end(self, folded: str, start: int) -> int:
+        """Where a term ends whose literal stands at `start` of a folded text, or 0 where it goes on as another."""
+        if not self.pattern:
+            return start + len(self.literal) - self.closing
+        whole = _compiled(self.pattern).match(folded, start)
+        return whole.end() if whole else 0
 
 
 def faults(term: str) -> list[str]:
@@ -74,14 +87,21 @@ def needle(term: str) -> Needle:
     capitals = tuple(place for place, letter in enumerate(lead + opening) if letter.isupper())
     accented = spelling(opening) if star else spelling(opening).rstrip()
     plain = accented.isascii() or len(opening) >= LONG_TERM
-    check = _check(literal, tail, rest, bool(star))
-    simple = plain and not capitals and check is None
-    return Needle(literal, int(literal.endswith(" ")), simple, check, capitals, accented, plain)
+    pattern = _pattern(literal, tail, rest, bool(star))
+    simple = plain and not capitals and not pattern
+    accented = "" if accented == literal.strip() else accented  # mostly so, and there are tens of thousands
+    return Needle(literal, int(literal.endswith(" ")), simple, pattern, capitals, accented, plain)
 
 
-def _check(literal: str, tail: str, rest: str, star: bool) -> re.Pattern[str] | None:
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Of thousands of phrases a bot meets some hundred: only these take the time and the memory."""
+    return re.compile(pattern)
+
+
+def _pattern(literal: str, tail: str, rest: str, star: bool) -> str:
     if not tail and not rest:
-        return None
+        return ""
     expression = re.escape(literal if star else literal[:-1]) + ("[^ ]*" if star else "")
     if tail:
         expression += _open(tail)
@@ -89,7 +109,7 @@ def _check(literal: str, tail: str, rest: str, star: bool) -> re.Pattern[str] | 
         expression += _BETWEEN + _open(rest)
     if not (rest or tail).endswith("*"):
         expression += "(?= )"
-    return re.compile(expression)
+    return expression
 
 
 def _open(text: str) -> str:

@@ -190,7 +190,7 @@ def test_no_packaged_term_is_one_that_a_shorter_one_of_its_concept_finds() -> No
 def idle(concept: Concept) -> list[str]:
     """Terms of a concept that could go: another of the same language, or of every, stands in them whole."""
     needles = {term: needle(term.text) for term in concept.terms}
-    plain = {term: shorter for term, shorter in needles.items() if shorter.check is None and not shorter.capitals}
+    plain = {term: shorter for term, shorter in needles.items() if not shorter.pattern and not shorter.capitals}
     found = []
     for term in concept.terms:
         pieces = f" {term.text} ".replace(" *", "").replace("* ", "*").split("*")  # an open end is not a word's end
