@@ -76,7 +76,9 @@ class Reader:
     """Items of archives as entries; what cannot be read is named and skipped."""
 
     def __init__(self, catalogue: Catalogue, faults: Faults) -> None:
-        self._known = {source.publisher.casefold(): source for source in catalogue.sources}
+        # By what a source is called too, where its outlet has several: "TASS EN" is TASS.
+        self._known = {source.name.casefold(): source for source in catalogue.sources}
+        self._known |= {source.publisher.casefold(): source for source in catalogue.sources}
         self._sources: dict[tuple[str, str, str], Source] = {}
         self._faults = faults
 
@@ -121,10 +123,11 @@ class Reader:
 
     def _source(self, item: dict[str, Any], language: str) -> Source:
         outlet = title_of(_text(item, "outlet"))
+        known = self._known.get(outlet.casefold())
+        outlet = known.publisher if known else outlet
         feed = _text(item, "feed") or f"replay:{outlet}"
         key = (outlet, feed, language)
         if key not in self._sources:
-            known = self._known.get(outlet.casefold())
             plain = Source(outlet, feed, language, Kind.NEWS, "", Control.INDEPENDENT, outlet=outlet)
             if known:
                 plain = replace(plain, kind=known.kind, country=known.country, control=known.control)

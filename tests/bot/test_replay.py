@@ -198,6 +198,14 @@ def test_an_outlet_of_the_catalogue_keeps_its_control(catalogue: Catalogue) -> N
     assert entry.source.control is known.control
 
 
+def test_an_outlet_is_known_by_what_one_of_its_sources_is_called_too(catalogue: Catalogue) -> None:
+    known = next(source for source in catalogue.sources if source.name == "TV Zvezda (MoD channel)")
+    lines = [json.dumps(_item(number, 0, outlet=name)) for number, name in enumerate((known.name, known.publisher))]
+    entries = list(Reader(catalogue, Faults()).entries(Path("x"), lines))
+    assert {entry.source.control for entry in entries} == {known.control}
+    assert {entry.source.publisher for entry in entries} == {"TV Zvezda"}
+
+
 def _arguments(tmp_path: Path, *arguments: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     of_replay(parser)
