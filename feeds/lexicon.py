@@ -126,6 +126,8 @@ def _confirmed(made: Needle, page: Page, start: int) -> int:
         for place in made.capitals:
             if not page.clean[start + place - 1].isupper():
                 return 0
+        if made.alone and page.is_shouted(start, start + len(made.literal)):
+            return 0
     if not _spelt(made, page, start):
         return 0
     return made.end(page.folded, start)

@@ -3,7 +3,8 @@
     nato            the whole word, in any case
     kaliningrad*    the word with any ending
     *rakete*        a part of a word, for languages that write compounds as one
-    NATO            a capital in the term must be a capital in the text: ПРО is found, про is not
+    NATO            a capital in the term must be a capital in the text: US is found, us is not
+    ПРО~            the same, and not among words that are in capitals too: there it may as well be про, a preposition
     missile* defen* a phrase: words that follow each other (hyphen and blank are the same)
     shot .. down    up to five words may stand between
 
@@ -25,6 +26,7 @@ SHORTEST_WORD = 2
 LONG_TERM = 6  # letters from which a term is itself without its accents too
 
 _GAP = " .. "
+_ALONE = "~"
 _BETWEEN = r"(?: +[^ \n]+){0,5}? +"
 
 
@@ -37,6 +39,7 @@ class Needle:
     simple: bool  # nothing remains to be looked at where no letter of the text has an accent
     pattern: str  # of the whole term; empty where the literal is all of it
     capitals: tuple[int, ...]
+    alone: bool  # its capitals count only where the words around it have small letters
     accented: str  # the literal without its outer blanks as it is spelt; empty where it has no accents
     plain: bool  # whether a text without accents will do
 
@@ -59,6 +62,8 @@ def faults(term: str) -> list[str]:
     if not bare.replace("*", "").replace(".", "").strip():
         return ["is empty"]
     found = []
+    if bare.endswith(_ALONE) and not any(letter.isupper() for letter in bare):
+        found.append(f"has a {_ALONE} and no capital: it says that capitals count only beside small letters")
     if not any(letter.isalnum() for letter in bare):
         found.append("holds no letter")
     head = bare.split(_GAP)[0]
@@ -78,6 +83,7 @@ def faults(term: str) -> list[str]:
 def needle(term: str) -> Needle:
     """Make a term ready. It must be free of `faults`."""
     term = " ".join(term.split())
+    alone, term = term.endswith(_ALONE), term.removesuffix(_ALONE)
     head, _, rest = term.partition(_GAP)
     inside = head.startswith("*")
     head = head.lstrip("*")
@@ -90,7 +96,7 @@ def needle(term: str) -> Needle:
     pattern = _pattern(literal, tail, rest, bool(star))
     simple = plain and not capitals and not pattern
     accented = "" if accented == literal.strip() else accented  # mostly so, and there are tens of thousands
-    return Needle(literal, int(literal.endswith(" ")), simple, pattern, capitals, accented, plain)
+    return Needle(literal, int(literal.endswith(" ")), simple, pattern, capitals, alone, accented, plain)
 
 
 @cache

@@ -80,6 +80,8 @@ class _Folding(dict[int, int]):
 
 _FOLDING = _Folding()  # a cache of a pure function
 _JOINT = " \n "
+_AROUND = 24  # letters before and behind a word by which it is judged whether a line is in capitals
+_FEWEST_SHOUTED = 3  # words
 
 
 def clean(text: str) -> str:
@@ -159,6 +161,12 @@ class Page:
         while end < len(self.clean) and self.clean[end].isalnum() and self.folded[end] != " ":
             end += 1
         return self.clean[max(start, 0) : end].strip(_EDGES)
+
+    def is_shouted(self, start: int, end: int) -> bool:
+        """Whether the words around two positions of `folded` are in capitals as well."""
+        first, last = (0, len(self.title)) if end <= self.body else (self.body - 1, len(self.clean))
+        around = self.clean[max(start - _AROUND, first) : min(end + _AROUND, last)]
+        return around.isupper() and len(around.split()) >= _FEWEST_SHOUTED
 
     def between(self, start: int, end: int) -> str:
         """The published text between two positions of `folded`."""

@@ -24,6 +24,8 @@ def found(term: str, text: str, language: str = "", entry_language: str = "") ->
     [
         ("nato", "What NATO's council said"),
         ("NATO", "(NATO)"),
+        ("ПРО~", "Россия испытала систему ПРО США"),
+        ("ПРО~", "ПРО США"),
         ("kaliningrad*", "W Kaliningradzie"),
         ("*rakete*", "Mittelstreckenraketen"),
         ("missile* defen*", "Missile-defence sites"),
@@ -50,6 +52,7 @@ def test_a_term_is_found(term: str, text: str) -> None:
         ("nato", "natomiast"),
         ("NATO", "nato a Roma"),
         ("ПРО", "рассказ про войну"),
+        ("ПРО~", "РОЗПОВІДЬ ПРО ВІЙНУ"),
         ("kaliningrad*", "Nowokaliningrad"),
         ("missile* defen*", "missiles. Defence"),
         ("shot .. down", "shot one two three four five six down"),
@@ -93,6 +96,7 @@ def test_a_word_of_one_language_is_not_looked_for_in_another() -> None:
         ("*abc*", "a part of a word needs 4"),
         ("a", "a word needs 2"),
         ("a*b", "inside a word"),
+        ("про~", "no capital"),
     ],
 )
 def test_a_term_that_cannot_work_is_told(term: str, fault: str) -> None:
