@@ -98,7 +98,23 @@ NAMESAKES = [
     ("ru", "Фанаты устроили беспорядки после матча"),
     ("ru", "УАЗ «Патриот» подешевел в Москве"),
     ("de", "Königsberger Klopse: das Rezept der Woche"),
+    ("de", "Königsberger Klopsen auf der Spur"),
+    ("pl", "Klopsy królewieckie i pulpety królewieckie"),
+    ("lt", "Karaliaučiaus kotletai su kaparėliais"),
+    ("ru", "Кёнигсбергские клопсы, блюдо российского региона"),
     ("ru", "«Балтика Калининград» уступила в матче РПЛ"),
+    ("ru", "Калининградская «Балтика» выиграла у «Спартака»"),
+    ("ru", "«Балтика» (Калининград) – «Зенит» 0:1"),
+    ("ru", "Спартак проиграл калининградской «Балтике»"),
+    ("uk", "Калінінградська «Балтика» програла вдома"),
+    ("pl", "Piłkarze Baltiki Kaliningrad wygrali z Zenitem"),
+    ("pl", "Spartak przegrał z Baltiką Kaliningrad"),
+    ("en", "Kaliningrad's Baltika lose at home"),
+    ("lt", "Kaliningrado „Baltika“ laimėjo"),
+    ("lv", 'Kaļiņingradas "Baltika" uzvar'),
+    ("et", "Kaliningradi Baltika võitis"),
+    ("fi", "Kaliningradin Baltika voitti"),
+    ("uk", "Сенатор запропонував закон про дороги"),
     ("en", "New England Patriots sign a quarterback"),
     ("en", "Patriot Act renewed by Congress"),
     ("en", "Insurer Aegis raises its premiums"),
@@ -117,6 +133,8 @@ NAMESAKES = [
 @pytest.mark.parametrize(("language", "title"), NAMESAKES, ids=[title[:40] for _, title in NAMESAKES])
 def test_a_namesake_is_no_hit(matcher: Matcher, language: str, title: str) -> None:
     assert match(matcher, language, title).matches == ()
+    assert match(matcher, language, title.upper()).matches == ()
+    assert match(matcher, "", title.lower()).matches == ()
 
 
 def test_the_secretary_general_is_who_holds_the_office_on_the_day(matcher: Matcher) -> None:
