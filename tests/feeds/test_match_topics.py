@@ -137,6 +137,36 @@ def test_a_namesake_is_no_hit(matcher: Matcher, language: str, title: str) -> No
     assert match(matcher, "", title.lower()).matches == ()
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "summary"),
+    [
+        ("en", "US deploys Patriot missiles to Lithuania", "They will face Russia and its exclave of Kaliningrad."),
+        ("pl", "NATO rozmieści rakiety Patriot w Polsce", "Rakiety mają chronić przed Rosją i Białorusią."),
+        ("de", "Nato stationiert Patriot-Raketen in Litauen", "Sie sollen vor Russland und Belarus schützen."),
+        ("ru", "НАТО разместит ракеты Patriot в Польше", "Ракеты защитят от ударов из России и Белоруссии."),
+        ("lt", "NATO dislokuos „Patriot“ raketas Lietuvoje", "Raketos saugos nuo Rusijos ir Baltarusijos."),
+        ("fr", "L'Otan déploie des missiles Patriot", "Les missiles feront face à la Russie et au Bélarus."),
+        ("cs", "NATO rozmístí rakety Patriot v Polsku", "Rakety mají chránit před Ruskem a Běloruskem."),
+    ],
+)
+def test_what_the_west_deploys_against_moscow_is_no_counter_deployment_of_moscows(
+    matcher: Matcher, language: str, title: str, summary: str
+) -> None:
+    assert "russian-threats" not in match(matcher, language, title, summary).topics
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "If US deploys missiles in Germany, Russia will station its own in Kaliningrad",
+        "NATO warns as Russia deploys nuclear missiles to Belarus",
+        "Russia to deploy nuclear missiles in Belarus, NATO calls it dangerous",
+    ],
+)
+def test_moscows_counter_deployment_is_one_beside_what_the_west_does(matcher: Matcher, title: str) -> None:
+    assert "russian-threats" in match(matcher, "en", title).topics
+
+
 def test_the_secretary_general_is_who_holds_the_office_on_the_day(matcher: Matcher) -> None:
     before, after = datetime(2023, 7, 10, tzinfo=UTC), datetime(2025, 2, 5, tzinfo=UTC)
     assert "nato-leadership" not in match(matcher, "en", "Rutte resigns after coalition split", day=before).topics
