@@ -103,6 +103,43 @@ _FORM = re.compile(
     r"^nõustun\b|\boma e-post|kohustuslikud väljad|^hyväksyn\b|sähköpostiosoitte|henkilötietojeni|pakolliset kentät)",
     re.IGNORECASE,
 )
+# Who may read on, and what readers are asked to do for the outlet: subscribe, share, support. A treaty is open to
+# members only, and a fund supports journalism: so these ask, or name who has paid.
+_ASKED = re.compile(
+    r"(\bread the rest\b|^for more (stories|news|information|on this)\b|^support (independent|quality|free) |"
+    r"^(copyright|©)|^contact (us|the (author|reporter|editor)|our)\b|\b(turn on|enable) (push )?notifications\b|"
+    r"^like us on\b|^don[’']t miss (our|a|the latest)\b|^unlock (this|the full|full|unlimited)\b|"
+    r"\b(start|with) (a|your) free trial\b|"
+    # pl
+    r"\b(tylko|wyłącznie|jedynie) (dla|przez) (naszych )?(zalogowan|abonent|zarejestrowan|czytelnik)\w*|"
+    r"^(pozostało|zostało) .{0,40}\bartykułu\b|^(wykup|kup) (dostęp|abonament|pakiet)|"
+    r"^cał(y|ą) (tekst|artykuł|rozmowę|wywiad|treść) .{0,20}(przeczyta|znajdzi|dostępn)|"
+    r"^dowiedz się więcej\b|^udostępnij\b|^wesprzyj\b|^bądź na bieżąco\b|"
+    # ru
+    r"\b(только|лишь) (для )?(наши[хм] )?(подписчик|зарегистрирован|авторизован)\w*|"
+    r"^продолжение (статьи|материала|текста|читайте)\b|^(оставайтесь|будьте) (с нами|на связи)\b|"
+    r"^(поделитесь|делитесь)\b|^поддержите\b|^(узнать|узнайте) (больше|подробнее|подробности)\b|^смотрите также\b|"
+    # uk
+    r"\b(лише|тільки) (для )?(наши[хм] )?(передплатник|підписник|зареєстрован|авторизован)\w*|"
+    r"^продовження (статті|матеріалу|тексту|читайте)\b|^(залишайтес[ья]|будьте) (з нами|на зв['’ʼ]язку)\b|"
+    r"^(поділіться|діліться)\b|^підтримайте\b|^дізна(йтес[ья]|тис[ья]) більше\b|^дивіться також\b|"
+    # de
+    r"\bnur (mit (einem |dem )?abo(nnement)?\b|für (unsere )?(abonnent|registrierte|leserinnen))\w*|"
+    r"^teilen sie\b|^(mehr|weitere) .{0,40}\bfinden sie\b|^unterstützen sie\b|"
+    r"^den (vollständigen|ganzen|kompletten) (artikel|text|beitrag)\b|^bleiben sie (informiert|dran|auf dem)|"
+    # lt, lv, et
+    r"\btik (prenumeratori|registruot)\w*|^pasidal(yk|ink)|^(palaikyk|paremk)(ite)?\b|^visą (straipsnį|tekstą)\b|"
+    r"\btikai (\w+ ){0,3}(abonent|reģistrēt)\w*|^pilnu (rakstu|tekstu|interviju)\b|^dalie(ties|s) ar\b|"
+    r"^atbalst(i|iet) (mūs|neatkarīg|kvalitatīv)|"
+    r"\bainult (\w+ ){0,3}(tellija|registreerit)\w*|^täismahus (artikli|lugu|teksti)|^jaga seda\b|"
+    r"^toeta (meid|sõltumatu)|"
+    # cs, fr, fi
+    r"\b(pouze|jen|výhradně) (pro )?(předplatitel|registrovan[ýé]|přihlášen)\w*|^sdílejte\b|^podpořte\b|"
+    r"\baux (seuls )?abonnés\b|^partagez (cet|cette)\b|^il (vous )?reste .{0,50}\b(cet article|à lire)\b|"
+    r"^soutenez\b|"
+    r"\bvain (\w+ ){0,2}tilaaji(lle|en)\w*|^jaa (tämä|artikkeli|juttu)\b|^tue (meitä|riippumatonta)\b)",
+    re.IGNORECASE,
+)
 # A picture's credit, alone or at a caption's end.
 _CREDIT = re.compile(rf"^\([^()]*\)\W*$|(?:{PICTURE_CREDIT}|\([^()]{{0,40}}@\w[^()]{{0,40}}\))\W*$")
 # Brackets within a credit's brackets, as agencies' names have them: "(IRGC/WANA (West Asia News Agency)/Reuters)".
@@ -115,7 +152,9 @@ _BANK = re.compile(
 @lru_cache(maxsize=4096)  # half a millisecond each, and the same story is told to many and as often as it grows
 def is_boilerplate(sentence: str) -> bool:
     """Whether an outlet would print the sentence under any news at all."""
-    return any(said.search(sentence) for said in (_BOILERPLATE, _HOUSE, _FORM, _CREDIT)) or is_credited(sentence)
+    return any(said.search(sentence) for said in (_BOILERPLATE, _HOUSE, _FORM, _ASKED, _CREDIT)) or is_credited(
+        sentence
+    )
 
 
 def is_credited(sentence: str) -> bool:

@@ -23,8 +23,11 @@ LONGEST = 380  # characters; a longer sentence is a paragraph: no one reads it i
 SHORTEST_WORDS = 5  # of three letters or more, each counted once
 SHORTEST_UNSTOPPED = 8  # words of a summary that is one sentence without a full stop, as some papers write standfirsts
 
-# Also `lambasted a U.N.`, which went on behind the full stop.
-_CUT = re.compile(r"(\[?(…|\.\.\.)\]?|[,;:–—-]|\ban? (?:[A-Z]\.){2,})\s*$")
+# Also `lambasted a U.N.` and `Poland by Gen.`, which went on behind the full stop.
+_CUT = re.compile(
+    r"([\[(]?(…|\.\.\.)[\])]?|[,;:–—-]|\ban? (?:[A-Z]\.){2,}|"
+    r"\b(?:Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Prof|Dr|Mr|Mrs|Ms|gen|płk|mjr|kpt|prof|ген|проф|акад)\.)\s*$"
+)
 _BEGINS = re.compile(r"(?:[–—-]\s)?[\"“„«‘'(]?\s?[^\W_]")
 # A standfirst without its full stop and the sentence below it in one line: "as tensions rise A Russian ship has".
 _GLUED = re.compile(r"[a-z’']{3,} (?=(?:A|An) [A-Za-z]|(?:The|In|It|He|She|His|Her|They|This|After|When) [a-z])")

@@ -137,6 +137,71 @@ def test_news_in_the_same_words_is_told(language: str, news: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "asked"),
+    [
+        ("en", "Support independent reporting on the Baltic with a monthly gift."),
+        ("en", "Unlock the full analysis and the archive of our magazine."),
+        ("en", "Turn on notifications to hear of missile tests first."),
+        ("en", "Read the rest of this story on the website of the paper."),
+        ("pl", "Cały tekst znajdziesz w jutrzejszym wydaniu naszego dziennika."),
+        ("pl", "Dalsza część artykułu jest dostępna tylko dla zalogowanych czytelników."),
+        ("pl", "Udostępnij ten artykuł znajomym w mediach społecznościowych."),
+        ("ru", "Материал целиком могут прочитать только подписчики нашего издания."),
+        ("ru", "Поделитесь этой новостью с друзьями в социальных сетях."),
+        ("ru", "Поддержите нашу редакцию небольшим ежемесячным пожертвованием."),
+        ("uk", "Матеріал повністю доступний лише передплатникам нашого видання."),
+        ("uk", "Підтримайте незалежну журналістику щомісячним внеском на сайті."),
+        ("de", "Weiterlesen können Sie diesen Text nur mit einem Abo unserer Zeitung."),
+        ("de", "Teilen Sie diesen Beitrag mit Freunden und Bekannten im Netz."),
+        ("de", "Weitere Informationen zu diesem Thema finden Sie auf unserer Seite."),
+        ("lt", "Šį straipsnį gali perskaityti tik prenumeratoriai mūsų portale."),
+        ("lt", "Pasidalinkite šia žinia su draugais socialiniuose tinkluose."),
+        ("lv", "Šo rakstu līdz galam var izlasīt tikai mūsu abonenti."),
+        ("lv", "Dalies ar šo rakstu savos sociālajos tīklos jau tagad."),
+        ("et", "Kogu artiklit saavad lugeda ainult meie lehe tellijad."),
+        ("et", "Toeta sõltumatut ajakirjandust väikese igakuise annetusega."),
+        ("cs", "Tento text si mohou přečíst pouze předplatitelé našeho deníku."),
+        ("cs", "Podpořte nezávislou žurnalistiku pravidelným měsíčním příspěvkem."),
+        ("fr", "Cet article est réservé aux abonnés de notre journal."),
+        ("fr", "Soutenez notre rédaction indépendante par un don mensuel."),
+        ("fi", "Tämä juttu on luettavissa vain lehden tilaajille verkossa."),
+        ("fi", "Jaa tämä artikkeli ystävillesi sosiaalisessa mediassa."),
+    ],
+)
+def test_what_an_outlet_asks_of_its_readers_is_no_news_in_any_language(language: str, asked: str) -> None:
+    assert _texts(asked, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "news"),
+    [
+        ("en", "Like us, the Poles want the radar to be built, the minister in Prague said."),
+        ("en", "The new fund will support independent journalism in Belarus and Russia."),
+        ("pl", "Artykuł piąty obowiązuje tylko członków Sojuszu, powiedział minister w Warszawie."),
+        ("ru", "Полный контроль над базой Москва намерена сохранить только до конца года."),
+        ("de", "Die Beistandspflicht gilt nur für Mitglieder des Bündnisses, sagte der Minister."),
+        ("lt", "Penktasis straipsnis galioja tik nariams, pareiškė ministras Vilniuje."),
+        ("fr", "Les missiles sont réservés aux alliés de la région, a dit le ministre."),
+        ("fi", "Ohjuksia myydään vain liittolaisille, ministeri sanoi Helsingissä."),
+    ],
+)
+def test_what_is_open_to_allies_only_is_news(language: str, news: str) -> None:
+    assert _texts(news, language) == [news]
+
+
+@pytest.mark.parametrize(
+    ("language", "cut"),
+    [
+        ("en", "The batteries will be handed over in Warsaw next week by Gen."),
+        ("pl", "Minister powiedział, że sojusz rozmieści dodatkowe wojska w (…)"),
+        ("fr", "Le ministre a déclaré que l'alliance déploierait des troupes supplémentaires (...)"),
+    ],
+)
+def test_one_that_was_cut_off_in_brackets_or_before_a_name_is_not_told(language: str, cut: str) -> None:
+    assert _texts(f"{NEWS} {cut}", language) == [NEWS]
+
+
+@pytest.mark.parametrize(
     ("language", "form"),
     [
         ("en", "By submitting this form, you are consenting to receive marketing emails from our institute."),
