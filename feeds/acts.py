@@ -6,7 +6,8 @@ told are no news: a drone that one calls downed, another intercepted and a third
 Observation: headlines tell what was done in their main clause, before "as", "after", "which"; what may come, is denied,
 feared, asked or remarked on has a word for it before the act or in the same part of the title. Theory: so an act counts
 that stands in the main clause, behind no such word. A threat is an act of its own where a state or its leader makes it;
-what it is a threat of is not done. "Russia to station …" is a decision, where the state stands right before it.
+what it is a threat of is not done, nor is what somebody stops or gives up. "Russia to station …" is a decision, where
+the state stands right before it.
 Known exceptions: irony, and names that hold an act ("Strike Force").
 """
 
@@ -24,6 +25,9 @@ from feeds.text import fold
 
 _WITH_A_POWER = frozenset({Act.DETAINS})  # only a state's is news of the world
 _DECIDED = frozenset({Act.MOVES, Act.STOPS, Act.JOINS, Act.EXPELS})  # what is as good as done once it is announced
+_GIVEN_UP = frozenset({Act.MOVES, Act.FORCE, Act.JOINS})  # what somebody may stop, drop or renounce
+_BEHIND = 2  # words at most between that and what is given up: "drops plan to deploy"
+_ALSO = frozenset("and i a oraz и та й und ir un ja et sekä &".split())  # then two things are done
 _APART = 5  # words, from where a state's name begins to its threat
 # Where one part of a title ends and another begins; and talk between quotation marks, of three words and more.
 _PART = re.compile(r"[,;:!]\s|\s[–—|-]\s|(?<=\w\w\w)\.\s|\n")
@@ -69,7 +73,11 @@ def done_in(title: str, language: str = "", whole: bool = False) -> frozenset[Ac
     if any(read.of(DENIED)):
         return frozenset()
     doubts = _doubts(read)
-    return frozenset(act for act, hit in _acts(read) if not _is_doubted(hit, doubts, read) and _is_done(act, hit, read))
+    return frozenset(
+        act
+        for act, hit in _acts(read)
+        if not _is_doubted(hit, doubts, read) and _is_done(act, hit, read) and not _is_given_up(act, hit, read)
+    )
 
 
 def _read(text: str, published: str, language: str) -> _Headline:
@@ -149,3 +157,12 @@ def _is_done(act: Act, hit: Hit, read: _Headline) -> bool:
     """Whether no "to" stands before an act, but in "Russia to station …"."""
     to = next((to for to in read.of(ANNOUNCED) if read.adjoin(to, hit)), None)
     return to is None or (act in _DECIDED and _is_announced(to, read))
+
+
+def _is_given_up(act: Act, hit: Hit, read: _Headline) -> bool:
+    """Whether an act stands right behind one that stops it: "renounces deploying", "отказалась от размещения"."""
+    if act not in _GIVEN_UP:
+        return False
+    stops = [stop for stop in read.hits if KINDS.get(stop.section) is Act.STOPS and stop.end <= hit.start]
+    between = (read.text[stop.end : hit.start] for stop in stops if read.in_one_part(stop, hit))
+    return any(len(words) <= _BEHIND and _ALSO.isdisjoint(words) for words in map(str.split, between))

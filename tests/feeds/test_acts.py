@@ -138,6 +138,7 @@ NOT_DONE = {
         "Russian court hears appeal of American detained in Moscow",
         "Russia rejects request to visit jailed American reporter",
         "Russia will attack NATO",
+        "Russia won’t deploy missiles to Kaliningrad",
         "Wreck of drone downed by Russian jet may never be recovered",
     ],
     "pl": [
@@ -220,6 +221,31 @@ def test_an_act_is_told_as_done(language: str, title: str, act: Act) -> None:
 @pytest.mark.parametrize(("language", "title"), _titles(NOT_DONE))
 def test_what_may_come_is_denied_asked_or_remarked_on_is_not_done(language: str, title: str) -> None:
     assert not done_in(title, language)
+
+
+GIVEN_UP = {
+    "en": "Russia cancels deploying Iskander missiles in Kaliningrad",
+    "pl": "Rosja rezygnuje z rozmieszczenia Iskanderów w Kaliningradzie",
+    "ru": "Россия отказалась от размещения «Искандеров» в Калининградской области",
+    "uk": "Росія відмовилася від розміщення «Іскандерів» біля кордону",
+    "de": "Russland verzichtet auf die Stationierung von Iskander-Raketen",
+    "lt": "Rusija atsisako dislokuoti „Iskander“ raketas Kaliningrade",
+    "lv": "Krievija atsakās izvietot Iskander raķetes",
+    "et": "Venemaa loobus Iskanderide paigutamisest",
+    "cs": "Rusko zrušilo rozmístění raket v Kaliningradu",
+    "fr": "La Russie renonce à déployer des Iskander à Kaliningrad",
+    "fi": "Venäjä luopui sijoittamasta ohjuksia rajalle",
+}
+
+
+@pytest.mark.parametrize(("language", "title"), GIVEN_UP.items(), ids=GIVEN_UP)
+def test_what_is_given_up_is_not_done(language: str, title: str) -> None:
+    assert done_in(title, language) == {Act.STOPS}
+
+
+def test_what_is_done_beside_a_halt_is_done() -> None:
+    for title in ("Russia suspends treaty and deploys missiles", "Russia suspends New START, deploys missiles"):
+        assert done_in(title, "en") == {Act.STOPS, Act.MOVES}
 
 
 @pytest.mark.parametrize(("language", "title"), _titles(OTHER_MEANINGS))
