@@ -73,15 +73,24 @@ def read(text: str) -> Reading:
     if not typed.strip():
         raise wrong(Fault.EMPTY, typed, 0, 1)
     tokens = tokens_of(typed)
-    typed, ignored = letters(typed, tokens)
+    read_of, ignored = letters(typed, tokens)
+    try:
+        query = _query(read_of, tokens)
+    except QueryError as error:
+        error.text = typed  # as it was written: what is left out is blank, and every place stays
+        raise
+    small = small_operator(text, tokens)
+    return Reading(query, ignored, small if small and readable(small.meant) else None)
+
+
+def _query(typed: str, tokens: Sequence[Token]) -> Query:
     tree, reader = tree_of(typed), _Reader(typed, tokens)
     query = reader.read(tree)
     if sum(len(words.parts) for words in every_words(query)) > MOST_WORDS:
         raise wrong(Fault.TOO_MANY_WORDS, typed, 0, len(typed), n=MOST_WORDS)
     if not findable(query):
         raise reader.not_findable(tree)
-    small = small_operator(text, tokens)
-    return Reading(query, ignored, small if small and readable(small.meant) else None)
+    return query
 
 
 def readable(text: str) -> bool:

@@ -194,6 +194,12 @@ def test_the_place_is_pointed_at_with_a_caret() -> None:
     assert caught.value.pointed() == ('nato "missile shield', "     ^")
 
 
+def test_beside_the_place_stands_what_was_written_and_left_out_too() -> None:
+    with pytest.raises(QueryError) as caught:
+        parse("удар в Одессе NOT")
+    assert caught.value.pointed() == ("удар в Одессе NOT", "              ^^^")
+
+
 def test_a_far_place_is_shown_with_what_is_around_it() -> None:
     with pytest.raises(QueryError) as caught:
         parse("nato " * 20 + "ab* " + "russia " * 10)
