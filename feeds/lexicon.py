@@ -121,16 +121,16 @@ def _spoken(row: Sequence[_Sought], language: str) -> Sequence[_Sought]:
 
 
 def _confirmed(made: Needle, page: Page, start: int) -> int:
-    """Where the found term's last word ends, or 0 where its case, its accents or what follows it are wrong."""
-    if made.capitals:
-        for place in made.capitals:
-            if not page.clean[start + place - 1].isupper():
-                return 0
-        if made.alone and page.is_shouted(start, start + len(made.literal)):
-            return 0
-    if not _spelt(made, page, start):
+    """Where the found term's last word ends, or 0 where what follows it, its case or its accents are wrong."""
+    stop = made.end(page.folded, start)  # first, as this is what nine in ten phrases fail by
+    if not stop:
         return 0
-    return made.end(page.folded, start)
+    for place in made.capitals:
+        if not page.clean[start + place - 1].isupper():
+            return 0
+    if made.alone and page.is_shouted(start, start + len(made.literal)):
+        return 0
+    return stop if _spelt(made, page, start) else 0
 
 
 def _spelt(made: Needle, page: Page, start: int) -> bool:
