@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.counting import counted
 from bot.settings import Settings
 from bot.wiring import fetching
 from feeds.catalogue import Catalogue
@@ -54,7 +55,7 @@ async def examine(settings: Settings, catalogue: Catalogue, clock: Callable[[], 
         print(finding)
     findings += await _sources(settings, sources, clock)
     wrong = [finding for finding in findings if not finding.well]
-    print(f"{len(findings) - len(wrong)} of {len(findings)} are in order" + (":" if wrong else "."))
+    print(f"{len(findings) - len(wrong)} of {len(findings)} in order" + (":" if wrong else "."))
     for finding in wrong:
         print(f"  {finding.what}: {finding.said}")
     return 1 if wrong else 0
@@ -69,10 +70,9 @@ def _settings(settings: Settings) -> Finding:
 def _catalogue(catalogue: Catalogue) -> Finding:
     broken = list(broken_examples(Matcher(catalogue.topics, catalogue.subjects), catalogue.topics))
     if broken:
-        return Finding("topics", False, f"{len(broken)} of their own examples fail, the first: {broken[0]}")
-    return Finding(
-        "topics", True, f"{len(catalogue.topics)} topics, {len(catalogue.subjects)} subjects; all examples hold"
-    )
+        return Finding("topics", False, f"{counted(len(broken), 'example')} failed, the first: {broken[0]}")
+    topics, subjects = counted(len(catalogue.topics), "topic"), counted(len(catalogue.subjects), "subject")
+    return Finding("topics", True, f"{topics}, {subjects}; all examples hold")
 
 
 async def _database(settings: Settings, listed: Sequence[Source]) -> tuple[Finding, Sequence[Source]]:
@@ -86,7 +86,8 @@ async def _database(settings: Settings, listed: Sequence[Source]) -> tuple[Findi
     except StoreError as error:
         return Finding("database", False, str(error)), listed
     by_hand = len(set(sources) - set(listed))
-    said = f"{len(sources)} sources to poll ({by_hand} added by hand), {waiting} deliveries waiting"
+    polled, due = counted(len(sources), "source"), counted(waiting, "delivery", "deliveries")
+    said = f"{polled} to poll ({by_hand} added by hand), {due} waiting"
     return Finding("database", True, said), sources
 
 
@@ -101,7 +102,11 @@ async def _watches(settings: Settings) -> list[Finding]:
     except StoreError:
         return []
     misread = sum(1 for watch in held if not readable(watch.query))
-    marked = f"; {misread} can no longer be read and find nothing: /watches says so in their chats" if misread else ""
+    marked = (
+        f"; without finds, as they can no longer be read: {misread} (/watches says so in their chats)"
+        if misread
+        else ""
+    )
     return [Finding("watches", True, f"{len(held)}{marked}")]
 
 
@@ -117,7 +122,7 @@ async def _deliveries(settings: Settings, now: datetime) -> list[Finding]:
     latest = aside[0]
     count = f"{len(aside)} or more" if len(aside) == MOST_ASIDE else str(len(aside))
     said = (
-        f"{count} can't be sent and were set aside, the latest on {latest.at:%d %b %H:%M} UTC: story "
+        f"set aside, as they can't be sent: {count}, the latest on {latest.at:%d %b %H:%M} UTC: story "
         f"{latest.delivery.story} to chat {latest.delivery.address.chat}: {latest.reason}"
     )
     return [Finding("deliveries", now - latest.at > timedelta(days=1), said)]
@@ -167,7 +172,11 @@ async def _source(fetcher: Fetcher, parser: ParserPool, number: int, source: Sou
         parsed = await parser.parse(result, source, now)
         if not isinstance(parsed, FetchFailed):
             count = len(parsed.entries)
-            return Finding(source.name, count > 0, f"{count} entries" if count else "answers with a feed that is empty")
+            return Finding(
+                source.name,
+                count > 0,
+                counted(count, "entry", "entries") if count else "answers with a feed that is empty",
+            )
         result = parsed
     detail = result.detail if isinstance(result, FetchFailed) else "answered 304 to a first question"
     return Finding(source.name, False, detail)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from bot.counting import counted
 from feeds.store import StoreError
 from feeds.store.backup import back_up
 from feeds.store.moving import move
@@ -37,7 +38,7 @@ async def move_to(target: str, url: str) -> int:
             print("\r\033[K", end="", file=sys.stderr, flush=True)
     rows = sum(counts.values())
     print(
-        f"{rows:,} rows moved, {counts['entries']:,} entries among them. Set DATABASE_URL to the new database and start"
-        " the bot; keep the old one until you have seen it run."
+        f"{counted(rows, 'row')} moved, {counted(counts['entries'], 'entry', 'entries')} among them. Set DATABASE_URL"
+        " to the new database and start the bot; keep the old one until you have seen it run."
     )
     return 0

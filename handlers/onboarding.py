@@ -25,17 +25,24 @@ LONG = 3500  # characters beyond which nothing is put before an answer
 
 async def first_words(say: Say, services: Services, now: datetime) -> Html:
     """What the bot is, what to do first, and what then comes."""
-    told = say(
+    told = say.count(
+        len(services.catalogue.sources),
+        "Dewline reads {n} news source and tells you here, once, when something new happens between NATO and Russia or"
+        " in missile defence.",
         "Dewline reads {n} news sources and tells you here, once, when something new happens between NATO and Russia or"
-        " in missile defence. Ask about a place, a weapon or a person, and it says how lively things are, what happened"
-        " and who says so.",
-        n=len(services.catalogue.sources),
+        " in missile defence.",
+    )
+    answers = say(
+        "Ask about a place, a weapon or a person, and it says how lively things are, what happened and who says so."
     )
     tap = say("Tap what you want to hear about, or try /status Kaliningrad.")
     counts = say("The numbers are stories of the last seven days.")
     any_news = any((await week(services, now)).values())
     return page(
-        lines(told), lines(tap, counts if any_news else Html()), *await _sample(say, services, now), first=(0, 1)
+        lines(Html(f"{told} {answers}")),
+        lines(tap, counts if any_news else Html()),
+        *await _sample(say, services, now),
+        first=(0, 1),
     )
 
 

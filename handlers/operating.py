@@ -48,7 +48,7 @@ async def stats(request: Request, services: Services) -> Reply:
             ),
             lines(
                 say(
-                    "In 24 hours {entries} entries were read, and {stories} stories began.",
+                    "In 24 hours: entries read {entries}, stories begun {stories}.",
                     entries=figures.entries,
                     stories=figures.stories,
                 ),
@@ -79,7 +79,7 @@ def _shut(say: Say, figures: Figures) -> Html:
     if not sum(away[state] for state in ChatState if state is not ChatState.ACTIVE):
         return Html()
     return say(
-        "Set aside: {blocked} blocked the bot, {gone} removed it, {shut} are not served.",
+        "Set aside: blocked the bot {blocked}, removed it {gone}, not served {shut}.",
         blocked=away[ChatState.BLOCKED],
         gone=away[ChatState.GONE],
         shut=away[ChatState.SHUT],
@@ -89,11 +89,12 @@ def _shut(say: Say, figures: Figures) -> Html:
 def _delay(say: Say, delay: Delay | None) -> Html:
     if delay is None:
         return say("Nothing was sent in the last 24 hours.")
-    return say(
+    return say.count(
+        delay.count,
+        "From decision to delivery in the last 24 hours: {median} in the middle, {most} for nine in ten ({n} alert).",
         "From decision to delivery in the last 24 hours: {median} in the middle, {most} for nine in ten ({n} alerts).",
         median=_seconds(delay.median),
         most=_seconds(delay.most),
-        n=delay.count,
     )
 
 
@@ -104,7 +105,7 @@ def _seconds(time: timedelta) -> str:
 
 def _health(say: Say, states: Sequence[SourceState]) -> Html:
     well = sum(state.health in WELL for state in states)
-    return say("{well} of {all} sources are well; /sources shows the others.", well=well, all=len(states))
+    return say("Sources that are well: {well} of {all}; /sources shows the others.", well=well, all=len(states))
 
 
 async def ban(request: Request, services: Services) -> Reply:

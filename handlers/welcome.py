@@ -28,10 +28,12 @@ async def start(request: Request, services: Services) -> Reply:
 async def introduction(request: Request, services: Services) -> Reply:
     """What the bot says of itself, once, in a group it was added to."""
     say = say_in(request.language)
-    told = say(
+    told = say.count(
+        len(services.catalogue.sources),
+        "Dewline reads {n} news source and tells this group, once, when something new happens between NATO and Russia"
+        " or in missile defence.",
         "Dewline reads {n} news sources and tells this group, once, when something new happens between NATO and Russia"
         " or in missile defence.",
-        n=len(services.catalogue.sources),
     )
     who = say("The group's administrators choose what is sent here: /topics. Everybody can ask: /status Kaliningrad.")
     more = say("In a forum each topic can have news of its own. Language: /language")
@@ -64,17 +66,23 @@ async def about(request: Request, services: Services) -> Reply:
     """/about: what this is, how a story is made, whose the news is."""
     say = say_in(request.language)
     name = bold(say("Dewline {version}", version=services.version)) if services.version else bold("Dewline")
-    what = say(
-        "{name} watches {n} news sources for the affairs of NATO, Russia and ballistic missile defence. It is named"
-        " after the Distant Early Warning Line.",
+    what = say.count(
+        len(services.catalogue.sources),
+        "{name} watches {n} news source for the affairs of NATO, Russia and ballistic missile defence.",
+        "{name} watches {n} news sources for the affairs of NATO, Russia and ballistic missile defence.",
         name=name,
-        n=len(services.catalogue.sources),
     )
-    how = say(
-        "How a story is made: each report is matched against {topics} topics in many languages, and reports of one"
-        " event become one story. The first report about your topic is sent at once. Further outlets change that"
-        " message without a sound; when the story comes to matter more, a reply to it says so.",
-        topics=len(services.catalogue.topics),
+    called = say("It is named after the Distant Early Warning Line.")
+    how = say.count(
+        len(services.catalogue.topics),
+        "How a story is made: each report is matched against {n} topic in many languages, and reports of one event"
+        " become one story.",
+        "How a story is made: each report is matched against {n} topics in many languages, and reports of one event"
+        " become one story.",
+    )
+    comes = say(
+        "The first report about your topic is sent at once. Further outlets change that message without a sound; when"
+        " the story comes to matter more, a reply to it says so."
     )
     whose = say(
         "Nothing here is checked by a person: “reported by” means no more than that. Government and state-controlled"
@@ -83,4 +91,6 @@ async def about(request: Request, services: Services) -> Reply:
     licence = say("Free software under the MIT licence.")
     runs = say("Who runs it: {page}", page=link(services.contact, services.contact)) if services.contact else Html()
     here = say("This chat's number: {number}", number=code(str(request.address.chat)))
-    return Reply(page(lines(what), lines(how), lines(whose), lines(licence, runs, here)))
+    return Reply(
+        page(lines(Html(f"{what} {called}")), lines(Html(f"{how} {comes}")), lines(whose), lines(licence, runs, here))
+    )

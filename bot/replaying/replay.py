@@ -27,11 +27,11 @@ from itertools import takewhile
 from pathlib import Path
 from typing import IO
 
+from bot.counting import counted
 from bot.replaying.items import ArchiveError, Faults, Reader, in_order, opened
 from bot.replaying.lines import Lines, tells
 from bot.replaying.period import Period
 from bot.replaying.report import Report
-from bot.replaying.report_words import counted
 from feeds.baseline import Baseline
 from feeds.catalogue import Catalogue
 from feeds.cluster import OpenStories

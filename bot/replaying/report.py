@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
+from bot.counting import counted
 from bot.replaying.items import Faults
 from bot.replaying.lines import tells
 from bot.replaying.period import Period, in_words
@@ -23,7 +24,7 @@ from bot.replaying.report_markdown import as_markdown
 from bot.replaying.report_near import Calls, near
 from bot.replaying.report_page import Block, Items, Line, Paragraph, Span, Table, Title
 from bot.replaying.report_told import LEVELS, Stories, Told
-from bot.replaying.report_words import anchor_of, counted, given, headed, titled
+from bot.replaying.report_words import anchor_of, given, headed, titled
 from feeds.catalogue import Catalogue
 from feeds.cluster import Considered
 from feeds.model import AlertKind, Decision, Heard, Level

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.counting import counted
 from bot.replaying.report_page import Block, Items, Line, Paragraph, Span, Title
 from bot.replaying.report_told import LEVELS, Stories, Told
-from bot.replaying.report_words import counted, reported, story_link, titled
+from bot.replaying.report_words import reported, story_link, titled
 from feeds.cluster import Considered
 from feeds.model import Decision, Entry, Level
 from feeds.nearly import Missed, Want, nearly

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.counting import counted
 from bot.replaying.report_page import Line, Span
 from bot.replaying.report_told import LEVELS, Given, Told
 from feeds.model import Entry
@@ -13,11 +14,6 @@ from handlers.reasons import reason_text
 from handlers.texts import say_in
 
 NO_TITLE = "(without a title)"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """`1 story`, `1,200 stories`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def anchor_of(number: int) -> str:

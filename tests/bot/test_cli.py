@@ -157,7 +157,8 @@ async def test_doctor_is_content_where_all_is_well(
     assert await _doctor(monkeypatch, tmp_path, gone=False) == 0
     said = _said(capsys)
     assert "@DewlineBot" in said
-    assert "vilnius: 1 entries" in said or "vilnius: 1 entry" in said
+    assert "vilnius: 1 entry\n" in said
+    assert "1 source to poll (0 added by hand), 0 deliveries waiting" in said
 
 
 async def test_doctor_says_how_many_watches_can_no_longer_be_read(
@@ -171,7 +172,7 @@ async def test_doctor_says_how_many_watches_can_no_longer_be_read(
             number = await store.watches.propose(Address(1), "", query, now)
             await store.watches.confirm(Address(1), number, now, 20)
     assert await _doctor(monkeypatch, tmp_path, gone=False) == 0
-    assert "watches: 2; 1 can no longer be read and find nothing" in _said(capsys)
+    assert "watches: 2; without finds, as they can no longer be read: 1" in _said(capsys)
 
 
 async def test_doctor_names_a_source_that_does_not_answer_and_exits_1(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from newsroom import CHAT, NOW, request
 from panels import ask, labels_of
 
@@ -54,3 +55,24 @@ async def test_who_comes_back_without_a_word_gets_the_welcome_alone(at_hand: Ser
     said = await ask(at_hand, returned=True)
     assert said.html == "Welcome back: 2 subscriptions are on again.\n\n/subscriptions shows them."
     assert await dispatch(request(returned=True, chat_kind="supergroup"), at_hand) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "two"),
+    [
+        ("en", "reads 1 news source and", "reads 2 news sources and"),
+        ("pl", "czyta 1 źródło wiadomości i", "czyta 2 źródła wiadomości i"),
+        ("ru", "читает 1 новостной источник и", "читает 2 новостных источника и"),
+    ],
+)
+async def test_one_source_is_not_spoken_of_as_several(at_hand: Services, language: str, one: str, two: str) -> None:
+    for number, said in ((1, one), (2, two)):
+        few = replace(at_hand.catalogue, sources=at_hand.catalogue.sources[:number])
+        assert said in (await ask(replace(at_hand, catalogue=few), "/start", language=language)).html
+
+
+async def test_one_source_and_one_topic_are_told_as_one_of_each(at_hand: Services) -> None:
+    one = replace(at_hand.catalogue, sources=at_hand.catalogue.sources[:1], topics=at_hand.catalogue.topics[:1])
+    about = (await ask(replace(at_hand, catalogue=one), "/about")).html
+    assert "watches 1 news source for" in about
+    assert "against 1 topic in" in about
