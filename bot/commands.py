@@ -9,7 +9,7 @@ from bot import logs
 from bot.clock import utc_now
 from bot.settings import Settings
 from feeds.catalogue import CatalogueError
-from feeds.store import Role, StoreError, migrate
+from feeds.store import Role, StoreError, UsageError, migrate
 
 
 async def run_command(args: argparse.Namespace, settings: Settings) -> int:
@@ -21,7 +21,7 @@ async def run_command(args: argparse.Namespace, settings: Settings) -> int:
         return 2
     except StoreError as error:
         print(f"The database cannot be used: {error}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, UsageError) else 1
 
 
 async def _run(args: argparse.Namespace, settings: Settings) -> int:

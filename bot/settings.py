@@ -122,13 +122,8 @@ class Settings(BaseSettings):
     @field_validator("database_url")
     @classmethod
     def _database_is_one_we_speak(cls, value: str) -> str:
-        if not re.match(r"^(sqlite:///.+|postgres(ql)?://.+)$", value.strip()):
-            raise ValueError("is neither sqlite:///FILE nor postgresql://…")
-        if not value.strip().startswith("sqlite") and not _is_parted(value.strip()):
-            raise ValueError(
-                "cannot be taken apart into user, password, host and port; in a password write @ as %40, / as %2F, "
-                ": as %3A, # as %23, ? as %3F and % as %25"
-            )
+        if fault := database_fault(value):
+            raise ValueError(fault)
         return value.strip()
 
     @field_validator("sources_file", "topics_file")
@@ -232,6 +227,19 @@ def load_settings(env_file: Path | None = Path(".env"), *, need_token: bool = Fa
     if faults or settings is None:
         raise SettingsError(faults)
     return settings
+
+
+def database_fault(value: str) -> str:
+    """What is wrong with the address of a database, never with its words; empty where nothing is."""
+    value = value.strip()
+    if not re.match(r"^(sqlite:///(?!:memory:$|\?).+|postgres(ql)?://.+)$", value):
+        return "is neither sqlite:///FILE nor postgresql://…"
+    if not value.startswith("sqlite") and not _is_parted(value):
+        return (
+            "cannot be taken apart into user, password, host and port; in a password write @ as %40, / as %2F, "
+            ": as %3A, # as %23, ? as %3F and % as %25"
+        )
+    return ""
 
 
 def _is_parted(url: str) -> bool:

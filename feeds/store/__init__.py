@@ -14,6 +14,7 @@ from feeds.store.errors import (
     StaleStoryError,
     StoreError,
     UnreachableError,
+    UsageError,
 )
 from feeds.store.outbox import SetAside
 from feeds.store.possession import Possession, Role, possessed
@@ -42,6 +43,7 @@ __all__ = [
     "Synced",
     "Turned",
     "UnreachableError",
+    "UsageError",
     "migrate",
     "open_store",
     "possessed",

@@ -9,20 +9,25 @@ from contextlib import closing
 from pathlib import Path
 
 from feeds.store.database import BUSY_TIMEOUT, parse_url
-from feeds.store.errors import CannotOpenError, NoDatabaseError, NotADatabaseError, StoreError, plainly
+from feeds.store.errors import CannotOpenError, NoDatabaseError, NotADatabaseError, UsageError, plainly
 
 _UNFINISHED = ".unfinished"  # what a copy is called until it is whole
 
 
-class NotAFileError(StoreError):
+class NotAFileError(UsageError):
     """Only a SQLite file is copied like this. For PostgreSQL use its own tool: pg_dump --format=custom."""
+
+
+class NoPlaceError(UsageError):
+    """A copy needs a file of its own to go to, such as copy.db."""
 
 
 async def back_up(url: str, target: Path) -> int:
     """Copy the SQLite database at a DATABASE_URL into the file `target`, in place of what is there; returns its bytes.
 
     Nobody has to stop: the copy is of the moment it began, and writers go on. A copy that fails or is interrupted
-    leaves the file that was there before. Raises StoreError: NotAFileError for another kind of database.
+    leaves the file that was there before. Raises StoreError: NotAFileError for another kind of database, NoPlaceError
+    where `target` is a folder or the database itself.
     """
     parsed = parse_url(url)
     if not parsed.drivername.startswith("sqlite"):
@@ -33,6 +38,10 @@ async def back_up(url: str, target: Path) -> int:
 def _copy(source: Path, target: Path) -> int:
     if not source.is_file():
         raise NoDatabaseError(f"there is no {source}")
+    if target.is_dir():
+        raise NoPlaceError(f"{target} is a folder")
+    if target.exists() and target.samefile(source):
+        raise NoPlaceError(f"{target} is the database itself")
     unfinished = target.with_name(target.name + _UNFINISHED)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,8 @@
 """What can go wrong with the database, drawn once. Each docstring is the message a person sees.
 
 StoreError
-├── BadDatabaseUrlError      the setting itself
+├── UsageError               a setting or an argument that cannot be meant
+│   └── BadDatabaseUrlError  the setting itself
 ├── UnreachableError         a server that does not answer, or a connection that was lost
 ├── CannotOpenError          a file that cannot be opened or created
 ├── NoDatabaseError          a file that is not there, where it is only read
@@ -39,7 +40,11 @@ class StoreError(Exception):
         return f"{said} ({self.detail})" if self.detail else said
 
 
-class BadDatabaseUrlError(StoreError):
+class UsageError(StoreError):
+    """A setting or an argument cannot be meant like this."""
+
+
+class BadDatabaseUrlError(UsageError):
     """DATABASE_URL is neither sqlite:///data/dewline.db, sqlite:////an/absolute/path.db nor
     postgresql://user:password@host/name."""
 

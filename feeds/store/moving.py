@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table, func, insert, literal, select, text, tuple_
+from sqlalchemy import URL, Table, func, insert, literal, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.store import schema
-from feeds.store.database import Database
+from feeds.store.database import Database, parse_url
 from feeds.store.entries import index_texts
-from feeds.store.errors import StoreError
+from feeds.store.errors import StoreError, UsageError
 from feeds.store.possession import possessed
 from feeds.store.schema import migrate
 from feeds.store.tables import entries, metadata
@@ -31,7 +32,7 @@ class NotEmptyError(StoreError):
     """The database to move to holds something already. Give the name of an empty one."""
 
 
-class SameDatabaseError(StoreError):
+class SameDatabaseError(UsageError):
     """Both addresses are the same database."""
 
 
@@ -42,7 +43,7 @@ async def move(source: str, target: str, progress: Progress = lambda table, done
     arrive. Returns how many rows each table has; they were counted in the new database. Raises StoreError, and then
     the new database is as empty as before.
     """
-    if source == target:
+    if _place(source) == _place(target):
         raise SameDatabaseError
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(possessed(source, _HOLDER))
@@ -62,6 +63,12 @@ async def move(source: str, target: str, progress: Progress = lambda table, done
                 if await _rows(writing, table) != counts[table.name]:
                     raise StoreError(f"{table.name}: not every row arrived; nothing was kept")
     return counts
+
+
+def _place(url: str) -> URL | Path:
+    """What two addresses of one database have in common."""
+    parsed = parse_url(url)
+    return Path(parsed.database or "").resolve() if parsed.drivername.startswith("sqlite") else parsed
 
 
 async def _refuse_full(connection: AsyncConnection) -> None:

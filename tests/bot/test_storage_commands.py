@@ -31,7 +31,7 @@ def test_a_backup_of_postgresql_names_the_right_tool(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@localhost/dewline")
-    assert main(["backup", "today.db"]) == 1
+    assert main(["backup", "today.db"]) == 2
     assert "pg_dump" in capsys.readouterr().err
 
 
@@ -42,8 +42,36 @@ def test_a_move_says_what_to_do_next(capsys: pytest.CaptureFixture[str]) -> None
     assert Path("data/dewline.db").is_file()
 
 
-def test_a_move_to_nowhere_is_told_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["move", "mysql://somewhere/else"]) == 1
+@pytest.mark.parametrize("url", ["foo", "", "mysql://somewhere/else", "sqlite:new.db", "sqlite:///:memory:"])
+def test_a_move_to_what_is_no_address_is_a_usage_error(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["move", url]) == 2
     said = capsys.readouterr().err
-    assert said.startswith("Nothing was moved: DATABASE_URL is neither")
-    assert "Traceback" not in said
+    assert said.startswith("Nothing was moved: URL is neither sqlite:///FILE nor postgresql://…, for example ")
+
+
+def test_a_password_in_a_mistyped_address_is_not_repeated(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["move", "postgresql://me:hunter2@x@host/news"]) == 2
+    said = capsys.readouterr().err
+    assert "write @ as %40" in said
+    assert "hunter2" not in said
+
+
+@pytest.mark.parametrize("url", ["sqlite:///data/dewline.db", "sqlite:///./data/../data/dewline.db"])
+def test_a_move_to_where_everything_is_is_a_usage_error(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["move", url]) == 2
+    assert "Both addresses are the same database" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("file", ["", ".", "data"])
+def test_a_backup_into_a_folder_is_a_usage_error(file: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["backup", file]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("Nothing was copied: A copy needs a file of its own to go to")
+    assert "is a folder" in said
+
+
+def test_a_backup_never_takes_the_place_of_the_database(capsys: pytest.CaptureFixture[str]) -> None:
+    before = Path("data/dewline.db").stat().st_ino
+    assert main(["backup", "data/dewline.db"]) == 2
+    assert "is the database itself" in capsys.readouterr().err
+    assert Path("data/dewline.db").stat().st_ino == before
