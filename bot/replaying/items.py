@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.replaying.period import moment_of
+from bot.replaying.period import LATEST, moment_of
 from feeds.catalogue import Catalogue
 from feeds.clean import headed, summary_of, title_of
 from feeds.languages import normal
@@ -73,9 +73,11 @@ def opened(path: Path) -> Iterator[Iterable[str]]:
 
 
 class Reader:
-    """Items of archives as entries; what cannot be read is named and skipped."""
+    """Items of archives as entries; what cannot be read is named and skipped, and so is what was published after
+    `until`: a year mistyped would stand still the clock of all that follows it."""
 
-    def __init__(self, catalogue: Catalogue, faults: Faults) -> None:
+    def __init__(self, catalogue: Catalogue, faults: Faults, until: datetime = LATEST) -> None:
+        self._until = until
         # By what a source is called too, where its outlet has several: "TASS EN" is TASS.
         self._known = {source.name.casefold(): source for source in catalogue.sources}
         self._known |= {source.publisher.casefold(): source for source in catalogue.sources}
@@ -113,7 +115,7 @@ class Reader:
         for name in NEEDED:
             if name not in item:
                 raise ItemError(f'has no "{name}"')
-        at = _published(item["published"])
+        at = _published(item["published"], self._until)
         title, summary = headed(title_of(_text(item, "title")), summary_of(_text(item, "summary")))
         language = normal(_text(item, "lang"))
         uid = _text(item, "id")
@@ -160,14 +162,17 @@ def _item(line: str) -> dict[str, Any]:
     return item
 
 
-def _published(value: object) -> datetime:
+def _published(value: object, until: datetime) -> datetime:
+    shown = json.dumps(value, ensure_ascii=True)[:40]
     try:
-        return moment_of(value) if isinstance(value, str) else moment_of("")
+        at = moment_of(value) if isinstance(value, str) else moment_of("")
     except ValueError:
-        shown = json.dumps(value, ensure_ascii=True)[:40]
         raise ItemError(
             f'has {shown} as "published": a date from 1970 on is needed, such as "2023-06-01T12:30:00Z"'
         ) from None
+    if at > until:
+        raise ItemError(f'has {shown} as "published", which is yet to come. Is its year right?')
+    return at
 
 
 def _text(item: dict[str, Any], name: str) -> str:

@@ -27,6 +27,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import IO
 
+from bot.clock import utc_now
 from bot.counting import counted
 from bot.replaying.items import ArchiveError, Faults, Reader, in_order, opened
 from bot.replaying.lines import Lines, tells
@@ -46,6 +47,7 @@ from feeds.thresholds import BASELINES, DECIDING, Baselines, Deciding
 BATCH = 500  # decisions stored in one transaction
 EXPIRE_EVERY = timedelta(hours=1)
 SHOW_EVERY = 1000
+AHEAD = timedelta(days=1)  # that an item may be of, by clocks that are wrong
 
 
 @dataclass(slots=True)
@@ -185,7 +187,7 @@ async def _replay(
     numbers: deque[int] = deque()
     kept: list[Decision] = []
     with ExitStack() as stack:
-        read = Reader(catalogue, count.faults)
+        read = Reader(catalogue, count.faults, utc_now() + AHEAD)
         streams = [in_order(read.entries(path, lines)) for path, lines in files.items()]
         merged = heapq.merge(*streams, key=_published)
         entries = takewhile(lambda entry: not count.period.is_over(entry.published), merged)

@@ -97,16 +97,19 @@ async def test_lines_that_cannot_be_read_are_named_and_the_rest_goes_on(
     rest = {name: value for name, value in _item(9, 0).items() if name != "published"}
     bad = ["{broken", "[]", json.dumps(rest), json.dumps(_item(8, 0, published="yesterday")), "7", ""]
     bad += [json.dumps(_item(7, 0, published="0001-01-01T00:00:00+09:00")), json.dumps(_item(6, 0, title=["x"]))]
+    bad += [json.dumps(_item(5, 0, published=f"{year}-03-14T18:00Z")) for year in (1023, 3023)]
     path.write_text("\n".join([*bad, json.dumps(_item(1, 0))]) + "\n", encoding="utf-8")
     assert await _run(catalogue, tmp_path / "out.jsonl", path) == 0
     assert [line["id"] for line in _lines(tmp_path / "out.jsonl")] == ["n1"]
     said = capsys.readouterr().err
-    assert "7 lines could not be read" in said
+    assert "9 lines could not be read" in said
     assert f"line 1 of {path} is not JSON" in said
     assert f'line 3 of {path} has no "published"' in said
     assert f'line 4 of {path} has "yesterday" as "published": a date' in said
     assert f'line 7 of {path} has no text as "title"' not in said
     assert f'line 8 of {path} has no text as "title"' in said
+    assert f'line 9 of {path} has "1023-03-14T18:00Z" as "published": a date from 1970 on' in said
+    assert f'line 10 of {path} has "3023-03-14T18:00Z" as "published", which is yet to come' in said
 
 
 async def test_half_characters_and_missing_texts_do_not_stop_a_replay(tmp_path: Path, catalogue: Catalogue) -> None:

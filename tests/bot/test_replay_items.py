@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,15 @@ def test_a_line_that_is_no_item_is_named_in_plain_words(catalogue: Catalogue, li
     assert faults.lines == 1
     assert faults.first[0].startswith("line 2 of news.jsonl ")
     assert fault in faults.first[0]
+
+
+def test_an_item_of_a_time_that_is_yet_to_come_is_named(catalogue: Catalogue) -> None:
+    faults, now = Faults(), datetime(2023, 6, 1, 12, tzinfo=UTC)
+    lines = [json.dumps(ITEM | {"id": at[:4], "published": at}) for at in ("3023-06-01T12:00:00Z", "2023-06-01T12:00Z")]
+    assert [entry.uid for entry in Reader(catalogue, faults, now).entries(Path("news.jsonl"), lines)] == ["2023"]
+    assert faults.first == [
+        'line 1 of news.jsonl has "3023-06-01T12:00:00Z" as "published", which is yet to come. Is its year right?'
+    ]
 
 
 def test_an_item_is_cleaned_as_the_entry_of_a_feed_is(catalogue: Catalogue) -> None:
