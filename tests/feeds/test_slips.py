@@ -15,8 +15,10 @@ from feeds.subjects import Found, FreeText, SubjectIndex, Unsure
 SLIPS = {
     "kaliningrad": """kaliningard kalinigrad kalingrad kalininngrad caliningrad kaliningrat
         калиненград калинингард калиниград
-        каліненград krolewec królewice karaliaučis karaliaučiu königsburg koenigsberg rfkbybyuhfl kalin калинин""",
-    "iskander": "iskandr iscander isklander iksander iskanderr iskanfer искандр искондер искaндер iskanderas іскандр",
+        каліненград krolewec królewice karaliaučis karaliaučiu königsburg koenigsberg rfkbybyuhfl kalin калинин
+        kaliningardzie kalinigradzkie калинингарду калинингаррде калининграадом каліннінградом kaliningardui""",
+    "iskander": """iskandr iscander isklander iksander iskanderr iskanfer искандр искондер искaндер iskanderas іскандр
+        iskaderów iskanedrami искандрами иксандеров""",
     "stoltenberg": "stoltenburg stoltenbreg stoltnberg stoltenbeg стольтенберг столтенбергг штолтенберг столтенбрг",
     "putin": "puttin putn путн путен пуин putim",
     "zelensky": "zelenskiyy zelensy зеленскй зеленсий zelenki",
@@ -25,7 +27,7 @@ SLIPS = {
     "poland": "polnad polan pollska",
     "finland": "finlnd finnland finladn",
     "estonia": "estoina estona",
-    "redzikowo": "redzikovoo redzikwo redzikovvo redzzikowo",
+    "redzikowo": "redzikwie redziikowem redzikovoo redzikwo redzikovvo redzzikowo",
     "deveselu": "deveslu devesleu",
     "oreshnik": "oreshnick oreshnk орешнк",
     "burevestnik": "burevesnik burevestnk буревесник",
@@ -36,6 +38,7 @@ SLIPS = {
     "suwalki-gap": "suwalki_gpa suwalkigap",
 }
 WORDS = """
+    romance romances shotgun fiancee germain polanie mostowy schodzą frakcji
     england gotland nord_stream school police policy walker winner somalia austria austrian iraq ireland iceland malta
     nigeria niger slovenia sudan mali making taking portland walk the and his was can now her years time star_wars
     musk navy body dark idea once sell latin landmark danger machine parking choice finance
