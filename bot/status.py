@@ -14,6 +14,7 @@ from pathlib import Path
 from bot.arguments import TIMES
 from bot.brief_json import as_json
 from bot.clock import utc_now
+from feeds.asked_times import resolve_timed
 from feeds.asking import brief_on, brief_on_text
 from feeds.brief import Brief
 from feeds.catalogue import Catalogue
@@ -40,7 +41,7 @@ class TimeError(ValueError):
 
 
 async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue) -> int:
-    """Print the brief; returns the exit code: 1 where there is no database or nothing is meant for sure, 2 for --at."""
+    """Print the brief; returns the exit code: 1 where there is no database or nothing meant for sure, 2 for a time."""
     now = utc_now()
     try:
         at = parse_time(args.at, now) if args.at else now
@@ -48,7 +49,9 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
         return _fail(2, str(error))
     index = SubjectIndex(catalogue)
     text = " ".join(args.subject)
-    resolution = index.resolve(text)
+    resolution, since = resolve_timed(index, text, now)
+    if since:
+        return _fail(2, f"A brief is of one moment. One in the past is asked for with --at, such as: {TIMES}.")
     if isinstance(resolution, Nothing):
         return _fail(2, "Name a subject, such as Kaliningrad, or words to search for.")
     if isinstance(resolution, Unsure):  # also where /status would search: a program that asks wants no guess

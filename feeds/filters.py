@@ -16,11 +16,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 from rapidfuzz.distance import OSA
 
+from feeds.asked_times import moment_of
 from feeds.text import clean, fold
 from feeds.watches.places import language, origin
 from feeds.watches.query import Fault, QueryError
@@ -46,10 +47,6 @@ SLIPS = 2  # letters by which a field's name may be wrong to be recognised
 
 _FIELD = re.compile(rf'(?<!\S)(-?)(?:({"|".join(FIELDS)}):\s*|([^\W\d_]+):(?=\S))("[^"]*"?|[^\s"]\S*)?', re.IGNORECASE)
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))  # what phones make of quotation marks
-_AGO = re.compile(r"(\d{1,4})\s*([hdwm])")
-_SPANS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "m": timedelta(days=30)}
-_DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d")
-_FURTHEST = timedelta(days=36_500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,19 +200,10 @@ class _Reader:
 
     def _moment(self, match: re.Match[str], value: str) -> datetime:
         """When `since:` is: so long ago, or the beginning of a day in UTC."""
-        text = value.lower()
-        ago = _AGO.fullmatch(text)
-        if ago and (span := int(ago[1]) * _SPANS[ago[2]]) <= _FURTHEST:
-            return self._now - span
-        today = self._now.replace(hour=0, minute=0, second=0, microsecond=0)
-        if text in ("today", "yesterday"):
-            return today - (text == "yesterday") * timedelta(days=1)
-        for form in _DAY_FORMS:
-            try:
-                return datetime.strptime(text, form).replace(tzinfo=UTC)
-            except ValueError:
-                continue
-        raise self._slip(Fault.NO_TIME, match, value=value)
+        moment = moment_of(value, self._now)
+        if moment is None:
+            raise self._slip(Fault.NO_TIME, match, value=value)
+        return moment
 
     def _no_field(self, match: re.Match[str], minus: str, name: str, value: str) -> str:
         """A word with a colon: a field that was mistyped is told, all else is text."""

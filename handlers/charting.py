@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
+from feeds.asked_times import moment_of, resolve_timed
 from feeds.asking import chart_on
 from feeds.chart import SPANS, Chart, Span
 from feeds.drawing import Bar, Drawing, DrawingError, Legend
@@ -23,16 +25,18 @@ from handlers.texts import Say, say_in
 
 TITLE = 90  # characters of a story's title in the caption; the picture cuts by width
 NAME = 48  # of the subjects' names
+DAY = timedelta(days=1)
 _DAYS = re.compile(r"\s(\d{1,4})\s?(?:d|days?)?\s*$", re.IGNORECASE)
 
 
 async def chart(request: Request, services: Services) -> Reply:
     """/chart Kaliningrad 90: the chart of what the text names, for 30 days or, where more are asked for, 90."""
-    meant, days = services.index.resolve(request.args), SPANS[0]
+    meant, since = resolve_timed(services.index, request.args, request.now)
+    days = _enough(since, request.now)
     found = _DAYS.search(f" {request.args}")
     if found and not isinstance(meant, Found):  # the figure is not a part of a name, as in S 400
         meant = services.index.resolve(f" {request.args}"[: found.start()])
-        days = next((span for span in SPANS if int(found[1]) <= span), SPANS[-1])
+        days = _span(int(found[1]))
     if isinstance(meant, Found):
         return await chart_reply(request, services, About(meant.subjects), days, dark=False)
     say = say_in(request.language)
@@ -42,6 +46,16 @@ async def chart(request: Request, services: Services) -> Reply:
         return no_subject(say, services, meant, "chart")
     asked = say("Write a subject behind it: /chart Kaliningrad, or /chart Iskander 90. Or tap:")
     return ask_for_one(asked, services, "chart")
+
+
+def _enough(since: str, now: datetime) -> int:
+    """The days of the chart that goes back to a `since:`; as many as usual where there is none."""
+    begin = moment_of(since, now)
+    return SPANS[0] if begin is None else _span(math.ceil((now - begin) / DAY))
+
+
+def _span(days: int) -> int:
+    return next((span for span in SPANS if days <= span), SPANS[-1])
 
 
 async def chart_reply(

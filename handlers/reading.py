@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from feeds.asked_times import resolve_timed, timed
 from feeds.filters import Asked, SlipError
 from feeds.subjects import Found, Unsure
 from feeds.text import fold
@@ -33,6 +34,8 @@ async def latest(request: Request, services: Services) -> Reply:
     topic, and of other words, by search."""
     try:
         asked = read_asked(request, services, request.args)
+        if not asked.fields and (question := _since(services, request)):
+            asked = read_asked(request, services, question)
     except SlipError as error:
         return slip(say_in(request.language), "latest", error)
     if asked.fields:
@@ -48,6 +51,13 @@ async def latest(request: Request, services: Services) -> Reply:
     if isinstance(resolution, Unsure):
         return did_you_mean(say_in(request.language), services, resolution, "more")
     return await found_page(request, services, request.args, 0)
+
+
+def _since(services: Services, request: Request) -> str:
+    """The question with the time behind it as a filter: `/latest kaliningrad 7d`, `/latest yesterday`."""
+    _, since = resolve_timed(services.index, request.args, request.now)
+    found = timed(request.args, request.now)
+    return f"{found.rest} since:{found.since}" if found and (since or not found.rest) else ""
 
 
 async def _narrowed(request: Request, services: Services, asked: Asked) -> Reply:
@@ -165,7 +175,7 @@ async def found_page(request: Request, services: Services, text: str, offset: in
     found = await search_(asked.words, STORIES + 1, offset, titled=asked.titled, filters=asked.filters)
     shown = found[:STORIES]
     if not shown:
-        return _nothing_found(say, services, asked, offset, edit)
+        return _nothing_found(request, services, asked, offset, edit)
     items = [hit_item(say, place, hit, request.now) for place, hit in enumerate(shown, 1)]
     only_words, offer = _only_words(say, asked.words)
     head = bold(say("Stories with “{words}”", words=shorten(asked.words or " ".join(asked.titled), ECHO)))
@@ -206,7 +216,8 @@ def _turns(say: Say, question: str, offset: int, more: bool) -> list[Button]:
     return turn
 
 
-def _nothing_found(say: Say, services: Services, question: Asked, offset: int, edit: bool) -> Reply:
+def _nothing_found(request: Request, services: Services, question: Asked, offset: int, edit: bool) -> Reply:
+    say = say_in(request.language)
     if offset:
         return Reply(say("There are no more stories with these words."), edit=edit)
     words = question.words
@@ -218,6 +229,10 @@ def _nothing_found(say: Say, services: Services, question: Asked, offset: int, e
     asked = services.index.resolve(words)
     if isinstance(asked, Unsure):
         return did_you_mean(say, services, asked, "more")
+    if since := timed(words, request.now):
+        meant = f"{since.rest} since:{since.since}".strip()
+        data = presses.data("run", "search", meant)
+        offer = (*offer, *rows([Button(shorten(f"/search {meant}", BUTTON), data)] if data else []))
     text = say("No story has all of these words: “{words}”.", words=shorten(words, ECHO))
     hint = say("Try fewer of them, or another spelling.")
     status: list[Button] = []

@@ -8,8 +8,10 @@ anything else                    -> the brief on what a search finds, with the s
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from feeds.asked_times import resolve_timed, timed
 from feeds.asking import brief_on, brief_on_text
 from feeds.brief import LEADS, Brief, Question
 from feeds.brief import Nothing as NothingFound
@@ -19,7 +21,7 @@ from feeds.text import fold
 from handlers import presses
 from handlers.brief_page import brief_page
 from handlers.keyboard import NARROW, grid, rows
-from handlers.markup import Html, bold, join, shorten
+from handlers.markup import Html, bold, code, join, shorten
 from handlers.naming import topics_of
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
@@ -30,15 +32,18 @@ from handlers.texts import Say, say_in
 
 BUTTON = 48  # characters of a button's text
 TEXT = 200  # characters of free text that are searched for
+LONG = 3500  # characters beyond which nothing is put before a brief
+A_DAY = ("24h", "1d", "today")
 IN_NEWS = 3  # stories with words as they were typed, from which on they are no slips
 EXAMPLES = ("kaliningrad", "iskander", "missile-defence", "nato-leadership", "new-start", "suwalki-gap")
 
 
 async def status(request: Request, services: Services) -> Reply:
     """/status: a brief on what the text names, a question where that is not sure, a search where it names nothing."""
-    found = services.index.resolve(request.args)
+    found, since = resolve_timed(services.index, request.args, request.now)
     if isinstance(found, Found):
-        return await on_subjects(request, services, found.subjects)
+        reply = await on_subjects(request, services, found.subjects)
+        return _of_a_day(request, reply, found.subjects) if since else reply
     if isinstance(found, Unsure):
         if found.guessed and await services.store.search.has_words(request.args[:TEXT], IN_NEWS):
             return await on_text(request, services, request.args, found.suggestions)
@@ -48,6 +53,24 @@ async def status(request: Request, services: Services) -> Reply:
     say = say_in(request.language)
     asked = say("Write what you want to know about behind it, in any language: /status Kaliningrad. Or tap:")
     return ask_for_one(asked, services)
+
+
+def _of_a_day(request: Request, reply: Reply, subjects: Sequence[str]) -> Reply:
+    """The same brief, with what to ask for a time that was asked for too: a brief is of the last 24 hours."""
+    asked = timed(request.args, request.now)
+    if asked is None or asked.since in A_DAY:
+        return reply
+    say = say_in(request.language)
+    if len(subjects) == 1:
+        command, question = "latest", f"topic:{subjects[0]} since:{asked.since}"
+    else:  # `topic:` said twice means either
+        command, question = "search", f"{asked.rest} since:{asked.since}"
+    example = f"/{command} {question}"
+    told = say("A status is of the last 24 hours. The stories since then: {example}", example=code(example))
+    data = presses.data("run", command, question)
+    button = [Button(shorten(example, BUTTON), data)] if data else []
+    text = Html(f"{told}\n\n{reply.html}") if len(reply.html) < LONG else reply.html
+    return replace(reply, html=text, buttons=(*rows(button), *reply.buttons))
 
 
 async def on_subjects(request: Request, services: Services, subjects: Sequence[str], *, edit: bool = False) -> Reply:

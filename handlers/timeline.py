@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from feeds.asked_times import resolve_timed
 from feeds.audience import Report
 from feeds.brief import Question
 from feeds.model import Level
@@ -41,7 +42,7 @@ async def timeline(request: Request, services: Services) -> Reply:
     number = _STORY.fullmatch(request.args)
     if number:
         return await one_story(request, services, int(number[1]), 0)
-    meant = services.index.resolve(request.args)
+    meant, _ = resolve_timed(services.index, request.args, request.now)  # its pages go back as far as is wanted
     if isinstance(meant, Found):
         return await timeline_page(request, services, About(meant.subjects), Turn())
     say = say_in(request.language)

@@ -133,6 +133,11 @@ async def test_what_cannot_be_understood_is_said_in_a_line(database, catalogue, 
     assert printed.err.count("\n") == 1
 
 
+async def test_a_time_beside_the_subject_is_told_where_it_belongs(database, catalogue, capsys):
+    assert await answer(database, catalogue, "Kaliningrad", "yesterday") == 2
+    assert "is asked for with --at, such as: 2023-03-15" in capsys.readouterr().err
+
+
 async def test_without_a_database_none_is_made(tmp_path, catalogue, capsys):
     path = tmp_path / "none" / "dewline.db"
     assert await answer(f"sqlite:///{path}", catalogue, "Kaliningrad") == 1

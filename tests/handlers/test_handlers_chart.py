@@ -130,7 +130,10 @@ async def test_what_is_no_subject_gets_help_and_a_typo_a_question(drawing_at_han
     assert not meant.edit
 
 
-@pytest.mark.parametrize(("typed", "days"), [("90", 90), ("7", 30), ("60 days", 90), ("9999", 90), ("30d", 30)])
+@pytest.mark.parametrize(
+    ("typed", "days"),
+    [("90", 90), ("7", 30), ("60 days", 90), ("9999", 90), ("30d", 30), ("6 weeks", 90), ("yesterday", 30)],
+)
 async def test_any_number_of_days_is_drawn_as_the_nearest_span_that_has_them(
     drawing_at_hand: Services, typed: str, days: int
 ) -> None:

@@ -138,3 +138,18 @@ async def test_nothing_that_meets_them_says_so(at_hand: Services) -> None:
 async def test_bad_input_gets_a_clear_answer(command: str, text: str, at_hand: Services) -> None:
     _, shown = await _ask(at_hand, f"{command} {text}")
     assert "on our side" not in shown
+
+
+@pytest.mark.parametrize("typed", ["kaliningrad 7d", "Królewiec 7 dni", "Kaliningrad since:7d"])
+async def test_a_time_behind_a_subject_narrows_the_newest(at_hand: Services, typed: str) -> None:
+    _, narrowed = await _ask(at_hand, "/latest topic:kaliningrad since:7d")
+    assert _titles((await _ask(at_hand, f"/latest {typed}"))[1]) == _titles(narrowed) != []
+
+
+async def test_a_time_alone_narrows_the_newest(at_hand: Services) -> None:
+    assert (await _ask(at_hand, "/latest yesterday"))[1] == (await _ask(at_hand, "/latest since:yesterday"))[1]
+
+
+async def test_a_search_that_finds_nothing_with_a_time_offers_it_as_a_filter(at_hand: Services) -> None:
+    reply, _ = await _ask(at_hand, "/search transit 7d")
+    assert _data(reply, "/search transit since:7d")

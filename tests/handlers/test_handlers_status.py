@@ -286,3 +286,29 @@ def test_the_fullest_brief_fits_with_every_part_in_it(whole_catalogue: Catalogue
     assert "and 6 more" in text
     assert text.count("urgent · ") == 5
     assert "9 of them unreadable now" in text
+
+
+@pytest.mark.parametrize(("typed", "since"), [("7d", "7d"), ("yesterday", "yesterday"), ("last week", "1w")])
+async def test_a_time_behind_a_subject_leads_to_the_stories_since_then(
+    typed: str, since: str, at_hand: Services
+) -> None:
+    reply, text = await _ask(at_hand, f"/status kaliningrad {typed}")
+    told, blank, head, *_ = text.split("\n")
+    asked = f"/latest topic:kaliningrad since:{since}"
+    assert told == f"A status is of the last 24 hours. The stories since then: {asked}"
+    assert (blank, head) == ("", "Kaliningrad: high")
+    _, listed = await _ask(at_hand, pressed=_button(reply, asked))
+    assert "Lithuania blocks sanctioned goods" in listed
+
+
+async def test_a_time_that_a_brief_is_of_is_no_matter(at_hand: Services) -> None:
+    for typed in ("kaliningrad 24h", "Калининград сегодня"):
+        assert (await _ask(at_hand, typed))[1].startswith("Kaliningrad: high")
+
+
+async def test_a_time_behind_several_subjects_leads_to_a_search_for_them_all(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "/status iskander kaliningrad 7d")
+    assert text.startswith(
+        "A status is of the last 24 hours. The stories since then: /search iskander kaliningrad since:7d"
+    )
+    assert _button(reply, "/search iskander kaliningrad since:7d")

@@ -1,0 +1,111 @@
+"""`kaliningrad 7d`, `iskander last week`, `Królewiec od wczoraj`: a time that was typed behind a subject.
+
+Observation: whoever has seen `since:3d` or `/chart Kaliningrad 90` writes a time everywhere. Theory: the last words are
+one where they say how long ago, and only where what stands before them is a subject: figures belong to names too
+(S-400). Known exceptions: days of the week, months by their names, hours of a day.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from feeds.subjects import Found, Resolution, SubjectIndex, Unsure
+from feeds.text import fold
+
+MOST_WORDS = 2  # of a time, such as `7 days`
+_AGO = re.compile(r"(\d{1,4})\s*([hdwm])")
+_SPANS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "m": timedelta(days=30)}
+_DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d")
+_FURTHEST = timedelta(days=36_500)
+
+# English, Polish, Russian, Ukrainian, German, Lithuanian; as `fold` leaves them, endings left open.
+_DAYS = {
+    "today": "today dzis dzisiaj сегодня сьогодні heute siandien",
+    "yesterday": "yesterday wczoraj wczoraja вчера вчора gestern vakar",
+}
+_NAMED = {word: day for day, words in _DAYS.items() for word in words.split()}
+_UNITS = {
+    "h": "hour|godzin|час|годин|stunde|valand",
+    "d": "day|dzien|dni|день|дня|дней|дні|днів|tag|dien",
+    "w": "week|tydzien|tygod|недел|тиж|woche|savait",
+    "m": "month|miesi|месяц|місяц|monat|menes",
+}
+_SHORT = {"h": "h|ч", "d": "d|д", "w": "w", "m": "m"}
+_COUNTED = {
+    unit: re.compile(rf"(?:(\d{{1,4}}) ?)?(?:{begins})\w{{0,4}}|(\d{{1,4}}) ?(?:{_SHORT[unit]})")
+    for unit, begins in _UNITS.items()
+}
+# What leads to a time and is no part of a subject.
+_LEADING = re.compile(
+    "last|past|previous|this|since|within|ostatni\\w*|zeszl\\w*|od|przez|ciagu|последн\\w*|прошл\\w*|этой|эту|за|с|от|"
+    "останн\\w*|минул\\w*|від|letzt\\w*|vergangen\\w*|seit|diese|paskutin\\w*|praejus\\w*|nuo|per"
+)
+
+
+_CLOSING = frozenset("ago temu назад тому".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A text without the time behind it, and that time as `since:` has it."""
+
+    rest: str
+    since: str
+
+
+def moment_of(value: str, now: datetime) -> datetime | None:
+    """When a `since:` is, `3d` ago or the beginning of a day in UTC; None for what is no time."""
+    text = value.lower()
+    ago = _AGO.fullmatch(text)
+    if ago and (span := int(ago[1]) * _SPANS[ago[2]]) <= _FURTHEST:
+        return now - span
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if text in _DAYS:
+        return today - (text == "yesterday") * timedelta(days=1)
+    for form in _DAY_FORMS:
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    return None
+
+
+def timed(text: str, now: datetime) -> Timed | None:
+    """A text's time, where its last words are one."""
+    words = text.split()
+    while words and fold(words[-1]).strip() in _CLOSING:
+        words.pop()
+    for length in range(min(MOST_WORDS, len(words)), 0, -1):
+        since = _since(" ".join(words[-length:]), now)
+        if since:
+            rest = words[:-length]
+            while rest and _LEADING.fullmatch(fold(rest[-1]).strip()):
+                rest.pop()
+            return Timed(" ".join(rest), since)
+    return None
+
+
+def resolve_timed(index: SubjectIndex, text: str, now: datetime) -> tuple[Resolution, str]:
+    """What a text names, and the time behind it as `since:` has it; empty where there is none."""
+    meant = index.resolve(text)
+    found = None if isinstance(meant, Found) else timed(text, now)
+    if found:
+        named = index.resolve(found.rest)
+        if isinstance(named, (Found, Unsure)):
+            return named, found.since
+    return meant, ""
+
+
+def _since(typed: str, now: datetime) -> str:
+    plain = typed.lower().removeprefix("since:").strip(" ,.?!")
+    if moment_of(plain, now) is not None:
+        return plain.replace(" ", "")
+    folded = fold(plain).strip()
+    if folded in _NAMED:
+        return _NAMED[folded]
+    for unit, counted in _COUNTED.items():
+        if found := counted.fullmatch(folded):
+            return f"{int(found[1] or found[2] or 1)}{unit}"
+    return ""

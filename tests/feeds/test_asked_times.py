@@ -1,0 +1,73 @@
+"""A time behind a subject is told from the subject, in six languages; figures that belong to names stay theirs."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from feeds.asked_times import Timed, moment_of, resolve_timed, timed
+from feeds.catalogue import load_catalogue
+from feeds.subjects import Found, FreeText, SubjectIndex, Unsure
+
+NOW = datetime(2026, 11, 23, 10, 5, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def index() -> SubjectIndex:
+    return SubjectIndex(load_catalogue())
+
+
+@pytest.mark.parametrize(
+    ("typed", "since"),
+    [
+        ("kaliningrad 7d", "7d"),
+        ("kaliningrad 7 D", "7d"),
+        ("Kaliningrad 24h", "24h"),
+        ("kaliningrad since:3d", "3d"),
+        ("kaliningrad in the last 3 days", "3d"),
+        ("kaliningrad last week", "1w"),
+        ("kaliningrad 3 weeks ago", "3w"),
+        ("kaliningrad, yesterday?", "yesterday"),
+        ("kaliningrad 2026-11-20", "2026-11-20"),
+        ("kaliningrad 20.11.2026", "20.11.2026"),
+        ("Królewiec od wczoraj", "yesterday"),
+        ("Królewiec ostatnie 3 dni", "3d"),
+        ("калининград за последнюю неделю", "1w"),
+        ("калининград за 24 ч", "24h"),
+        ("калінінград сьогодні", "today"),
+        ("Kaliningrad seit gestern", "yesterday"),
+        ("Kaliningrad letzte Woche", "1w"),
+        ("Karaliaučius per 2 savaites", "2w"),
+    ],
+)
+def test_a_time_behind_a_subject_is_read(index: SubjectIndex, typed: str, since: str) -> None:
+    meant, found = resolve_timed(index, typed, NOW)
+    assert (meant, found) == (Found(("kaliningrad",)), since)
+    assert moment_of(found, NOW) is not None
+
+
+def test_a_slip_before_a_time_is_asked_back_about(index: SubjectIndex) -> None:
+    meant, since = resolve_timed(index, "kaliningard 7d", NOW)
+    assert isinstance(meant, Unsure)
+    assert since == "7d"
+
+
+@pytest.mark.parametrize("typed", ["S-400", "s 400", "New START", "Iskander M"])
+def test_what_belongs_to_a_name_is_no_time(index: SubjectIndex, typed: str) -> None:
+    meant, since = resolve_timed(index, typed, NOW)
+    assert isinstance(meant, Found)
+    assert since == ""
+
+
+@pytest.mark.parametrize("typed", ["price of bread today", "Victory Day", "kaliningrad 12", "kaliningrad 20261399"])
+def test_a_time_behind_other_words_is_one_of_them(index: SubjectIndex, typed: str) -> None:
+    meant, since = resolve_timed(index, typed, NOW)
+    assert isinstance(meant, FreeText)
+    assert since == ""
+
+
+def test_a_time_may_stand_alone() -> None:
+    assert timed("yesterday", NOW) == Timed("", "yesterday")
+    assert timed("", NOW) is None
+    assert moment_of("7d", NOW) == NOW - timedelta(days=7)
