@@ -123,12 +123,12 @@ def evidence(one: Report, other: Report, rules: Clustering) -> Evidence:
     of_one *= one.by_share
     of_other *= other.by_share
     foreign = one.language != other.language
-    if foreign:
+    if foreign and shared:
         our_part, our_title_part = _abroad(one, shared, rules)
         their_part, their_title_part = _abroad(other, shared, rules)
         whole /= math.sqrt(our_part * their_part)
-        of_one /= our_title_part
-        of_other /= their_title_part
+        of_one = of_one and of_one / our_title_part  # where nothing is shared, nothing else need count either
+        of_other = of_other and of_other / their_title_part
     return Evidence(
         math.sqrt(whole),
         1 / len(shared) if shared else 1.0,
@@ -229,6 +229,6 @@ def told(report: Report, others: Sequence[Report], of_native: float = 0.0) -> fl
         else:
             if word >= NATIVE:
                 unknown += weight
-    if of_native and all(other.language != report.language for other in others):
+    if held and of_native and all(other.language != report.language for other in others):
         return held / (1 / report.by_share - of_native * unknown)
     return held * report.by_share

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from feeds.features import Reader
@@ -97,6 +99,17 @@ def test_words_count_for_less_the_later_they_stand_in_a_title() -> None:
     report = _report("Radar Tower Bridge")
     assert list(report.weights) == sorted(report.weights, reverse=True)
     assert report.weights[0] > report.weights[-1]
+
+
+def test_titles_abroad_of_which_no_word_is_known_have_nothing_in_common() -> None:
+    alone = replace(RULES, of_native=1.0)  # what only one language may know counts for nothing
+    ours, theirs = _report("flummoxed gallivanting"), _report("chrząszcz brzmi", "pl")
+    shared = _report("NATO", "pl", summary="flummoxed")
+    assert told(ours, [theirs], alone.of_native) == 0
+    for one, other in ((ours, theirs), (ours, shared), (shared, ours)):
+        found = evidence(one, other, alone)
+        assert 0 <= found.whole <= 1 + 1e-9
+        assert found.covered == 0
 
 
 def test_a_title_told_abroad_hardly_lacks_the_words_that_only_its_language_may_know() -> None:
