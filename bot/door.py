@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from telegram import InaccessibleMessage, Message, Update
 from telegram.error import TelegramError
@@ -22,7 +23,8 @@ log = get_logger(__name__)
 
 
 class Door:
-    """Judges updates. Who is turned away is told why: `busy` by the limit, `stranger` by admission."""
+    """Judges updates. Who is turned away is told why: `busy` by the limit, `stranger` by admission, in the language
+    that the chat `reads`; empty: in the one that Telegram says."""
 
     def __init__(
         self,
@@ -33,7 +35,9 @@ class Door:
         stranger: Callable[[Request], Reply] = lambda request: Reply(""),
         limit: AskingLimit | None = None,
         busy: Callable[[Request, int], Reply] = lambda request, seconds: Reply(""),
+        reads: Callable[[int], Awaitable[str]] | None = None,
     ) -> None:
+        self._reads = reads
         self._hearing = hearing
         self._answers = answers
         self._admission = admission
@@ -65,6 +69,7 @@ class Door:
         asked = self._asked(update, courier.username)
         if asked is None or not asked.private:
             return
+        asked = await self._in_its_language(asked)
         try:
             if update.callback_query is not None:
                 await acknowledge(update.callback_query, self._stranger(asked))
@@ -82,7 +87,7 @@ class Door:
         if verdict is Verdict.ANSWER:
             return True
         try:
-            await self._turn_away(courier, update, asked, self._busy(asked, round(self._limit.pause)), verdict)
+            await self._turn_away(courier, update, asked, verdict, round(self._limit.pause))
         except TelegramError as error:
             log.info("a chat that asks too much could not be told", chat=asked.address.chat, error=error.message)
         return False
@@ -96,11 +101,23 @@ class Door:
             return self._hearing.said(chat, message, update.effective_user, bot)
         return self._hearing.typed_inline(update.inline_query, bot) if update.inline_query is not None else None
 
-    async def _turn_away(self, courier: Courier, update: Update, asked: Request, busy: Reply, verdict: Verdict) -> None:
+    async def _turn_away(
+        self, courier: Courier, update: Update, asked: Request, verdict: Verdict, seconds: int
+    ) -> None:
         if update.callback_query is not None:
-            await acknowledge(update.callback_query, busy)
+            await acknowledge(update.callback_query, self._busy(await self._in_its_language(asked), seconds))
         elif update.inline_query is not None:
             await offering.answer(update.inline_query, Offers())
         elif verdict is Verdict.SAY_SO:
             log.info("a chat asks too much", chat=asked.address.chat)
-            await self._answers.put(courier, asked, busy)
+            await self._answers.put(courier, asked, self._busy(await self._in_its_language(asked), seconds))
+
+    async def _in_its_language(self, asked: Request) -> Request:
+        if self._reads is None:
+            return asked
+        try:
+            chosen = await self._reads(asked.address.chat)
+        except Exception as error:  # a database that is away: a word in another language is better than none
+            log_fault(log, "cannot see which language is read", error)
+            return asked
+        return replace(asked, language=chosen or asked.language)

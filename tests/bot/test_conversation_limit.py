@@ -33,6 +33,7 @@ class Chats:
     """A store that notes which chats went away."""
 
     states: list[tuple[int, ChatState]] = field(default_factory=list)
+    chosen: dict[int, str] = field(default_factory=dict)  # languages
 
     async def meet(self, chat: int, kind: str, title: str, language: str, now: datetime) -> Chat:
         return Chat(chat, kind, title, language, ChatState.ACTIVE, now)
@@ -64,7 +65,11 @@ async def app(desk: Desk, chats: Chats) -> AsyncIterator[App]:
     limit = AskingLimit(per_minute=0.001, burst=5)
     sorry = Reply("That went wrong.")
     hearing, answers = Hearing(lambda: NOW, frozenset()), Answers(turns)
-    door = Door(hearing, answers, limit=limit, busy=busy)
+
+    async def reads(chat: int) -> str:
+        return chats.chosen.get(chat, "")
+
+    door = Door(hearing, answers, limit=limit, busy=busy, reads=reads)
     Conversation(_echo, lambda _: sorry, chats, answers, hearing, lambda: NOW, door=door).attach(app)
     async with app:
         await app.start()
@@ -108,6 +113,17 @@ async def test_a_button_too_many_gets_a_word_of_its_own(desk: Desk, app: App) ->
     await _hear(desk, app)
     told = [event["text"] for event in desk.world.events if event["type"] == "answer"]
     assert sorted(told) == [*["Too many questions at once. Try again in a moment."] * 3, *["seen"] * 5]
+
+
+async def test_who_asks_too_much_is_told_in_the_language_that_was_chosen(desk: Desk, app: App, chats: Chats) -> None:
+    room = desk.world.add_person("Ada", started=True)
+    chats.chosen[room.id] = "pl"
+    for number in range(8):
+        desk.world.person_sends(room, f"/search {number}")
+    await _hear(desk, app)
+    assert [text for text in await _answers(desk, room.id) if not text.isdecimal()] == [
+        "Za dużo pytań naraz; odpowiem znów za 20 sekund."
+    ]
 
 
 async def test_what_people_say_to_each_other_in_a_group_counts_for_nothing(desk: Desk, app: App) -> None:
