@@ -103,6 +103,8 @@ def _not_watching(say: Say, brief: Brief) -> Html:
 
 
 def _found(say: Say, brief: Brief) -> Html:
+    if brief.nothing is Nothing.NEVER and len(brief.question.title.split()) == 1:
+        return say("No story has this word. Try another spelling.")
     if brief.nothing is Nothing.NEVER:
         return say("No story has these words. Try fewer of them, or another spelling.")
     if brief.question.nearly:

@@ -233,8 +233,12 @@ def _nothing_found(request: Request, services: Services, question: Asked, offset
         meant = f"{since.rest} since:{since.since}".strip()
         data = presses.data("run", "search", meant)
         offer = (*offer, *rows([Button(shorten(f"/search {meant}", BUTTON), data)] if data else []))
-    text = say("No story has all of these words: “{words}”.", words=shorten(words, ECHO))
-    hint = say("Try fewer of them, or another spelling.")
+    if len(words.split()) == 1:
+        text = say("No story has this word: “{word}”.", word=shorten(words, ECHO))
+        hint = say("Try another spelling.")
+    else:
+        text = say("No story has all of these words: “{words}”.", words=shorten(words, ECHO))
+        hint = say("Try fewer of them, or another spelling.")
     status: list[Button] = []
     if isinstance(asked, Found):
         title = services.index.titles(asked.subjects)

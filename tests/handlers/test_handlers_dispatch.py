@@ -99,6 +99,7 @@ async def test_in_a_group_only_what_is_for_the_bot_is_answered(
         ("kaliningard", "I know nothing called “kaliningard”. Did you mean Kaliningrad?"),
         ("border crossing", "“border crossing”\n5 stories with these words in 24 hours."),
         ("zebras on Mars", "“zebras on Mars”\nNo story has these words."),
+        ("zebras", "“zebras”\nNo story has this word. Try another spelling."),
         ("🙂", "No command is needed"),
     ],
 )

@@ -104,7 +104,9 @@ async def test_a_search_is_paged_in_its_own_message(at_hand: Services) -> None:
 )
 async def test_operators_and_tricks_are_only_words(text: str, at_hand: Services) -> None:
     _, shown = await _ask(at_hand, f"/search {text}")
-    assert shown.startswith(("No story has all of these words", "Stories with", "I know nothing called"))
+    assert shown.startswith(
+        ("No story has all of these words", "No story has this word", "Stories with", "I know nothing called")
+    )
 
 
 @pytest.mark.parametrize("words", ["transit OR drill", "kaliningrad -transit", "kaliningr*", "baltic NEAR/3 drill"])
@@ -129,7 +131,7 @@ async def test_a_search_for_nothing_says_how(text: str, at_hand: Services) -> No
 
 async def test_a_search_without_result_offers_what_it_may_have_meant(at_hand: Services) -> None:
     reply, text = await _ask(at_hand, "/search Patriot")
-    assert text.startswith("No story has all of these words: “Patriot”.")
+    assert text.startswith("No story has this word: “Patriot”.\nTry another spelling.")
     assert _data(reply, "Status: Patriot") == "1|status|patriot"
 
 
