@@ -21,8 +21,9 @@ FURTHEST_ACT = 45  # letters between two concepts in `order`
 # "Moscow summons envoy, warns of strikes": who opens a headline is also the subject of a verb right behind its comma.
 OPENS_WITHIN = 5  # letters before a name that opens the headline: "The "
 _CLAUSE_BREAK = re.compile(r"[,;–—…]|[!?]\s|\.\s[^a-zà-žа-џґ]|\s-\s")
-# "Kremlin: …", in French "Kremlin : …": all that follows is what it says.
-_ANNOUNCES = re.compile(r"\s?:")
+# "Kremlin: …", in French "Kremlin : …": all that follows is what it says. A stem may end before its word does.
+_ANNOUNCES = re.compile(r"\w*\s?:")
+LONGEST_ENDING = 8  # letters of a word behind its stem
 # "Putin meets Kim as Washington warns …": from here on somebody else acts.
 _MEANWHILE = re.compile(r"\s(?:as|while|gdy|während|пока|поки|kun|když|zatímco|alors que|tandis que|kamēr)\s$")
 # "NATO risks escalation: Russia", "… – Kremlin says": the title ends with the one who is quoted.
@@ -271,7 +272,7 @@ def _follows(row: tuple[Hit, ...], place: int, wanted: tuple[int, ...], read: Pa
     if not wanted:
         return True
     here = row[place]
-    announced = _ANNOUNCES.match(read.between(here.end, here.end + 2)) is not None
+    announced = _ANNOUNCES.match(read.between(here.end, here.end + LONGEST_ENDING + 2)) is not None
     for later in range(place + 1, len(row)):
         hit = row[later]
         if not announced and hit.start - here.end > FURTHEST_ACT:

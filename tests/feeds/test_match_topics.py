@@ -87,6 +87,13 @@ def test_who_stands_right_behind_a_verb_of_speech_is_quoted(matcher: Matcher, la
     assert "russian-threats" in match(matcher, language, title).topics
 
 
+def test_who_opens_a_headline_before_a_colon_says_all_of_it_though_only_a_stem_of_the_name_is_known(
+    matcher: Matcher,
+) -> None:
+    title = "Kremlin: to bring Ukraine into NATO and to arm it there would force a firm response"
+    assert "russian-threats" in match(matcher, "en", title).topics
+
+
 def test_who_is_spoken_to_behind_a_verb_of_speech_is_not_quoted(matcher: Matcher) -> None:
     title = "Rünnak toob kaasa alliansi ühise vastuse, hoiatab Venemaad uus peasekretär Brüsselis"
     assert "russian-threats" not in match(matcher, "et", title).topics
