@@ -38,10 +38,11 @@ _SHORTEST_LAST_WORD = 3
 
 # Who took a picture and for whom: `(The Canadian Press/Adrian Wyld)`, `(Leonhard Foeger/Reuters)`.
 PICTURE_CREDIT = r"\([^()]{2,50}/[^()]{2,50}\)"
-# A summary that ends in one, with the name of a person or an agency, describes the picture, not the article.
+# A summary that ends in one, with the name of a person or an agency, describes the picture, not the article. Two
+# agencies sign their reports by their names alone.
 _CREDIT = re.compile(
     rf"(?:(?=\([^()]* ){PICTURE_CREDIT}|"
-    r"\([^()]*\b(?:AP|AFP|EPA|PAP|TASS|dpa|Reuters|Getty Images|Sputnik|Bloomberg|The Epoch Times)\b[^()]*\))\s*$"
+    r"\((?!(?:PAP|dpa)\))[^()]*\b(?:AP|AFP|EPA|PAP|TASS|dpa|Reuters|Getty Images|Sputnik|Bloomberg|The Epoch Times)\b[^()]*\))\s*$"
 )
 _BULLET = "• "  # before each of several headlines
 # A newsletter's summary tells of its other parts: "Plus, …", "Also in this newsletter: …".

@@ -168,4 +168,7 @@ def test_a_caption_ends_with_a_credit() -> None:
     assert not is_caption("He told Reuters (and AFP) that it was so.")
     assert not is_caption("He serves in Redzikowo (Poland)")
     assert not is_caption("Moscow guards it with old and new systems (S-300/S-400)")
+    assert not is_caption("Rosja zapowiada odwet. (PAP)")  # two agencies sign their reports by their names alone
+    assert not is_caption("Betroffen sind mehr als 250 Firmen. (dpa)")
+    assert is_caption("Żołnierz w Orzyszu (fot. PAP)")
     assert not is_caption("")
