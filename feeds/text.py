@@ -42,7 +42,8 @@ PICTURE_CREDIT = r"\([^()]{2,50}/[^()]{2,50}\)"
 # agencies sign their reports by their names alone.
 _CREDIT = re.compile(
     rf"(?:(?=\([^()]* ){PICTURE_CREDIT}|"
-    r"\((?!(?:PAP|dpa)\))[^()]*\b(?:AP|AFP|EPA|PAP|TASS|dpa|Reuters|Getty Images|Sputnik|Bloomberg|The Epoch Times)\b[^()]*\))\s*$"
+    r"\((?!(?:PAP|dpa)\))[^()]*"
+    r"\b(?:AP|AFP|EPA|PAP|TASS|dpa|Reuters|Getty Images|Sputnik|Bloomberg|The Epoch Times)\b[^()]*\))\s*$"
 )
 _BULLET = "• "  # before each of several headlines
 # A newsletter's summary tells of its other parts: "Plus, …", "Also in this newsletter: …".
