@@ -42,9 +42,7 @@ _LEADING = re.compile(
     "last|past|previous|this|since|within|ostatni\\w*|zeszl\\w*|od|przez|ciagu|последн\\w*|прошл\\w*|этой|эту|за|с|от|"
     "останн\\w*|минул\\w*|від|letzt\\w*|vergangen\\w*|seit|diese|paskutin\\w*|praejus\\w*|nuo|per"
 )
-
-
-_CLOSING = frozenset("ago temu назад тому".split())
+_CLOSING = frozenset("ago temu назад тому".split())  # and what ends one
 
 
 @dataclass(frozen=True, slots=True)
