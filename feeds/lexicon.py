@@ -88,7 +88,7 @@ class Lexicon:
             for sought in table[pattern]:
                 made = sought.needle
                 # the first is most of them, and written out for speed
-                stop = end - made.closing if made.simple and page.ascii else _confirmed(made, page, start)
+                stop = end - made.closing if made.simple and page.ascii else _confirmed(made, page, start, end)
                 if not stop:
                     continue
                 if sought.role == _NEVER:
@@ -120,23 +120,23 @@ def _spoken(row: Sequence[_Sought], language: str) -> Sequence[_Sought]:
     return (row if len(heard) == len(row) else heard) if heard else ()
 
 
-def _confirmed(made: Needle, page: Page, start: int) -> int:
-    """Where the found term's last word ends, or 0 where what follows it, its case or its accents are wrong."""
-    stop = made.end(page.folded, start)  # first, as this is what nine in ten phrases fail by
-    if not stop:
+def _confirmed(made: Needle, page: Page, start: int, end: int) -> int:
+    """Where the term ends whose literal stands from `start` to `end`, or 0 where what follows it, its case or its
+    accents are wrong."""
+    stop = made.end(page.folded, start) if made.pattern else end - made.closing
+    if not stop:  # first, as this is what nine in ten phrases fail by
         return 0
     for place in made.capitals:
         if not page.clean[start + place - 1].isupper():
             return 0
     if made.alone and page.is_shouted(start, start + len(made.literal)):
         return 0
-    return stop if _spelt(made, page, start) else 0
+    right = made.plain if page.ascii else _spelt(made, page, start)
+    return stop if right else 0
 
 
 def _spelt(made: Needle, page: Page, start: int) -> bool:
     """Whether the accents are right: the term's own, or none in the whole word where the term is long."""
-    if page.ascii:
-        return made.plain
     first = start if made.literal[0] == " " else start - 1
     right = made.spelling
     written = page.clean[first : first + len(right)]
@@ -171,7 +171,9 @@ class _Eras:
         hits = {}
         for start, end, sought in found:
             place = sought.concept
-            if present & without[place] or (sought.role == _WEAK and not present & beside[place]):
+            if sought.role == _WEAK and not present & beside[place]:
+                continue
+            if (barring := without[place]) and present & barring:
                 continue
             hits[start, place] = Hit(start, end, place, closure[place])
         return sorted(hits.values(), key=itemgetter(0))  # by start

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from feeds.interests import Concept, Subject, Tenure, Topic
@@ -30,15 +28,12 @@ _MOST_EVIDENCE = 5
 
 
 class _Asked(NamedTuple):
-    """A topic and its rules, those that say `about` first.
-
-    Each comes with its key: of all that the rule needs the part that the fewest terms can stand for, which nearly every
-    text lacks. `key` is those of all rules together.
-    """
+    """A rule of a topic, and its key: of all that the rule needs the part that the fewest terms can stand for, which
+    nearly every text lacks."""
 
     topic: str
     key: int
-    rules: tuple[tuple[int, Compiled], ...]
+    rule: Compiled
 
 
 class Matcher:
@@ -52,7 +47,8 @@ class Matcher:
         everything = [*concepts.values(), *(Concept(office) for office in sorted(offices - set(concepts)))]
         self._lexicon = Lexicon(everything, self._subjects)
         self._acted_upon = self._reserved(ACTED_UPON)
-        self._topics = tuple(_asked(topic, self._lexicon, self._acted_upon) for topic in topics)
+        self._rules = tuple(rule for topic in topics for rule in _asked(topic, self._lexicon, self._acted_upon))
+        self._opened: dict[int, tuple[int, ...]] = {}  # concepts -> rules with one of them for a key, by their places
         self._by_number = {self._lexicon.number[subject.id]: subject.id for subject in self._subjects}
         self._offices = _offices(self._subjects, self._lexicon)
         self._held = self._lexicon.mask(offices)
@@ -68,11 +64,11 @@ class Matcher:
         text = 0
         for hit in hits:
             text |= hit.mask
-        possible = self._possible(text)
+        possible = self._possible(text, hits)
         found: tuple[Match, ...] = ()
         if possible:
             whole, core = self._zones(read, hits, is_caption(entry.summary) or is_list(entry.summary))
-            judged = (_judge(topic, rules, whole, core, hits) for topic, rules in possible)
+            judged = (_judge(topic, rules, whole, core, hits) for topic, rules in possible.items())
             found = tuple(match for match in judged if match)
         beside = text & self._sport and not any(match.strength is Strength.ABOUT for match in found)
         spots = () if beside else tuple(self._named(hits, day))
@@ -82,13 +78,23 @@ class Matcher:
         """Where an entry names subjects, as `match` says it."""
         return self.match(entry).spots
 
-    def _possible(self, text: int) -> list[tuple[str, list[Compiled]]]:
+    def _possible(self, text: int, hits: list[Hit]) -> dict[str, list[Compiled]]:
         """The rules a text with these concepts could satisfy, by topic; the rest need no closer look."""
-        found = []
-        for topic, key, rules in self._topics:
-            if text & key and (held := [rule for key, rule in rules if text & key and rule.overall.met(text)]):
-                found.append((topic, held))
+        places: set[int] = set()
+        for hit in hits:
+            places.update(self._opened_by(hit.mask))
+        found: dict[str, list[Compiled]] = {}
+        for place in sorted(places):
+            asked = self._rules[place]
+            if asked.rule.overall.met(text):
+                found.setdefault(asked.topic, []).append(asked.rule)
         return found
+
+    def _opened_by(self, mask: int) -> tuple[int, ...]:
+        """The places of the rules that a hit with these concepts gives a key to: asked once of each kind of hit."""
+        if mask not in self._opened:
+            self._opened[mask] = tuple(place for place, asked in enumerate(self._rules) if asked.key & mask)
+        return self._opened[mask]
 
     def _zones(self, read: Page, hits: list[Hit], alone: bool) -> tuple[Zones, Zones]:
         """What the whole text holds, and the part of it an entry can be about: no more than the title where that stands
@@ -125,11 +131,11 @@ def _offices(subjects: Iterable[Subject], lexicon: Lexicon) -> list[tuple[int, l
     return list(holders.items())
 
 
-def _asked(topic: Topic, lexicon: Lexicon, acted_upon: int) -> _Asked:
+def _asked(topic: Topic, lexicon: Lexicon, acted_upon: int) -> Iterator[_Asked]:
+    """A topic's rules, those that say `about` first."""
     compiled = (compile_rule(rule, lexicon.mask, acted_upon) for rule in topic.rules)
-    rules = sorted(compiled, key=lambda made: not made.about)
-    keys = [min(made.parts, key=lexicon.terms) for made in rules]
-    return _Asked(topic.id, reduce(or_, keys, 0), tuple(zip(keys, rules, strict=True)))
+    for made in sorted(compiled, key=lambda made: not made.about):
+        yield _Asked(topic.id, min(made.parts, key=lexicon.terms), made)
 
 
 def _judge(topic: str, rules: list[Compiled], whole: Zones, core: Zones, hits: list[Hit]) -> Match | None:

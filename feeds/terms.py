@@ -38,6 +38,7 @@ class Needle:
     closing: int  # 1 where the literal ends with a blank, which may stand for the mark that ends a clause; else 0
     simple: bool  # nothing remains to be looked at where no letter of the text has an accent
     pattern: str  # of the whole term; empty where the literal is all of it
+    needed: str  # the longest part of the pattern behind the literal that is the same in every text
     capitals: tuple[int, ...]
     alone: bool  # its capitals count only where the words around it have small letters
     accented: str  # the literal without its outer blanks as it is spelt; empty where it has no accents
@@ -52,6 +53,8 @@ class Needle:
         """Where a term ends whose literal stands at `start` of a folded text, or 0 where it goes on as another."""
         if not self.pattern:
             return start + len(self.literal) - self.closing
+        if folded.find(self.needed, start) < 0:  # quicker than the pattern, and nine in ten texts lack it
+            return 0
         whole = _compiled(self.pattern).match(folded, start)
         return whole.end() if whole else 0
 
@@ -96,7 +99,8 @@ def needle(term: str) -> Needle:
     pattern = _pattern(literal, tail, rest, bool(star))
     simple = plain and not capitals and not pattern
     accented = "" if accented == literal.strip() else accented  # mostly so, and there are tens of thousands
-    return Needle(literal, int(literal.endswith(" ")), simple, pattern, capitals, alone, accented, plain)
+    needed = max(map(fold, f"{tail}*{rest}".split("*")), key=len)
+    return Needle(literal, int(literal.endswith(" ")), simple, pattern, needed, capitals, alone, accented, plain)
 
 
 @cache
