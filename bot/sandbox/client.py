@@ -12,7 +12,7 @@ import aiohttp
 from bot.sandbox.rooms import Json
 
 LOOK_EVERY = 0.02
-PATIENCE = 20.0
+PATIENCE = 60.0  # seconds, on a machine on which other programs start meanwhile
 
 
 class SandboxClient:

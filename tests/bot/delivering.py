@@ -14,6 +14,7 @@ from bot.catching_up import CatchingUp
 from bot.courier import Courier
 from bot.messages import Makers, alerts
 from bot.pacing import Pace, Pacer
+from bot.sandbox.client import PATIENCE
 from bot.sender import Sender
 from bot.turns import Turns
 from feeds.audience import Address, Delivery, Ended, SendOutcome, StoryFile
@@ -113,7 +114,7 @@ def sender_of(
 async def until_settled(sender: Sender, outbox: Outbox, count: int) -> None:
     """Run the sender until so many rows are settled."""
     running = asyncio.create_task(sender.run())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while len(outbox.settled) < count and not running.done():
             await asyncio.sleep(0.001)
     sender.stop()

@@ -10,6 +10,7 @@ import pytest
 
 from bot.clock import utc_now
 from bot.jobs import SCHEMA, STALLED, Jobs, cron_of, prepare
+from bot.sandbox.client import PATIENCE
 from bot.upkeep import Chore
 from tests.postgresql import Server
 
@@ -56,7 +57,7 @@ async def test_one_process_wakes_another_and_chores_are_done_by_whichever_can(po
         for jobs in (ingest, other, send):
             jobs.start()
         ingest.wake("send")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             await woken.wait()
             while len(done) < 3:
                 await asyncio.sleep(0.05)
@@ -77,6 +78,6 @@ async def test_a_job_whose_process_died_is_done_by_another(postgresql_server: Se
             )
         await jobs._retrying().do()
         jobs.start()
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             await woken.wait()
         await jobs.stop()

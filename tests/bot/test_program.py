@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.program import FatalError, serve
+from bot.sandbox.client import PATIENCE
 from bot.sandbox.server import FAULTS, create_app, running, serving
 from bot.sandbox.world import World
 from bot.settings import Settings
@@ -37,7 +38,7 @@ async def test_sources_are_read_while_telegram_is_out_of_reach(monkeypatch: pyte
     async with running_wire(Wire()) as wire:
         settings = _settings(monkeypatch, tmp_path, wire, "http://127.0.0.1:9", World().token)
         stop = asyncio.Event()
-        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(30):
+        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(PATIENCE):
             serving = asyncio.create_task(serve(program, stop))
             while not wire.asked["vilnius"]:
                 await asyncio.sleep(0.02)
@@ -50,7 +51,7 @@ async def test_a_refused_token_ends_the_program_with_what_to_do(
 ) -> None:
     async with running(World()) as api, running_wire(Wire()) as wire:
         settings = _settings(monkeypatch, tmp_path, wire, api, "99999:a-token-that-nobody-has-seen")
-        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(30):
+        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(PATIENCE):
             with pytest.raises(FatalError, match="TELEGRAM_BOT_TOKEN"):
                 await serve(program, asyncio.Event())
 
@@ -61,7 +62,7 @@ async def test_a_token_that_is_withdrawn_later_ends_the_program_too(
     world = World()
     async with running(world) as api, running_wire(Wire()) as wire:
         settings = _settings(monkeypatch, tmp_path, wire, api, world.token)
-        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(30):
+        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(PATIENCE):
             ended = asyncio.create_task(serve(program, asyncio.Event()))
             while not world.commands:
                 await asyncio.sleep(0.02)
@@ -78,7 +79,7 @@ async def test_a_flood_at_the_start_is_waited_for(monkeypatch: pytest.MonkeyPatc
     async with serving(app) as api, running_wire(Wire()) as wire:
         settings = _settings(monkeypatch, tmp_path, wire, api, world.token)
         stop = asyncio.Event()
-        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(30):
+        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(PATIENCE):
             running_program = asyncio.create_task(serve(program, stop))
             while not world.commands:
                 await asyncio.sleep(0.02)
@@ -93,7 +94,7 @@ async def test_the_program_comes_up_once_telegram_does(monkeypatch: pytest.Monke
         settings = _settings(monkeypatch, tmp_path, wire, api, world.token)
         chat = world.add_person("Ada")
         stop = asyncio.Event()
-        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(30):
+        async with built(settings, load_catalogue(sources=settings.sources_file)) as program, asyncio.timeout(PATIENCE):
             serving = asyncio.create_task(serve(program, stop))
             world.person_starts(chat)
             while not any(call["method"] == "sendMessage" and call["chat"] == chat.id for call in world.calls):

@@ -7,6 +7,7 @@ import asyncio
 import aiohttp
 import pytest
 
+from bot.sandbox.client import PATIENCE
 from bot.sandbox.rooms import Json
 from feeds.catalogue.sources import read_opml
 from tests.journeys.conftest import Journey
@@ -29,7 +30,7 @@ async def file_of(journey: Journey, message: Json) -> str:
 
 async def logged(journey: Journey, words: str) -> None:
     """Wait until the program has said so."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while words not in journey.bot.said():
             await asyncio.sleep(0.02)
 

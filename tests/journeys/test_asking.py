@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bot.sandbox.client import PATIENCE
 from tests.journeys.conftest import Journey
 from tests.journeys.test_whole_path import SUMMARY, TITLE, polled_once
 
@@ -35,7 +36,7 @@ async def test_a_story_is_found_in_every_way_of_asking(journey: Journey) -> None
     assert "vilnius" in known["text"]
 
     group = world.add_group("Elsewhere").id
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         offered = await person.post("inline", chat=group, query="kaliningrad")
     titles = [result["title"] for result in offered["results"]]
     assert titles[0].startswith("Kaliningrad")

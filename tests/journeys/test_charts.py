@@ -7,6 +7,7 @@ import asyncio
 import psutil
 import pytest
 
+from bot.sandbox.client import PATIENCE
 from bot.sandbox.rooms import Json
 from tests.journeys.conftest import Journey
 from tests.journeys.test_chats import started
@@ -57,7 +58,7 @@ async def test_a_brief_becomes_a_chart_and_a_timeline_in_its_own_place(journey: 
     await _press(journey, chat, dark, "‹ Brief")
     back = await journey.person.wait_for(chat, lambda m: _has(m, "Refresh"), after=brief["id"])
     assert back["text"].startswith("Kaliningrad")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while brief["id"] in [message["id"] for message in await journey.person.messages(chat)]:
             await asyncio.sleep(0.05)  # it goes once the new one is there
 

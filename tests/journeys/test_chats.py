@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.sandbox.client import PATIENCE
 from tests.journeys.conftest import Journey
 from tests.journeys.test_whole_path import SUMMARY, TITLE, polled_once
 
@@ -68,7 +69,7 @@ async def test_after_an_outage_everything_comes_in_one_message(journey: Journey)
     second = "Russia moves Iskander missiles to the border with Poland"
     journey.wire.publish("vilnius", TITLE, SUMMARY)
     journey.wire.publish("warsaw", second, "Iskander launchers arrived near the Polish border, Moscow says.")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while journey.bot.said().count("alerts=1") < 2 or "not delivered" not in journey.bot.said():
             await asyncio.sleep(0.05)
     await asyncio.sleep(1.5)  # both wait longer than those 0.7 seconds now
@@ -92,7 +93,7 @@ async def test_quiet_hours_hold_the_news_until_they_end(journey: Journey) -> Non
     second = "Russia moves Iskander missiles to the border with Poland"
     journey.wire.publish("vilnius", TITLE, SUMMARY)
     journey.wire.publish("warsaw", second, "Iskander launchers arrived near the Polish border, Moscow says.")
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while journey.bot.said().count("alerts=1") < 2:
             await asyncio.sleep(0.05)
     status = await journey.person.ask(chat, "/status Kaliningrad")

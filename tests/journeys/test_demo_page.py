@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
+from bot.sandbox.client import PATIENCE
 from bot.sandbox.newswire import Newswire, WeekClock, load_week
 from bot.sandbox.panel import Panel
 from bot.sandbox.server import create_app, serving
@@ -69,13 +70,13 @@ async def demo(*arguments: str, scratch: Path | None = None) -> AsyncIterator[tu
     )
     assert process.stdout is not None
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE):
             line = (await process.stdout.readline()).decode()
         yield line.split()[-1], process
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGINT)
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 await process.wait()
 
 
@@ -101,14 +102,14 @@ async def test_a_newcomer_watches_alerts_arrive_and_asks_for_a_brief(browser: Br
         await _chat(page, "You").click()
         await page.get_by_role("button", name="Start", exact=True).click()
         hello = page.locator(".message:not(.own)").first
-        await expect(hello).to_be_visible(timeout=20_000)
+        await expect(hello).to_be_visible(timeout=PATIENCE * 1000)
         toggle = hello.get_by_role("button", name="Kaliningrad")
         await toggle.click()
-        await expect(hello.get_by_role("button", name="✓ Kaliningrad")).to_be_visible(timeout=20_000)
+        await expect(hello.get_by_role("button", name="✓ Kaliningrad")).to_be_visible(timeout=PATIENCE * 1000)
         await page.get_by_label("Message", exact=True).fill("/status Kaliningrad")
         await page.keyboard.press("Enter")
         brief = page.locator(".message:not(.own)").nth(1)
-        await expect(brief).to_contain_text("Kaliningrad", timeout=20_000)
+        await expect(brief).to_contain_text("Kaliningrad", timeout=PATIENCE * 1000)
         assert faults == []
 
 
@@ -126,7 +127,7 @@ async def test_ctrl_c_ends_the_demo_and_leaves_nothing_behind(tmp_path: Path) ->
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         pids = children.read_text().split() if children.exists() else []
         process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             assert await process.wait() == 0
     for pid in pids:
         with pytest.raises(ProcessLookupError):
@@ -140,7 +141,7 @@ async def test_a_port_that_is_taken_is_told_in_words() -> None:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bot", "demo", "--port", str(port), cwd=PROJECT, stderr=asyncio.subprocess.PIPE
     )
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         _, said = await process.communicate()
     server.close()
     assert process.returncode == 1

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.client import PATIENCE
 from tests.journeys.conftest import Journey
 from tests.journeys.test_chats import started
 from tests.journeys.test_whole_path import SUMMARY, TITLE, polled_once
@@ -40,7 +41,7 @@ async def test_a_digest_comes_at_its_time_with_what_was_not_sent_as_it_happened(
     await polled_once(journey)
     polls = journey.bot.said().count("new=1")
     journey.wire.publish("vilnius", TITLE, SUMMARY)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while journey.bot.said().count("new=1") == polls:
             await asyncio.sleep(0.05)
     now = await journey.person.ask(chat, "/digest now")

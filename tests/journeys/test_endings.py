@@ -7,6 +7,7 @@ from collections import Counter
 
 import pytest
 
+from bot.sandbox.client import PATIENCE
 from tests.journeys.conftest import Journey
 from tests.journeys.test_whole_path import SUMMARY, TITLE, polled_once
 
@@ -27,7 +28,7 @@ async def _subscribed(journey: Journey) -> list[int]:
 
 async def _struck(journey: Journey) -> None:
     """Wait until the fault on order has met the program."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not any(call["fault"] == "slow" for call in journey.world.calls):
             await asyncio.sleep(0.005)
 
@@ -57,7 +58,7 @@ async def test_killed_in_mid_sending_only_the_message_on_its_way_may_come_twice(
     await journey.person.post("faults", kind="slow", method="sendMessage", chat=chats[1], seconds=1.5)
     journey.wire.publish("vilnius", TITLE, SUMMARY)
     await _struck(journey)
-    async with asyncio.timeout(20):  # the others' messages are through; the one that met the fault is not settled
+    async with asyncio.timeout(PATIENCE):  # the others' messages are through; the one that met the fault is not settled
         while sum(call["code"] == 200 and call["chat"] in chats for call in journey.world.calls) < 2 * READERS - 1:
             await asyncio.sleep(0.005)
     await asyncio.sleep(0.3)  # and written down

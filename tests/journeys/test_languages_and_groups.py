@@ -7,22 +7,22 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.client import PATIENCE
 from tests.journeys.conftest import Journey
 from tests.journeys.test_whole_path import SUMMARY, TITLE, polled_once
 
 pytestmark = pytest.mark.journey
 
 LATER = "Poland closes a border crossing with Kaliningrad"
-START = 60.0  # seconds the program may take to answer first, on a busy machine
 
 
 async def _begun(journey: Journey, chat: int) -> None:
     await journey.person.post("start", chat=chat)
-    await journey.person.wait_for(chat, lambda message: bool(message["buttons"]), patience=START)
+    await journey.person.wait_for(chat, lambda message: bool(message["buttons"]))
 
 
 async def _logged(journey: Journey, words: str, times: int = 1) -> None:
-    async with asyncio.timeout(START):
+    async with asyncio.timeout(PATIENCE):
         while journey.bot.said().count(words) < times:
             await asyncio.sleep(0.05)
 
@@ -57,7 +57,7 @@ async def test_a_group_is_greeted_once_and_only_its_administrators_change_what_i
     await journey.bot.start()
     await journey.person.post("kick", chat=group)
     await journey.person.post("join", chat=group)
-    hello = await journey.person.wait_for(group, lambda message: "/topics" in message["text"], patience=START)
+    hello = await journey.person.wait_for(group, lambda message: "/topics" in message["text"])
     refused = await said("/subscribe kaliningrad", who=member)
     assert "Only the group's administrators" in refused["text"]
     assert "Subscribed to Kaliningrad" in (await said("/subscribe kaliningrad"))["text"]
@@ -75,9 +75,9 @@ async def test_a_group_is_greeted_once_and_only_its_administrators_change_what_i
     await _logged(journey, "status=member", times=3)
     journey.wire.publish("warsaw", LATER, "The crossing shuts on Friday.")
     # Alerts keep their pace behind the answers that the group has had.
-    missed = await journey.person.wait_for(group, lambda message: TITLE in message["text"], patience=START)
+    missed = await journey.person.wait_for(group, lambda message: TITLE in message["text"])
     assert missed["text"].startswith("1 story since ")
-    await journey.person.wait_for(group, lambda message: LATER in message["text"], patience=START)
+    await journey.person.wait_for(group, lambda message: LATER in message["text"])
     assert sum(TITLE in message["text"] for message in await journey.person.messages(group)) == 1
     greetings = [m for m in await journey.person.messages(group) if m["text"] == hello["text"]]
     assert len(greetings) == 1

@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bot.sandbox.client import PATIENCE
 from tests.journeys.conftest import Journey
 from tests.journeys.test_administrators import file_of, logged
 from tests.journeys.test_whole_path import polled_once
@@ -41,7 +42,7 @@ async def test_a_chats_own_sources_come_by_a_file_and_tell_nobody_else(journey: 
     await journey.press(ada, mine, "Remove village")
     await journey.person.wait_for(ada, lambda message: "is removed" in message["text"])
     asked, others = journey.wire.asked["village"], journey.wire.asked["vilnius"]
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while journey.wire.asked["vilnius"] < others + 4:
             await asyncio.sleep(0.02)
     assert journey.wire.asked["village"] <= asked + 1, "a request may have been on its way"

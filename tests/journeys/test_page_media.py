@@ -15,6 +15,7 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 
+from bot.sandbox.client import PATIENCE
 from tests.bot.desk import png
 from tests.journeys.test_demo_page import CHROMIUM, browser, open_page, page_without_bot
 
@@ -56,7 +57,7 @@ async def test_an_inline_query_is_typed_and_one_result_chosen(browser: Browser) 
         world.add_person("Ada", started=True)
         page, faults = await open_page(browser, address)
         await page.locator("#text").fill("@DewlineBot iskander")
-        async with Bot(world.token, base_url=f"{address}/bot") as bot, asyncio.timeout(30):
+        async with Bot(world.token, base_url=f"{address}/bot") as bot, asyncio.timeout(PATIENCE):
             while not (updates := await bot.get_updates(timeout=5)):
                 pass
             assert updates[0].inline_query is not None

@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.sandbox.client import PATIENCE
 from tests.journeys.conftest import Journey
 from tests.journeys.test_whole_path import SUMMARY, TITLE, polled_once
 
@@ -79,7 +80,7 @@ async def test_a_hub_tells_of_news_long_before_the_next_poll(journey: Journey, h
     await polled_once(journey)
     assert await journey.bot.stop() == 0
     await journey.bot.start()  # hubs are asked at start, and then every minute
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while len(made.wishes) < 2:
             await asyncio.sleep(0.05)
     assert made.answers == ["c0", "c1"]
@@ -123,7 +124,7 @@ async def test_a_port_that_is_taken_is_told_plainly(journey: Journey) -> None:
         journey.bot.environment["LISTEN"] = f"127.0.0.1:{taken.getsockname()[1]}"
         await journey.bot.start()
         assert journey.bot.process is not None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             assert await journey.bot.process.wait() == 1
     assert "LISTEN" in journey.bot.said()
     assert "Traceback" not in journey.bot.said()

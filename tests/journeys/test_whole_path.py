@@ -6,6 +6,7 @@ import asyncio
 
 import pytest
 
+from bot.sandbox.client import PATIENCE
 from tests.journeys.conftest import Journey
 from tests.journeys.wire import Bot
 
@@ -20,7 +21,7 @@ SUMMARY = (
 
 async def polled_once(journey: Journey) -> None:
     """Wait until every source's backlog is stored: what is published now is news."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not all(f"source={name}" in journey.bot.said() for name in journey.wire.items):
             await asyncio.sleep(0.02)
 
@@ -102,7 +103,7 @@ async def test_a_blocked_chat_keeps_its_subscriptions_and_is_served_again(journe
     await polled_once(journey)
     await journey.person.post("block", chat=chat)
     journey.wire.publish("vilnius", TITLE, SUMMARY)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not _set_aside(journey):
             await asyncio.sleep(0.05)
     await journey.person.post("start", chat=chat)
@@ -119,7 +120,7 @@ def _set_aside(journey: Journey) -> bool:
 async def test_a_conditional_request_is_made_once_a_source_was_read(journey: Journey) -> None:
     await journey.bot.start()
     await polled_once(journey)
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while not journey.wire.conditional:
             await asyncio.sleep(0.05)
 
@@ -136,7 +137,7 @@ async def test_a_refused_token_is_told_in_words_and_ends_the_program(journey: Jo
     journey.bot.environment["TELEGRAM_BOT_TOKEN"] = "999999:a-token-that-no-one-has-ever-seen"
     await journey.bot.start()
     assert journey.bot.process is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         assert await journey.bot.process.wait() == 1
     assert "TELEGRAM_BOT_TOKEN" in journey.bot.said()
     assert "Traceback" not in journey.bot.said()
@@ -152,7 +153,7 @@ async def test_a_second_program_on_the_same_database_is_refused_and_the_first_go
     second = Bot(journey.bot.environment, journey.bot.log.with_name("second.log"))
     await second.start()
     assert second.process is not None
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         assert await second.process.wait() == 1
     assert "Another Dewline runs on this database" in second.said()
     assert f":{journey.bot.process.pid} since" in second.said()  # type: ignore[union-attr]
