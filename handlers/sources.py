@@ -1,4 +1,5 @@
-"""/sources: what is read and what can't be read; for administrators every source with the reason, page by page."""
+"""/sources: what is read and what can't be read, or the sources of a name; for administrators every source with the
+reason, page by page."""
 
 from __future__ import annotations
 
@@ -6,9 +7,14 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from rapidfuzz import fuzz, process
+
+from feeds.guard import host_of
 from feeds.source_state import Health, SourceState
+from feeds.text import clean, fold
 from handlers import presses
-from handlers.labels import outlet
+from handlers.keyboard import grid
+from handlers.labels import control_label, outlet
 from handlers.markup import Html, bold, join, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
@@ -17,6 +23,8 @@ from handlers.texts import Say, say_in
 
 PAGE = 12  # sources on an administrator's page
 NAME, REASON = 50, 140  # characters
+OFFERED = 6  # sources that are offered where a name is unclear
+LIKELY = 70  # similarity of 100 from which a name may be meant
 
 # The worst first: what an operator wants to see at once.
 ORDER = (Health.GONE, Health.BLIND, Health.FAILING, Health.QUIET, Health.NEW, Health.PAUSED, Health.FINE)
@@ -24,10 +32,15 @@ TROUBLED = frozenset({Health.GONE, Health.BLIND, Health.FAILING, Health.QUIET})
 
 
 async def sources(request: Request, services: Services) -> Reply:
-    """/sources: the sum, those in trouble and, folded, whose they are; for administrators a button to the full list."""
+    """/sources: the sum, those in trouble and, folded, whose they are; for administrators a button to the full list.
+
+    With a name: the sources that have it.
+    """
     say, states = say_in(request.language), _sorted(await services.store.sources.all())
     if not states:
         return Reply(_none_listed(say))
+    if _folded(request.args):
+        return _of_name(say, request, states)
     named = [_troubled(say, state, request.now) for state in states if state.health in TROUBLED]
     text = page(
         lines(_sum(say, states)),
@@ -43,6 +56,55 @@ async def sources(request: Request, services: Services) -> Reply:
     )
     full = Button(say.plain("Every source"), presses.data("source", 0))
     return Reply(text, ((full,),) if request.is_admin else ())
+
+
+def _of_name(say: Say, request: Request, states: Sequence[SourceState]) -> Reply:
+    """The sources whose name, outlet or host holds what was typed; where none does, those that may be meant."""
+    typed = " ".join(request.args.split())
+    found = _holding(typed, states)
+    name = bold(shorten(typed, NAME))
+    if not found and (near := likely(typed, states)):
+        offers = grid(
+            Button(shorten(state.source.name, 40), presses.data("run", "sources", state.source.name)) for state in near
+        )
+        return Reply(say("No source is called {name}. Did you mean:", name=name), offers)
+    if not found:
+        return Reply(say("I know no source called {name}. /sources lists them.", name=name))
+    head = say("Sources with {name} in their name or address: {n} of {all}", name=name, n=len(found), all=len(states))
+    named = [_found(say, state, request) for state in found]
+    return Reply(page(lines(head), Section(named, more=lambda left: say("and {n} more", n=left)), first=(0, 1)))
+
+
+def _found(say: Say, state: SourceState, request: Request) -> Html:
+    """A source with whose voice it is and its newest entry; for administrators in full."""
+    label = control_label(say, state.source.control, state.source.country)
+    parts = [in_full(say, state, request.now)] if request.is_admin else _shortly(say, state, request.now)
+    return join(" · ", [*parts, *([label] if label else [])])
+
+
+def _shortly(say: Say, state: SourceState, now: datetime) -> list[Html]:
+    newest = [say("newest {time}", time=moment(state.newest_entry, now))] if state.newest_entry else []
+    return [_state(say, state, now), *newest]
+
+
+def _holding(typed: str, states: Sequence[SourceState]) -> list[SourceState]:
+    """Sources whose name or outlet has a word that begins so, or whose host is typed; else with the letters within."""
+    sought, host = f" {_folded(typed)}", host_of(typed).removeprefix("www.")
+    names = {state.id: f" {_folded(state.source.name)}  {_folded(state.source.outlet)}" for state in states}
+    begun = [state for state in states if sought in names[state.id] or ("." in host and host in host_of(state.url))]
+    return begun or [state for state in states if sought.strip() in names[state.id]]
+
+
+def _folded(text: str) -> str:
+    return " ".join(fold(clean(text)).split())
+
+
+def likely(typed: str, states: Sequence[SourceState]) -> list[SourceState]:
+    """The sources that somebody may mean who typed no source's name, the likeliest first."""
+    names = {state.id: state.source.name.casefold() for state in states}
+    found = process.extract(typed.casefold(), names, scorer=fuzz.WRatio, score_cutoff=LIKELY, limit=OFFERED)
+    by_id = {state.id: state for state in states}
+    return [by_id[key] for _, _, key in found]
 
 
 async def every_source(request: Request, services: Services, number: int) -> Reply:
@@ -133,7 +195,7 @@ def _troubled(say: Say, state: SourceState, now: datetime) -> Html:
 
 def in_full(say: Say, state: SourceState, now: datetime) -> Html:
     """A source with its health and why, when it answered, and how much it brings."""
-    parts = [_troubled(say, state, now) if state.health in TROUBLED else _well(say, state)]
+    parts = [_state(say, state, now)]
     if state.health_reason and state.health is not Health.FINE:
         parts.append(why_so(say, state.health_reason, REASON))
     if state.last_success is not None:
@@ -147,5 +209,7 @@ def in_full(say: Say, state: SourceState, now: datetime) -> Html:
     return join(" · ", parts)
 
 
-def _well(say: Say, state: SourceState) -> Html:
+def _state(say: Say, state: SourceState, now: datetime) -> Html:
+    if state.health in TROUBLED:
+        return _troubled(say, state, now)
     return say("{source}: {health}", source=shorten(state.source.name, NAME), health=_word(say, state.health))

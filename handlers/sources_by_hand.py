@@ -10,8 +10,6 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rapidfuzz import fuzz, process
-
 from feeds.catalogue import CatalogueError
 from feeds.catalogue.sources import read_opml, read_source, write_opml
 from feeds.discovery import Candidate
@@ -25,11 +23,10 @@ from handlers.markup import Html, bold, code, html, join, link, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Attachment, Button, Reply, Request, Services
 from handlers.source_reasons import why_so
+from handlers.sources import OFFERED, likely
 from handlers.texts import Say, say_in
 
 NAME, TITLE, REASON = 60, 120, 200  # characters
-OFFERED = 6  # sources that are offered where a name is unclear
-LIKELY = 70  # similarity of 100 from which a name may be meant
 KEYS = ("name", "language", "kind", "country", "control", "outlet", "full_text")  # what may be said of a new source
 
 
@@ -185,24 +182,17 @@ async def _on_named(request: Request, services: Services, verb: str) -> Reply:
     exact = [state for state in states if typed.casefold() in (state.source.name.casefold(), state.source.url)]
     if len(exact) == 1:
         return await done_to(request, services, verb, exact[0].id, edit=False)
-    likely = _likely(typed, states)
-    if not likely:
+    near = likely(typed, states)
+    if not near:
         unknown = say("I know no source called {name}. /sources lists them.", name=bold(shorten(typed, NAME)))
         return Reply(unknown)
-    return Reply(say("Did you mean:"), _choice(verb, likely))
+    return Reply(say("Did you mean:"), _choice(verb, near))
 
 
 def _may(verb: str, state: SourceState) -> bool:
     if verb == "removesource":
         return True
     return (state.health is Health.PAUSED) is (verb == "resumesource")
-
-
-def _likely(typed: str, states: Sequence[SourceState]) -> list[SourceState]:
-    names = {state.id: state.source.name.casefold() for state in states}
-    found = process.extract(typed.casefold(), names, scorer=fuzz.WRatio, score_cutoff=LIKELY, limit=OFFERED)
-    by_id = {state.id: state for state in states}
-    return [by_id[key] for _, _, key in found]
 
 
 def _choice(verb: str, states: Sequence[SourceState]) -> tuple[tuple[Button, ...], ...]:

@@ -17,6 +17,9 @@ LIST = b"""<opml version="2.0"><body><outline text="A &lt;b&gt; &amp;" xmlUrl="h
 SOURCES = (
     typed("/sources"),
     typed("/sources", is_admin=True),
+    typed("/sources tass"),
+    typed("/sources <b>&tass"),
+    typed("/sources TAS S", is_admin=True),
     pressed("source", 0, is_admin=True),
     pressed("source", 0),
     typed("/mysources"),

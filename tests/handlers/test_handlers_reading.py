@@ -170,6 +170,41 @@ async def test_sources_are_summed_up_with_those_in_trouble_by_name(at_hand: Serv
     assert reply.buttons == ()
 
 
+@pytest.mark.parametrize("typed", ["tass", "TASS", "ass", "tass.example", "https://www.tass.example/feed"])
+async def test_sources_of_a_name_are_those_that_have_it(typed: str, at_hand: Services) -> None:
+    _, text = await _ask(at_hand, f"/sources {typed}")
+    assert text.startswith(f"Sources with {typed} in their name or address: 1 of 8\n\nTASS: fine · newest ")
+    assert text.endswith("Russian state")
+
+
+async def test_a_word_that_begins_so_goes_before_letters_within_one(at_hand: Services) -> None:
+    _, text = await _ask(at_hand, "/sources de")
+    assert "Delfi" in text
+    assert "US Department of War" in text
+    _, text = await _ask(at_hand, "/sources w")
+    assert "US Department of War" in text
+    assert "DW" not in text
+
+
+async def test_a_sources_name_with_a_slip_is_asked_back_about(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "/sources Kremlni")
+    assert text == "No source is called Kremlni. Did you mean:"
+    _, text = await _ask(at_hand, pressed=_data(reply, "Kremlin"))
+    assert text.startswith("Sources with Kremlin in their name or address: 1 of 8\n\nKremlin: failing")
+
+
+async def test_a_name_that_no_source_has_leads_to_those_that_are_read(at_hand: Services) -> None:
+    _, text = await _ask(at_hand, "/sources zzzz")
+    assert text == "I know no source called zzzz. /sources lists them."
+
+
+async def test_only_administrators_are_told_why_a_source_cannot_be_read(at_hand: Services) -> None:
+    _, text = await _ask(at_hand, "/sources zvezda")
+    assert "login page" not in text
+    _, text = await _ask(at_hand, "/sources zvezda", is_admin=True)
+    assert "it answers with a login page" in text
+
+
 async def test_administrators_see_every_source_and_why(at_hand: Services) -> None:
     reply, _ = await _ask(at_hand, "/sources", is_admin=True)
     full, text = await _ask(at_hand, pressed=_data(reply, "Every source"), is_admin=True)
