@@ -14,7 +14,7 @@ and for a slip what was probably meant.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -23,7 +23,7 @@ from rapidfuzz.distance import OSA
 
 from feeds.asked_times import moment_of
 from feeds.text import clean, fold
-from feeds.watches.places import language, origin
+from feeds.watches.places import language, languages, origin
 from feeds.watches.query import Fault, QueryError
 
 FIELDS = ("topic", "source", "lang", "from", "title", "since")
@@ -159,7 +159,7 @@ class _Reader:
         elif name == "since":
             self._since = self._moment(match, value)
         else:
-            for each in filter(None, value.split(",")) if name != "topic" else [value]:
+            for each in _several(name, value):
                 self._value(match, name, each.strip(), bool(minus))
         self.fields.append(match[0])
         return " "
@@ -173,7 +173,7 @@ class _Reader:
         if name == "source":
             self._add(match, "outlets", " ".join(fold(clean(value)).split()), minus)
         elif name == "lang":
-            code = language(" ".join(fold(clean(value)).split()))
+            code = language(value)
             if code is None:
                 raise self._slip(Fault.NO_LANGUAGE, match, value=value)
             self._add(match, "languages", code, minus)
@@ -216,6 +216,13 @@ class _Reader:
         start = match.start() + (fault is not Fault.WRONG_SIGN) * len(match[1])
         repaired = tuple(f"{self._typed[: match.start()]}{each}{self._typed[match.end() :]}" for each in meant)
         return SlipError(fault, self._typed, start, match.end(), values, repaired)
+
+
+def _several(name: str, value: str) -> Iterable[str]:
+    """What may stand behind a field at once: with commas, and of languages with blanks."""
+    if name == "lang":
+        return languages(value)
+    return [value] if name == "topic" else filter(None, value.split(","))
 
 
 def _nearest(name: str) -> str | None:

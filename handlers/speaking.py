@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from feeds.text import clean, fold
 from feeds.watches.places import language as language_named
 from handlers import presses
 from handlers.keyboard import grid, rows
@@ -24,7 +23,7 @@ async def language(request: Request, services: Services) -> Reply:
     if not typed:
         return _choice(request, now)
     own = next((code for code, name in NAMES.items() if typed == name.lower()), None)
-    wanted = own or language_named(" ".join(fold(clean(typed)).split()))  # its name in any language that is spoken
+    wanted = own or language_named(typed)  # its name in any language that is spoken
     if wanted not in LANGUAGES:
         return _choice(request, now, unknown=True)
     return await chosen(request, services, wanted)

@@ -23,7 +23,7 @@ from lark import Token, Tree
 
 from feeds.text import clean, fold, parted
 from feeds.watches.grammar import span, tokens_of, tree_of, wrong
-from feeds.watches.places import language, origin
+from feeds.watches.places import language, languages, origin
 from feeds.watches.query import (
     SHORTEST_STEM,
     About,
@@ -174,17 +174,19 @@ class _Reader:
     def _facts(self, name: Token, key: str, value: Tree[Token] | Token) -> Query:
         """What a source must be: the value behind a field's name, or one of several."""
         if isinstance(value, Token):
-            return _joined(Any, tuple(self._fact(name, key, *each) for each in self._values(value)))
+            return _joined(Any, tuple(self._fact(name, key, *each) for each in self._values(key, value)))
         if value.data == "any" and len(value.children) > 1:
             return _joined(Any, tuple(self._facts(name, key, one) for one in value.children))
         if value.data in ("any", "all") and len(value.children) == 1:
             return self._facts(name, key, value.children[0])
         raise wrong(Fault.NOT_A_NAME, self._text, *_place(value), name=str(name).lower())
 
-    def _values(self, token: Token) -> list[tuple[str, int]]:
-        """A name as it was typed, or those of a list (`RU,BY`), and where each begins."""
+    def _values(self, key: str, token: Token) -> list[tuple[str, int]]:
+        """A name as it was typed, or those of a list (`RU,BY`, and of languages `"pl en"`), and where each begins."""
         start = span(token)[0]
         inner = r"[^,]+" if token.type == "WORD" else r'[^"]+'
+        if key == "lang" and len(languages(str(token).strip('"'))) > 1:
+            inner = r'[^",;\s]+'
         values = [(found[0], start + found.start()) for found in re.finditer(inner, str(token))]
         if not values:
             raise wrong(Fault.NO_LETTER, self._text, *span(token))
@@ -200,7 +202,7 @@ class _Reader:
         if key == "source":
             return About(key, value)
         if key == "lang":
-            if code := language(value):
+            if code := language(typed):
                 return About(key, code)
             raise wrong(Fault.NO_LANGUAGE, self._text, start, end, value=typed)
         if found := origin(value):

@@ -7,6 +7,7 @@ CLDR's, by babel, which is loaded for the first that is none of ours: some megab
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
@@ -100,6 +101,7 @@ _NAMES: Mapping[str, str] = {
     "ameryka, stany, amerika, jav",
     "VA": "vatican, holy see, watykan, ватикан, vatikan, vatikanas",
 }
+_PARTING = re.compile(r"[\s,;]+")  # what parts the names of several languages
 _CONTROLS = {control.value.replace("-", " "): control.value for control in Control}
 
 
@@ -112,10 +114,15 @@ def origin(folded: str) -> tuple[str, str] | None:
     return ("country", code) if code else None
 
 
-def language(folded: str) -> str | None:
-    """The code of a language that folded words behind `lang:` name; None where none."""
-    code = normal(folded)
-    return code if code in _LANGUAGES else _names_of_languages().get(folded)
+def language(typed: str) -> str | None:
+    """The code of the language that a text behind `lang:` names; None where it names none, or several by codes."""
+    code = "" if _PARTING.search(typed.strip()) else normal(typed)
+    return code if code in _LANGUAGES else _names_of_languages().get(_folded(typed))
+
+
+def languages(typed: str) -> list[str]:
+    """The parts of a text behind `lang:` that may each name a language: `pl en` is two, as in /set languages."""
+    return [typed] if language(typed) else [part for part in _PARTING.split(typed) if part]
 
 
 @cache

@@ -91,6 +91,10 @@ def test_said_twice_either_will_do_and_a_minus_excludes() -> None:
     assert not filters.outlets.hold("tass")
 
 
+def test_several_languages_in_quotation_marks_are_said_as_with_commas() -> None:
+    assert asked('lang:"pl lt" radar').filters.languages == Values(("pl", "lt"))
+
+
 @pytest.mark.parametrize(
     ("text", "fault", "place", "meant"),
     [

@@ -82,6 +82,9 @@ READ: list[tuple[str, Query]] = [
     ("nato from:RU,BY", All((word("nato"), Any((About("country", "RU"), About("country", "BY")))))),
     ("nato lang:polish", All((word("nato"), About("lang", "pl")))),
     ("nato lang:польский,en", All((word("nato"), Any((About("lang", "pl"), About("lang", "en")))))),
+    ('nato lang:"pl en"', All((word("nato"), Any((About("lang", "pl"), About("lang", "en")))))),
+    ('nato lang:"polish, EN"', All((word("nato"), Any((About("lang", "pl"), About("lang", "en")))))),
+    ('nato lang:"Scottish Gaelic"', All((word("nato"), About("lang", "gd")))),
     ("nato lang:en-US", All((word("nato"), About("lang", "en")))),
     ("nato lang:UA", All((word("nato"), About("lang", "uk")))),
     *(
@@ -137,6 +140,7 @@ WRONG = [
     ("titel:nato", "There is no field titel", "titel:"),
     ("nato lang:", "lang: needs a word behind it", "lang:"),
     ("nato lang:(pl OR Elvish OR en)", "Elvish is no language", "Elvish"),
+    ('nato lang:"pl Elvish"', "Elvish is no language", "Elvish"),
     ("nato lang:zz", "zz is no language", "zz"),
     ("nato from:QZ", "QZ is neither a country", "QZ"),
     ("nato from:RU,Atlantis", "Atlantis is neither a country", "Atlantis"),
