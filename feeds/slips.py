@@ -2,8 +2,9 @@
 
 A suggestion has to be plausible, or it reads as mockery: England is no slip for Estland. Observation: people drop,
 double, swap or mistake a letter, more often late in a word than at its beginning, and about one in every four to six
-letters of a hard name. Theory: so many slips are allowed as a length may have, in short words none in the first letter,
-and of all names that are near only the nearest are named. An inflected name with a slip (`Kaliningardzie`) is away from
+letters of a hard name. Theory: so many slips are allowed as the shorter of name and text may have (letters too many
+make no name harder: franchise is no slip for Francie), in short words none in the first letter, and of all names that
+are near only the nearest are named. An inflected name with a slip (`Kaliningardzie`) is away from
 the name by its ending too, so where nothing is near, endings are left out. Known exceptions: a swap of the first two
 letters, inflected short names, and a name that is spelled by ear all along (`Callinngrat`), which is searched for.
 """
@@ -17,7 +18,7 @@ from collections.abc import Collection, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-SLIPS = ((4, 1), (9, 2), (13, 3))  # a text of so many letters may have so many slips
+SLIPS = ((4, 1), (9, 2), (13, 3))  # of so many letters so many may be slips
 SHORT = 5  # letters of a name, below which they are swaps only: abbreviations are near to half of all words
 LONG = 8  # letters from which the first may be wrong as well
 PREFIX_FROM = 4  # letters of an unfinished name
@@ -55,7 +56,9 @@ def _slipped(squeezed: str, words: int, names: Collection[str]) -> list[str]:
     if not slips:
         return []
     found = process.extract(squeezed, list(names), scorer=OSA.distance, score_cutoff=slips, limit=MOST)
-    plausible = [(distance, name) for name, distance, _ in found if _alike(squeezed, name)]
+    plausible = [
+        (distance, name) for name, distance, _ in found if distance <= _slips(len(name)) and _alike(squeezed, name)
+    ]
     least = min((distance for distance, _ in plausible), default=0)
     return [name for distance, name in plausible if distance == least]
 
@@ -76,7 +79,7 @@ def _inflected(word: str, names: Collection[str]) -> list[str]:
         for stem, distance, _ in process.extract(
             cut, known, scorer=OSA.distance, score_cutoff=_slips(len(cut)), limit=MOST
         )
-        if len(stem) >= STEM and _alike(cut, stem)
+        if len(stem) >= STEM and distance <= _slips(len(stem)) and _alike(cut, stem)
         for name in stems[stem]
     ]
     least = min((distance for distance, _ in found), default=0)

@@ -42,6 +42,7 @@ WORDS = """
     england gotland nord_stream school police policy walker winner somalia austria austrian iraq ireland iceland malta
     nigeria niger slovenia sudan mali making taking portland walk the and his was can now her years time star_wars
     musk navy body dark idea once sell latin landmark danger machine parking choice finance
+    franchise franchisee franchises universitātes
     pogoda wybory kryzys szkoła wojsko pieniądze droga dzieci rodziców prezes kobieta samochód
     погода школа работа деньги выборы время война победа погибшие ребёнок машина
     робота гроші вибори дитина погода школа
@@ -77,6 +78,11 @@ def test_a_sentence_is_searched_for(index: SubjectIndex, text: str) -> None:
 def test_only_the_nearest_of_several_names_are_named() -> None:
     assert near(["petrof"], ["petrov", "pietrov", "petroffa"]) == ["petrov", "petroffa"]
     assert near(["kalinograd"], ["kaliningrad", "leningrad"]) == ["kaliningrad"]
+
+
+def test_a_short_name_has_no_more_slips_for_being_typed_longer() -> None:
+    assert near(["franchise"], ["francie"]) == []
+    assert near(["franciee"], ["francie"]) == ["francie"]
 
 
 def test_figures_are_never_slips() -> None:
