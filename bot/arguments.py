@@ -66,6 +66,10 @@ def _words(read: Callable[[str], datetime]) -> Callable[[str], datetime]:
 def of_status(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `dewline status`."""
     parser.description = "The brief on a subject, or on several together, from the database of DATABASE_URL."
+    parser.epilog = (
+        "Exit codes: 0 a brief was printed, also one that says that nothing was found; 1 none was, as there is no"
+        " database or SUBJECT may be a slip: what may have been meant goes to standard error; 2 usage or settings."
+    )
     parser.add_argument("subject", nargs="+", metavar="SUBJECT", help="such as Kaliningrad, or: Iskander Kaliningrad")
     parser.add_argument("--at", metavar="TIME", help=f"a moment in the past; a day means its end. {TIMES}")
     parser.add_argument("--format", choices=("text", "html", "json"), default="text", help="default: text")

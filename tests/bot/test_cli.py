@@ -64,6 +64,12 @@ def test_each_command_has_its_help(command: str, capsys: pytest.CaptureFixture[s
     assert command in _said(capsys)
 
 
+def test_the_help_of_status_says_what_a_script_gets_for_a_slip(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["status", "--help"])
+    assert "1 none was, as there is no database or SUBJECT may be a slip" in " ".join(_said(capsys).split())
+
+
 def test_run_without_a_token_says_which_setting_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run"]) == 2
     assert "TELEGRAM_BOT_TOKEN: is missing" in _said(capsys)
