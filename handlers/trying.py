@@ -24,6 +24,7 @@ MOST_LOOKED_AT = 20_000  # entries with its words, the newest
 AT_A_TIME = 500  # of these in memory
 SECONDS = 8.0  # after which no more are looked at: somebody waits for the answer
 EXAMPLES = 5
+ENDING, BEGINNING = 3, 4  # letters that a word's ending has at most, and what stands before it at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Caught:
     """What a query would have caught since then: how many stories, and the newest entries that it finds, one of each
     of the newest stories. `looked_at` is how many entries were asked, where that was not all of them; none: it was.
     `unheard`: so many stories more are left out, since no report of theirs counts for the chat. `absent`: where nothing
-    was found, its words that are in no report.
+    was found, its words that are in no report; `begun`: how those of them begin that are there with another ending.
     """
 
     stories: int
@@ -40,6 +41,7 @@ class Caught:
     looked_at: int | None = None
     unheard: int = 0
     absent: tuple[str, ...] = ()
+    begun: tuple[str, ...] = ()
 
     def days(self, now: datetime) -> int:
         """How many days that are, begun ones too."""
@@ -67,7 +69,9 @@ async def tried(query: Query, watch: int, services: Services, now: datetime) -> 
             break
     if looked_at == len(numbers):
         absent = () if stories else await _absent(words, services, since)
-        return Caught(heard, tuple(examples), since, unheard=len(stories) - heard, absent=absent)
+        begun = [await _begun(word, services, since) for word in absent]
+        unheard = len(stories) - heard
+        return Caught(heard, tuple(examples), since, None, unheard, absent, tuple(filter(None, begun)))
     return Caught(heard, tuple(examples), oldest, looked_at, unheard=len(stories) - heard)
 
 
@@ -77,6 +81,15 @@ async def _absent(words: Query, services: Services, since: datetime) -> tuple[st
     stems = {part.text for each in every_words(words) for part in each.parts if part.stem}
     asked = {word: Words((Part(word),)) for word in plain if word not in stems}
     return tuple([word for word in asked if not await services.store.watches.candidates(asked[word], since, 1)])
+
+
+async def _begun(word: str, services: Services, since: datetime) -> str:
+    """The longest beginning of a word that some report has, `kaliningrad` of `kaliningrads`; empty where none is."""
+    for cut in range(min(ENDING, len(word) - BEGINNING) + 1):
+        begun = word[: len(word) - cut]
+        if await services.store.watches.candidates(Words((Part(begun, stem=True),)), since, 1):
+            return begun
+    return ""
 
 
 def _matching(index: WatchIndex, found: Sequence[Found], known: set[int]) -> dict[int, Entry]:

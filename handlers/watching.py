@@ -47,7 +47,7 @@ async def watch(request: Request, services: Services) -> Reply:
     number = await services.store.watches.propose(request.address, name, written, request.now)
     caught = await tried(reading.query, number, services, request.now)
     if reading.small:  # the word that was meant to join is absent rightly, and no ending of it
-        caught = replace(caught, absent=())
+        caught = replace(caught, absent=(), begun=())
     text = page(
         lines(bold(name or say("New watch")), code(shorten(shown(reading.query), ECHO))),
         lines(*_made_of_it(say, name, reading), await _unread(say, reading.query, services)),
@@ -185,9 +185,7 @@ def _count(say: Say, caught: Caught, now: datetime) -> Html:
         many = _count_of_newest(say, caught, caught.looked_at, now)
     elif not caught.stories:
         told = say("It would have caught nothing in {days}.", days=_period(say, days))
-        absent = ", ".join(caught.absent)
-        hint = say("No report has {words}; an ending may differ: redzikow* finds them all.", words=absent)
-        return Html(f"{told} {hint}") if absent else told
+        return join(" ", [told, _absent(say, caught)]) if caught.absent else told
     else:
         many = say.count(
             caught.stories,
@@ -196,6 +194,13 @@ def _count(say: Say, caught: Caught, now: datetime) -> Html:
             days=_period(say, days),
         )
     return many
+
+
+def _absent(say: Say, caught: Caught) -> Html:
+    absent, begun = ", ".join(caught.absent), [code(f"{word}*") for word in caught.begun]
+    if not begun:
+        return say("No report has {words}.", words=absent)
+    return say("No report has {words}; with another ending some do: {begun}", words=absent, begun=join(", ", begun))
 
 
 def _busy(say: Say, caught: Caught, now: datetime) -> Html:

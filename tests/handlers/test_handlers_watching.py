@@ -117,7 +117,7 @@ async def test_a_small_or_is_said_to_be_a_word_once_with_the_query_to_copy(at_ha
     told = "“or” is a word here; write OR in capitals to mean either: "
     assert f"{told}<code>/watch Transit = kaliningrad OR transit OR rail</code>" in reply.html
     assert reply.html.count("is a word here") == 1
-    assert "an ending may differ" not in reply.html
+    assert "No report has" not in reply.html
     assert "is a word here" not in (await ask(at_hand, "/watch kaliningrad OR transit")).html
 
 
@@ -204,8 +204,9 @@ async def test_a_query_that_caught_nothing_says_so_and_may_be_watched(at_hand: S
 
 
 async def test_an_ending_is_spoken_of_only_where_a_word_as_it_stands_is_in_no_report(at_hand: Services) -> None:
-    hint = "No report has kaliningrads; an ending may differ: redzikow* finds them all."
+    hint = "No report has kaliningrads; with another ending some do: <code>kaliningrad*</code>"
     assert hint in (await ask(at_hand, "/watch transit kaliningrads")).html
+    assert "No report has zeppelins." in (await ask(at_hand, "/watch transit zeppelins")).html
     for query in ("zeppelin*", "transit lorries", '"rail kaliningrad"', "kaliningrad source:nobody"):
         reply = await ask(at_hand, f"/watch {query}")
         assert "It would have caught nothing" in reply.html
