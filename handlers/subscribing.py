@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 
+from feeds.asked_times import Timed, timed
 from feeds.catalogue import Catalogue
 from feeds.interests import Topic
 from handlers import presses
@@ -32,6 +33,10 @@ async def subscribe(request: Request, services: Services) -> Reply:
     found = wanted(services.catalogue, services.index, request.args)
     if found.nothing:
         return await panel(request, services, TOPICS)
+    if found.unknown and (asked := timed(request.args, request.now)):
+        meant = wanted(services.catalogue, services.index, asked.rest)
+        if meant.topics or meant.covered or any(each.suggestions for each in meant.unknown):
+            return _of_no_time(say_in(request.language), services, meant, asked)
     say = say_in(request.language)
     added = await services.store.subscriptions.add(request.address, found.topics, request.now)
     kept = [topic for topic in found.topics if topic not in added]
@@ -43,6 +48,23 @@ async def subscribe(request: Request, services: Services) -> Reply:
         *(_unknown(say, services, each) for each in found.unknown),
     )
     return Reply(page(told), _after(say, services, found, added or kept))
+
+
+def _of_no_time(say: Say, services: Services, meant: Wanted, asked: Timed) -> Reply:
+    """What a subscription takes, where a time stands behind its subject, and both that may have been meant."""
+    told = say(
+        "A subscription is for no set time: what is new comes as it happens, until you unsubscribe. What do you mean?"
+    )
+    text = f"{asked.rest} {asked.since}"
+    status = Button(shorten(f"/status {text}", ECHO), presses.data("run", "status", text))
+    follow = [follow_button(say, services.catalogue, topic) for topic in _meant(services, meant)[:4]]
+    return Reply(told, (*grid(follow), *grid([status])))
+
+
+def _meant(services: Services, found: Wanted) -> list[str]:
+    """Every topic that what was typed names or may have meant."""
+    covering = (topic for each in found.covered for topic in each.topics)
+    return list(dict.fromkeys([*found.topics, *covering, *_near_topics(services, found.unknown)]))
 
 
 async def unsubscribe(request: Request, services: Services) -> Reply:
@@ -166,9 +188,7 @@ def _near_topics(services: Services, unknown: Iterable[Unknown]) -> list[str]:
 
 def _after(say: Say, services: Services, found: Wanted, has: Sequence[str]) -> Rows:
     """What one may want to do next: take what was offered, or look at what there is."""
-    covering = (topic for each in found.covered for topic in each.topics)
-    offers = dict.fromkeys([*covering, *_near_topics(services, found.unknown)])
-    fresh = [topic for topic in offers if topic not in has]
+    fresh = [topic for topic in _meant(services, found) if topic not in has and topic not in found.topics]
     rows = grid(follow_button(say, services.catalogue, topic) for topic in fresh[:4])
     status = [
         Button(

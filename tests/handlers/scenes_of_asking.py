@@ -21,6 +21,7 @@ ASKING = (
     typed("/subscribe KALININGRAD"),
     typed("/subscribe Redzikowo"),
     typed("/subscribe kaliningard"),
+    typed("/subscribe kaliningard 7d"),
     typed("/subscribe football"),
     typed("/subscribe kaliningrad, football; Redzikowo"),
     typed("/subscribe all"),

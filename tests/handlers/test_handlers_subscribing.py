@@ -70,6 +70,29 @@ async def test_a_typo_is_offered_as_a_button_and_not_taken(at_hand: Services) ->
     assert await _has(at_hand) == ["kaliningrad"]
 
 
+async def test_a_time_behind_a_subject_is_answered_with_both_that_may_have_been_meant(at_hand: Services) -> None:
+    reply = await ask(at_hand, "/subscribe Königsberg seit gestern")
+    assert reply.html.startswith(
+        "A subscription is for no set time: what is new comes as it happens, until you unsubscribe."
+    )
+    assert await _has(at_hand) == []
+    brief = await _press(at_hand, reply, "/status Königsberg yesterday")
+    assert "/latest topic:kaliningrad since:yesterday" in brief.html
+    await _press(at_hand, reply, "Follow Kaliningrad")
+    assert await _has(at_hand) == ["kaliningrad"]
+
+
+async def test_a_time_behind_a_slip_offers_the_subject_that_was_meant(at_hand: Services) -> None:
+    reply = await ask(at_hand, "/subscribe kaliningard 7d")
+    assert reply.html.startswith("A subscription is for no set time")
+    await _press(at_hand, reply, "Follow Kaliningrad")
+    assert await _has(at_hand) == ["kaliningrad"]
+
+
+async def test_a_time_behind_nothing_known_is_told_as_what_is_not_known(at_hand: Services) -> None:
+    assert (await ask(at_hand, "/subscribe football 7d")).html == "No topic is called “football 7d”."
+
+
 async def test_what_names_nothing_leads_to_the_topics(at_hand: Services) -> None:
     reply = await ask(at_hand, "/subscribe football")
     assert reply.html == "No topic is called “football”."
