@@ -9,6 +9,7 @@ from functools import reduce
 from rapidfuzz import fuzz, process, utils
 
 from feeds.languages import normal
+from feeds.outlets import outlet_key
 from feeds.wanting import Voices
 from handlers import presses
 from handlers.keyboard import grid, rows
@@ -137,12 +138,13 @@ _SETTING: Mapping[str, _Setting] = {
 async def _outlet(
     say: Say, request: Request, services: Services, typed: str, on: bool, want: Want | None = None
 ) -> str | Reply:
-    """The outlet that is named, in any case; else the outlets there are, or what may have been meant."""
+    """The outlet that is named, in any case or without its article; else those there are, or what may be meant."""
     if not typed:
         return await outlets_panel(request, services, 0, want.key if want else None)
     taste = want.terms.taste if want else await services.store.terms.taste(request.address)
     known = sorted(await outlets(services) | taste.muted)
-    named = next((each for each in known if each.casefold() == typed.casefold()), None)
+    exact = (each for each in known if each.casefold() == typed.casefold())
+    named = next(exact, None) or next((each for each in known if outlet_key(each) == outlet_key(typed)), None)
     return _unknown(say, typed, known, on, want) if named is None else named
 
 

@@ -24,6 +24,7 @@ from feeds.clean import headed, summary_of, title_of
 from feeds.languages import normal
 from feeds.links import canonical
 from feeds.model import Control, Entry, Kind, Source
+from feeds.outlets import outlet_key
 
 SORTED_WITHIN = 5000  # items of a file may lie in slightly different order
 FAULTS_SHOWN = 10
@@ -79,8 +80,10 @@ class Reader:
     def __init__(self, catalogue: Catalogue, faults: Faults, until: datetime = LATEST) -> None:
         self._until = until
         # By what a source is called too, where its outlet has several: "TASS EN" is TASS.
-        self._known = {source.name.casefold(): source for source in catalogue.sources}
-        self._known |= {source.publisher.casefold(): source for source in catalogue.sources}
+        self._known = {outlet_key(source.name): source for source in catalogue.sources}
+        self._known |= {outlet_key(source.publisher): source for source in catalogue.sources}
+        self._outlets: dict[str, str] = {}  # what others are called first, by what their names have in common
+        self._keys: dict[str, str] = {}  # of every name that was met, since few make up millions of items
         self._sources: dict[tuple[str, str, str], Source] = {}
         self._faults = faults
 
@@ -125,8 +128,9 @@ class Reader:
 
     def _source(self, item: dict[str, Any], language: str) -> Source:
         outlet = title_of(_text(item, "outlet"))
-        known = self._known.get(outlet.casefold())
-        outlet = known.publisher if known else outlet
+        named = self._keys.get(outlet) or self._keys.setdefault(outlet, outlet_key(outlet))
+        known = self._known.get(named)
+        outlet = known.publisher if known else self._outlets.setdefault(named, outlet)
         feed = _text(item, "feed") or f"replay:{outlet}"
         key = (outlet, feed, language)
         if key not in self._sources:

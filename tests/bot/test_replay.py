@@ -209,6 +209,14 @@ def test_an_outlet_is_known_by_what_one_of_its_sources_is_called_too(catalogue: 
     assert {entry.source.publisher for entry in entries} == {"TV Zvezda"}
 
 
+def test_an_outlet_counts_once_with_and_without_its_article(catalogue: Catalogue) -> None:
+    names = ("Guardian", "The Guardian", "Hill", "The Hill", "HILL")
+    lines = [json.dumps(_item(number, 0, outlet=name)) for number, name in enumerate(names)]
+    entries = list(Reader(catalogue, Faults()).entries(Path("x"), lines))
+    assert [entry.source.publisher for entry in entries] == ["The Guardian"] * 2 + ["Hill"] * 3
+    assert {entry.source.country for entry in entries[:2]} == {"GB"}
+
+
 def _arguments(tmp_path: Path, *arguments: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     of_replay(parser)

@@ -39,6 +39,10 @@ async def test_outlets_are_muted_and_heard_again_by_taps(at_hand: Services) -> N
     assert (await at_hand.store.terms.taste(CHAT)).muted == frozenset()
 
 
+async def test_an_outlet_is_muted_by_its_name_without_signs_or_with_an_article(at_hand: Services) -> None:
+    assert "<b>RFE/RL</b> is muted" in (await ask(at_hand, "/mute the rfe rl")).html
+
+
 async def test_an_outlet_is_muted_by_name_with_an_undo(at_hand: Services) -> None:
     reply = await ask(at_hand, "/mute tass")
     assert reply.html == "<b>TASS</b> is muted: what only it reports does not come."
