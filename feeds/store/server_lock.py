@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 import psycopg
 from sqlalchemy import URL
@@ -80,9 +80,11 @@ class ServerLock:
     async def close(self) -> None:
         """Let go, so that the next one finds the locks free: a server may need a moment to notice that we are gone."""
         if self._connection is not None:
-            with suppress(psycopg.Error, TimeoutError):
-                async with asyncio.timeout(LOOK):
-                    await self._connection.execute(b"SELECT pg_advisory_unlock_all()")
+            letting_go = asyncio.ensure_future(self._connection.execute(b"SELECT pg_advisory_unlock_all()"))
+            if not (await asyncio.wait([letting_go], timeout=LOOK))[0]:
+                letting_go.cancel()
+                self._connection.pgconn.finish()  # or psycopg asks a silent server to cancel, for ten seconds
+            await asyncio.gather(letting_go, return_exceptions=True)
         await self._hang_up()
 
     async def _hang_up(self) -> None:

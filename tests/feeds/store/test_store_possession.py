@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from feeds.store import CannotOpenError, InUseError, Role, possessed, server_lock
 from tests.postgresql import Server
@@ -135,6 +136,30 @@ async def test_a_holder_learns_that_another_has_its_role(url: str, postgresql_se
         postgresql_server.cut(url)
         async with possessed(url, "farm:18", Role.SEND), asyncio.timeout(60):
             assert "farm:18" in await possession.lost()
+
+
+async def test_who_lets_go_of_a_server_that_fell_silent_asks_it_nothing_more(url: str) -> None:
+    server, met, silent = make_url(url), list[asyncio.StreamWriter](), asyncio.Event()
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while some := await reader.read(65536):
+            if not silent.is_set():
+                writer.write(some)
+        writer.close()
+
+    async def between(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        met.append(writer)
+        answers, asks = await asyncio.open_unix_connection(f"{server.query['host']}/.s.PGSQL.5432")
+        await asyncio.gather(pass_on(reader, asks), pass_on(answers, writer))
+
+    listening = await asyncio.start_server(between, "127.0.0.1", 0)
+    there = server.set(host="127.0.0.1", port=listening.sockets[0].getsockname()[1], query={})
+    lock = server_lock.ServerLock(there, "farm:17", Role.SEND)
+    await lock.acquire(lambda other: None)
+    silent.set()
+    await lock.close()
+    listening.close()
+    assert len(met) == 1  # psycopg cancels a question by another connection, and waits for it
 
 
 async def test_a_file_is_for_one_process(tmp_path: Path) -> None:
