@@ -25,7 +25,7 @@ from feeds.match import Matcher
 from feeds.model import Fetched, FetchFailed, FetchResult, Source
 from feeds.parse import ParserPool
 from feeds.source_state import SourceState
-from feeds.store import SchemaTooOldError, StoreError, open_store
+from feeds.store import SchemaTooOldError, Store, StoreError, open_store
 from feeds.watches import readable
 
 AT_ONCE = 16
@@ -48,9 +48,8 @@ class Finding:
 
 async def examine(settings: Settings, catalogue: Catalogue, clock: Callable[[], datetime]) -> int:
     """Print a line for everything looked at and a sum at the end; 0 if all is well, else 1."""
-    database, sources = await _database(settings, catalogue.sources)
-    findings = [_settings(settings), _catalogue(catalogue), database]
-    findings += [*await _watches(settings), *await _deliveries(settings, clock()), await _telegram(settings)]
+    stored, sources = await _database(settings, catalogue.sources, clock())
+    findings = [_settings(settings), _catalogue(catalogue), *stored, await _telegram(settings)]
     for finding in findings:
         print(finding)
     findings += await _sources(settings, sources, clock)
@@ -75,57 +74,53 @@ def _catalogue(catalogue: Catalogue) -> Finding:
     return Finding("topics", True, f"{topics}, {subjects}; all examples hold")
 
 
-async def _database(settings: Settings, listed: Sequence[Source]) -> tuple[Finding, Sequence[Source]]:
-    """How the database is, and the sources that the bot polls: the list, amended by what administrators decided."""
+async def _database(
+    settings: Settings, listed: Sequence[Source], now: datetime
+) -> tuple[list[Finding], Sequence[Source]]:
+    """How the database and what it keeps are, and the sources that the bot polls: the list, amended by what
+    administrators decided."""
     try:
         async with open_store(settings.database_url) as store:
             waiting, sources = await store.outbox.waiting(), await store.by_hand.amended(listed)
+            kept = [await _watches(store), await _deliveries(store, now)]
     except SchemaTooOldError:
         said = "can be opened; it is new or of an older Dewline, and the next run brings it up to date"
-        return Finding("database", True, said), listed
+        return [Finding("database", True, said)], listed
     except StoreError as error:
-        return Finding("database", False, str(error)), listed
+        return [Finding("database", False, str(error))], listed
     by_hand = len(set(sources) - set(listed))
     polled, due = counted(len(sources), "source"), counted(waiting, "delivery", "deliveries")
     said = f"{polled} to poll ({by_hand} added by hand), {due} waiting"
-    return Finding("database", True, said), sources
+    return [Finding("database", True, said), *kept], sources
 
 
-async def _watches(settings: Settings) -> list[Finding]:
+async def _watches(store: Store) -> Finding:
     """How many there are, and how many find nothing since their queries, of an earlier version, can't be read any more.
 
     The operator can't mend these: the chats see them marked in /watches. So it is told, and nothing is wrong.
     """
-    try:
-        async with open_store(settings.database_url) as store:
-            held = await store.watches.some(await store.watches.numbers())
-    except StoreError:
-        return []
+    held = await store.watches.some(await store.watches.numbers())
     misread = sum(1 for watch in held if not readable(watch.query))
     marked = (
         f"; without finds, as they can no longer be read: {misread} (/watches says so in their chats)"
         if misread
         else ""
     )
-    return [Finding("watches", True, f"{len(held)}{marked}")]
+    return Finding("watches", True, f"{len(held)}{marked}")
 
 
-async def _deliveries(settings: Settings, now: datetime) -> list[Finding]:
-    """What could never be sent, with the reason; nothing where the database can't be asked, which is told above."""
-    try:
-        async with open_store(settings.database_url) as store:
-            aside = await store.outbox.set_aside(MOST_ASIDE)
-    except StoreError:
-        return []
+async def _deliveries(store: Store, now: datetime) -> Finding:
+    """What could never be sent, with the reason."""
+    aside = await store.outbox.set_aside(MOST_ASIDE)
     if not aside:
-        return [Finding("deliveries", True, "none had to be set aside")]
+        return Finding("deliveries", True, "none had to be set aside")
     latest = aside[0]
     count = f"{len(aside)} or more" if len(aside) == MOST_ASIDE else str(len(aside))
     said = (
         f"set aside, as they can't be sent: {count}, the latest on {latest.at:%d %b %H:%M} UTC: story "
         f"{latest.delivery.story} to chat {latest.delivery.address.chat}: {latest.reason}"
     )
-    return [Finding("deliveries", now - latest.at > timedelta(days=1), said)]
+    return Finding("deliveries", now - latest.at > timedelta(days=1), said)
 
 
 async def _telegram(settings: Settings) -> Finding:

@@ -167,6 +167,14 @@ async def test_doctor_is_content_where_all_is_well(
     assert "1 source to poll (0 added by hand), 0 deliveries waiting" in said
 
 
+async def test_doctor_opens_the_database_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    await asyncio.to_thread(_migrated, monkeypatch, tmp_path)
+    opened = list[str]()
+    monkeypatch.setattr("bot.doctor.open_store", lambda url: opened.append(url) or open_store(url))
+    assert await _doctor(monkeypatch, tmp_path, gone=False) == 0
+    assert len(opened) == 1
+
+
 async def test_doctor_says_how_many_watches_can_no_longer_be_read(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
