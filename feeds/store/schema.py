@@ -34,7 +34,7 @@ def known_revisions() -> list[str]:
 
 
 def _upgrade(connection: Connection) -> None:
-    if _refuse_newer(connection) == known_revisions()[-1]:
+    if _is_newest(connection):
         return
     from alembic import command  # six megabytes that a bot whose schema is right, as nearly always, has no use for
     from alembic.config import Config
@@ -47,16 +47,16 @@ def _upgrade(connection: Connection) -> None:
 
 def check(connection: Connection) -> None:
     """Raise SchemaTooNewError or SchemaTooOldError unless the schema is the one this program was written for."""
-    if _refuse_newer(connection) != known_revisions()[-1]:
+    if not _is_newest(connection):
         raise SchemaTooOldError
 
 
-def _refuse_newer(connection: Connection) -> str | None:
-    """The schema that the database has, None where it has none yet; raises SchemaTooNewError for an unknown one."""
+def _is_newest(connection: Connection) -> bool:
+    """Whether the database has the newest schema that is known here; raises SchemaTooNewError for an unknown one."""
     if not inspect(connection).has_table("alembic_version"):
-        return None
+        return False
     current: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
     known = known_revisions()
     if current is not None and current not in known:
         raise SchemaTooNewError(f"schema {current}, this program knows up to {known[-1]}")
-    return current
+    return current == known[-1]

@@ -34,6 +34,7 @@ from feeds.store import (
     fulltext,
     migrate,
     open_store,
+    schema,
 )
 from feeds.store import database as database_module
 from feeds.store.database import Database, parse_url
@@ -152,6 +153,17 @@ async def test_an_empty_database_asks_for_migrate(empty_url: str) -> None:
     with pytest.raises(SchemaTooOldError, match="dewline migrate"):
         async with open_store(empty_url):
             pass
+
+
+async def test_an_old_schema_is_refused_after_one_look_at_what_is_known(
+    store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[list[str]] = []
+    monkeypatch.setattr(schema, "known_revisions", lambda: looks.append([*known_revisions(), "9999"]) or looks[-1])
+    with pytest.raises(SchemaTooOldError):
+        async with open_store(store_url):
+            pass
+    assert len(looks) == 1
 
 
 async def test_a_newer_schema_is_refused_and_left_alone(store_url: str) -> None:
