@@ -39,7 +39,8 @@ _COUNTED = {
 }
 # What leads to a time and is no part of a subject.
 _LEADING = re.compile(
-    "last|past|previous|this|since|within|ostatni\\w*|zeszl\\w*|od|przez|ciagu|последн\\w*|прошл\\w*|этой|эту|за|с|от|"
+    "last|past|previous|this|since|within|for|in|over|an?|one|the|na|w|fur|eine[rmns]?|на|в|"
+    "ostatni\\w*|zeszl\\w*|od|przez|ciagu|последн\\w*|прошл\\w*|этой|эту|за|с|от|"
     "останн\\w*|минул\\w*|від|letzt\\w*|vergangen\\w*|seit|diese|paskutin\\w*|praejus\\w*|nuo|per"
 )
 _CLOSING = frozenset("ago temu назад тому".split())  # and what ends one

@@ -28,6 +28,11 @@ def index() -> SubjectIndex:
         ("kaliningrad in the last 3 days", "3d"),
         ("kaliningrad last week", "1w"),
         ("kaliningrad 3 weeks ago", "3w"),
+        ("kaliningrad for a week", "1w"),
+        ("Królewiec na tydzień", "1w"),
+        ("Królewiec w ciągu tygodnia", "1w"),
+        ("Königsberg für eine Woche", "1w"),
+        ("калининград на неделю", "1w"),
         ("kaliningrad, yesterday?", "yesterday"),
         ("kaliningrad 2026-11-20", "2026-11-20"),
         ("kaliningrad 20.11.2026", "20.11.2026"),
@@ -51,6 +56,11 @@ def test_a_slip_before_a_time_is_asked_back_about(index: SubjectIndex) -> None:
     meant, since = resolve_timed(index, "kaliningard 7d", NOW)
     assert isinstance(meant, Unsure)
     assert since == "7d"
+
+
+@pytest.mark.parametrize("typed", ["kaliningrad for a week", "kaliningrad in the last week", "kaliningrad na tydzień"])
+def test_what_leads_to_a_time_is_no_part_of_the_subject(typed: str) -> None:
+    assert timed(typed, NOW) == Timed("kaliningrad", "1w")
 
 
 @pytest.mark.parametrize("typed", ["S-400", "s 400", "New START", "Iskander M"])
