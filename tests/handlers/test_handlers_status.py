@@ -133,6 +133,12 @@ async def test_an_empty_question_gets_buttons_and_no_scolding(text: str, at_hand
     assert _button(reply, "Kaliningrad") == "1|status|kaliningrad"
 
 
+@pytest.mark.parametrize("text", ["yesterday", "wczoraj", "7d", "letzte Woche"])
+async def test_a_time_alone_is_asked_for_its_subject(text: str, at_hand: Services) -> None:
+    _, shown = await _ask(at_hand, f"/status {text}")
+    assert shown.startswith("Write what you want to know about behind it")
+
+
 async def test_before_anything_was_read_it_says_so(before_all: Services) -> None:
     _, text = await _ask(before_all, "/status Kaliningrad")
     assert text.split("\n")[1].startswith("No source has been read yet")
