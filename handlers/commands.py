@@ -203,6 +203,10 @@ HABITS: Mapping[str, str] = {
     "hilfe": "help",
     "temos": "topics",
     "pagalba": "help",
+    **dict.fromkeys(("abonnieren", "abo", "subskrybuj", "подписаться", "підписатися", "prenumeruoti"), "subscribe"),
+    **dict.fromkeys(("abbestellen", "отписаться", "відписатися", "atsisakyti"), "unsubscribe"),
+    **dict.fromkeys(("quellen", "źródła", "zrodla", "джерела", "šaltiniai"), "sources"),
+    **dict.fromkeys(("nachrichten", "wiadomości", "naujienos"), "latest"),
 }
 
 

@@ -43,6 +43,8 @@ async def test_a_command_is_known_in_any_case_and_with_the_bots_name(typed: str,
         ("/news", "/latest"),
         ("/поиск Искандер", "/search"),
         ("/hilfe", "/help"),
+        ("/abonnieren Kaliningrad", "/subscribe"),
+        ("/zrodla", "/sources"),
     ],
 )
 async def test_a_mistyped_command_is_asked_about(typed: str, meant: str, at_hand: Services) -> None:
