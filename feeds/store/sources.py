@@ -49,28 +49,8 @@ class Sources:
         New ones are due at once; those no longer listed are kept with their entries and polled no more, and go on from
         where they were when they are listed again.
         """
-        by_url = {source.url: source for source in listed}
-        async with self._database.write() as connection:
-            rows = {
-                row.url: row for row in await connection.execute(select(sources).where(sources.c.private.is_(None)))
-            }
-            for url in [url for url, row in rows.items() if row.by_hand == ByHand.REMOVED]:
-                by_url.pop(url, None)
-            new = [source for url, source in by_url.items() if url not in rows]
-            changed = [by_url[url] for url, row in rows.items() if url in by_url and _differs(row, by_url[url])]
-            dropped = [
-                row.id for url, row in rows.items() if row.active and url not in by_url and row.by_hand != ByHand.ADDED
-            ]
-            await insert_sources(connection, new, due=now)
-            for source in changed:
-                await connection.execute(
-                    update(sources)
-                    .where(sources.c.url == source.url)
-                    .values(**described(source), active=True, due=func.coalesce(sources.c.due, literal(now, UtcTime())))
-                )
-            for some in chunks(dropped):
-                await connection.execute(update(sources).where(sources.c.id.in_(some)).values(active=False))
-        return Synced(len(new), len(changed), len(dropped))
+        # Processes that start together list the same: who comes second finds the others' rows, and begins again.
+        return await self._database.transact(lambda connection, _: _sync(connection, listed, now))
 
     async def due(self, now: datetime, limit: int, owner: str, lease: timedelta) -> list[SourceState]:
         """Up to `limit` sources whose time has come, the longest due first, claimed for `owner` until the lease ends.
@@ -135,6 +115,26 @@ class Sources:
         """Poll a paused source again, beginning at once."""
         async with self._database.write() as connection:
             await connection.execute(_row(source_id).where(sources.c.paused).values(paused=False, due=now))
+
+
+async def _sync(connection: AsyncConnection, listed: Collection[Source], now: datetime) -> Synced:
+    by_url = {source.url: source for source in listed}
+    rows = {row.url: row for row in await connection.execute(select(sources).where(sources.c.private.is_(None)))}
+    for url in [url for url, row in rows.items() if row.by_hand == ByHand.REMOVED]:
+        by_url.pop(url, None)
+    new = [source for url, source in by_url.items() if url not in rows]
+    changed = [by_url[url] for url, row in rows.items() if url in by_url and _differs(row, by_url[url])]
+    dropped = [row.id for url, row in rows.items() if row.active and url not in by_url and row.by_hand != ByHand.ADDED]
+    await insert_sources(connection, new, due=now)
+    for source in changed:
+        await connection.execute(
+            update(sources)
+            .where(sources.c.url == source.url)
+            .values(**described(source), active=True, due=func.coalesce(sources.c.due, literal(now, UtcTime())))
+        )
+    for some in chunks(dropped):
+        await connection.execute(update(sources).where(sources.c.id.in_(some)).values(active=False))
+    return Synced(len(new), len(changed), len(dropped))
 
 
 async def insert_sources(

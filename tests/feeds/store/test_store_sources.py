@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from making import HOUR, LEASE, MINUTE, NOON, SECOND, entry, listed, matched, opening, poll, source
 
 from feeds.model import Control, Validators
 from feeds.source_state import Health, PollOutcome
-from feeds.store import Store, Synced
+from feeds.store import Store, Synced, open_store
 
 
 async def claim(store: Store, now=NOON, limit: int = 10, owner: str = "one") -> list[str]:
@@ -20,6 +21,15 @@ async def test_a_listed_source_is_new_and_due_at_once(store: Store) -> None:
     (state,) = await store.sources.all()
     assert state.source == wire
     assert (state.url, state.due, state.health, state.first_fetch) == (wire.url, NOON, Health.NEW, True)
+
+
+async def test_processes_that_start_together_list_the_same_sources_once(store: Store, store_url: str) -> None:
+    many = [source(f"Wire {number}") for number in range(200)]
+    async with open_store(store_url) as second, open_store(store_url) as third:
+        done = await asyncio.gather(*(each.sources.sync(many, NOON) for each in (store, second, third)))
+
+    assert sorted(done, key=lambda each: each.added) == [Synced(), Synced(), Synced(added=200)]
+    assert len(await store.sources.all()) == 200
 
 
 async def test_a_source_that_is_described_anew_keeps_what_is_remembered_of_it(store: Store) -> None:
