@@ -22,7 +22,7 @@ from typing import Protocol
 from rapidfuzz.distance import OSA
 
 from feeds.asked_times import moment_of
-from feeds.text import clean, fold
+from feeds.text import clean, fold, name_key
 from feeds.watches.places import language, languages, origin
 from feeds.watches.query import Fault, QueryError
 
@@ -171,14 +171,14 @@ class _Reader:
 
     def _value(self, match: re.Match[str], name: str, value: str, minus: bool) -> None:
         if name == "source":
-            self._add(match, "outlets", " ".join(fold(clean(value)).split()), minus)
+            self._add(match, "outlets", name_key(value), minus)
         elif name == "lang":
             code = language(value)
             if code is None:
                 raise self._slip(Fault.NO_LANGUAGE, match, value=value)
             self._add(match, "languages", code, minus)
         elif name == "from":
-            found = origin(" ".join(fold(clean(value)).split()))
+            found = origin(name_key(value))
             if found is None:
                 raise self._slip(Fault.NO_ORIGIN, match, value=value)
             self._add(match, {"country": "countries", "control": "controls"}[found[0]], found[1], minus)

@@ -6,12 +6,12 @@ an outlet is called (the Beeb), and another language's articles, which belong to
 
 from __future__ import annotations
 
-from feeds.text import clean, fold
+from feeds.text import name_key
 
 _ARTICLES = frozenset(("the", "der", "die", "das"))
 
 
 def outlet_key(name: str) -> str:
     """What names of one outlet have in common."""
-    first, *others = fold(clean(name)).split() or [name.casefold()]
+    first, *others = name_key(name).split() or [name.casefold()]
     return " ".join(others if others and first in _ARTICLES else [first, *others])

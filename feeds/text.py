@@ -104,6 +104,11 @@ def fold(text: str) -> str:
     return _unset(text).translate(_FOLDING)
 
 
+def name_key(name: str) -> str:
+    """What two writings of one name have in common: its words, folded, with a blank between them."""
+    return " ".join(fold(clean(name)).split())
+
+
 def parted(folded: str) -> list[str]:
     """The words of a folded text as people look for them, in order: an apostrophe that Unicode calls a letter parts
     them as ' and ’ do, which Ukrainian writers use for one another.

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from feeds.guard import host_of
 from feeds.source_state import Health, SourceState
-from feeds.text import clean, fold
+from feeds.text import name_key
 from handlers import presses
 from handlers.keyboard import grid
 from handlers.labels import control_label, outlet
@@ -39,7 +39,7 @@ async def sources(request: Request, services: Services) -> Reply:
     say, states = say_in(request.language), _sorted(await services.store.sources.all())
     if not states:
         return Reply(_none_listed(say))
-    if _folded(request.args):
+    if name_key(request.args):
         return _of_name(say, request, states)
     named = [_troubled(say, state, request.now) for state in states if state.health in TROUBLED]
     text = page(
@@ -89,14 +89,10 @@ def _shortly(say: Say, state: SourceState, now: datetime) -> list[Html]:
 
 def _holding(typed: str, states: Sequence[SourceState]) -> list[SourceState]:
     """Sources whose name or outlet has a word that begins so, or whose host is typed; else with the letters within."""
-    sought, host = f" {_folded(typed)}", host_of(typed).removeprefix("www.")
-    names = {state.id: f" {_folded(state.source.name)}  {_folded(state.source.outlet)}" for state in states}
+    sought, host = f" {name_key(typed)}", host_of(typed).removeprefix("www.")
+    names = {state.id: f" {name_key(state.source.name)}  {name_key(state.source.outlet)}" for state in states}
     begun = [state for state in states if sought in names[state.id] or ("." in host and host in host_of(state.url))]
     return begun or [state for state in states if sought.strip() in names[state.id]]
-
-
-def _folded(text: str) -> str:
-    return " ".join(fold(clean(text)).split())
 
 
 def likely(typed: str, states: Sequence[SourceState]) -> list[SourceState]:

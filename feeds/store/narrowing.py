@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.filters import Filters, Values
 from feeds.store.entries import first_entry_id
 from feeds.store.tables import entries, sources, story_subjects, story_topics
-from feeds.text import clean, fold
+from feeds.text import name_key
 
 Conditions = Sequence[ColumnElement[bool]]
 
@@ -55,17 +55,13 @@ async def sources_meeting(connection: AsyncConnection, filters: Filters) -> froz
 
 
 def _meets(row: Any, filters: Filters) -> bool:
-    names = f" {_folded(row.outlet)}  {_folded(row.name)} "
+    names = f" {name_key(row.outlet)}  {name_key(row.name)} "
     return (
         filters.countries.hold(row.country.upper())
         and filters.controls.hold(row.control)
         and (not filters.outlets.wanted or any(f" {name} " in names for name in filters.outlets.wanted))
         and not any(f" {name} " in names for name in filters.outlets.unwanted)
     )
-
-
-def _folded(name: str) -> str:
-    return " ".join(fold(clean(name)).split())
 
 
 def _of_story(subjects: Collection[str]) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from feeds.languages import normal
 from feeds.model import Control
-from feeds.text import clean, fold
+from feeds.text import name_key
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -117,7 +117,7 @@ def origin(folded: str) -> tuple[str, str] | None:
 def language(typed: str) -> str | None:
     """The code of the language that a text behind `lang:` names; None where it names none, or several by codes."""
     code = "" if _PARTING.search(typed.strip()) else normal(typed)
-    return code if code in _LANGUAGES else _names_of_languages().get(_folded(typed))
+    return code if code in _LANGUAGES else _names_of_languages().get(name_key(typed))
 
 
 def languages(typed: str) -> list[str]:
@@ -127,7 +127,7 @@ def languages(typed: str) -> list[str]:
 
 @cache
 def _own_names() -> Mapping[str, str]:
-    return {_folded(name): code for code, names in _NAMES.items() for name in names.split(",")}
+    return {name_key(name): code for code, names in _NAMES.items() for name in names.split(",")}
 
 
 @cache
@@ -150,8 +150,4 @@ def _in_cldr(table: Callable[[Locale], Mapping[str, str]]) -> Iterator[tuple[str
 
     for spoken in _SPOKEN:
         for code, name in table(Cldr(spoken)).items():
-            yield code, _folded(name)
-
-
-def _folded(name: str) -> str:
-    return " ".join(fold(clean(name)).split())
+            yield code, name_key(name)
