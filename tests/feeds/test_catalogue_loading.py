@@ -55,6 +55,10 @@ def test_the_packaged_catalogue_has_the_nine_topics_and_the_subjects_of_the_fiel
     assert len(catalogue.sources) > 50
 
 
+def test_what_holds_the_catalogue_is_shown_without_all_its_terms() -> None:
+    assert len(repr(load_catalogue())) < 100
+
+
 def test_each_topic_is_a_subject_under_its_own_id() -> None:
     catalogue = load_catalogue()
     for topic in catalogue.topics:
