@@ -53,6 +53,7 @@ from feeds.match import Matcher
 from feeds.parse import ParserPool
 from feeds.polling import PollSettings, after_poll, mean_root
 from feeds.store import Role, Store, migrate, open_store, possessed
+from feeds.subjects import SubjectIndex
 from feeds.watching import Watching
 from handlers.admin_menu import ADMIN_MENU
 from handlers.asking_inline import offers
@@ -218,6 +219,7 @@ def _talking(parts: Parts, telegram: Telegram, pictures: Pictures) -> Talking:
     services = Services(
         parts.store,
         parts.catalogue,
+        SubjectIndex(parts.catalogue),
         version,
         settings.contact_url,
         scout,

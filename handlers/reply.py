@@ -163,14 +163,15 @@ LooksUp = Callable[[int | str, int], Awaitable[Channel | None]]  # a channel by 
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What handlers may use. `contact` is the operator's page, if there is one; `scout` finds the feeds behind an
-    address; `manages` tells who administers a group: without it, everybody may change its settings; `pictures` draws
-    charts: without it they are told in words; `own_sources` is how many a chat may have for itself; `channel` looks
-    channels up: without it there are none.
+    """What handlers may use. `index` finds the catalogue's subjects; `contact` is the operator's page, if there is one;
+    `scout` finds the feeds behind an address; `manages` tells who administers a group: without it, everybody may change
+    its settings; `pictures` draws charts: without it they are told in words; `own_sources` is how many a chat may have
+    for itself; `channel` looks channels up: without it there are none.
     """
 
     store: Store
     catalogue: Catalogue
+    index: SubjectIndex
     version: str = ""
     contact: str = ""
     scout: Scout | None = None
@@ -178,12 +179,9 @@ class Services:
     pictures: Pictures | None = None
     own_sources: int = 0
     channel: LooksUp | None = None
-    index: SubjectIndex = field(init=False)
     _spoken: dict[str, Services] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Index the catalogue's names, once for the life of the program."""
-        object.__setattr__(self, "index", SubjectIndex(self.catalogue))
         self._spoken[ENGLISH] = self
 
     def spoken(self, language: str) -> Services:

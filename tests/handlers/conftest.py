@@ -12,6 +12,7 @@ from newsroom import catalogue, fill, meet, services
 
 from feeds.catalogue import Catalogue
 from feeds.store import migrate, open_store
+from feeds.subjects import SubjectIndex
 from handlers.reply import Services
 
 
@@ -19,6 +20,12 @@ from handlers.reply import Services
 def whole_catalogue() -> Catalogue:
     """The packaged catalogue."""
     return catalogue()
+
+
+@pytest.fixture(scope="session")
+def whole_index(whole_catalogue: Catalogue) -> SubjectIndex:
+    """The packaged catalogue's subjects, as people type them."""
+    return SubjectIndex(whole_catalogue)
 
 
 async def _make(url: str, filled: bool) -> None:
@@ -39,16 +46,20 @@ def _files(tmp_path_factory: pytest.TempPathFactory) -> dict[bool, Path]:
 
 
 @pytest.fixture
-async def at_hand(_files: dict[bool, Path], whole_catalogue: Catalogue, tmp_path: Path) -> AsyncIterator[Services]:
+async def at_hand(
+    _files: dict[bool, Path], whole_catalogue: Catalogue, whole_index: SubjectIndex, tmp_path: Path
+) -> AsyncIterator[Services]:
     """What handlers may use, with a month of news behind it."""
     path = shutil.copyfile(_files[True], tmp_path / "month.db")
     async with open_store(f"sqlite:///{path}") as store:
-        yield services(store, catalogue=whole_catalogue, contact="https://example.org/our-bot")
+        yield services(store, catalogue=whole_catalogue, index=whole_index, contact="https://example.org/our-bot")
 
 
 @pytest.fixture
-async def before_all(_files: dict[bool, Path], whole_catalogue: Catalogue, tmp_path: Path) -> AsyncIterator[Services]:
+async def before_all(
+    _files: dict[bool, Path], whole_catalogue: Catalogue, whole_index: SubjectIndex, tmp_path: Path
+) -> AsyncIterator[Services]:
     """What handlers may use before anything was ever read."""
     path = shutil.copyfile(_files[False], tmp_path / "empty.db")
     async with open_store(f"sqlite:///{path}") as store:
-        yield services(store, catalogue=whole_catalogue)
+        yield services(store, catalogue=whole_catalogue, index=whole_index)

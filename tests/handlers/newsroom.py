@@ -13,6 +13,7 @@ from feeds.catalogue import Catalogue, load_catalogue
 from feeds.model import Control, Decision, Entry, Kind, Level, Match, Matched, Reason, Source, Story, Strength
 from feeds.source_state import Health, PollOutcome
 from feeds.store import Store
+from feeds.subjects import SubjectIndex
 from feeds.wanting import INDEPENDENT
 from handlers.reply import Channel, Request, Services
 
@@ -211,9 +212,11 @@ async def _channel(named: int | str, person: int) -> Channel | None:
 
 
 def services(store: Store, **values: Any) -> Services:
+    known = values.pop("catalogue", None) or catalogue()
     return Services(
         store=store,
-        catalogue=values.pop("catalogue", None) or catalogue(),
+        catalogue=known,
+        index=values.pop("index", None) or SubjectIndex(known),
         version="0.1.0",
         **{"own_sources": 3, "channel": _channel, **values},
     )

@@ -41,7 +41,7 @@ def easel() -> Easel:
 @pytest.fixture
 def drawing_at_hand(at_hand: Services, easel: Easel) -> Services:
     """The newsroom with somebody who draws."""
-    return Services(at_hand.store, at_hand.catalogue, pictures=cast(Pictures, easel))
+    return Services(at_hand.store, at_hand.catalogue, at_hand.index, pictures=cast(Pictures, easel))
 
 
 async def _ask(services: Services, text: str = "", **values: Any) -> tuple[Reply, str]:
@@ -103,7 +103,7 @@ async def test_buttons_turn_days_and_theme_in_the_same_message(drawing_at_hand: 
 
 
 async def test_a_picture_that_cannot_be_drawn_is_told_in_words(at_hand: Services) -> None:
-    services = Services(at_hand.store, at_hand.catalogue, pictures=cast(Pictures, Easel(broken=True)))
+    services = Services(at_hand.store, at_hand.catalogue, at_hand.index, pictures=cast(Pictures, Easel(broken=True)))
     reply, text = await _ask(services, "/chart Kaliningrad")
     assert reply.attachment is None
     assert text.startswith("The picture could not be drawn. Try again in a moment; in words:\n\nKaliningrad: high")

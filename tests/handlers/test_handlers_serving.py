@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from newsroom import CHANNEL, NOW, TRANSIT, request, services, story_file
+from newsroom import CHANNEL, NOW, TRANSIT, request, story_file
 
 from feeds.audience import Address, ChatState
 from feeds.catalogue import Catalogue
@@ -70,11 +70,11 @@ def _shown_channel(under: Reply) -> int:
 
 
 @pytest.fixture
-async def talk(before_all: Services, whole_catalogue: Catalogue) -> Talk:
+async def talk(before_all: Services) -> Talk:
     telegram = Telegram()
     store = before_all.store
     await store.chats.meet(ANNA, "private", "Anna", "en", NOW)
-    return Talk(services(store, catalogue=whole_catalogue, channel=telegram.look, manages=telegram.manages), telegram)
+    return Talk(replace(before_all, channel=telegram.look, manages=telegram.manages), telegram)
 
 
 async def test_without_a_channel_it_says_how_to_add_the_bot_with_the_one_right_it_needs(talk: Talk) -> None:
