@@ -24,6 +24,7 @@ install: $(INSTALLED) ## what the bot needs to run and none of the tests' tools,
 	@$(BIN)/python -m compileall -q bot feeds handlers  # who runs it there may not write here, and would compile at every start
 
 test: $(READY) ## all tests
+	@$(BIN)/python -m compileall -q bot feeds handlers  # or each program that a journey starts may compile them anew
 	@$(BIN)/pytest -n auto --dist worksteal $(ARGS)
 
 check: $(READY) ## lint, format, types and import rules
