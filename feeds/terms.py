@@ -93,14 +93,20 @@ def needle(term: str) -> Needle:
     opening, star, tail = head.partition("*")
     lead = "" if inside else " "
     literal = lead + (fold(opening) if star else fold(opening).rstrip() + " ")
-    capitals = tuple(place for place, letter in enumerate(lead + opening) if letter.isupper())
-    accented = spelling(opening) if star else spelling(opening).rstrip()
-    plain = accented.isascii() or len(opening) >= LONG_TERM
+    capitals = () if opening.islower() else _capitals(lead + opening)
+    accented, plain = "", True
+    if not opening.isascii():
+        accented = spelling(opening) if star else spelling(opening).rstrip()
+        plain = accented.isascii() or len(opening) >= LONG_TERM
+        accented = "" if accented == literal.strip() else accented  # mostly so, and there are tens of thousands
     pattern = _pattern(literal, tail, rest, bool(star))
     simple = plain and not capitals and not pattern
-    accented = "" if accented == literal.strip() else accented  # mostly so, and there are tens of thousands
-    needed = max(map(fold, f"{tail}*{rest}".split("*")), key=len)
+    needed = max(map(fold, f"{tail}*{rest}".split("*")), key=len) if pattern else ""
     return Needle(literal, int(literal.endswith(" ")), simple, pattern, needed, capitals, alone, accented, plain)
+
+
+def _capitals(text: str) -> tuple[int, ...]:
+    return tuple(place for place, letter in enumerate(text) if letter.isupper())
 
 
 @cache

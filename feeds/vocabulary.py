@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 from itertools import groupby
 from operator import attrgetter, itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from feeds.languages import read_as
 from feeds.stems import Stems
@@ -26,8 +26,7 @@ SAME = "same"  # the section of subjects that are a meaning of another name
 _CHOICE = re.compile(r"\[([^\]]+)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
+class Stem(NamedTuple):
     """How words of one meaning begin in a language; `whole` is one word and no other, `kind` the meaning's section."""
 
     meaning: str
@@ -102,8 +101,9 @@ def _stems_of(read: Mapping[str, Any]) -> Iterator[Stem]:
     for language in sorted({language for _, _, languages in meanings for language in languages}):
         for kind, meaning, languages in meanings:
             for word in languages.get(language, "").split():
-                for spelt in _choices(word.rstrip("*")):
-                    folded = fold(spelt.lower())
+                stem = word.rstrip("*")
+                for spelt in _choices(stem) if "[" in stem else (stem,):
+                    folded = fold(spelt)
                     if " " in folded:
                         raise ValueError(f"vocabulary.toml: {kind}.{meaning}: {language}: {word!r} is not one word")
                     yield Stem(meaning, language, folded, not word.endswith("*"), kind)
