@@ -80,11 +80,7 @@ class ServerLock:
     async def close(self) -> None:
         """Let go, so that the next one finds the locks free: a server may need a moment to notice that we are gone."""
         if self._connection is not None:
-            letting_go = asyncio.ensure_future(self._connection.execute(b"SELECT pg_advisory_unlock_all()"))
-            if not (await asyncio.wait([letting_go], timeout=LOOK))[0]:
-                letting_go.cancel()
-                self._connection.pgconn.finish()  # or psycopg asks a silent server to cancel, for ten seconds
-            await asyncio.gather(letting_go, return_exceptions=True)
+            await self._answers(self._connection, "SELECT pg_advisory_unlock_all()", LOOK)
         await self._hang_up()
 
     async def _hang_up(self) -> None:
@@ -152,11 +148,17 @@ class ServerLock:
                 return
 
     async def _here(self) -> bool:
-        try:
-            async with asyncio.timeout(CONNECT_TIMEOUT):
-                return bool(await self._ask("SELECT %s", 1))
-        except (UnreachableError, TimeoutError):
-            return False
+        return self._connection is not None and await self._answers(self._connection, "SELECT 1", CONNECT_TIMEOUT)
+
+    @staticmethod
+    async def _answers(connection: Connection, question: str, patience: float) -> bool:
+        """Whether the server answers within so many seconds; one that does not has lost the connection."""
+        asked = asyncio.ensure_future(connection.execute(question.encode()))
+        if not (await asyncio.wait([asked], timeout=patience))[0]:
+            asked.cancel()
+            connection.pgconn.finish()  # or psycopg asks a silent server to cancel, for ten seconds
+        (came,) = await asyncio.gather(asked, return_exceptions=True)
+        return not isinstance(came, BaseException)
 
     async def _ask(self, question: str, key: int) -> object:
         if self._connection is None:

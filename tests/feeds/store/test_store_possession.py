@@ -6,13 +6,15 @@ import asyncio
 import contextlib
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import make_url
 
 from feeds.store import CannotOpenError, InUseError, Role, possessed, server_lock
+from feeds.store.dsn import dsn
 from tests.postgresql import Server
 
 HOLD = """
@@ -138,28 +140,66 @@ async def test_a_holder_learns_that_another_has_its_role(url: str, postgresql_se
             assert "farm:18" in await possession.lost()
 
 
-async def test_who_lets_go_of_a_server_that_fell_silent_asks_it_nothing_more(url: str) -> None:
+@contextlib.asynccontextmanager
+async def _muted(url: str) -> AsyncIterator[tuple[str, list[asyncio.StreamWriter], asyncio.Event]]:
+    """A way to the server on which its first connection falls silent at a word; the connections that were made."""
     server, met, silent = make_url(url), list[asyncio.StreamWriter](), asyncio.Event()
 
-    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, muted: bool) -> None:
         while some := await reader.read(65536):
-            if not silent.is_set():
+            if not (muted and silent.is_set()):
                 writer.write(some)
         writer.close()
 
     async def between(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         met.append(writer)
+        muted = len(met) == 1
         answers, asks = await asyncio.open_unix_connection(f"{server.query['host']}/.s.PGSQL.5432")
-        await asyncio.gather(pass_on(reader, asks), pass_on(answers, writer))
+        await asyncio.gather(pass_on(reader, asks, muted), pass_on(answers, writer, muted))
 
     listening = await asyncio.start_server(between, "127.0.0.1", 0)
-    there = server.set(host="127.0.0.1", port=listening.sockets[0].getsockname()[1], query={})
-    lock = server_lock.ServerLock(there, "farm:17", Role.SEND)
-    await lock.acquire(lambda other: None)
-    silent.set()
-    await lock.close()
-    listening.close()
-    assert len(met) == 1  # psycopg cancels a question by another connection, and waits for it
+    try:
+        there = server.set(host="127.0.0.1", port=listening.sockets[0].getsockname()[1], query={})
+        yield there.render_as_string(hide_password=False), met, silent
+    finally:
+        listening.close()
+
+
+async def test_who_lets_go_of_a_server_that_fell_silent_asks_it_nothing_more(url: str) -> None:
+    async with _muted(url) as (there, met, silent):
+        lock = server_lock.ServerLock(make_url(there), "farm:17", Role.SEND)
+        await lock.acquire(lambda other: None)
+        silent.set()
+        await lock.close()
+        assert len(met) == 1  # psycopg cancels a question by another connection, and waits for it
+
+
+async def test_who_hears_nothing_from_the_server_hangs_up_and_takes_its_role_again(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_lock, "CONNECT_TIMEOUT", 2)
+    async with _muted(url) as (there, met, silent):
+        lock = server_lock.ServerLock(make_url(there), "farm:17", Role.SEND)
+        await lock.acquire(lambda other: None)
+        first = await _holders(url)
+        looking = asyncio.ensure_future(lock.lost())
+        silent.set()
+        async with asyncio.timeout(60):
+            while not (now := await _holders(url)) or now == first:
+                await asyncio.sleep(0.05)
+        looking.cancel()
+        await lock.close()
+        assert len(met) == 2  # and none to cancel what it had asked
+
+
+async def _holders(url: str) -> list[object]:
+    """The server's processes that hold the role of sending."""
+    query = (
+        b"SELECT pid FROM pg_locks JOIN pg_database ON database = pg_database.oid "
+        b"WHERE datname = current_database() AND locktype = 'advisory' AND granted AND mode = 'ExclusiveLock'"
+    )
+    async with await psycopg.AsyncConnection.connect(dsn(make_url(url))) as connection:
+        return list(await (await connection.execute(query)).fetchall())
 
 
 async def test_a_file_is_for_one_process(tmp_path: Path) -> None:
