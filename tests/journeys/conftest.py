@@ -31,6 +31,11 @@ class Journey:
         data = next(button["data"] for row in message["buttons"] for button in row if text in button["text"])
         await self.person.post("press", chat=chat, message=message["id"], data=data)
 
+    def unhurried(self) -> None:
+        """For a journey that is not about the pace of sending: neither the bot nor Telegram makes it wait."""
+        self.bot.environment |= {"PRIVATE_PER_SECOND": "50", "GROUP_PER_MINUTE": "3000"}
+        self.world.limits.on = False
+
     def write_sources(self) -> None:
         """List the wire's sources for the program."""
         self.sources.write_text(self.wire.sources_toml(), encoding="utf-8")

@@ -19,6 +19,7 @@ async def test_a_channel_gets_what_its_administrator_chooses_and_waits_while_the
 ) -> None:
     person, ada, bo = journey.person, *(journey.world.add_person(name).id for name in ("Ada", "Bo"))
     channel = journey.world.add_channel("Baltic Watch", journey.world.rooms[ada], "baltic_watch")
+    journey.unhurried()
     await journey.bot.start()
     for chat in (ada, bo):
         await person.post("start", chat=chat)

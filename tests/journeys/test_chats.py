@@ -48,6 +48,7 @@ ODD = [
 async def test_whatever_is_typed_gets_one_useful_answer(journey: Journey) -> None:
     journey.world.limits.on = False
     chat = journey.world.add_person("Ada").id
+    journey.unhurried()
     await journey.bot.start()
     await started(journey, chat)
     for text, expected in ODD:

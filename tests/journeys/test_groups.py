@@ -41,6 +41,7 @@ async def test_groups_are_answered_where_they_asked_and_told_whatever_becomes_of
     forum, thinned, moving, leaving = _rooms(journey)
     thread, other = (journey.world.add_topic(forum, name) for name in ("Kaliningrad", "Elsewhere"))
     doomed = journey.world.add_topic(thinned, "Kaliningrad")
+    journey.unhurried()
     await journey.bot.start()
     in_thread, *_ = await asyncio.gather(
         _asked(journey, forum.id, "/subscribe@DewlineBot kaliningrad", thread),

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.journey
 async def test_a_chats_own_sources_come_by_a_file_and_tell_nobody_else(journey: Journey) -> None:
     ada, bob = (journey.world.add_person(name, started=True).id for name in ("Ada", "Bob"))
     journey.bot.environment["OWN_SOURCES"] = "3"
+    journey.unhurried()
     await journey.bot.start()
     for chat in (ada, bob):
         await journey.person.ask(chat, "/subscribe kaliningrad")

@@ -77,6 +77,7 @@ async def test_what_was_chosen_under_an_alert_is_kept_to(journey: Journey) -> No
 
 async def test_terms_are_set_in_place_and_in_one_line(journey: Journey) -> None:
     chat = journey.world.add_person("Ada").id
+    journey.unhurried()
     await journey.bot.start()
     await started(journey, chat)
     await journey.person.ask(chat, "/subscribe Kaliningrad")
