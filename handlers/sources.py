@@ -1,5 +1,5 @@
-"""/sources: what is read and what can't be read, or the sources of a name; for administrators every source with the
-reason, page by page."""
+"""/sources: what is read and what can't be read, or the sources of a name, a country, a language or of who controls
+them; for administrators every source with the reason, page by page."""
 
 from __future__ import annotations
 
@@ -10,19 +10,25 @@ from datetime import datetime
 from rapidfuzz import fuzz, process
 
 from feeds.guard import host_of
+from feeds.model import Control
 from feeds.source_state import Health, SourceState
 from feeds.text import name_key
+from feeds.voices import Side
+from feeds.watches.places import language as language_of
+from feeds.watches.places import origin
 from handlers import presses
 from handlers.keyboard import grid
-from handlers.labels import control_label, outlet
+from handlers.labels import control_label, outlet, side_name
 from handlers.markup import Html, bold, join, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.source_reasons import why_so
+from handlers.taste_words import language_name
 from handlers.texts import Say, say_in
 
 PAGE = 12  # sources on an administrator's page
 NAME, REASON = 50, 140  # characters
+CODE = 3  # characters of a code
 OFFERED = 6  # sources that are offered where a name is unclear
 LIKELY = 70  # similarity of 100 from which a name may be meant
 
@@ -34,7 +40,7 @@ TROUBLED = frozenset({Health.GONE, Health.BLIND, Health.FAILING, Health.QUIET})
 async def sources(request: Request, services: Services) -> Reply:
     """/sources: the sum, those in trouble and, folded, whose they are; for administrators a button to the full list.
 
-    With a name: the sources that have it.
+    With a name: the sources that have it; with a country, a language or who controls outlets: those of it.
     """
     say, states = say_in(request.language), _sorted(await services.store.sources.all())
     if not states:
@@ -59,20 +65,61 @@ async def sources(request: Request, services: Services) -> Reply:
 
 
 def _of_name(say: Say, request: Request, states: Sequence[SourceState]) -> Reply:
-    """The sources whose name, outlet or host holds what was typed; where none does, those that may be meant."""
+    """The sources of the country, language or control that was typed, and those whose name, outlet or host holds it;
+    where there is neither, those that may be meant."""
     typed = " ".join(request.args.split())
-    found = _holding(typed, states)
+    kind, of_kind = _of_kind(say, typed, states)
+    found = [state for state in _holding(typed, states) if state not in of_kind]
     name = bold(shorten(typed, NAME))
-    if not found and (near := likely(typed, states)):
+    if not kind and not found and (near := likely(typed, states)):
         offers = grid(
             Button(shorten(state.source.name, 40), presses.data("run", "sources", state.source.name)) for state in near
         )
         return Reply(say("No source is called {name}. Did you mean:", name=name), offers)
-    if not found:
+    if not kind and not found:
         return Reply(say("I know no source called {name}. /sources lists them.", name=name))
-    head = say("Sources with {name} in their name or address: {n} of {all}", name=name, n=len(found), all=len(states))
-    named = [_found(say, state, request) for state in found]
-    return Reply(page(lines(head), Section(named, more=lambda left: say("and {n} more", n=left)), first=(0, 1)))
+    sections = []
+    if kind:
+        head = say("Sources, {kind}: {n} of {all}", kind=bold(kind), n=len(of_kind), all=len(states))
+        sections += _listed(say, request, head, of_kind)
+    if found:
+        head = say(
+            "Sources with {name} in their name or address: {n} of {all}", name=name, n=len(found), all=len(states)
+        )
+        sections += _listed(say, request, head, found)
+    return Reply(page(*sections, first=range(0, len(sections), 2)))
+
+
+def _listed(say: Say, request: Request, head: Html, states: Sequence[SourceState]) -> list[Section]:
+    named = [_found(say, state, request) for state in states]
+    return [lines(head), Section(named, more=lambda left: say("and {n} more", n=left))]
+
+
+def _of_kind(say: Say, typed: str, states: Sequence[SourceState]) -> tuple[str, list[SourceState]]:
+    """The country, language or control that a text names, in the reader's words, and the sources of it; empty where
+    it names none. A language that is a country's code too is the country."""
+    match origin(name_key(typed)):
+        case "country", code:
+            own = [state for state in states if state.source.country == code]
+            return str(side_name(say, Side(code))) if own else typed, own
+        case "control", value:
+            return _control_word(say, Control(value)), [state for state in states if state.source.control == value]
+    code = language_of(typed) if len(typed) > CODE else None
+    if code is None:
+        return "", []
+    return language_name(say, code), [state for state in states if state.source.language == code]
+
+
+def _control_word(say: Say, control: Control) -> str:
+    words = {
+        Control.STATE: say.plain("state-controlled"),
+        Control.GOVERNMENT: say.plain("government"),
+        Control.GOVERNMENT_FUNDED: say.plain("government-funded"),
+        Control.PUBLIC: say.plain("public service"),
+        Control.INDEPENDENT: say.plain("independent"),
+        Control.AGGREGATOR: say.plain("aggregators"),
+    }
+    return words[control]
 
 
 def _found(say: Say, state: SourceState, request: Request) -> Html:

@@ -103,12 +103,22 @@ _NAMES: Mapping[str, str] = {
 }
 _PARTING = re.compile(r"[\s,;]+")  # what parts the names of several languages
 _CONTROLS = {control.value.replace("-", " "): control.value for control in Control}
+# Who controls an outlet, as people say it in the languages the bot speaks.
+_CONTROL_NAMES: Mapping[Control, str] = {
+    Control.STATE: "state controlled, state media, state owned, panstwowe, panstwowy, panstwowa, государственные, "
+    "государственный, гос, державні, державний, staatlich, staatliche, staatsmedien, valstybiniai, valstybinis, valstybes",
+    Control.GOVERNMENT: "governments, official, rzadowe, rzadowy, правительственные, правительство, официальные, урядові, "
+    "уряд, regierung, amtlich, vyriausybes, vyriausybe",
+    Control.PUBLIC: "public service, publiczne, общественные, суспільні, громадські, offentlich rechtlich, visuomeniniai",
+    Control.INDEPENDENT: "niezalezne, niezalezny, независимые, независимый, незалежні, незалежний, unabhangig, "
+    "unabhangige, nepriklausomi, nepriklausomas",
+}
 
 
 def origin(folded: str) -> tuple[str, str] | None:
     """What folded words behind `from:` name, as ("country", code) or ("control", value); None where nothing."""
-    if folded in _CONTROLS:
-        return "control", _CONTROLS[folded]
+    if control := _CONTROLS.get(folded) or _names_of_controls().get(folded):
+        return "control", control
     code = _own_names().get(folded) or (folded.upper() if folded.upper() in _COUNTRIES else None)
     code = code or _names_of_countries().get(folded)
     return ("country", code) if code else None
@@ -123,6 +133,11 @@ def language(typed: str) -> str | None:
 def languages(typed: str) -> list[str]:
     """The parts of a text behind `lang:` that may each name a language: `pl en` is two, as in /set languages."""
     return [typed] if language(typed) else [part for part in _PARTING.split(typed) if part]
+
+
+@cache
+def _names_of_controls() -> Mapping[str, str]:
+    return {name_key(name): control.value for control, names in _CONTROL_NAMES.items() for name in names.split(",")}
 
 
 @cache

@@ -193,6 +193,38 @@ async def test_a_sources_name_with_a_slip_is_asked_back_about(at_hand: Services)
     assert text.startswith("Sources with Kremlin in their name or address: 1 of 8\n\nKremlin: failing")
 
 
+@pytest.mark.parametrize("typed", ["russia", "Rosja", "Россия", "Rusija", "RU"])
+async def test_sources_of_a_country_are_those_of_its_outlets(typed: str, at_hand: Services) -> None:
+    _, text = await _ask(at_hand, f"/sources {typed}")
+    assert text.startswith("Sources, Russia: 3 of 8\n\n")
+    assert all(name in text for name in ("Kremlin: ", "TASS: ", "TV Zvezda: "))
+
+
+@pytest.mark.parametrize("typed", ["state", "state-controlled", "państwowe", "государственные", "staatlich"])
+async def test_sources_under_state_control_are_found_by_it(typed: str, at_hand: Services) -> None:
+    _, text = await _ask(at_hand, f"/sources {typed}")
+    assert text.startswith("Sources, state-controlled: 2 of 8\n\n")
+    assert "TASS: " in text
+    assert "Kremlin" not in text
+
+
+async def test_sources_of_a_language_are_found_by_its_name(at_hand: Services) -> None:
+    _, text = await _ask(at_hand, "/sources lithuanian")
+    assert text.startswith("Sources, Lithuanian: 1 of 8\n\nDelfi: ")
+
+
+async def test_a_code_that_names_begin_with_too_finds_both(at_hand: Services) -> None:
+    _, text = await _ask(at_hand, "/sources de")
+    assert text.startswith("Sources, Germany: 1 of 8\n\nDW: ")
+    assert "Sources with de in their name or address: " in text
+    assert "Delfi: " in text
+
+
+async def test_a_country_of_which_nothing_is_read_has_none(at_hand: Services) -> None:
+    _, text = await _ask(at_hand, "/sources Japan")
+    assert text == "Sources, Japan: 0 of 8"
+
+
 async def test_a_name_that_no_source_has_leads_to_those_that_are_read(at_hand: Services) -> None:
     _, text = await _ask(at_hand, "/sources zzzz")
     assert text == "I know no source called zzzz. /sources lists them."
