@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 
@@ -19,6 +20,8 @@ from handlers.texts import Say, say_in
 from handlers.wants import all_wants, topic_title
 
 ECHO = 60  # characters of what somebody typed that are shown back
+
+_SPAN = re.compile(r"(\d+)([hdwm])")  # of a time that was typed, as `since:` has it
 
 TOPICS, MINE, START = "topics", "mine", "start"  # the panels that switch topics on and off
 
@@ -72,6 +75,11 @@ async def unsubscribe(request: Request, services: Services) -> Reply:
     found = wanted(services.catalogue, services.index, request.args)
     if found.nothing:
         return await panel(request, services, MINE)
+    if found.unknown and (asked := timed(request.args, request.now)):
+        meant = wanted(services.catalogue, services.index, asked.rest)
+        if pausing := await _for_a_while(request, services, meant, asked):
+            return pausing
+        found = meant if meant.topics else found
     say = say_in(request.language)
     covering = [topic for each in found.covered for topic in each.topics]
     removed = await services.store.subscriptions.switch_off(request.address, found.topics)
@@ -85,6 +93,20 @@ async def unsubscribe(request: Request, services: Services) -> Reply:
     )
     rows = await _offered(request, services, [*covering, *_near_topics(services, found.unknown)])
     return Reply(page(told), (*rows, (_mine_button(say), _topics_button(say))))
+
+
+async def _for_a_while(request: Request, services: Services, meant: Wanted, asked: Timed) -> Reply | None:
+    """The question whether a pause is meant, where a length of time stands behind what comes to the chat."""
+    span = _SPAN.fullmatch(asked.since)
+    off = await _offered(request, services, _meant(services, meant)) if span else ()
+    if span is None or not off:
+        return None
+    say = say_in(request.language)
+    length = f"{30 * int(span[1])}d" if span[2] == "m" else asked.since
+    text = f"{asked.rest} pause {length}"
+    pause = [Button(shorten(f"/set {text}", ECHO), presses.data("run", "set", text))] if meant.topics else []
+    told = say("Unsubscribing is for good; for a while there is a pause. What do you mean?")
+    return Reply(told, (*grid(pause), *off, (_mine_button(say),)))
 
 
 async def switch(request: Request, services: Services, on: bool, shown: str, names: Sequence[str]) -> Reply:

@@ -106,10 +106,12 @@ _CONTROLS = {control.value.replace("-", " "): control.value for control in Contr
 # Who controls an outlet, as people say it in the languages the bot speaks.
 _CONTROL_NAMES: Mapping[Control, str] = {
     Control.STATE: "state controlled, state media, state owned, panstwowe, panstwowy, panstwowa, государственные, "
-    "государственный, гос, державні, державний, staatlich, staatliche, staatsmedien, valstybiniai, valstybinis, valstybes",
-    Control.GOVERNMENT: "governments, official, rzadowe, rzadowy, правительственные, правительство, официальные, урядові, "
-    "уряд, regierung, amtlich, vyriausybes, vyriausybe",
-    Control.PUBLIC: "public service, publiczne, общественные, суспільні, громадські, offentlich rechtlich, visuomeniniai",
+    "государственный, гос, державні, державний, staatlich, staatliche, staatsmedien, valstybiniai, valstybinis, "
+    "valstybes",
+    Control.GOVERNMENT: "governments, official, rzadowe, rzadowy, правительственные, правительство, официальные, "
+    "урядові, уряд, regierung, amtlich, vyriausybes, vyriausybe",
+    Control.PUBLIC: "public service, publiczne, общественные, суспільні, громадські, offentlich rechtlich, "
+    "visuomeniniai",
     Control.INDEPENDENT: "niezalezne, niezalezny, независимые, независимый, незалежні, незалежний, unabhangig, "
     "unabhangige, nepriklausomi, nepriklausomas",
 }

@@ -132,3 +132,23 @@ async def test_a_topic_that_is_no_longer_in_the_catalogue_can_still_be_switched_
     gone = await ask(at_hand, pressed="1|on|topics|given-up")
     assert gone.toast == "This topic is no longer there."
     assert await _has(at_hand) == []
+
+
+async def test_unsubscribing_for_a_while_is_a_pause_or_for_good(at_hand: Services) -> None:
+    await ask(at_hand, "/subscribe kaliningrad, iskander")
+    for typed in ("kaliningrad 7d", "Królewiec na 7 dni"):
+        reply = await ask(at_hand, f"/unsubscribe {typed}")
+        assert reply.html == "Unsubscribing is for good; for a while there is a pause. What do you mean?"
+        assert "✕ Kaliningrad" in [button.text for row in reply.buttons for button in row]
+    assert await _has(at_hand) == ["iskander", "kaliningrad"]
+    paused = await _press(at_hand, reply, "/set Królewiec pause 7d")
+    assert "paused until" in paused.html
+    every = await ask(at_hand, "/unsubscribe all for a month")
+    await _press(at_hand, every, "/set all pause 30d")
+    held = await at_hand.store.subscriptions.of(CHAT)
+    assert [each.terms.paused is not None for each in held] == [True, True]
+
+
+async def test_a_time_behind_what_does_not_come_hides_not_that_it_does_not(at_hand: Services) -> None:
+    reply = await ask(at_hand, "/unsubscribe kaliningrad 7d")
+    assert "There was no subscription to <b>Kaliningrad</b>." in reply.html
