@@ -15,10 +15,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz, process
-
 from feeds.subjects import Found, Nothing
-from handlers import presses
+from handlers import habits, presses
 from handlers.admin_menu import ADMIN_MENU
 from handlers.broadcasting import broadcast
 from handlers.charting import chart
@@ -52,7 +50,7 @@ from handlers.sources_by_hand import (
     resume_source,
 )
 from handlers.speaking import language
-from handlers.status import status
+from handlers.status import TEXT, status
 from handlers.subscribing import subscribe, topics, unsubscribe
 from handlers.tasting_by_hand import mute, unmute
 from handlers.texts import say_in
@@ -64,7 +62,6 @@ from handlers.zoning import located, zone
 
 __all__ = ["COMMANDS", "Command", "apology", "busy", "dispatch", "stranger"]
 
-LIKELY = 74  # similarity of 100 from which a mistyped command is taken for one of ours
 SHOWN = 32  # characters of an unknown command that are shown back
 _NUMBERED = re.compile(r"story_?(\d+)")
 
@@ -129,86 +126,6 @@ _HANDLERS: Mapping[str, Handler] = {
 }
 COMMANDS: Mapping[str, Command] = {entry.name: Command(entry, _HANDLERS[entry.name]) for entry in (*MENU, *ADMIN_MENU)}
 
-# What people type for them, by habit from other bots or in their own language: suggested, never run unasked.
-HABITS: Mapping[str, str] = {
-    "sub": "subscribe",
-    "follow": "subscribe",
-    "add": "subscribe",
-    "unsub": "unsubscribe",
-    "unfollow": "unsubscribe",
-    "stop": "unsubscribe",
-    "remove": "unsubscribe",
-    **dict.fromkeys(("unwatch", "delwatch", "rmwatch", "deletewatch", "removewatch", "stopwatch"), "watches"),
-    "block": "mute",
-    "ignore": "mute",
-    "pause": "set",
-    "night": "quiet",
-    "dnd": "quiet",
-    "silence": "quiet",
-    "lang": "language",
-    "język": "language",
-    "язык": "language",
-    "мова": "language",
-    "sprache": "language",
-    "kalba": "language",
-    "admins": "permissions",
-    "channels": "channel",
-    "kanał": "channel",
-    "канал": "channel",
-    "kanal": "channel",
-    "kanalas": "channel",
-    "timezone": "zone",
-    "time": "zone",
-    "clock": "zone",
-    "tz": "zone",
-    "daily": "digest",
-    "summary": "digest",
-    "weekly": "digest",
-    "list": "subscriptions",
-    "alerts": "subscriptions",
-    "settings": "set",
-    "my": "subscriptions",
-    "news": "latest",
-    "new": "latest",
-    "today": "latest",
-    "last": "latest",
-    "brief": "status",
-    "graph": "chart",
-    "plot": "chart",
-    "trend": "chart",
-    "history": "timeline",
-    "events": "timeline",
-    "find": "search",
-    "feeds": "sources",
-    "info": "about",
-    "version": "about",
-    "commands": "help",
-    "menu": "help",
-    "tematy": "topics",
-    "szukaj": "search",
-    "pomoc": "help",
-    "статус": "status",
-    "новости": "latest",
-    "поиск": "search",
-    "темы": "topics",
-    "помощь": "help",
-    "источники": "sources",
-    "подписки": "subscriptions",
-    "новини": "latest",
-    "пошук": "search",
-    "теми": "topics",
-    "допомога": "help",
-    "themen": "topics",
-    "suche": "search",
-    "hilfe": "help",
-    "temos": "topics",
-    "pagalba": "help",
-    **dict.fromkeys(("abonnieren", "abo", "subskrybuj", "подписаться", "підписатися", "prenumeruoti"), "subscribe"),
-    **dict.fromkeys(("abbestellen", "отписаться", "відписатися", "atsisakyti"), "unsubscribe"),
-    **dict.fromkeys(("quellen", "źródła", "zrodla", "джерела", "šaltiniai"), "sources"),
-    **dict.fromkeys(("nachrichten", "wiadomości", "naujienos"), "latest"),
-}
-
 
 async def dispatch(request: Request, services: Services) -> Reply | None:
     """Answer what was said or pressed; None where it was not for the bot. Who comes back is welcomed back once."""
@@ -264,6 +181,11 @@ async def _answer_here(request: Request, services: Services) -> Reply | None:
     return _unknown(request, services, name)
 
 
+def _run(meant: habits.Meant) -> Button:
+    """A button that runs a command as if it had been typed."""
+    return Button(str(meant), presses.data("run", meant.command, meant.args))
+
+
 def _for_administrators(request: Request) -> Reply:
     return Reply(say_in(request.language)("This is for the bot's administrators."))
 
@@ -287,19 +209,39 @@ async def _free_text(request: Request, services: Services) -> Reply | None:
         return await passed_on(request, services)
     if isinstance(services.index.resolve(request.args), Nothing):
         return await help_(request, services)
-    return await status(request, services)
+    return await _without_slash(request, services) or await status(request, services)
+
+
+async def _without_slash(request: Request, services: Services) -> Reply | None:
+    """A text that begins as a command does, or as people say it: the command, asked about; None for any other text.
+
+    What names a subject is a question for it, and words that the news has are searched for.
+    """
+    typed = " ".join(request.args.split())
+    meant = habits.said(typed, services.index, request.now)
+    if meant is None or isinstance(services.index.resolve(typed), Found):
+        return None
+    if meant.command == "help" and not meant.args:
+        return await help_(request, services)
+    if " " in typed and await services.store.search.has_words(typed[:TEXT], 1):
+        return None
+    say = say_in(request.language)
+    command = code(shorten(str(meant), TEXT))
+    told = say("A command begins with a slash. Did you mean {command}?", command=command)
+    return Reply(told, rows([_run(meant)], [Button(say.plain("Search for the words"), presses.data("text", typed))]))
 
 
 def _unknown(request: Request, services: Services, name: str) -> Reply | None:
-    likely = _likely(name, request.is_admin)
-    if not likely and not request.private and not request.addressed:
+    args = " ".join(request.args.split())
+    meant = habits.meant_by(name, args, request.now, admin=request.is_admin)
+    if not meant and not request.private and not request.addressed:
         return None
     say = say_in(request.language)
-    typed, args = code(f"/{shorten(name, SHOWN)}"), " ".join(request.args.split())
+    typed = code(f"/{shorten(name, SHOWN)}")
     subject = services.index.resolve(name.replace("_", " "))
-    if likely:
-        told = say("There is no command {typed}. Did you mean {meant}?", typed=typed, meant=f"/{likely}")
-        buttons = [Button(f"/{likely} {args}".strip(), presses.data("run", likely, args))]
+    if meant:
+        told = say("There is no command {typed}. Did you mean {meant}?", typed=typed, meant=f"/{meant.command}")
+        buttons = [_run(meant)]
     elif isinstance(subject, Found):
         title = services.index.titles(subject.subjects)
         told = say("There is no command {typed}. Did you mean the status of {title}?", typed=typed, title=title)
@@ -311,16 +253,6 @@ def _unknown(request: Request, services: Services, name: str) -> Reply | None:
         told = page(lines(told, join(" ", [f"/{entry.name}" for entry in MENU])))
         buttons = []
     return Reply(told, rows(buttons))
-
-
-def _likely(name: str, admin: bool) -> str | None:
-    """The command that a mistyped one most likely was."""
-    menu = (*MENU, *ADMIN_MENU) if admin else MENU
-    known: dict[str, str] = {**HABITS, **{entry.name: entry.name for entry in menu}}
-    if name in known:
-        return known[name]
-    found = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=LIKELY)
-    return known[found[0]] if found else None
 
 
 def apology(request: Request) -> Reply:

@@ -104,10 +104,10 @@ def _of_kind(say: Say, typed: str, states: Sequence[SourceState]) -> tuple[str, 
             return str(side_name(say, Side(code))) if own else typed, own
         case "control", value:
             return _control_word(say, Control(value)), [state for state in states if state.source.control == value]
-    code = language_of(typed) if len(typed) > CODE else None
-    if code is None:
+    read = language_of(typed) if len(typed) > CODE else None
+    if read is None:
         return "", []
-    return language_name(say, code), [state for state in states if state.source.language == code]
+    return language_name(say, read), [state for state in states if state.source.language == read]
 
 
 def _control_word(say: Say, control: Control) -> str:

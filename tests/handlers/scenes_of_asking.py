@@ -8,6 +8,8 @@ ASKING = (
     typed("/help"),
     typed("/help", language="pl"),
     typed("/about"),
+    typed("mute TASS"),
+    typed("only urgent please"),
     typed("/topics"),
     pressed("on", "topics", "kaliningrad"),
     pressed("off", "topics", "kaliningrad"),

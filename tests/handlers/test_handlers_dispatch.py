@@ -55,6 +55,52 @@ async def test_a_mistyped_command_is_asked_about(typed: str, meant: str, at_hand
     assert button.text == f"{meant} {typed.partition(' ')[2]}".strip()
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("mute TASS", "/mute TASS"),
+        ("wycisz TASS", "/mute TASS"),
+        ("stop", "/unsubscribe"),
+        ("Unsubscribe iskander", "/unsubscribe iskander"),
+        ("stop sending me iskander", "/unsubscribe iskander"),
+        ("turn off kaliningrad", "/unsubscribe kaliningrad"),
+        ("follow iskander, please", "/subscribe iskander"),
+        ("only urgent please", "/set all urgent"),
+        ("tylko pilne", "/set all urgent"),
+        ("pause everything for a week", "/set everything pause 1w"),
+        ("digest 8:00", "/digest 8:00"),
+        ("quiet", "/quiet"),
+        ("latest news", "/latest"),
+        ("news", "/latest"),
+        ("daily digest 8:00", "/digest 8:00"),
+        ("unsubscribe kaliningrad 7d", "/unsubscribe kaliningrad 7d"),
+    ],
+)
+async def test_a_command_without_its_slash_is_asked_about(typed: str, meant: str, at_hand: Services) -> None:
+    reply = await dispatch(request(typed), at_hand)
+    assert reply is not None
+    assert assert_sendable(reply) == f"A command begins with a slash. Did you mean {meant}?"
+    assert [button.text for row in reply.buttons for button in row] == [meant, "Search for the words"]
+
+
+@pytest.mark.parametrize("typed", ["help", "Help!", "pomoc", "hilfe", "hello"])
+async def test_who_asks_for_help_without_a_slash_gets_it(typed: str, at_hand: Services) -> None:
+    assert (await _said(at_hand, typed)).startswith("No command is needed in a private chat")
+
+
+@pytest.mark.parametrize(
+    "typed", ["status Kaliningrad", "news Kaliningrad", "new border crossing", "block the transit"]
+)
+async def test_a_question_is_no_command(typed: str, at_hand: Services) -> None:
+    assert "slash" not in await _said(at_hand, typed)
+
+
+async def test_a_pause_by_its_own_name_is_one(at_hand: Services) -> None:
+    reply = await dispatch(request("/pause kaliningrad 3d"), at_hand)
+    assert reply is not None
+    assert reply.buttons[0][0].text == "/set kaliningrad pause 3d"
+
+
 async def test_the_button_under_did_you_mean_runs_what_was_meant(at_hand: Services) -> None:
     asked = await dispatch(request("/sttaus Kaliningrad"), at_hand)
     assert asked is not None

@@ -10,7 +10,8 @@ from newsroom import request
 from telegram_rules import assert_sendable
 
 from handlers.admin_menu import ADMIN_MENU
-from handlers.commands import COMMANDS, HABITS, apology
+from handlers.commands import COMMANDS, apology
+from handlers.habits import HABITS
 from handlers.markup import Html
 from handlers.menu import MENU, descriptions
 from handlers.reply import Services

@@ -1,0 +1,174 @@
+"""What people type for a command: by habit from other bots, in their own language, with a slip, or without the slash.
+
+Observation: whoever has read "mute" under an alert writes `mute tass`, and `stop` where a bot is to be silent. Theory:
+a text that begins with a command's name or what people call it is meant as one, where it names no subject and no news
+has its words. It is suggested, never run unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from rapidfuzz import fuzz, process
+
+from feeds.asked_times import timed
+from feeds.subjects import FreeText, SubjectIndex
+from handlers.admin_menu import ADMIN_MENU
+from handlers.menu import MENU
+from handlers.set_words import meaning_of
+
+LIKELY = 74  # similarity of 100 from which a mistyped command is taken for one of ours
+OF_SUBJECTS = frozenset("status chart timeline subscribe unsubscribe".split())
+
+# What people type for them, by habit from other bots or in their own language.
+HABITS: Mapping[str, str] = {
+    "sub": "subscribe",
+    "follow": "subscribe",
+    "add": "subscribe",
+    "unsub": "unsubscribe",
+    "unfollow": "unsubscribe",
+    "stop": "unsubscribe",
+    "remove": "unsubscribe",
+    **dict.fromkeys(("unwatch", "delwatch", "rmwatch", "deletewatch", "removewatch", "stopwatch"), "watches"),
+    "block": "mute",
+    "ignore": "mute",
+    "pause": "set",
+    "night": "quiet",
+    "dnd": "quiet",
+    "silence": "quiet",
+    "lang": "language",
+    "język": "language",
+    "язык": "language",
+    "мова": "language",
+    "sprache": "language",
+    "kalba": "language",
+    "admins": "permissions",
+    "channels": "channel",
+    "kanał": "channel",
+    "канал": "channel",
+    "kanal": "channel",
+    "kanalas": "channel",
+    "timezone": "zone",
+    "time": "zone",
+    "clock": "zone",
+    "tz": "zone",
+    "daily": "digest",
+    "summary": "digest",
+    "weekly": "digest",
+    "list": "subscriptions",
+    "alerts": "subscriptions",
+    "settings": "set",
+    "my": "subscriptions",
+    "news": "latest",
+    "new": "latest",
+    "today": "latest",
+    "last": "latest",
+    "brief": "status",
+    "graph": "chart",
+    "plot": "chart",
+    "trend": "chart",
+    "history": "timeline",
+    "events": "timeline",
+    "find": "search",
+    "feeds": "sources",
+    "info": "about",
+    "version": "about",
+    "commands": "help",
+    "menu": "help",
+    "tematy": "topics",
+    "szukaj": "search",
+    "pomoc": "help",
+    "статус": "status",
+    "новости": "latest",
+    "поиск": "search",
+    "темы": "topics",
+    "помощь": "help",
+    "источники": "sources",
+    "подписки": "subscriptions",
+    "новини": "latest",
+    "пошук": "search",
+    "теми": "topics",
+    "допомога": "help",
+    "themen": "topics",
+    "suche": "search",
+    "hilfe": "help",
+    "temos": "topics",
+    "pagalba": "help",
+    **dict.fromkeys(("abonnieren", "abo", "subskrybuj", "подписаться", "підписатися", "prenumeruoti"), "subscribe"),
+    **dict.fromkeys(("abbestellen", "отписаться", "відписатися", "atsisakyti"), "unsubscribe"),
+    **dict.fromkeys(("quellen", "źródła", "zrodla", "джерела", "šaltiniai"), "sources"),
+    **dict.fromkeys(("nachrichten", "wiadomości", "naujienos"), "latest"),
+}
+# Of these, what begins headlines and questions too: taken for a command only where it stands alone.
+_EVERYDAY = frozenset(
+    "new last time today history events block add night summary info list my remove silence trend ignore".split()
+)
+# What begins a text that is said to somebody, not typed for a program.
+_SAID: Mapping[str, str] = {
+    **dict.fromkeys(("turn off", "switch off", "stop sending"), "unsubscribe"),
+    **dict.fromkeys(("turn on", "switch on"), "subscribe"),
+    **dict.fromkeys(("hi", "hello", "hey", "cześć", "привет", "привіт", "hallo", "labas"), "help"),
+}
+_OF_SET = {"mute": "mute", "unmute": "unmute", "pause": "set"}  # words of /set that are commands, or nearly
+_TERMS = frozenset("notable urgent silent loud".split())  # and those that are said of everything
+_BESIDE = frozenset(  # what stands beside them and says nothing more
+    "only just please news alerts tylko proszę только пожалуйста лише тільки прошу nur bitte tik prašau".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A command and what stands behind it."""
+
+    command: str
+    args: str = ""
+
+    def __str__(self) -> str:
+        return f"/{self.command} {self.args}".strip()
+
+
+def meant_by(name: str, args: str, now: datetime, *, admin: bool) -> Meant | None:
+    """What a command that is none of ours most likely was."""
+    menu = (*MENU, *ADMIN_MENU) if admin else MENU
+    known: dict[str, str] = {**HABITS, **{entry.name: entry.name for entry in menu}}
+    found = (name,) if name in known else process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=LIKELY)
+    if not found:
+        return None
+    return _paused(args, now) if found[0] == "pause" else Meant(known[found[0]], args)
+
+
+def said(text: str, index: SubjectIndex, now: datetime) -> Meant | None:
+    """The command that a text without a slash begins with; None where it begins with none."""
+    words = [word.strip(".,!?") for word in text.split()]
+    lower = [word.lower() for word in words]
+    known = {**HABITS, **_SAID, **{entry.name: entry.name for entry in MENU}}
+    for length in (2, 1):
+        begins, rest = " ".join(lower[:length]), " ".join(words[length:])
+        command = known.get(begins) or (_OF_SET.get(meaning_of(begins)) if length == 1 else None)
+        if command is None or (rest and begins in _EVERYDAY):
+            continue
+        if command == "set" and meaning_of(begins) == "pause":
+            return _paused(rest, now)
+        named = index.resolve(rest) if command in OF_SUBJECTS else None
+        if isinstance(named, FreeText) and named.nearby and timed(rest, now) is None:
+            rest = ", ".join(named.nearby)
+        first, _, behind = rest.partition(" ")  # `latest news`, `daily digest at 8`
+        return Meant(command, behind if known.get(first.lower()) == command else rest)
+    terms = _terms(lower)
+    return Meant("set", f"all {' '.join(terms)}") if terms else None
+
+
+def _terms(lower: list[str]) -> list[str]:
+    """The words of /set in a text that has nothing else: `only urgent please`."""
+    meanings = [meaning_of(word) for word in lower]
+    beside = [word for word in meanings if word not in _TERMS]
+    return [word for word in meanings if word in _TERMS] if all(word in _BESIDE for word in beside) else []
+
+
+def _paused(text: str, now: datetime) -> Meant:
+    """The pause of what is named, or of all, for as long as it says."""
+    asked = timed(text, now)
+    name, length = (asked.rest, asked.since) if asked and asked.since[:-1].isdigit() else (text, "")
+    return Meant("set", f"{name or 'all'} pause {length}".strip())
