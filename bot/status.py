@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.arguments import TIMES
 from bot.brief_json import as_json
 from bot.clock import utc_now
-from feeds.asked_times import resolve_timed
+from feeds.asked_times import moment_of, resolve_timed, timed
 from feeds.asking import brief_on, brief_on_text
 from feeds.brief import Brief
 from feeds.catalogue import Catalogue
@@ -32,6 +32,7 @@ EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)  # of the moments that the store can
 _DAYS = {"today": 0, "yesterday": 1}
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "m": timedelta(minutes=1)}
 _AGO = re.compile(r"(\d{1,5})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)(\s+ago)?")
+_LENGTH = re.compile(r"\d+[hdwm]")  # behind a subject: 7d, 24h
 _DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
@@ -50,9 +51,14 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
     index = SubjectIndex(catalogue)
     text = " ".join(args.subject)
     resolution, since = resolve_timed(index, text, now)
-    if since:
-        return _fail(2, f"A brief is of one moment. One in the past is asked for with --at, such as: {TIMES}.")
-    if isinstance(resolution, Nothing):
+    if since and args.at:
+        return _fail(2, f'"{text}" has a time of its own beside --at; give one of them.')
+    try:
+        at = _day_of(since, now) if since else at
+    except TimeError as error:
+        return _fail(2, str(error))
+    alone = timed(text, now)
+    if isinstance(resolution, Nothing) or (isinstance(resolution, FreeText) and alone and not alone.rest):
         return _fail(2, "Name a subject, such as Kaliningrad, or words to search for.")
     if isinstance(resolution, Unsure):  # also where /status would search: a program that asks wants no guess
         meant = " or ".join(index.titles(subjects) for subjects in resolution.suggestions)
@@ -64,8 +70,20 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
             brief = await _ask(store, index, resolution, at, now)
     except StoreError as error:
         return _fail(1, f"The database cannot be used: {error}")
+    if _LENGTH.fullmatch(since):
+        ago = f"{30 * int(since[:-1])}d" if since.endswith("m") else since  # a month; --at has minutes
+        print(f"A brief is of 24 hours. The one of {ago} ago: --at {ago}", file=sys.stderr)
     _print(_FORMATS[args.format](index, brief))
     return 0
+
+
+def _day_of(since: str, now: datetime) -> datetime:
+    """The moment that a time behind a subject means here: a day its end, as for --at; a length of time now, as in a
+    chat, where a brief is of the last 24 hours. Raises TimeError for a day yet to come."""
+    if _LENGTH.fullmatch(since):
+        return now
+    begin = moment_of(since, now)
+    return parse_time(since if begin is None or since in _DAYS else f"{begin:%Y-%m-%d}", now)
 
 
 async def _ask(store: Store, index: SubjectIndex, resolution: Found | FreeText, at: datetime, now: datetime) -> Brief:

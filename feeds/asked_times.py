@@ -2,7 +2,8 @@
 
 Observation: whoever has seen `since:3d` or `/chart Kaliningrad 90` writes a time everywhere. Theory: the last words are
 one where they say how long ago, and only where what stands before them is a subject: figures belong to names too
-(S-400). Known exceptions: days of the week, months by their names, hours of a day.
+(S-400). A day of the week is the last that began, today's too. Known exceptions: months by their names, hours of a
+day.
 """
 
 from __future__ import annotations
@@ -26,6 +27,16 @@ _DAYS = {
     "yesterday": "yesterday wczoraj wczoraja вчера вчора gestern vakar",
 }
 _NAMED = {word: day for day, words in _DAYS.items() for word in words.split()}
+_WEEK = {
+    "monday": "poniedzial|понедельник|понеділ|montag|pirmadien",
+    "tuesday": "wtore?k|вторник|вівтор|dienstag|antradien",
+    "wednesday": "srod|сред[аеуы]|серед[аиу]|mittwoch|treciadien",
+    "thursday": "czwart|четверг|четвер|donnerstag|ketvirtadien",
+    "friday": "piat|пятниц|п.?ятниц|freitag|penktadien",
+    "saturday": "sobot|суббот|субот|samstag|sonnabend|sestadien",
+    "sunday": "niedziel|воскресен|неділ|sonntag|sekmadien",
+}
+_WEEKDAYS = {day: re.compile(rf"{day}|(?:{begins})\w{{0,4}}") for day, begins in _WEEK.items()}
 _UNITS = {
     "h": "hour|godzin|час|годин|stunde|valand",
     "d": "day|dzien|dni|день|дня|дней|дні|днів|tag|dien",
@@ -39,7 +50,7 @@ _COUNTED = {
 }
 # What leads to a time and is no part of a subject.
 _LEADING = re.compile(
-    "last|past|previous|this|since|within|for|in|over|an?|one|the|na|w|fur|eine[rmns]?|на|в|"
+    "last|past|previous|this|since|from|within|for|in|on|over|an?|one|the|na|w|we|fur|eine[rmns]?|am|ab|на|в|во|у|со|"
     "ostatni\\w*|zeszl\\w*|od|przez|ciagu|последн\\w*|прошл\\w*|этой|эту|за|с|от|"
     "останн\\w*|минул\\w*|від|letzt\\w*|vergangen\\w*|seit|diese|paskutin\\w*|praejus\\w*|nuo|per"
 )
@@ -63,6 +74,8 @@ def moment_of(value: str, now: datetime) -> datetime | None:
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     if text in _DAYS:
         return today - (text == "yesterday") * timedelta(days=1)
+    if text in _WEEK:
+        return today - timedelta(days=(today.weekday() - list(_WEEK).index(text)) % 7)
     for form in _DAY_FORMS:
         try:
             return datetime.strptime(text, form).replace(tzinfo=UTC)
@@ -104,6 +117,9 @@ def _since(typed: str, now: datetime) -> str:
     folded = fold(plain).strip()
     if folded in _NAMED:
         return _NAMED[folded]
+    for day, named in _WEEKDAYS.items():
+        if named.fullmatch(folded):
+            return day
     for unit, counted in _COUNTED.items():
         if found := counted.fullmatch(folded):
             return f"{int(found[1] or found[2] or 1)}{unit}"

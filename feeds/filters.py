@@ -4,7 +4,7 @@
 
     lang, from, source, title      as in a watch (feeds/watches/parsing.py)
     topic                          a topic, or any subject the catalogue knows, by any of its names
-    since                          3d, 12h, 2w, or a date: 2026-11-20, 20.11.2026, yesterday
+    since                          3d, 12h, 2w, or a date: 2026-11-20, 20.11.2026, yesterday, monday
 
 Said twice, either will do (`lang:pl lang:lt`); a country and a control must both hold (`from:russia from:state`). A
 minus excludes: `-source:tass`. What is no field stays a word. Raises QueryError, which says what is wrong and where,

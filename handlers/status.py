@@ -155,7 +155,8 @@ async def on_text(
     offers = grid(_subject_button(services, subjects) for subjects in nearby[:4])
     if offers and brief.nothing is NothingFound.NEVER:
         none = say("No story has all of these words. Tap what you mean, for its status:")
-        return Reply(page(lines(bold(say("“{title}”", title=shorten(text, ECHO))), none)), offers, edit=edit)
+        then = rows(_stories_since(request, text, nearby))
+        return Reply(page(lines(bold(say("“{title}”", title=shorten(text, ECHO))), none)), (*offers, *then), edit=edit)
     last = [
         Button(say.plain("Refresh"), presses.data("retext", text)),
         Button(say.plain("More stories"), presses.data("find", 0, text)),
@@ -164,6 +165,15 @@ async def on_text(
     return Reply(
         brief_page(say, services.index, brief), (*rows(numbers), *offers, *rows(last if brief.leads else [])), edit=edit
     )
+
+
+def _stories_since(request: Request, text: str, nearby: Sequence[Sequence[str]]) -> list[Button]:
+    """The stories of the one subject in a question that ends in a time: `what happened in Kaliningrad last week?`"""
+    asked = timed(text, request.now)
+    if asked is None or len(nearby) != 1 or len(nearby[0]) != 1:
+        return []
+    question = f"topic:{nearby[0][0]} since:{asked.since}"
+    return [Button(shorten(f"/latest {question}", BUTTON), presses.data("run", "latest", question))]
 
 
 def did_you_mean(say: Say, services: Services, unsure: Unsure, verb: str = "status") -> Reply:

@@ -133,9 +133,32 @@ async def test_what_cannot_be_understood_is_said_in_a_line(database, catalogue, 
     assert printed.err.count("\n") == 1
 
 
-async def test_a_time_beside_the_subject_is_told_where_it_belongs(database, catalogue, capsys):
-    assert await answer(database, catalogue, "Kaliningrad", "yesterday") == 2
-    assert "is asked for with --at, such as: 2023-03-15" in capsys.readouterr().err
+@pytest.mark.parametrize("day", [("2023-03-14",), ("14.03.2023",)])
+async def test_a_day_beside_the_subject_is_the_moment(database, catalogue, capsys, day):
+    assert await answer(database, catalogue, "Kaliningrad", "--at", "2023-03-14") == 0
+    by_option = capsys.readouterr().out
+    assert await answer(database, catalogue, "Kaliningrad", *day) == 0
+    assert capsys.readouterr().out == by_option
+    assert "As of 14 Mar" in by_option or "As of 15 Mar" in by_option
+
+
+@pytest.mark.parametrize(("span", "at"), [("week", "1w"), ("month", "30d")])
+async def test_a_length_of_time_beside_the_subject_is_told_how_it_is_asked_for(database, catalogue, capsys, span, at):
+    assert await answer(database, catalogue, "Kaliningrad", "last", span) == 0
+    printed = capsys.readouterr()
+    assert printed.out.startswith("Kaliningrad")
+    assert printed.err == f"A brief is of 24 hours. The one of {at} ago: --at {at}\n"
+
+
+async def test_a_time_alone_is_asked_for_its_subject(database, catalogue, capsys):
+    assert await answer(database, catalogue, "yesterday") == 2
+    assert capsys.readouterr().err.startswith("Name a subject")
+
+
+@pytest.mark.parametrize("words", [("yesterday", "--at", "2023-03-14"), ("2999-01-01",)])
+async def test_two_times_or_one_to_come_are_refused(database, catalogue, capsys, words):
+    assert await answer(database, catalogue, "Kaliningrad", *words) == 2
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 async def test_without_a_database_none_is_made(tmp_path, catalogue, capsys):

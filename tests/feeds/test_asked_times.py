@@ -44,12 +44,32 @@ def index() -> SubjectIndex:
         ("Kaliningrad seit gestern", "yesterday"),
         ("Kaliningrad letzte Woche", "1w"),
         ("Karaliaučius per 2 savaites", "2w"),
+        ("kaliningrad since monday", "monday"),
+        ("kaliningrad on Friday?", "friday"),
+        ("Królewiec od poniedziałku", "monday"),
+        ("Królewiec w środę", "wednesday"),
+        ("калининград с понедельника", "monday"),
+        ("калінінград у п'ятницю", "friday"),
+        ("Kaliningrad seit Dienstag", "tuesday"),
+        ("Karaliaučius nuo ketvirtadienio", "thursday"),
     ],
 )
 def test_a_time_behind_a_subject_is_read(index: SubjectIndex, typed: str, since: str) -> None:
     meant, found = resolve_timed(index, typed, NOW)
     assert (meant, found) == (Found(("kaliningrad",)), since)
     assert moment_of(found, NOW) is not None
+
+
+@pytest.mark.parametrize(
+    ("day", "date"), [("monday", 23), ("tuesday", 17), ("friday", 20), ("sunday", 22), ("saturday", 21)]
+)
+def test_a_day_of_the_week_is_the_last_that_began(day: str, date: int) -> None:
+    assert moment_of(day, NOW) == datetime(2026, 11, date, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("typed", ["kaliningrad monitor", "kaliningrad satellite", "kaliningrad sunk"])
+def test_what_only_begins_like_a_day_is_none(typed: str) -> None:
+    assert timed(typed, NOW) is None
 
 
 def test_a_slip_before_a_time_is_asked_back_about(index: SubjectIndex) -> None:

@@ -104,7 +104,7 @@ def test_several_languages_in_quotation_marks_are_said_as_with_commas() -> None:
         ("topic:atlantis", Fault.NO_TOPIC, "topic:atlantis", ()),
         ("radar topic:kaliningarad x", Fault.NO_TOPIC, "topic:kaliningarad",
          ("radar topic:kaliningrad x", 'radar topic:"New START" x')),
-        ("since:tuesday", Fault.NO_TIME, "since:tuesday", ()),
+        ("since:someday", Fault.NO_TIME, "since:someday", ()),
         ("since:9999w", Fault.NO_TIME, "since:9999w", ()),
         ("since:2026-13-40", Fault.NO_TIME, "since:2026-13-40", ()),
         ("lang:klingonish", Fault.NO_LANGUAGE, "lang:klingonish", ()),

@@ -121,7 +121,7 @@ async def test_free_text_is_searched_for(at_hand: Services) -> None:
 
 
 async def test_a_question_in_a_sentence_leads_to_the_subject_that_it_names(at_hand: Services) -> None:
-    reply, text = await _ask(at_hand, "What was overheard in Kaliningrad on Sunday?")
+    reply, text = await _ask(at_hand, "What was overheard in Kaliningrad by chance?")
     assert text.endswith("No story has all of these words. Tap what you mean, for its status:")
     assert [button.text for row in reply.buttons for button in row] == ["Kaliningrad"]
 
@@ -318,3 +318,16 @@ async def test_a_time_behind_several_subjects_leads_to_a_search_for_them_all(at_
         "A status is of the last 24 hours. The stories since then: /search iskander kaliningrad since:7d"
     )
     assert _button(reply, "/search iskander kaliningrad since:7d")
+
+
+@pytest.mark.parametrize(
+    ("typed", "since"),
+    [("what happened in Kaliningrad last week?", "1w"), ("anything in Königsberg on monday", "monday")],
+)
+async def test_a_question_that_ends_in_a_time_leads_to_the_stories_since_then(
+    typed: str, since: str, at_hand: Services
+) -> None:
+    reply, _ = await _ask(at_hand, typed)
+    question = f"topic:kaliningrad since:{since}"
+    _, text = await _ask(at_hand, pressed=_button(reply, f"/latest {question}"))
+    assert text.startswith(f"The newest stories\n{question}\n")
