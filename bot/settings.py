@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     sources_file: Path | None = None
     topics_file: Path | None = None
     poll_min_seconds: float = Field(default=300, gt=0)
-    poll_max_seconds: float = Field(default=21600, gt=0)
+    poll_max_seconds: float = Field(default=21600, gt=0, validate_default=True)
     requests_per_day: float = Field(default=24, gt=0, le=10_000)
     allow_private_feeds: bool = False
     allowed_networks: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
@@ -103,6 +103,14 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over `.env`."""
         return env_settings, dotenv_settings
+
+    @field_validator("poll_max_seconds")
+    @classmethod
+    def _floor_below_ceiling(cls, high: float, info: ValidationInfo) -> float:
+        low = info.data.get("poll_min_seconds", high)
+        if low > high:
+            raise ValueError(f"is {high:g} and less than POLL_MIN_SECONDS, which is {low:g}")
+        return high
 
     @field_validator("telegram_bot_token")
     @classmethod
@@ -191,13 +199,6 @@ class Settings(BaseSettings):
     def _lower(cls, value: object) -> object:
         return value.strip().lower() if isinstance(value, str) else value
 
-    @model_validator(mode="after")
-    def _floor_below_ceiling(self) -> Self:
-        if self.poll_min_seconds > self.poll_max_seconds:
-            low, high = self.poll_min_seconds, self.poll_max_seconds
-            raise ValueError(f"POLL_MIN_SECONDS ({low:g}) is larger than POLL_MAX_SECONDS ({high:g})")
-        return self
-
     @property
     def listening(self) -> tuple[str, int] | None:
         """Host and port to serve HTTP on: LISTEN, or one of our own where something outside is to reach us."""
@@ -219,7 +220,7 @@ def load_settings(env_file: Path | None = Path(".env"), *, need_token: bool = Fa
         faults += [_fault(detail["loc"], _in_words(detail)) for detail in error.errors(include_input=False)]
     except UnicodeDecodeError:
         faults.append(f"{env_file}: is not UTF-8 text; save it again as UTF-8")
-    if settings is not None and need_token and settings.telegram_bot_token is None:
+    if need_token and not _has_token(env_file):
         faults.append(
             "TELEGRAM_BOT_TOKEN: is missing; get one from @BotFather in Telegram and put it into .env, "
             f"for example TELEGRAM_BOT_TOKEN={EXAMPLES['TELEGRAM_BOT_TOKEN']}"
@@ -227,6 +228,22 @@ def load_settings(env_file: Path | None = Path(".env"), *, need_token: bool = Fa
     if faults or settings is None:
         raise SettingsError(faults)
     return settings
+
+
+class _Token(BaseSettings):
+    """Whether there is a token, whatever is wrong with it or with other settings."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
+
+    telegram_bot_token: SecretStr | None = None
+
+
+def _has_token(env_file: Path | None) -> bool:
+    try:
+        with _quiet_reader():
+            return _Token(_env_file=env_file, _env_file_encoding="utf-8-sig").telegram_bot_token is not None
+    except UnicodeDecodeError:
+        return True  # nobody knows; the file itself is told of
 
 
 def database_fault(value: str) -> str:
@@ -282,9 +299,6 @@ def _in_words(detail: ErrorDetails) -> str:
 
 
 def _fault(location: tuple[int | str, ...], what: str) -> str:
-    if not location:
-        low, high = EXAMPLES["POLL_MIN_SECONDS"], EXAMPLES["POLL_MAX_SECONDS"]
-        return f"{what}; for example POLL_MIN_SECONDS={low} and POLL_MAX_SECONDS={high}"
     name = str(location[0]).upper()
     return f"{name}: {what[0].lower()}{what[1:]}; for example {name}={EXAMPLES[name]}"
 

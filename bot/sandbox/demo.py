@@ -23,6 +23,7 @@ from bot.sandbox.panel import Panel
 from bot.sandbox.rooms import Json, Room
 from bot.sandbox.server import create_app, serving
 from bot.sandbox.world import World
+from bot.settings import EXAMPLES
 
 PROJECT = Path(__file__).parents[2]
 LAST_LINES = 15
@@ -145,7 +146,7 @@ async def _bot(
             "bot",
             "run",
             cwd=folder,  # where no .env of a real bot lies
-            env=_environment() | settings | {"PYTHONPATH": str(PROJECT)},
+            env=environment() | settings | {"PYTHONPATH": str(PROJECT)},
             stdout=lines,
             stderr=lines,
             start_new_session=True,  # Ctrl-C in the terminal is ours to pass on
@@ -169,10 +170,9 @@ async def _end(bot: asyncio.subprocess.Process) -> None:
         await bot.wait()
 
 
-def _environment() -> Json:
+def environment() -> Json:
     """The environment without settings of a real bot: the demo is to touch nothing of it."""
-    ours = ("TELEGRAM_", "DATABASE_", "SOURCES_", "TOPICS_", "POLL_", "ALLOW_", "ADMIN_", "LOG_")
-    return {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+    return {key: value for key, value in os.environ.items() if key.upper() not in EXAMPLES}
 
 
 def _welcome(address: str) -> None:

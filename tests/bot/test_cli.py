@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import cli
 from bot.cli import build_parser, main
 from bot.sandbox.server import running
 from bot.sandbox.world import World
@@ -202,3 +203,10 @@ async def test_doctor_names_a_source_that_does_not_answer_and_exits_1(
 def _migrated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/dewline.db")
     assert main(["migrate"]) == 0
+
+
+def test_the_demo_starts_whatever_is_wrong_with_a_real_bots_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "loud")
+    monkeypatch.setattr(cli, "_command", lambda args, settings: 0)
+    assert main(["demo"]) == 0
+    assert main(["status", "kaliningrad"]) == 2

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.demo import environment
 from bot.settings import EXAMPLES, Settings, SettingsError, load_settings
 from bot.wiring import fetching
 from feeds.guard import Guard
@@ -112,10 +113,24 @@ def test_the_token_and_the_database_password_stay_out_of_the_repr(monkeypatch: p
     assert "hunter2" not in repr(settings)
 
 
-def test_the_floor_may_not_lie_above_the_ceiling() -> None:
-    faults = _faults(TELEGRAM_BOT_TOKEN=TOKEN, POLL_MIN_SECONDS="600", POLL_MAX_SECONDS="300")
-    [fault] = faults
-    assert fault.startswith("POLL_MIN_SECONDS (600) is larger than POLL_MAX_SECONDS (300); for example ")
+@pytest.mark.parametrize("high", [{"POLL_MAX_SECONDS": "300"}, {}])
+def test_the_floor_may_not_lie_above_the_ceiling(high: dict[str, str]) -> None:
+    faults = _faults(TELEGRAM_BOT_TOKEN=TOKEN, POLL_MIN_SECONDS="30000", LOG_LEVEL="loud", **high)
+    assert len(faults) == 2
+    assert "less than POLL_MIN_SECONDS, which is 30000; for example POLL_MAX_SECONDS=" in faults[0]
+
+
+def test_a_missing_token_is_told_beside_other_faults() -> None:
+    faults = _faults(LOG_LEVEL="loud")
+    assert [fault.partition(":")[0] for fault in faults] == ["LOG_LEVEL", "TELEGRAM_BOT_TOKEN"]
+
+
+def test_the_demos_bot_knows_none_of_a_real_bots_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in EXAMPLES:
+        monkeypatch.setenv(name, "of a real bot")
+    monkeypatch.setenv("DEWLINE_TEST", "stays")
+    assert "DEWLINE_TEST" in environment()
+    assert not set(EXAMPLES) & set(environment())
 
 
 def test_the_environment_wins_over_the_file_and_empty_means_unset(tmp_path: Path) -> None:
