@@ -159,6 +159,10 @@ def _most(say: Say, shown: Chart) -> Html:
     busiest = shown.busiest
     if busiest is None:
         return say("There were none.")
+    if busiest is shown.last:  # most of it may lie on yesterday, and its stories on today
+        return say.count(
+            busiest.stories or 0, "At most one, also in the last 24 hours.", "At most {n}, in the last 24 hours."
+        )
     when = _on(busiest.on, shown.question.at)
     return say.count(busiest.stories or 0, "At most one, last on {day}.", "At most {n}, on {day}.", day=when)
 

@@ -63,7 +63,8 @@ async def test_a_chart_is_a_picture_with_its_figures_and_its_content_in_words(dr
     assert figures == "7 stories in 24 hours; usual on a Monday: up to 4."
     assert told[:2] == [
         "The picture in words",
-        "Stories a day, over 30 days to 10:05 UTC. At most 7, on 22 November. On one day there were more than usual."
+        "Stories a day, over 30 days to 10:05 UTC. At most 7, in the last 24 hours. "
+        "On one day there were more than usual."
         " One day was high.",
     ]
     assert any(line.endswith("Lithuania halts rail transit of sanctioned goods to Kaliningrad") for line in told)
