@@ -27,7 +27,7 @@ _DAYS = {
     "yesterday": "yesterday wczoraj wczoraja вчера вчора gestern vakar",
 }
 _NAMED = {word: day for day, words in _DAYS.items() for word in words.split()}
-_WEEK = {
+WEEK = {
     "monday": "poniedzial|понедельник|понеділ|montag|pirmadien",
     "tuesday": "wtore?k|вторник|вівтор|dienstag|antradien",
     "wednesday": "srod|сред[аеуы]|серед[аиу]|mittwoch|treciadien",
@@ -36,7 +36,7 @@ _WEEK = {
     "saturday": "sobot|суббот|субот|samstag|sonnabend|sestadien",
     "sunday": "niedziel|воскресен|неділ|sonntag|sekmadien",
 }
-_WEEKDAYS = {day: re.compile(rf"{day}|(?:{begins})\w{{0,4}}") for day, begins in _WEEK.items()}
+_WEEKDAYS = {day: re.compile(rf"{day}|(?:{begins})\w{{0,4}}") for day, begins in WEEK.items()}
 _UNITS = {
     "h": "hour|godzin|час|годин|stunde|valand",
     "d": "day|dzien|dni|день|дня|дней|дні|днів|tag|dien",
@@ -74,8 +74,8 @@ def moment_of(value: str, now: datetime) -> datetime | None:
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     if text in _DAYS:
         return today - (text == "yesterday") * timedelta(days=1)
-    if text in _WEEK:
-        return today - timedelta(days=(today.weekday() - list(_WEEK).index(text)) % 7)
+    if text in WEEK:
+        return today - timedelta(days=(today.weekday() - list(WEEK).index(text)) % 7)
     for form in _DAY_FORMS:
         try:
             return datetime.strptime(text, form).replace(tzinfo=UTC)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 _ENGLISH = """
 on = on resume start
 off = off stop
-pause = pause
+pause = pause paused
 routine = routine all everything
 notable = notable
 urgent = urgent

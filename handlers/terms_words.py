@@ -1,7 +1,8 @@
 """The words that change terms, as buttons carry them and /set takes them (in each language: set_words.py).
 
 off, on                        switched off it keeps its settings
-pause, pause-3d                until it is resumed, or for so long: hours (h), days (d) or weeks (w)
+pause, pause-3d                until it is resumed, or for so long: hours (h), days (d) or weeks (w); `until friday`
+                               is read as the hours till that day begins (UTC)
 routine, notable, urgent       the level from which it is told; takes back what "less like this" moved
 instant, digest, both          when it comes
 silent, loud                   without a sound, with one
@@ -10,11 +11,13 @@ reset                          takes back what "more" and "less like this" moved
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from feeds.asked_times import WEEK, moment_of, timed
 from feeds.model import Level
 from feeds.wanting import FOREVER, Sending, Terms
 from handlers.set_words import meaning_of, unit_of
@@ -25,6 +28,7 @@ LONGEST = timedelta(days=366)
 _PAUSE = re.compile(r"pause-(\d{1,4})([hdw])")
 _ONE = frozenset("a one an ein eine einen один одну jeden".split())
 _FOR = frozenset("for na на für um".split())
+_UNTIL = frozenset("until till to do до bis iki".split())
 _COUNTED = re.compile(rf"([0-9]{{1,4}}|{'|'.join(sorted(_ONE))})\s?([^\W\d_]+)")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
@@ -57,7 +61,7 @@ def change_of(word: str, now: datetime) -> Change | None:
 
 def split(text: str, now: datetime) -> tuple[str, list[str]]:
     """A name and the words behind it: `missile defence notable pause 3 days` is read from the end as far as it goes."""
-    tokens = _joined(text.split())
+    tokens = _joined(text.split(), now)
     for place in range(1, len(tokens)):
         words = [meaning_of(token) for token in tokens[place:]]
         if all(change_of(word, now) for word in words):
@@ -65,16 +69,30 @@ def split(text: str, now: datetime) -> tuple[str, list[str]]:
     return " ".join(tokens), []
 
 
-def _joined(tokens: Sequence[str]) -> list[str]:
-    """`pause 3 days`, `pause 3d`, `пауза 3 дня` and `pause for a week` as one word each."""
+def _joined(tokens: Sequence[str], now: datetime) -> list[str]:
+    """`pause 3 days`, `pause 3d`, `пауза 3 дня`, `pause for a week` and `pause until friday` as one word each."""
     joined: list[str] = []
     rest = list(tokens)
     while rest:
         word = rest.pop(0)
-        taken, length = _length(rest) if meaning_of(word) == "pause" else (0, "")
+        taken, length = (_until(rest, now) or _length(rest)) if meaning_of(word) == "pause" else (0, "")
         joined.append(f"pause-{length}" if taken else word)
         del rest[:taken]
     return joined
+
+
+def _until(words: Sequence[str], now: datetime) -> tuple[int, str] | None:
+    """How many of the first words say till which day, and the hours until it begins; None where they do not."""
+    if len(words) < 2 or words[0].lower() not in _UNTIL:
+        return None
+    asked = timed(words[1], now)
+    begin = moment_of(asked.since, now) if asked and not asked.rest else None
+    if begin is None or asked is None:
+        return None
+    if asked.since in WEEK:
+        begin += timedelta(weeks=1)
+    hours = math.ceil((begin - now) / _UNITS["h"])
+    return (2, f"{hours}h") if hours > 0 else None
 
 
 def _length(words: Sequence[str]) -> tuple[int, str]:

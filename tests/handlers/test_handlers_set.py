@@ -33,6 +33,10 @@ DAY = timedelta(days=1)
         ("/set Kaliningrad pause eine Woche", Terms(paused=NOW + 7 * DAY)),
         ("/set Karaliaučius pauzė 12 val", Terms(paused=NOW + DAY / 2)),
         ("/set Kaliningrad pausieren", Terms(paused=FOREVER)),
+        ("/set kaliningrad paused until friday", Terms(paused=NOW + timedelta(hours=86))),
+        ("/set kaliningrad pause until Monday", Terms(paused=NOW + timedelta(hours=158))),
+        ("/set Królewiec wstrzymaj do środy", Terms(paused=NOW + timedelta(hours=38))),
+        ("/set Калининград пауза до 2026-12-01", Terms(paused=NOW + timedelta(hours=182))),
     ],
 )
 async def test_a_line_may_be_in_any_language(at_hand: Services, typed: str, terms: Terms) -> None:
