@@ -17,7 +17,7 @@ from feeds.voices import Side
 from feeds.watches.places import language as language_of
 from feeds.watches.places import origin
 from handlers import presses
-from handlers.keyboard import grid
+from handlers.keyboard import grid, rows
 from handlers.labels import control_label, outlet, side_name
 from handlers.markup import Html, bold, join, moment, shorten
 from handlers.page import Section, lines, page
@@ -87,7 +87,8 @@ def _of_name(say: Say, request: Request, states: Sequence[SourceState]) -> Reply
             "Sources with {name} in their name or address: {n} of {all}", name=name, n=len(found), all=len(states)
         )
         sections += _listed(say, request, head, found)
-    return Reply(page(*sections, first=range(0, len(sections), 2)))
+    every = [] if of_kind or found else [Button("/sources", presses.data("run", "sources", ""))]
+    return Reply(page(*sections, first=range(0, len(sections), 2)), rows(every))
 
 
 def _listed(say: Say, request: Request, head: Html, states: Sequence[SourceState]) -> list[Section]:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from feeds.model import Source
 from feeds.wanting import Taste, Voices
 from handlers import presses
 from handlers.keyboard import grid, rows
@@ -181,9 +182,9 @@ async def languages_read(services: Services) -> set[str]:
     return {state.source.language for state in await services.store.sources.all()} - {""}
 
 
-async def outlets(services: Services) -> set[str]:
-    """The names of all outlets there are."""
-    return {state.source.publisher for state in await services.store.sources.all()}
+async def outlets(services: Services, wanted: Callable[[Source], bool] = lambda source: True) -> set[str]:
+    """The names of all outlets there are, or of those whose sources are `wanted`."""
+    return {state.source.publisher for state in await services.store.sources.all() if wanted(state.source)}
 
 
 def mark_of(outlet: str) -> str:

@@ -10,10 +10,13 @@ from rapidfuzz import fuzz, process, utils
 
 from feeds.languages import normal
 from feeds.outlets import outlet_key
+from feeds.text import name_key
 from feeds.wanting import Voices
+from feeds.watches.places import origin
 from handlers import presses
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, html, join, shorten
+from handlers.naming import ALL
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.set_words import meaning_of, shown_in
@@ -34,6 +37,7 @@ from handlers.wants import Want
 
 LIKELY = 70  # similarity of 100 from which an outlet may have been meant
 ANY = frozenset({"all", "any", "every", "everything"})
+OFFERED = 6  # outlets of a country that are offered
 RESET = "reset"  # as for everything here
 
 _MUTING = ("mute", "unmute")
@@ -139,13 +143,13 @@ async def _outlet(
     say: Say, request: Request, services: Services, typed: str, on: bool, want: Want | None = None
 ) -> str | Reply:
     """The outlet that is named, in any case or without its article; else those there are, or what may be meant."""
-    if not typed:
+    if not typed or typed.casefold() in ALL:
         return await outlets_panel(request, services, 0, want.key if want else None)
     taste = want.terms.taste if want else await services.store.terms.taste(request.address)
     known = sorted(await outlets(services) | taste.muted)
     exact = (each for each in known if each.casefold() == typed.casefold())
     named = next(exact, None) or next((each for each in known if outlet_key(each) == outlet_key(typed)), None)
-    return _unknown(say, typed, known, on, want) if named is None else named
+    return named or _unknown(say, typed, await _of_origin(services, typed) or _near(typed, known), on, want)
 
 
 def _word(say: Say, voices: Voices) -> Html:
@@ -186,18 +190,32 @@ async def _mute(request: Request, services: Services, *, on: bool) -> Reply:
     return Reply(told, rows([undo, every]))
 
 
-def _unknown(say: Say, typed: str, known: Sequence[str], on: bool, want: Want | None) -> Reply:
-    near = process.extract(
+async def _of_origin(services: Services, typed: str) -> list[str]:
+    """The outlets of a country, or under a control, that a text names: no list of them is muted at once."""
+    match origin(name_key(typed)):
+        case "country", code:
+            return sorted(await outlets(services, lambda source: source.country == code))[:OFFERED]
+        case "control", value:
+            return sorted(await outlets(services, lambda source: source.control == value))[:OFFERED]
+    return []
+
+
+def _near(typed: str, known: Sequence[str]) -> list[str]:
+    found = process.extract(
         typed, known, scorer=fuzz.WRatio, processor=utils.default_process, score_cutoff=LIKELY, limit=3
     )
+    return [each[0] for each in found]
+
+
+def _unknown(say: Say, typed: str, near: Sequence[str], on: bool, want: Want | None) -> Reply:
     text = say("No outlet is called “{name}”.", name=shorten(typed, ECHO))
     if near:
         text = say(
             "No outlet is called “{name}”. Did you mean {outlets}?",
             name=shorten(typed, ECHO),
-            outlets=join(say(" or "), [html(each[0]) for each in near]),
+            outlets=join(say(" or "), [html(each) for each in near]),
         )
     verb, its = "mute" if on else "unmute", [want.word] if want else []
-    buttons = [Button(shorten(each[0], 30), presses.data(verb, 0, mark_of(each[0]), *its)) for each in near]
+    buttons = [Button(shorten(each, 30), presses.data(verb, 0, mark_of(each), *its)) for each in near]
     every = Button(say.plain("All outlets"), presses.data("outlets", 0, *its))
     return Reply(text, (*grid(buttons), (every,)))

@@ -221,8 +221,10 @@ async def test_a_code_that_names_begin_with_too_finds_both(at_hand: Services) ->
 
 
 async def test_a_country_of_which_nothing_is_read_has_none(at_hand: Services) -> None:
-    _, text = await _ask(at_hand, "/sources Japan")
+    reply, text = await _ask(at_hand, "/sources Japan")
     assert text == "Sources, Japan: 0 of 8"
+    _, text = await _ask(at_hand, pressed=_data(reply, "/sources"))
+    assert text.startswith("8 sources: ")
 
 
 async def test_a_name_that_no_source_has_leads_to_those_that_are_read(at_hand: Services) -> None:

@@ -52,6 +52,20 @@ async def test_an_outlet_is_muted_by_name_with_an_undo(at_hand: Services) -> Non
     assert (await ask(at_hand, "/unmute tass")).html == "<b>TASS</b> counts again."
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("russia", ["Kremlin", "TASS", "TV Zvezda"]), ("państwowe", ["TASS", "TV Zvezda"])]
+)
+async def test_a_country_or_a_control_is_answered_with_its_outlets(
+    typed: str, meant: list[str], at_hand: Services
+) -> None:
+    assert labels_of(await ask(at_hand, f"/mute {typed}"))[:-1] == meant
+
+
+@pytest.mark.parametrize("typed", ["/mute all", "/unmute wszystko"])
+async def test_all_outlets_are_shown_and_none_is_guessed(typed: str, at_hand: Services) -> None:
+    assert (await ask(at_hand, typed)).html == (await ask(at_hand, "/mute")).html
+
+
 async def test_an_outlet_that_is_mistyped_is_asked_for(at_hand: Services) -> None:
     reply = await ask(at_hand, "/mute zvezda")
     assert reply.html == "No outlet is called “zvezda”. Did you mean TV Zvezda?"
