@@ -65,7 +65,12 @@ PARTS = (
             Entry("unmute", lambda say: say.plain("Hear a muted outlet again: /unmute TASS")),
             Entry("watch", lambda say: say.plain('Watch for your own words: /watch "Aegis Ashore" OR Redzikowo')),
             Entry("watches", lambda say: say.plain("What this chat watches for, and on which terms")),
-            Entry("sources", lambda say: say.plain("What is read, and what can't be read at the moment")),
+            Entry(
+                "sources",
+                lambda say: say.plain(
+                    "What is read, and what can't be read at the moment, also of a country: /sources Lithuania"
+                ),
+            ),
             Entry(
                 "mysources", lambda say: say.plain("Sources for this chat alone: /mysources https://news.err.ee/rss")
             ),
