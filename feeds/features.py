@@ -1,8 +1,9 @@
 """What an entry says, as words that reports of one event share whatever their wording and language.
 
 A word that the vocabulary knows stands for its meaning (`@shoot-down` for `downed`, `zestrzelony`, `сбит`); a name of
-the field for its subject (`#kaliningrad`, and `@russia` for Moscow), as the matcher found it; any other, mostly a name,
-is spelt in one way for all languages and cut to a stem, so that `Наришкин`, `Naryszkinem` and `Naryshkin` meet.
+the field for its subject (`#kaliningrad`, and `@russia` for Moscow), as the matcher found it; a state's institution for
+that state too (`@united-states` before `fbi`); any other, mostly a name, is spelt in one way for all languages and cut
+to a stem, so that `Наришкин`, `Naryszkinem` and `Naryshkin` meet.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, rules: Clustering) -> None:
         self._vocabulary = vocabulary
         self._rules = rules
-        self._known: dict[str, dict[str, str]] = {}
+        self._known: dict[str, dict[str, tuple[str, ...]]] = {}
         kinds = vocabulary.kinds
         self._states = frozenset(MEANING + meaning for meaning, kind in kinds.items() if kind == STATES)
         self._acts = frozenset(MEANING + meaning for meaning, kind in kinds.items() if kind == ACTS and meaning != SAY)
@@ -74,14 +75,17 @@ class Reader:
         for spot in spots:
             if start - 1 <= spot.start < end:  # a name begins with the blank before it
                 yield from self._read_all(folded[read : spot.start], language)
-                yield self._subject(spot.subject)
+                yield from self._subject(spot.subject)
                 last = folded.find(" ", spot.end, end)
                 read = max(read, last if last >= 0 else end)
         yield from self._read_all(folded[read:end], language)
 
-    def _subject(self, subject: str) -> str:
+    def _subject(self, subject: str) -> Iterator[str]:
+        state = self._vocabulary.whose.get(subject)
+        if state:
+            yield MEANING + state
         meaning = self._vocabulary.same.get(subject, subject)
-        return MEANING + meaning if meaning in self._vocabulary.kinds else SUBJECT + subject
+        yield MEANING + meaning if meaning in self._vocabulary.kinds else SUBJECT + subject
 
     def _read_all(self, folded: str, language: str) -> Iterator[str]:
         known = self._known.setdefault(language, {})
@@ -91,17 +95,21 @@ class Reader:
                 if len(known) >= MOST_REMEMBERED:
                     known.clear()
                 read = known[word] = self._read(word, language)
-            if read:
-                yield read
+            yield from read
 
-    def _read(self, word: str, language: str) -> str:
-        """The word as it is compared; empty for one that says nothing."""
+    def _read(self, word: str, language: str) -> tuple[str, ...]:
+        """The word as it is compared, behind the state whose institution it names; nothing for one that says nothing.
+
+        The state is first: whoever an institution leads the headline for has to be its `lead`.
+        """
         if len(word) < 2 and not word.isdigit():
-            return ""
+            return ()
         meaning = self._vocabulary.meaning(word, language)
         if meaning == NOTHING:
-            return ""
-        return MEANING + meaning if meaning else _stem(spelling_of(word)[: self._rules.stem])
+            return ()
+        read = MEANING + meaning if meaning else _stem(spelling_of(word)[: self._rules.stem])
+        state = self._vocabulary.state(word, language)
+        return (MEANING + state, read) if state else (read,)
 
 
 def _stem(name: str) -> str:

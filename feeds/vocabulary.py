@@ -22,6 +22,8 @@ from feeds.text import fold
 
 EVERY_LANGUAGE = "all"
 NOTHING = "nothing"  # what stop words mean: they are in every report, of whatever
+WHOSE = "whose"  # the section of institutions by their states …
+SUBJECTS = "subjects"  # … and where it lists those that are subjects
 SAME = "same"  # the section of subjects that are a meaning of another name
 _CHOICE = re.compile(r"\[([^\]]+)\]")
 
@@ -39,13 +41,37 @@ class Stem(NamedTuple):
 class Vocabulary:
     """What everyday words mean.
 
-    `kinds` has each meaning's section, `same` the subjects that are a meaning of another name. Stems come language by
-    language, so that never more than one is held as strings.
+    `kinds` has each meaning's section, `same` the subjects that are a meaning of another name, `whose` those that are
+    institutions, with their states. Stems come language by language, so that never more than one is held as strings;
+    `institutions` are stems of words that stand for the state which is their meaning.
     """
 
-    def __init__(self, stems: Iterable[Stem], same: Mapping[str, str] | None = None) -> None:
-        self.kinds: dict[str, str] = {}
+    def __init__(
+        self,
+        stems: Iterable[Stem],
+        institutions: Iterable[Stem] = (),
+        same: Mapping[str, str] | None = None,
+        whose: Mapping[str, str] | None = None,
+    ) -> None:
+        self._words, self._institutions = _Meanings(stems), _Meanings(institutions)
+        self.kinds: Mapping[str, str] = self._words.kinds
         self.same: Mapping[str, str] = same or {}
+        self.whose: Mapping[str, str] = whose or {}
+
+    def meaning(self, word: str, language: str) -> str | None:
+        """The meaning of a folded word in an entry of this language (`en`, `en-GB`), or None."""
+        return self._words.of(word, language)
+
+    def state(self, word: str, language: str) -> str | None:
+        """The state that a folded word names by one of its institutions (FBI, Bundestag), or None."""
+        return self._institutions.of(word, language)
+
+
+class _Meanings:
+    """Stems by language, and what they mean."""
+
+    def __init__(self, stems: Iterable[Stem]) -> None:
+        self.kinds: dict[str, str] = {}
         self._tables: dict[str, _Table] = {}
         numbers: dict[str, int] = {}
         for language, spoken in groupby(stems, key=attrgetter("language")):
@@ -58,8 +84,8 @@ class Vocabulary:
         self._meanings = tuple(numbers)
         self._read: dict[str, list[_Table]] = {}
 
-    def meaning(self, word: str, language: str) -> str | None:
-        """The meaning of a folded word in an entry of this language (`en`, `en-GB`), or None."""
+    def of(self, word: str, language: str) -> str | None:
+        """The meaning of a folded word."""
         tables = self._read.get(language) or self._order(language)
         for table in tables:
             if (number := table.wholes.exact(word)) is not None:
@@ -88,16 +114,19 @@ def load_vocabulary() -> Vocabulary:
     """The packaged vocabulary, read once in a process: it takes a quarter of a second."""
     text = resources.files("feeds.catalogue").joinpath("vocabulary.toml").read_text(encoding="utf-8")
     read = tomllib.loads(text)
-    return Vocabulary(_stems_of(read), read[SAME])
+    same, institutions = read.pop(SAME), read.pop(WHOSE)
+    whose = {subject: state for state, words in institutions.items() for subject in words.pop(SUBJECTS, "").split()}
+    return Vocabulary(_stems_of(read), _stems_of({WHOSE: institutions}), same, whose)
 
 
 def read_stems(text: str) -> Iterator[Stem]:
     """The stems of a vocabulary file, language by language; raises ValueError naming what cannot be read."""
-    return _stems_of(tomllib.loads(text))
+    read = tomllib.loads(text)
+    return _stems_of({kind: words for kind, words in read.items() if kind not in (SAME, WHOSE)})
 
 
 def _stems_of(read: Mapping[str, Any]) -> Iterator[Stem]:
-    meanings = [(kind, *named) for kind, all_named in read.items() if kind != SAME for named in all_named.items()]
+    meanings = [(kind, *named) for kind, all_named in read.items() for named in all_named.items()]
     for language in sorted({language for _, _, languages in meanings for language in languages}):
         for kind, meaning, languages in meanings:
             for word in languages.get(language, "").split():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import defaultdict
 from importlib import resources
 
@@ -23,8 +24,12 @@ def vocabulary() -> Vocabulary:
 
 
 @pytest.fixture(scope="module")
-def stems() -> list[Stem]:
-    text = resources.files("feeds.catalogue").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+def text() -> str:
+    return resources.files("feeds.catalogue").joinpath("vocabulary.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def stems(text: str) -> list[Stem]:
     return list(read_stems(text))
 
 
@@ -196,6 +201,35 @@ def test_stop_words_say_nothing_and_summaries_are_read_to_their_limit(vocabulary
     words = Reader(vocabulary, Clustering(summary_words=2)).read(said("The and of", summary="alpha beta gamma"))
     assert words.title == frozenset()
     assert words.whole == ("alfa", "beta")
+
+
+@pytest.mark.parametrize(
+    ("title", "language", "state", "own"),
+    [
+        ("FBI dismantles a network", "en", "@united-states", "fbi"),
+        ("ФСБ задержала троих", "ru", "@russia", "@intelligence"),
+        ("Pentagon sends more", "en", "@united-states", "#pentagon"),
+        ("Bundestag stimmt zu", "de", "@germany", "@parliament"),
+        ("Sejm przyjął uchwałę", "pl", "@poland", "@parliament"),
+    ],
+)
+def test_a_states_institution_names_the_state_too_and_leads_for_it(
+    vocabulary: Vocabulary, title: str, language: str, state: str, own: str
+) -> None:
+    words = Reader(vocabulary, Clustering()).read(said(title, language=language))
+    assert {state, own} <= words.title
+    assert words.lead == state
+
+
+def test_institutions_belong_to_states_that_the_vocabulary_has(vocabulary: Vocabulary, text: str) -> None:
+    assert {vocabulary.kinds[state] for state in tomllib.loads(text)["whose"]} == {"states"}
+    assert vocabulary.whose.keys() <= {subject.id for subject in load_catalogue().subjects}
+
+
+def test_who_used_to_be_somebody_or_stands_in_is_not_who_leads_a_headline(vocabulary: Vocabulary) -> None:
+    reader = Reader(vocabulary, Clustering())
+    assert reader.read(said("Former US envoy held in Moscow")).lead == "@united-states"
+    assert reader.read(said("Deputy minister resigns")).lead == "@minister"
 
 
 @pytest.mark.parametrize(
