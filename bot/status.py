@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.arguments import TIMES
 from bot.brief_json import as_json
 from bot.clock import utc_now
-from feeds.asked_times import moment_of, resolve_timed, timed
+from feeds.asked_times import length_of, moment_of, resolve_timed, timed
 from feeds.asking import brief_on, brief_on_text
 from feeds.brief import Brief
 from feeds.catalogue import Catalogue
@@ -32,7 +32,6 @@ EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)  # of the moments that the store can
 _DAYS = {"today": 0, "yesterday": 1}
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "m": timedelta(minutes=1)}
 _AGO = re.compile(r"(\d{1,5})\s*(m|min|minutes?|h|hours?|d|days?|w|weeks?)(\s+ago)?")
-_LENGTH = re.compile(r"\d+[hdwm]")  # behind a subject: 7d, 24h
 _DATE = re.compile(r"\d{4}-?\d\d-?\d\d")
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
@@ -70,8 +69,7 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
             brief = await _ask(store, index, resolution, at, now)
     except StoreError as error:
         return _fail(1, f"The database cannot be used: {error}")
-    if _LENGTH.fullmatch(since):
-        ago = f"{30 * int(since[:-1])}d" if since.endswith("m") else since  # a month; --at has minutes
+    if ago := length_of(since):
         print(f"A brief is of 24 hours. The one of {ago} ago: --at {ago}", file=sys.stderr)
     _print(_FORMATS[args.format](index, brief))
     return 0
@@ -80,7 +78,7 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
 def _day_of(since: str, now: datetime) -> datetime:
     """The moment that a time behind a subject means here: a day its end, as for --at; a length of time now, as in a
     chat, where a brief is of the last 24 hours. Raises TimeError for a day yet to come."""
-    if _LENGTH.fullmatch(since):
+    if length_of(since):
         return now
     begin = moment_of(since, now)
     return parse_time(since if begin is None or since in _DAYS else f"{begin:%Y-%m-%d}", now)

@@ -84,6 +84,14 @@ def moment_of(value: str, now: datetime) -> datetime | None:
     return None
 
 
+def length_of(since: str) -> str:
+    """The length of time that a `since:` is, a month as `30d`, since `m` is a minute elsewhere; empty for a day."""
+    ago = _AGO.fullmatch(since)
+    if ago is None:
+        return ""
+    return f"{30 * int(ago[1])}d" if ago[2] == "m" else since
+
+
 def timed(text: str, now: datetime) -> Timed | None:
     """A text's time, where its last words are one."""
     words = text.split()

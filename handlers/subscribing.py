@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 
-from feeds.asked_times import Timed, timed
+from feeds.asked_times import Timed, length_of, timed
 from feeds.catalogue import Catalogue
 from feeds.interests import Topic
 from handlers import presses
@@ -21,7 +20,6 @@ from handlers.wants import all_wants, topic_title
 
 ECHO = 60  # characters of what somebody typed that are shown back
 
-_SPAN = re.compile(r"(\d+)([hdwm])")  # of a time that was typed, as `since:` has it
 
 TOPICS, MINE, START = "topics", "mine", "start"  # the panels that switch topics on and off
 
@@ -97,12 +95,11 @@ async def unsubscribe(request: Request, services: Services) -> Reply:
 
 async def _for_a_while(request: Request, services: Services, meant: Wanted, asked: Timed) -> Reply | None:
     """The question whether a pause is meant, where a length of time stands behind what comes to the chat."""
-    span = _SPAN.fullmatch(asked.since)
-    off = await _offered(request, services, _meant(services, meant)) if span else ()
-    if span is None or not off:
+    length = length_of(asked.since)
+    off = await _offered(request, services, _meant(services, meant)) if length else ()
+    if not off:
         return None
     say = say_in(request.language)
-    length = f"{30 * int(span[1])}d" if span[2] == "m" else asked.since
     text = f"{asked.rest} pause {length}"
     pause = [Button(shorten(f"/set {text}", ECHO), presses.data("run", "set", text))] if meant.topics else []
     told = say("Unsubscribing is for good; for a while there is a pause. What do you mean?")
