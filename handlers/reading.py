@@ -41,7 +41,7 @@ async def latest(request: Request, services: Services) -> Reply:
     if asked.fields:
         return await _narrowed(request, services, asked)
     found = wanted(services.catalogue, services.index, request.args)
-    if found.nothing:
+    if found.nothing or request.args.strip().isdecimal():  # how many: a page has what it has, and another behind it
         return await latest_page(request, services, None)
     if found.topics:
         return await latest_page(request, services, found.topics)

@@ -57,6 +57,11 @@ async def test_the_newest_of_a_subject_that_is_no_topic_are_found_by_words(at_ha
     assert text.startswith("Stories with “Lithuania”")
 
 
+async def test_a_number_behind_latest_is_no_word_to_search_for(at_hand: Services) -> None:
+    _, text = await _ask(at_hand, "/latest 5")
+    assert text == (await _ask(at_hand, "/latest"))[1]
+
+
 async def test_a_typo_behind_latest_leads_to_the_newest(at_hand: Services) -> None:
     reply, _ = await _ask(at_hand, "/latest kaliningard")
     _, text = await _ask(at_hand, pressed=_data(reply, "Kaliningrad"))
