@@ -22,7 +22,9 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 LATE = 0.1  # seconds that timers may be late by without the even pace losing anything
 SPARE = 1.02  # windows are this much longer than the limit's, for what the network does to distances
@@ -39,6 +41,15 @@ class Pace:
     overall: float = 25.0
     private: float = 1.0
     group: float = 18.0
+
+    @property
+    def after_a_kill(self) -> Mapping[str, timedelta]:
+        """How long chats, by their kind, are left alone that a killed process may just have written to.
+
+        To a private chat two alerts may come at once: those before and after a kill are within its limit of five in
+        five gaps, however quick the next process is, where three gaps lie between.
+        """
+        return {"private": timedelta(seconds=3 * SPARE / self.private), "group": timedelta(seconds=60 / self.group)}
 
 
 @dataclass(slots=True)

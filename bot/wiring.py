@@ -144,8 +144,8 @@ def _standing_by(role: Role) -> Callable[[str], None]:
 
 async def _begin(store: Store, catalogue: Catalogue, pace: Pace, role: Role) -> None:
     """What has to be done before a role is taken up."""
-    now, apart = utc_now(), {"private": 1 / pace.private, "group": 60 / pace.group}
-    await store.recover(now, **{kind: timedelta(seconds=gap) for kind, gap in apart.items()}, role=role)
+    now = utc_now()
+    await store.recover(now, **pace.after_a_kill, role=role)
     await store.meta.started(now)
     if role.reads:
         await store.sources.sync(catalogue.sources, now)

@@ -85,8 +85,8 @@ class Store:
     ) -> None:
         """Free what a program that was killed had claimed of what `role` does, so that nothing waits for its leases.
 
-        It may have written to those chats the moment before: they are left alone for as long as two messages to a
-        `private` chat or a `group` have to be apart. For the start of a process that has the role to itself. Raises
+        It may have written to those chats the moment before: they are left alone for so long, a `private` chat or a
+        `group`. For the start of a process that has the role to itself. Raises
         StoreError.
         """
         async with self.database.write() as connection:

@@ -50,6 +50,16 @@ def test_a_private_chat_gets_a_small_burst_and_then_one_a_second() -> None:
     assert times[59] == pytest.approx(58, rel=0.04)
 
 
+@pytest.mark.parametrize("kill", [tenth / 10 for tenth in range(60)])
+def test_whoever_begins_the_moment_another_was_killed_stays_within_a_private_chats_limit(kill: float) -> None:
+    pace, limits = Pace(), Limits()
+    before = _went(Pacer(pace), [1] * 20, until=kill)
+    begun = kill + pace.after_a_kill["private"].total_seconds()
+    after = [begun + at for at in _went(Pacer(pace), [1] * 20, until=10.0)]
+    assert len(after) > 9
+    assert all(limits.wait(1, at) == 0 for at in (*before, *after))
+
+
 def test_a_group_gets_eighteen_a_minute_evenly() -> None:
     times = _went(Pacer(), [-100] * 40, until=200)
     gaps = [later - earlier for earlier, later in itertools.pairwise(times)]

@@ -47,9 +47,7 @@ def run(url: str, api: str, token: str, log: Path, wrong: Clock) -> None:
 async def _deliver(url: str, api: str, token: str, clock: Callable[[], datetime]) -> None:
     pace = Pace(25, SWIFT, 18 * SWIFT)
     async with possessed(url, "light"), open_store(url) as store:
-        await store.recover(
-            clock(), private=timedelta(seconds=1 / pace.private), group=timedelta(seconds=60 / pace.group)
-        )
+        await store.recover(clock(), **pace.after_a_kill)
         app = build_application(token, api)
         together = CatchingUp(store.outbox, store.stories.file, lambda *_: Reply(Html("never")), NEVER)
         turns = Turns(Pacer(pace))
