@@ -7,7 +7,7 @@ has its words. It is suggested, never run unasked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 from feeds.asked_times import timed
 from feeds.subjects import FreeText, SubjectIndex
 from handlers.admin_menu import ADMIN_MENU
-from handlers.menu import MENU
+from handlers.menu import MENU, Entry
 from handlers.set_words import meaning_of
 
 LIKELY = 74  # similarity of 100 from which a mistyped command is taken for one of ours
@@ -129,10 +129,14 @@ class Meant:
         return f"/{self.command} {self.args}".strip()
 
 
+def _named(menu: Iterable[Entry]) -> dict[str, str]:
+    """The commands of a menu by their own names and by what people type for them."""
+    return {**HABITS, **{entry.name: entry.name for entry in menu}}
+
+
 def meant_by(name: str, args: str, now: datetime, *, admin: bool) -> Meant | None:
     """What a command that is none of ours most likely was."""
-    menu = (*MENU, *ADMIN_MENU) if admin else MENU
-    known: dict[str, str] = {**HABITS, **{entry.name: entry.name for entry in menu}}
+    known = _named((*MENU, *ADMIN_MENU) if admin else MENU)
     found = (name,) if name in known else process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=LIKELY)
     if not found:
         return None
@@ -143,7 +147,7 @@ def said(text: str, index: SubjectIndex, now: datetime) -> Meant | None:
     """The command that a text without a slash begins with; None where it begins with none."""
     words = [word.strip(".,!?") for word in text.split()]
     lower = [word.lower() for word in words]
-    known = {**HABITS, **_SAID, **{entry.name: entry.name for entry in MENU}}
+    known = {**_SAID, **_named(MENU)}
     for length in (2, 1):
         begins, rest = " ".join(lower[:length]), " ".join(words[length:])
         command = known.get(begins) or (_OF_SET.get(meaning_of(begins)) if length == 1 else None)

@@ -66,12 +66,16 @@ def _of_a_day(request: Request, reply: Reply, subjects: Sequence[str]) -> Reply:
         command, question = "latest", f"topic:{subjects[0]} since:{asked.since}"
     else:  # `topic:` said twice means either
         command, question = "search", f"{asked.rest} since:{asked.since}"
-    example = f"/{command} {question}"
-    told = say("A status is of the last 24 hours. The stories since then: {example}", example=code(example))
-    data = presses.data("run", command, question)
-    button = [Button(shorten(example, BUTTON), data)] if data else []
+    example = code(f"/{command} {question}")
+    told = say("A status is of the last 24 hours. The stories since then: {example}", example=example)
     text = Html(f"{told}\n\n{reply.html}") if len(reply.html) < LONG else reply.html
-    return replace(reply, html=text, buttons=(*rows(button), *reply.buttons))
+    return replace(reply, html=text, buttons=(*rows(_asking(command, question)), *reply.buttons))
+
+
+def _asking(command: str, question: str) -> list[Button]:
+    """A button that asks a question by a command; none where it is too long for one."""
+    data = presses.data("run", command, question)
+    return [Button(shorten(f"/{command} {question}", BUTTON), data)] if data else []
 
 
 async def on_subjects(request: Request, services: Services, subjects: Sequence[str], *, edit: bool = False) -> Reply:
@@ -172,8 +176,7 @@ def _stories_since(request: Request, text: str, nearby: Sequence[Sequence[str]])
     asked = timed(text, request.now)
     if asked is None or len(nearby) != 1 or len(nearby[0]) != 1:
         return []
-    question = f"topic:{nearby[0][0]} since:{asked.since}"
-    return [Button(shorten(f"/latest {question}", BUTTON), presses.data("run", "latest", question))]
+    return _asking("latest", f"topic:{nearby[0][0]} since:{asked.since}")
 
 
 def did_you_mean(say: Say, services: Services, unsure: Unsure, verb: str = "status") -> Reply:

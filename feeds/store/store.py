@@ -86,8 +86,7 @@ class Store:
         """Free what a program that was killed had claimed of what `role` does, so that nothing waits for its leases.
 
         It may have written to those chats the moment before: they are left alone for so long, a `private` chat or a
-        `group`. For the start of a process that has the role to itself. Raises
-        StoreError.
+        `group`. For the start of a process that has the role to itself. Raises StoreError.
         """
         async with self.database.write() as connection:
             if role.sends:

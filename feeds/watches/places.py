@@ -102,8 +102,7 @@ _NAMES: Mapping[str, str] = {
     "VA": "vatican, holy see, watykan, ватикан, vatikan, vatikanas",
 }
 _PARTING = re.compile(r"[\s,;]+")  # what parts the names of several languages
-_CONTROLS = {control.value.replace("-", " "): control.value for control in Control}
-# Who controls an outlet, as people say it in the languages the bot speaks.
+# Who controls an outlet, as people say it in the languages the bot speaks, beside the words of the catalogue.
 _CONTROL_NAMES: Mapping[Control, str] = {
     Control.STATE: "state controlled, state media, state owned, panstwowe, panstwowy, panstwowa, государственные, "
     "государственный, гос, державні, державний, staatlich, staatliche, staatsmedien, valstybiniai, valstybinis, "
@@ -119,7 +118,7 @@ _CONTROL_NAMES: Mapping[Control, str] = {
 
 def origin(folded: str) -> tuple[str, str] | None:
     """What folded words behind `from:` name, as ("country", code) or ("control", value); None where nothing."""
-    if control := _CONTROLS.get(folded) or _names_of_controls().get(folded):
+    if control := _names_of_controls().get(folded):
         return "control", control
     code = _own_names().get(folded) or (folded.upper() if folded.upper() in _COUNTRIES else None)
     code = code or _names_of_countries().get(folded)
@@ -139,7 +138,8 @@ def languages(typed: str) -> list[str]:
 
 @cache
 def _names_of_controls() -> Mapping[str, str]:
-    return {name_key(name): control.value for control, names in _CONTROL_NAMES.items() for name in names.split(",")}
+    said = {name_key(name): control.value for control, names in _CONTROL_NAMES.items() for name in names.split(",")}
+    return {**said, **{name_key(control.value): control.value for control in Control}}
 
 
 @cache

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from aiohttp import web
+
+from bot.sandbox.demo import environment
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -109,11 +110,10 @@ class Bot:
 
     async def start(self) -> None:
         """Start the program; it is ready when it answers."""
-        clean = {key: value for key, value in os.environ.items() if not key.startswith(("TELEGRAM_", "POLL_", "LOG_"))}
         with self.log.open("ab") as log:
             command = [sys.executable, "-m", "bot", "run", *self.arguments]
             self.process = await asyncio.create_subprocess_exec(
-                *command, cwd=PROJECT, env=clean | self.environment, stdout=log, stderr=log
+                *command, cwd=PROJECT, env=environment() | self.environment, stdout=log, stderr=log
             )
 
     async def kill(self) -> None:
