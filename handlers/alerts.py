@@ -71,7 +71,7 @@ def render_alert(
     say, now = say_in(language), max(report.joined for report in file.reports)
     new = _newest(file, revision) if kind is AlertKind.DEVELOPMENT else None
     head = _head(say, file, summary.title, new)
-    said = _said(say, summary)
+    said = [_sentence(say, sentence) for sentence in summary.sentences]
     found = _found(file, query) if watch or also else None
     quoted = _quoted(say, found, summary, query) if found and kind is not AlertKind.DEVELOPMENT else Html()
     text = page(
@@ -145,21 +145,6 @@ def _second(
 
 def _also(say: Say, watch: str | None) -> Html:
     return say("also your watch {name}", name=shorten(watch, WATCH)) if watch else Html()
-
-
-def _said(say: Say, summary: Summary) -> list[Html]:
-    """The sentences; where one outlet says several in a row, it is named behind the last."""
-    following = [sentence.source.publisher for sentence in summary.sentences[1:]] + [""]
-    return [
-        html(_ended(sentence.text)) if sentence.source.publisher == after else _sentence(say, sentence)
-        for sentence, after in zip(summary.sentences, following, strict=False)  # of no sentence none follows
-    ]
-
-
-def _ended(text: str) -> str:
-    """A sentence before another one: some papers leave the full stop off."""
-    whole = _whole(text)
-    return whole if _ENDED.search(whole) else f"{whole}."
 
 
 def _whole(text: str) -> str:
