@@ -1,7 +1,8 @@
 """Everyday words of world news by their meaning, in the catalogue's languages: `drone downed` and `дрон сбит` are one.
 
 The words are data: feeds/catalogue/vocabulary.toml. A word has the meaning of its longest stem in the entry's language,
-or else among those that hold in every language.
+or else among those that hold in every language. Verbs of two words (`takes … down`, `lehnt … ab`) mean something
+together.
 """
 
 from __future__ import annotations
@@ -24,18 +25,29 @@ EVERY_LANGUAGE = "all"
 NOTHING = "nothing"  # what stop words mean: they are in every report, of whatever
 WHOSE = "whose"  # the section of institutions by their states …
 SUBJECTS = "subjects"  # … and where it lists those that are subjects
+TOGETHER = ".."  # between the words of a verb of two …
+AT_THE_END = "."  # … and behind the second where it ends its clause
 SAME = "same"  # the section of subjects that are a meaning of another name
 _CHOICE = re.compile(r"\[([^\]]+)\]")
 
 
 class Stem(NamedTuple):
-    """How words of one meaning begin in a language; `whole` is one word and no other, `kind` the meaning's section."""
+    """How words of one meaning begin in a language; `whole` is one word and no other, `kind` the meaning's section,
+    `second` the word that has to follow for it to have the meaning, of a verb of two words, and `closing` whether that
+    has to end its clause.
+    """
 
     meaning: str
     language: str
     text: str
     whole: bool
     kind: str
+    second: str = ""
+    closing: bool = False
+
+    def begins(self, word: str) -> bool:
+        """Whether a folded word is one of these."""
+        return word == self.text if self.whole else word.startswith(self.text)
 
 
 class Vocabulary:
@@ -62,6 +74,14 @@ class Vocabulary:
         """The meaning of a folded word in an entry of this language (`en`, `en-GB`), or None."""
         return self._words.of(word, language)
 
+    def by_second(self, word: str, language: str) -> Mapping[str, Stem]:
+        """Verbs of two words that a folded word may be the first of, by their second words."""
+        return self._words.by_second(word, language)
+
+    def seconds(self, language: str) -> frozenset[str]:
+        """All second words of verbs of two words."""
+        return self._words.seconds(language)
+
     def state(self, word: str, language: str) -> str | None:
         """The state that a folded word names by one of its institutions (FBI, Bundestag), or None."""
         return self._institutions.of(word, language)
@@ -76,11 +96,15 @@ class _Meanings:
         numbers: dict[str, int] = {}
         for language, spoken in groupby(stems, key=attrgetter("language")):
             listed: tuple[dict[str, int], dict[str, int]] = ({}, {})
+            twofold: list[Stem] = []
             for stem in spoken:
                 self.kinds[stem.meaning] = stem.kind
+                if stem.second:
+                    twofold.append(stem)
+                    continue
                 number = numbers.setdefault(stem.meaning, len(numbers))
                 listed[stem.whole].setdefault(stem.text, number)
-            self._tables[language] = _Table(stems=Stems(listed[False]), wholes=Stems(listed[True]))
+            self._tables[language] = _Table(Stems(listed[True]), Stems(listed[False]), tuple(twofold))
         self._meanings = tuple(numbers)
         self._read: dict[str, list[_Table]] = {}
 
@@ -93,6 +117,16 @@ class _Meanings:
         found = [longest for table in tables if (longest := table.stems.longest(word))]
         return self._meanings[max(found, key=itemgetter(0))[1]] if found else None  # of equals the own language's
 
+    def by_second(self, word: str, language: str) -> dict[str, Stem]:
+        """Verbs of two words that begin with a folded word, by their second words."""
+        tables = self._read.get(language) or self._order(language)
+        return {stem.second: stem for table in reversed(tables) for stem in table.twofold if stem.begins(word)}
+
+    def seconds(self, language: str) -> frozenset[str]:
+        """All second words."""
+        tables = self._read.get(language) or self._order(language)
+        return frozenset(stem.second for table in tables for stem in table.twofold)
+
     def _order(self, language: str) -> list[_Table]:
         """The tables that are read in a language, its own first."""
         name = language.lower().split("-")[0]
@@ -103,10 +137,11 @@ class _Meanings:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """What the words of one language mean: whole words, and stems."""
+    """What the words of one language mean: whole words, stems, and verbs of two words."""
 
     wholes: Stems
     stems: Stems
+    twofold: tuple[Stem, ...]
 
 
 @cache
@@ -130,12 +165,13 @@ def _stems_of(read: Mapping[str, Any]) -> Iterator[Stem]:
     for language in sorted({language for _, _, languages in meanings for language in languages}):
         for kind, meaning, languages in meanings:
             for word in languages.get(language, "").split():
-                stem = word.rstrip("*")
+                first, _, second = word.partition(TOGETHER)
+                stem, behind = first.rstrip("*"), fold(second.rstrip(AT_THE_END))
                 for spelt in _choices(stem) if "[" in stem else (stem,):
                     folded = fold(spelt)
                     if " " in folded:
                         raise ValueError(f"vocabulary.toml: {kind}.{meaning}: {language}: {word!r} is not one word")
-                    yield Stem(meaning, language, folded, not word.endswith("*"), kind)
+                    yield Stem(meaning, language, folded, first == stem, kind, behind, second.endswith(AT_THE_END))
 
 
 def _choices(word: str) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
+from dataclasses import replace
 from importlib import resources
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from feeds.catalogue import load_catalogue
 from feeds.everyday import load_everyday
 from feeds.features import Reader
+from feeds.model import Spot
 from feeds.spelling import spelling_of
 from feeds.text import fold
 from feeds.thresholds import Clustering
@@ -122,13 +124,14 @@ def test_a_word_that_only_begins_like_another_has_not_its_meaning(
 
 
 def test_a_word_stands_under_one_meaning_only_in_a_language(stems: list[Stem]) -> None:
-    meanings: defaultdict[tuple[str, str, bool], set[str]] = defaultdict(set)
+    meanings: defaultdict[tuple[str, str, bool, str], set[str]] = defaultdict(set)
     for stem in stems:
-        meanings[stem.language, stem.text, stem.whole].add(stem.meaning)
+        meanings[stem.language, stem.text, stem.whole, stem.second].add(stem.meaning)
     assert {stem: found for stem, found in meanings.items() if len(found) > 1} == {}
 
 
 def test_no_word_is_one_that_a_shorter_stem_of_its_meaning_finds(stems: list[Stem]) -> None:
+    stems = [stem for stem in stems if not stem.second]
     begins = {(stem.language, stem.text): stem.meaning for stem in stems if not stem.whole}
     everywhere = {(stem.text, stem.whole) for stem in stems if stem.language == EVERY_LANGUAGE}
     languages = sorted({stem.language for stem in stems})
@@ -150,6 +153,47 @@ def test_no_word_is_one_that_a_shorter_stem_of_its_meaning_finds(stems: list[Ste
         if needless:
             idle.append((stem.language, stem.meaning, stem.text))
     assert idle == []
+
+
+def test_a_verb_of_two_words_is_no_other_and_means_what_its_first_does_not(
+    vocabulary: Vocabulary, stems: list[Stem]
+) -> None:
+    twofold = [stem for stem in stems if stem.second]
+    assert twofold
+    for stem in twofold:
+        others = [each for each in twofold if (each.language, each.second) == (stem.language, stem.second)]
+        assert [each.text for each in others if each.begins(stem.text) or each.text == stem.text] == [stem.text]
+        assert vocabulary.meaning(stem.text, stem.language) != stem.meaning, stem
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "meant"),
+    [
+        ("en", "FBI takes down network of spies", "@shoot-down"),
+        ("en", "Estonia breaks up spy ring", "@cut-off"),
+        ("en", "Trump calls Budapest summit off", "@cancel"),
+        ("en", "Ceremony to take place in Vilnius", None),
+        ("de", "Russland setzt seine Teilnahme am Abrüstungsvertrag aus", "@suspend"),
+        ("de", "Moskau weist drei Diplomaten aus, Berlin protestiert", "@expel"),
+        ("de", "Scholz setzt auf Geschosse aus Iran", None),
+        ("de", "Kreml setzt, sagt Kiew, nur einen Teil davon aus", None),
+        ("et", "USA tulistas droonid alla Punase mere kohal", "@shoot-down"),
+        ("fi", "Yhdysvallat ampui pallon alas", "@shoot-down"),
+        ("fr", "L'Otan met Moscou en garde", "@threaten"),
+    ],
+)
+def test_a_verb_of_two_words_is_read_where_they_belong_together(language: str, title: str, meant: str | None) -> None:
+    acts = Reader(load_vocabulary(), Clustering()).read(said(title, language=language)).acts
+    assert acts & {"@shoot-down", "@cut-off", "@cancel", "@suspend", "@expel", "@attack", "@threaten"} == (
+        {meant} if meant else set()
+    )
+
+
+def test_a_verb_of_two_words_is_read_around_a_name_of_the_field() -> None:
+    title = "Russland setzt New START aus"
+    spot = Spot(title.index("New"), title.index(" aus") + 1, "new-start")
+    matched = replace(said(title, language="de"), spots=(spot,))
+    assert Reader(load_vocabulary(), Clustering()).read(matched).acts == {"@suspend"}
 
 
 @pytest.mark.parametrize(
