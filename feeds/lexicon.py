@@ -84,11 +84,14 @@ class Lexicon:
         table = self._table(language.lower().split("-")[0])
         found: list[tuple[int, int, _Sought]] = []
         undone: list[tuple[int, int, int]] = []
-        for pattern, start, end in self._automaton.find_matches_as_indexes(page.folded, overlapping=True):
+        folded, plain = page.folded, page.ascii
+        for pattern, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
             for sought in table[pattern]:
                 made = sought.needle
-                # the first is most of them, and written out for speed
-                stop = end - made.closing if made.simple and page.ascii else _confirmed(made, page, start, end)
+                # What most of them are and most phrases fail by is written out for speed.
+                if made.needed and folded.find(made.needed, start) < 0:
+                    continue
+                stop = end - made.closing if plain and made.simple else _confirmed(made, page, start, end)
                 if not stop:
                     continue
                 if sought.role == _NEVER:
