@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -28,6 +28,7 @@ SUBJECTS = "subjects"  # … and where it lists those that are subjects
 TOGETHER = ".."  # between the words of a verb of two …
 AT_THE_END = "."  # … and behind the second where it ends its clause
 SAME = "same"  # the section of subjects that are a meaning of another name
+_HEAD = 2  # letters by which verbs of two words are come by; a stem has as many at least
 _CHOICE = re.compile(r"\[([^\]]+)\]")
 
 
@@ -96,15 +97,15 @@ class _Meanings:
         numbers: dict[str, int] = {}
         for language, spoken in groupby(stems, key=attrgetter("language")):
             listed: tuple[dict[str, int], dict[str, int]] = ({}, {})
-            twofold: list[Stem] = []
+            twofold: dict[str, list[Stem]] = {}
             for stem in spoken:
                 self.kinds[stem.meaning] = stem.kind
                 if stem.second:
-                    twofold.append(stem)
+                    twofold.setdefault(stem.text[:_HEAD], []).append(stem)
                     continue
                 number = numbers.setdefault(stem.meaning, len(numbers))
                 listed[stem.whole].setdefault(stem.text, number)
-            self._tables[language] = _Table(Stems(listed[True]), Stems(listed[False]), tuple(twofold))
+            self._tables[language] = _Table(Stems(listed[True]), Stems(listed[False]), twofold)
         self._meanings = tuple(numbers)
         self._read: dict[str, list[_Table]] = {}
 
@@ -120,12 +121,13 @@ class _Meanings:
     def by_second(self, word: str, language: str) -> dict[str, Stem]:
         """Verbs of two words that begin with a folded word, by their second words."""
         tables = self._read.get(language) or self._order(language)
-        return {stem.second: stem for table in reversed(tables) for stem in table.twofold if stem.begins(word)}
+        listed = [stem for table in reversed(tables) for stem in table.twofold.get(word[:_HEAD], ())]
+        return {stem.second: stem for stem in listed if stem.begins(word)}
 
     def seconds(self, language: str) -> frozenset[str]:
         """All second words."""
         tables = self._read.get(language) or self._order(language)
-        return frozenset(stem.second for table in tables for stem in table.twofold)
+        return frozenset(stem.second for table in tables for listed in table.twofold.values() for stem in listed)
 
     def _order(self, language: str) -> list[_Table]:
         """The tables that are read in a language, its own first."""
@@ -141,7 +143,7 @@ class _Table:
 
     wholes: Stems
     stems: Stems
-    twofold: tuple[Stem, ...]
+    twofold: Mapping[str, Sequence[Stem]]  # by how they begin
 
 
 @cache
