@@ -59,7 +59,8 @@ _HOUSE = re.compile(
     r"get the latest|all the (key|latest)|take a look)\b|"
     r"^\w[\w. ]{1,25}[’']s? (\w[\w.-]+ ){1,3}"
     r"(reports\W*$|reports (on|from|live)\b|explains\b|breaks down|takes a look|examines\b)|"
-    r"\b(has|have|with) (more|the) (details|latest|story|report|breakdown)\b|\brolling coverage\b|"
+    r"\b(has|have|with) (more|the) (details|latest|story|report|breakdown)\b|\b(has|have) more on\b|"
+    r"\brolling coverage\b|"
     # how long the war has lasted, as running pages open
     r"\bjest \d+\. dniem\b|\btrwa (?:już )?(?:od )?\d+ (?:dni|dzień)\b|\b\d+-й день (?:войны|вторжения)|"
     r"\b\d+-(?:та доба|й день) (?:війни|вторгнення|повномасштаб)|^(?:it is )?day \d+ of (?:the|russia)|"

@@ -114,7 +114,7 @@ _WHOSE = {
 _PHRASES = {
     "en": (
         r"in addition|similarly|as (?:he|she|they) |similar|a similar|as a result|at the same time|in response|"
-        r"the (?:move|latter|former|two|pair|comments?|remarks?|decision)\b"
+        r"the (?:move|latter|former|two|pair|comments?|remarks?|decision|messages?)\b"
     ),
     "pl": (
         r"z kolei|po tym|w związku z tym|jak dodał|jak podkreślił|"

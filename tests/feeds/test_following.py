@@ -12,6 +12,7 @@ LEANING = {
         "This comes a day later.",
         "The minister also met allies.",
         "In addition, ships sail.",
+        "The message followed a call.",
     ],
     "pl": [
         "Dodał, że rakiety zostaną.",

@@ -101,6 +101,7 @@ def test_a_sentence_says_whether_it_needs_the_one_before() -> None:
         ("en", "NBC News' Claudio Lavanga reports."),
         ("en", "NBC’s Aaron Gilchrist has the details on the launch."),
         ("en", "We’ve got the breakdown of the department's report and what Russia has said."),
+        ("en", "The envoy of our paper has more on the ships in the strait."),
         ("en", "Here, the paper takes a look at the mammals that armies have trained."),
         ("en", "Catch up on key developments and the latest in-depth coverage of the invasion."),
         ("en", "This live blog is now closed, our coverage goes on elsewhere."),
