@@ -125,6 +125,7 @@ NAMESAKES = [
     ("en", "New England Patriots sign a quarterback"),
     ("en", "Patriot Act renewed by Congress"),
     ("en", "Insurer Aegis raises its premiums"),
+    ("en", "Tor Maries on her new album"),
     ("uk", "Розповідь про сусідів та їхній город"),
     ("ru", "Книга про Россию вышла в новом переводе"),
     ("cs", "Výlet na Brdy: nejhezčí túry s dětmi"),
