@@ -40,6 +40,8 @@ from feeds.windows import Window, windows
 
 # Lists of events that are told one by one; views of them, and what lies behind them.
 NO_NEWS = frozenset({Form.LIVE, Form.ROUNDUP, Form.OPINION, Form.EXPLAINER, Form.COMMENT})
+# What one affair has once, so that hours later it is told again and not done again.
+_ONCE = frozenset({Act.MOVES, Act.STOPS, Act.EXPELS, Act.DETAINS, Act.JOINS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +135,12 @@ def _opened(matched: Matched, now: datetime, number: int, around: Around, rules:
 
 def _follows(matched: Matched, now: datetime, earlier: Story | None, rules: Deciding) -> int | None:
     """The earlier story whose sequel a new one is. What tells something done hours after it began is no sequel but an
-    event of its own, however alike the two sound: another launch, another interception."""
+    event of its own, however alike the two sound: another launch, another interception; but not what is done once and
+    was told then, an arrest or a treaty left."""
     if earlier is None:
         return None
-    anew = now - earlier.opened >= rules.anew and done_in(matched.entry.title, matched.entry.language)
-    return None if anew else earlier.id
+    done = done_in(matched.entry.title, matched.entry.language) - (earlier.acts & _ONCE)
+    return None if done and now - earlier.opened >= rules.anew else earlier.id
 
 
 def _joined(before: Story, matched: Matched, now: datetime, around: Around, raising: bool, rules: Deciding) -> Story:

@@ -69,6 +69,14 @@ def test_what_is_done_hours_later_is_an_event_of_its_own_and_no_sequel(hours: in
     assert made.story.follows == (earlier.story.id if follows else None)
 
 
+def test_what_is_done_once_and_was_told_is_no_event_of_its_own_hours_later() -> None:
+    [earlier] = _play(_said("a", "Russia arrests US reporter"))
+    then = NOW + timedelta(hours=7)
+    for title, follows in (("Russia detains US reporter", True), ("Russia expels US reporter", False)):
+        made = decide(None, _said("b", title), then, lambda: 9, around=Around(earlier=earlier.story))
+        assert made.story.follows == (earlier.story.id if follows else None)
+
+
 def test_a_topic_that_is_only_mentioned_tells_nobody() -> None:
     [decision] = _play(_said("a", TITLE, "iskander", mention=True))
     assert decision.alerts == ()
