@@ -40,7 +40,7 @@ _WEEKDAYS = {day: re.compile(rf"{day}|(?:{begins})\w{{0,4}}") for day, begins in
 _UNITS = {
     "h": "hour|godzin|час|годин|stunde|valand",
     "d": "day|dzien|dni|день|дня|дней|дні|днів|tag|dien",
-    "w": "week|tydzien|tygod|недел|тиж|woche|savait",
+    "w": "week(?!day|end)|tydzien|tygod|недел|тиж|woche|savait",
     "m": "month|miesi|месяц|місяц|monat|menes",
 }
 _SHORT = {"h": "h|ч", "d": "d|д", "w": "w", "m": "m"}

@@ -14,10 +14,12 @@ from datetime import datetime
 from rapidfuzz import fuzz, process
 
 from feeds.asked_times import timed
-from feeds.subjects import FreeText, SubjectIndex
+from feeds.subjects import FreeText, Resolution, SubjectIndex
 from handlers.admin_menu import ADMIN_MENU
+from handlers.hours_said import asked_for
 from handlers.menu import MENU, Entry
 from handlers.set_words import meaning_of
+from handlers.terms_words import UNTIL
 
 LIKELY = 74  # similarity of 100 from which a mistyped command is taken for one of ours
 OF_SUBJECTS = frozenset("status chart timeline subscribe unsubscribe".split())
@@ -109,12 +111,18 @@ _EVERYDAY = frozenset(
 _SAID: Mapping[str, str] = {
     **dict.fromkeys(("turn off", "switch off", "stop sending"), "unsubscribe"),
     **dict.fromkeys(("turn on", "switch on"), "subscribe"),
+    **dict.fromkeys(("be quiet", "quiet hours", "don't disturb", "do not disturb", "shut up"), "quiet"),
+    **dict.fromkeys(("bądź cicho", "godziny ciszy", "cisza nocna", "nie przeszkadzać", "nie przeszkadzaj"), "quiet"),
+    **dict.fromkeys(("тихие часы", "не беспокоить", "не беспокой", "тихі години", "не турбувати"), "quiet"),
+    **dict.fromkeys(("nicht stören", "sei still", "sei ruhig", "ruhezeit", "ruhezeiten", "nachtruhe"), "quiet"),
+    **dict.fromkeys(("tylos valandos", "netrukdyti", "netrukdyk"), "quiet"),
     **dict.fromkeys(("hi", "hello", "hey", "cześć", "привет", "привіт", "hallo", "labas"), "help"),
 }
 _OF_SET = {"mute": "mute", "unmute": "unmute", "pause": "set"}  # words of /set that are commands, or nearly
 _TERMS = frozenset("notable urgent silent loud".split())  # and those that are said of everything
-_BESIDE = frozenset(  # what stands beside them and says nothing more
-    "only just please news alerts tylko proszę только пожалуйста лише тільки прошу nur bitte tik prašau".split()
+_PLEASE = frozenset("please proszę пожалуйста прошу bitte prašau".split())
+_BESIDE = _PLEASE | frozenset(  # what stands beside them and says nothing more
+    "only just news alerts tylko только лише тільки nur tik".split()
 )
 
 
@@ -146,9 +154,16 @@ def meant_by(name: str, args: str, now: datetime, *, admin: bool) -> Meant | Non
 def said(text: str, index: SubjectIndex, now: datetime) -> Meant | None:
     """The command that a text without a slash begins with; None where it begins with none."""
     words = [word.strip(".,!?") for word in text.split()]
+    while words and words[0].lower() in _PLEASE:
+        words.pop(0)
+    while words and words[-1].lower() in _PLEASE:
+        words.pop()
     lower = [word.lower() for word in words]
+    found = asked_for(words, now)
+    if found and not _names_some(index.resolve(text)):
+        return Meant(*found)
     known = {**_SAID, **_named(MENU)}
-    for length in (2, 1):
+    for length in (3, 2, 1):
         begins, rest = " ".join(lower[:length]), " ".join(words[length:])
         command = known.get(begins) or (_OF_SET.get(meaning_of(begins)) if length == 1 else None)
         if command is None or (rest and begins in _EVERYDAY):
@@ -158,10 +173,16 @@ def said(text: str, index: SubjectIndex, now: datetime) -> Meant | None:
         named = index.resolve(rest) if command in OF_SUBJECTS else None
         if isinstance(named, FreeText) and named.nearby and timed(rest, now) is None:
             rest = ", ".join(named.nearby)
+        if command == "quiet" and begins in _SAID:
+            rest = ""
         first, _, behind = rest.partition(" ")  # `latest news`, `daily digest at 8`
         return Meant(command, behind if known.get(first.lower()) == command else rest)
     terms = _terms(lower)
     return Meant("set", f"all {' '.join(terms)}") if terms else None
+
+
+def _names_some(named: Resolution) -> bool:
+    return isinstance(named, FreeText) and bool(named.nearby)
 
 
 def _terms(lower: list[str]) -> list[str]:
@@ -172,7 +193,11 @@ def _terms(lower: list[str]) -> list[str]:
 
 
 def _paused(text: str, now: datetime) -> Meant:
-    """The pause of what is named, or of all, for as long as it says."""
-    asked = timed(text, now)
-    name, length = (asked.rest, asked.since) if asked and asked.since[:-1].isdigit() else (text, "")
+    """The pause of what is named, or of all, for as long as it says or until the day it says."""
+    words = text.split()
+    until = next((place for place, word in enumerate(words) if word.lower() in UNTIL), len(words))
+    name, length = " ".join(words[:until]), " ".join(words[until:])
+    asked = timed(name, now)
+    if asked and asked.since[:-1].isdigit():
+        name, length = asked.rest, asked.since
     return Meant("set", f"{name or 'all'} pause {length}".strip())

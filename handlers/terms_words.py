@@ -28,7 +28,7 @@ LONGEST = timedelta(days=366)
 _PAUSE = re.compile(r"pause-(\d{1,4})([hdw])")
 _ONE = frozenset("a one an ein eine einen один одну jeden".split())
 _FOR = frozenset("for na на für um".split())
-_UNTIL = frozenset("until till to do до bis iki".split())
+UNTIL = frozenset("until till to do до bis iki".split())
 _COUNTED = re.compile(rf"([0-9]{{1,4}}|{'|'.join(sorted(_ONE))})\s?([^\W\d_]+)")
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
@@ -83,7 +83,7 @@ def _joined(tokens: Sequence[str], now: datetime) -> list[str]:
 
 def _until(words: Sequence[str], now: datetime) -> tuple[int, str] | None:
     """How many of the first words say till which day, and the hours until it begins; None where they do not."""
-    if len(words) < 2 or words[0].lower() not in _UNTIL:
+    if len(words) < 2 or words[0].lower() not in UNTIL:
         return None
     asked = timed(words[1], now)
     begin = moment_of(asked.since, now) if asked and not asked.rest else None

@@ -67,7 +67,9 @@ def test_a_day_of_the_week_is_the_last_that_began(day: str, date: int) -> None:
     assert moment_of(day, NOW) == datetime(2026, 11, date, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("typed", ["kaliningrad monitor", "kaliningrad satellite", "kaliningrad sunk"])
+@pytest.mark.parametrize(
+    "typed", ["kaliningrad monitor", "kaliningrad satellite", "kaliningrad sunk", "kaliningrad weekend"]
+)
 def test_what_only_begins_like_a_day_is_none(typed: str) -> None:
     assert timed(typed, NOW) is None
 
