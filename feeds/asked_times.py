@@ -1,21 +1,21 @@
-"""`kaliningrad 7d`, `iskander last week`, `Królewiec od wczoraj`: a time that was typed behind a subject.
+"""`kaliningrad 7d`, `iskander last week`, `Królewiec od 5 grudnia`: a time that was typed behind a subject.
 
 Observation: whoever has seen `since:3d` or `/chart Kaliningrad 90` writes a time everywhere. Theory: the last words are
 one where they say how long ago, and only where what stands before them is a subject: figures belong to names too
-(S-400). A day of the week is the last that began, today's too. Known exceptions: months by their names, hours of a
-day.
+(S-400). A day of the week or of a year that is not named is the last that began, today's too. Days are those of the
+zone that `now` is in. Known exceptions: months alone, hours of a day.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from feeds.subjects import Found, Resolution, SubjectIndex, Unsure
 from feeds.text import fold
 
-MOST_WORDS = 2  # of a time, such as `7 days`
+MOST_WORDS = 4  # of a time, such as `5th of December 2025`
 _AGO = re.compile(r"(\d{1,4})\s*([hdwm])")
 _SPANS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "m": timedelta(days=30)}
 _DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d")
@@ -37,6 +37,26 @@ WEEK = {
     "sunday": "niedziel|воскресен|неділ|sonntag|sekmadien",
 }
 _WEEKDAYS = {day: re.compile(rf"{day}|(?:{begins})\w{{0,4}}") for day, begins in WEEK.items()}
+_MONTHS = (  # the same languages; endings are left open by a star
+    "jan january stycz* янв* січ* januar janner saus*",
+    "feb february lutego luty фев* лют* februar vasar*",
+    "mar march marca marzec март марта берез* marz kov*",
+    "apr april kwie* апр* квіт* balan*",
+    "may maj maja мая май трав* mai geguz*",
+    "jun june czerwca czerwiec июн* черв* juni birz*",
+    "jul july lipca lipiec июл* лип* juli liep*",
+    "aug august sierp* авг* серп* rugpj*",
+    "sep sept september wrzes* сен* верес* rugsej*",
+    "oct october pazdz* окт* жовт* oktober spal*",
+    "nov november listop* ноя* листоп* lapkr*",
+    "dec december grudnia grudzien дек* груд* dezember gruod*",
+)
+_MONTH_FORMS = tuple(re.compile(names.replace(" ", "|").replace("*", r"\w{0,6}")) for names in _MONTHS)
+_DATE = re.compile(
+    r"(?:(?P<day>\d{1,2})(?: ?(?:st|nd|rd|th))?(?: of)? (?P<month>[^\W\d]+)"
+    r"|(?P<named>[^\W\d]+) (?P<number>\d{1,2})(?:st|nd|rd|th)?)(?: (?P<year>\d{4}))?(?: (?:d|r|г|р))?"
+)
+_TOMORROW = frozenset("tomorrow jutra jutro завтра morgen rytojaus rytoj".split())
 _UNITS = {
     "h": "hour|godzin|час|годин|stunde|valand",
     "d": "day|dzien|dni|день|дня|дней|дні|днів|tag|dien",
@@ -50,7 +70,7 @@ _COUNTED = {
 }
 # What leads to a time and is no part of a subject.
 _LEADING = re.compile(
-    "last|past|previous|this|since|from|within|for|in|on|over|an?|one|the|na|w|we|fur|eine[rmns]?|am|ab|на|в|во|у|со|"
+    "last|past|previous|this|since|from|within|for|in|on|over|an?|one|the|na|w|we|dem|den|zum|fur|eine[rmns]?|am|ab|на|в|во|у|со|"
     "ostatni\\w*|zeszl\\w*|od|przez|ciagu|последн\\w*|прошл\\w*|этой|эту|за|с|от|"
     "останн\\w*|минул\\w*|від|letzt\\w*|vergangen\\w*|seit|diese|paskutin\\w*|praejus\\w*|nuo|per"
 )
@@ -66,7 +86,7 @@ class Timed:
 
 
 def moment_of(value: str, now: datetime) -> datetime | None:
-    """When a `since:` is, `3d` ago or the beginning of a day in UTC; None for what is no time."""
+    """When a `since:` is, `3d` ago or the beginning of a day in the zone of `now`; None for what is no time."""
     text = value.lower()
     ago = _AGO.fullmatch(text)
     if ago and (span := int(ago[1]) * _SPANS[ago[2]]) <= _FURTHEST:
@@ -78,7 +98,7 @@ def moment_of(value: str, now: datetime) -> datetime | None:
         return today - timedelta(days=(today.weekday() - list(WEEK).index(text)) % 7)
     for form in _DAY_FORMS:
         try:
-            return datetime.strptime(text, form).replace(tzinfo=UTC)
+            return datetime.strptime(text, form).replace(tzinfo=now.tzinfo)
         except ValueError:
             continue
     return None
@@ -90,6 +110,18 @@ def length_of(since: str) -> str:
     if ago is None:
         return ""
     return f"{30 * int(ago[1])}d" if ago[2] == "m" else since
+
+
+def coming(text: str, now: datetime) -> datetime | None:
+    """When the day that a text names begins, `friday`, `tomorrow` or `5 december`; None where it names none to come."""
+    today = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    if fold(text).strip() in _TOMORROW:
+        return today + timedelta(days=1)
+    asked = timed(text, now + timedelta(days=365))  # of days without a year the last until then
+    begin = moment_of(asked.since, now) if asked and not asked.rest else None
+    if begin is not None and asked is not None and asked.since in WEEK:
+        begin += timedelta(weeks=1)
+    return begin if begin is not None and begin > now else None
 
 
 def timed(text: str, now: datetime) -> Timed | None:
@@ -128,7 +160,27 @@ def _since(typed: str, now: datetime) -> str:
     for day, named in _WEEKDAYS.items():
         if named.fullmatch(folded):
             return day
+    if day := _date(" ".join(folded.split()), now):
+        return day
     for unit, counted in _COUNTED.items():
         if found := counted.fullmatch(folded):
             return f"{int(found[1] or found[2] or 1)}{unit}"
+    return ""
+
+
+def _date(folded: str, now: datetime) -> str:
+    """A day of a month by its name as a `since:` has it; without a year the last that began."""
+    found = _DATE.fullmatch(folded)
+    if found is None:
+        return ""
+    name, day = found["month"] or found["named"], int(found["day"] or found["number"])
+    month = next((number for number, form in enumerate(_MONTH_FORMS, 1) if form.fullmatch(name)), 0)
+    years = [int(found["year"])] if found["year"] else range(now.year, now.year - 5, -1)  # of 29 February every fourth
+    for year in years:
+        try:
+            begin = now.replace(year=year, month=month, day=day, hour=0, minute=0, second=0, microsecond=0)
+        except ValueError:
+            continue
+        if begin <= now or found["year"]:
+            return f"{begin:%Y-%m-%d}"
     return ""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from handlers.keyboard import grid
 from handlers.markup import Html, code, join, shorten
@@ -44,13 +45,14 @@ async def set_(request: Request, services: Services) -> Reply:
     if not typed:
         return await all_wants(request, services)
     held = await wants_of(request, services)
-    name, words = split(typed, request.now)
+    now = request.now.astimezone(ZoneInfo(await services.store.zones.of(request.address.chat) or "UTC"))
+    name, words = split(typed, now)
     if meant := _meant(services, held, name):
         return await _set_terms(request, services, meant, words)
     before, parts = taste_in(typed)
     if not parts:
         return _nothing(request, services, name, held)
-    name, words = split(before, request.now)
+    name, words = split(before, now)
     of_all = not name or name.casefold() in ALL
     meant = [] if of_all else _meant(services, held, name)
     if not meant and not of_all:

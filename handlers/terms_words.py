@@ -1,8 +1,8 @@
 """The words that change terms, as buttons carry them and /set takes them (in each language: set_words.py).
 
 off, on                        switched off it keeps its settings
-pause, pause-3d                until it is resumed, or for so long: hours (h), days (d) or weeks (w); `until friday`
-                               is read as the hours till that day begins (UTC)
+pause, pause-3d                until it is resumed, or for so long: hours (h), days (d) or weeks (w)
+pause-1796338800               until that moment (of Unix time), as the beginning of a day: `pause until friday`
 routine, notable, urgent       the level from which it is told; takes back what "less like this" moved
 instant, digest, both          when it comes
 silent, loud                   without a sound, with one
@@ -11,13 +11,12 @@ reset                          takes back what "more" and "less like this" moved
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from feeds.asked_times import WEEK, moment_of, timed
+from feeds.asked_times import MOST_WORDS, coming
 from feeds.model import Level
 from feeds.wanting import FOREVER, Sending, Terms
 from handlers.set_words import meaning_of, unit_of
@@ -26,6 +25,7 @@ Change = Callable[[Terms], Terms]
 
 LONGEST = timedelta(days=366)
 _PAUSE = re.compile(r"pause-(\d{1,4})([hdw])")
+_PAUSE_UNTIL = re.compile(r"pause-(\d{10})")
 _ONE = frozenset("a one an ein eine einen один одну jeden".split())
 _FOR = frozenset("for na на für um".split())
 UNTIL = frozenset("until till to do до bis iki".split())
@@ -53,14 +53,16 @@ def change_of(word: str, now: datetime) -> Change | None:
     """What a word changes; None for one that is no such word, or a pause beyond a year."""
     if found := _PAUSE.fullmatch(word):
         length = int(found[1]) * _UNITS[found[2]]
-        if not timedelta(0) < length <= LONGEST:
-            return None
-        return _to(enabled=True, paused=now + length)
-    return _FIXED.get(word)
+    elif found := _PAUSE_UNTIL.fullmatch(word):
+        length = datetime.fromtimestamp(int(found[1]), UTC) - now
+    else:
+        return _FIXED.get(word)
+    return _to(enabled=True, paused=now + length) if timedelta(0) < length <= LONGEST else None
 
 
 def split(text: str, now: datetime) -> tuple[str, list[str]]:
-    """A name and the words behind it: `missile defence notable pause 3 days` is read from the end as far as it goes."""
+    """A name and the words behind it: `missile defence notable pause 3 days` is read from the end as far as it goes.
+    Days are those of the zone that `now` is in."""
     tokens = _joined(text.split(), now)
     for place in range(1, len(tokens)):
         words = [meaning_of(token) for token in tokens[place:]]
@@ -82,17 +84,13 @@ def _joined(tokens: Sequence[str], now: datetime) -> list[str]:
 
 
 def _until(words: Sequence[str], now: datetime) -> tuple[int, str] | None:
-    """How many of the first words say till which day, and the hours until it begins; None where they do not."""
-    if len(words) < 2 or words[0].lower() not in UNTIL:
+    """How many of the first words say till which day, and when it begins; None where they do not."""
+    if not words or words[0].lower() not in UNTIL:
         return None
-    asked = timed(words[1], now)
-    begin = moment_of(asked.since, now) if asked and not asked.rest else None
-    if begin is None or asked is None:
-        return None
-    if asked.since in WEEK:
-        begin += timedelta(weeks=1)
-    hours = math.ceil((begin - now) / _UNITS["h"])
-    return (2, f"{hours}h") if hours > 0 else None
+    for count in range(min(MOST_WORDS + 1, len(words)), 1, -1):
+        if begin := coming(" ".join(words[1:count]), now):
+            return count, f"{begin.timestamp():.0f}"
+    return None
 
 
 def _length(words: Sequence[str]) -> tuple[int, str]:

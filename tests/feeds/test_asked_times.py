@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from feeds.asked_times import Timed, moment_of, resolve_timed, timed
+from feeds.asked_times import Timed, coming, moment_of, resolve_timed, timed
 from feeds.catalogue import load_catalogue
 from feeds.subjects import Found, FreeText, SubjectIndex, Unsure
 
@@ -52,6 +53,14 @@ def index() -> SubjectIndex:
         ("калінінград у п'ятницю", "friday"),
         ("Kaliningrad seit Dienstag", "tuesday"),
         ("Karaliaučius nuo ketvirtadienio", "thursday"),
+        ("kaliningrad since 5 december", "2025-12-05"),
+        ("kaliningrad since November 20th", "2026-11-20"),
+        ("kaliningrad 5 October 2026", "2026-10-05"),
+        ("Królewiec od 20 listopada", "2026-11-20"),
+        ("калининград с 5 декабря 2025 г.", "2025-12-05"),
+        ("калінінград від 20 листопада", "2026-11-20"),
+        ("Kaliningrad seit dem 1. März", "2026-03-01"),
+        ("Karaliaučius nuo lapkričio 20 d.", "2026-11-20"),
     ],
 )
 def test_a_time_behind_a_subject_is_read(index: SubjectIndex, typed: str, since: str) -> None:
@@ -68,7 +77,44 @@ def test_a_day_of_the_week_is_the_last_that_began(day: str, date: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["kaliningrad monitor", "kaliningrad satellite", "kaliningrad sunk", "kaliningrad weekend"]
+    ("typed", "begins"),
+    [
+        ("friday", datetime(2026, 11, 27, tzinfo=UTC)),
+        ("monday", datetime(2026, 11, 30, tzinfo=UTC)),
+        ("tomorrow", datetime(2026, 11, 24, tzinfo=UTC)),
+        ("5 december", datetime(2026, 12, 5, tzinfo=UTC)),
+        ("zum 5. Dezember", datetime(2026, 12, 5, tzinfo=UTC)),
+        ("20 listopada", datetime(2027, 11, 20, tzinfo=UTC)),
+        ("1.12.2026", datetime(2026, 12, 1, tzinfo=UTC)),
+        ("yesterday", None),
+        ("2026-11-20", None),
+        ("3d", None),
+        ("31 february", None),
+        ("kaliningrad friday", None),
+    ],
+)
+def test_a_day_to_come_is_the_next_of_its_name(typed: str, begins: datetime | None) -> None:
+    assert coming(typed, NOW) == begins
+
+
+@pytest.mark.parametrize("typed", ["friday", "2026-11-20", "20 november"])
+def test_days_begin_in_the_zone_of_who_asks(typed: str) -> None:
+    now = NOW.astimezone(ZoneInfo("Asia/Tokyo"))
+    named = timed(typed, now)
+    assert named is not None
+    assert moment_of(named.since, now) == datetime(2026, 11, 19, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "kaliningrad monitor",
+        "kaliningrad satellite",
+        "kaliningrad sunk",
+        "kaliningrad weekend",
+        "marines 5",
+        "5 junctions",
+    ],
 )
 def test_what_only_begins_like_a_day_is_none(typed: str) -> None:
     assert timed(typed, NOW) is None

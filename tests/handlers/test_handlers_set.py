@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from newsroom import CHAT, NOW
@@ -33,16 +33,28 @@ DAY = timedelta(days=1)
         ("/set Kaliningrad pause eine Woche", Terms(paused=NOW + 7 * DAY)),
         ("/set Karaliaučius pauzė 12 val", Terms(paused=NOW + DAY / 2)),
         ("/set Kaliningrad pausieren", Terms(paused=FOREVER)),
-        ("/set kaliningrad paused until friday", Terms(paused=NOW + timedelta(hours=86))),
-        ("/set kaliningrad pause until Monday", Terms(paused=NOW + timedelta(hours=158))),
-        ("/set Królewiec wstrzymaj do środy", Terms(paused=NOW + timedelta(hours=38))),
-        ("/set Калининград пауза до 2026-12-01", Terms(paused=NOW + timedelta(hours=182))),
+        ("/set kaliningrad paused until friday", Terms(paused=datetime(2026, 11, 27, tzinfo=UTC))),
+        ("/set kaliningrad pause until Monday", Terms(paused=datetime(2026, 11, 30, tzinfo=UTC))),
+        ("/set Królewiec wstrzymaj do środy", Terms(paused=datetime(2026, 11, 25, tzinfo=UTC))),
+        (
+            "/set kaliningrad pause until 5 december silent",
+            Terms(paused=datetime(2026, 12, 5, tzinfo=UTC), silent=True),
+        ),
+        ("/set kaliningrad pause until tomorrow", Terms(paused=datetime(2026, 11, 24, tzinfo=UTC))),
+        ("/set Калининград пауза до 2026-12-01", Terms(paused=datetime(2026, 12, 1, tzinfo=UTC))),
     ],
 )
 async def test_a_line_may_be_in_any_language(at_hand: Services, typed: str, terms: Terms) -> None:
     await ask(at_hand, "/subscribe kaliningrad")
     await ask(at_hand, typed)
     assert await terms_of(at_hand) == terms
+
+
+async def test_a_pause_ends_as_the_day_begins_in_the_chats_zone(at_hand: Services) -> None:
+    await ask(at_hand, "/subscribe kaliningrad")
+    await ask(at_hand, "/zone New York")
+    await ask(at_hand, "/set kaliningrad pause until friday")
+    assert (await terms_of(at_hand)).paused == datetime(2026, 11, 27, 5, tzinfo=UTC)
 
 
 async def test_words_that_are_none_are_answered_with_those_of_the_readers_language(at_hand: Services) -> None:
@@ -114,6 +126,7 @@ async def test_all_and_a_watch_by_its_name_are_set_in_one_line(at_hand: Services
         ("/set kaliningrad banana", "“banana” is none of these:"),
         ("/set kaliningrad notable silnt", "“silnt” is none of these:"),
         ("/set kaliningrad pause forever", "“forever” is none of these:"),
+        ("/set kaliningrad pause-9999999999", "“pause-9999999999” is none of these:"),
         ("/set all urgentt", "“urgentt” is none of these:"),
         ("/set languages klingon", "No source is read in “klingon”."),
         ("/set languages", "Like this:"),
