@@ -36,9 +36,10 @@ async def chart(request: Request, services: Services) -> Reply:
     found = _DAYS.search(f" {request.args}")
     if found and not isinstance(meant, Found):  # the figure is not a part of a name, as in S 400
         meant = services.index.resolve(f" {request.args}"[: found.start()])
-        days = _span(int(found[1]))
+        days = int(found[1])
     if isinstance(meant, Found):
-        return await chart_reply(request, services, About(meant.subjects), days, dark=False)
+        about, span = About(meant.subjects), _span(days)
+        return await chart_reply(request, services, about, span, dark=False, less=span < days)
     say = say_in(request.language)
     if isinstance(meant, Unsure):
         return did_you_mean(say, services, meant, "chart")
@@ -49,9 +50,9 @@ async def chart(request: Request, services: Services) -> Reply:
 
 
 def _enough(since: str, now: datetime) -> int:
-    """The days of the chart that goes back to a `since:`; as many as usual where there is none."""
+    """The days back to a `since:`; as many as usual where there is none."""
     begin = moment_of(since, now)
-    return SPANS[0] if begin is None else _span(math.ceil((now - begin) / DAY))
+    return SPANS[0] if begin is None else math.ceil((now - begin) / DAY)
 
 
 def _span(days: int) -> int:
@@ -59,9 +60,16 @@ def _span(days: int) -> int:
 
 
 async def chart_reply(
-    request: Request, services: Services, about: About, days: int, *, dark: bool, edit: bool = False
+    request: Request,
+    services: Services,
+    about: About,
+    days: int,
+    *,
+    dark: bool,
+    less: bool = False,
+    edit: bool = False,
 ) -> Reply:
-    """The chart with its caption; in words alone where it cannot be drawn."""
+    """The chart with its caption; in words alone where it cannot be drawn. `less`: more days were asked for."""
     say, pictures, now = say_in(request.language), services.pictures, request.now
 
     async def read() -> Chart:
@@ -71,16 +79,16 @@ async def chart_reply(
     if not shown.watched:
         text = page(lines(bold(shown.question.title), say("Nothing was watched in these {days} days.", days=days)))
         return Reply(text, rows([back(say, about)]), edit=edit)
-    buttons = _buttons(say, about, shown, days, dark)
+    buttons, told = _buttons(say, about, shown, days, dark), _told(say, shown, less=less)
     try:
         picture = await pictures.picture(drawing(say, shown, dark)) if pictures else None
     except DrawingError:
         picture = None
     if picture is None:
         trouble = say("The picture could not be drawn. Try again in a moment; in words:")
-        return Reply(page(lines(trouble), *_told(say, shown)), buttons, edit=edit)
-    caption = page(*_told(say, shown), characters=CAPTION)
-    instead = page(lines(say("No pictures are permitted in this group; in words:")), *_told(say, shown))
+        return Reply(page(lines(trouble), *told), buttons, edit=edit)
+    caption = page(*told, characters=CAPTION)
+    instead = page(lines(say("No pictures are permitted in this group; in words:")), *told)
     attached = Attachment("chart.png", picture, picture=True)
     return Reply(caption, buttons, edit=edit, attachment=attached, instead=instead)
 
@@ -133,17 +141,19 @@ def _bar(span: Span) -> Bar:
 # --- what is said ----------------------------------------------------------------------------------------------------
 
 
-def _told(say: Say, shown: Chart) -> tuple[Section, ...]:
-    """Headline and figures, and what the picture shows, for those who can't see it: folded, as most can."""
+def _told(say: Say, shown: Chart, *, less: bool) -> tuple[Section, ...]:
+    """Headline and figures, and what the picture shows, for those who can't see it: folded, as most can. `less`: more
+    days were asked for than a chart has."""
     last, at = shown.last, shown.question.at
     title = shorten(shown.question.title, NAME)
     figures = counted(say, last.stories or 0, last.usual, at)
+    most = say("A chart is of {days} days at most.", days=SPANS[-1]) if less else Html()
     marks = [
         Html(f"{place} {_on(peak.on, at)}: {headline(peak.title, say, TITLE)}")
         for place, peak in enumerate(shown.peaks, start=1)
     ]
     return (
-        lines(bold(level_of(say, title, last.level)), figures),
+        lines(bold(level_of(say, title, last.level)), figures, most),
         Section([_in_words(say, shown), *marks], head=bold(say("The picture in words")), folded=True),
     )
 

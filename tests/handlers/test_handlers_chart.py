@@ -70,6 +70,17 @@ async def test_a_chart_is_a_picture_with_its_figures_and_its_content_in_words(dr
     assert any(line.endswith("Lithuania halts rail transit of sanctioned goods to Kaliningrad") for line in told)
 
 
+@pytest.mark.parametrize("typed", ["kaliningrad 9999", "kaliningrad 91", "kaliningrad last 6 months"])
+async def test_a_chart_of_more_days_than_it_may_have_says_how_many_it_has(
+    drawing_at_hand: Services, easel: Easel, typed: str
+) -> None:
+    _, text = await _ask(drawing_at_hand, f"/chart {typed}")
+    assert text.split("\n")[2] == "A chart is of 90 days at most."
+    assert len(easel.drawn[0].bars) == 90
+    for fewer in ("kaliningrad 90", "kaliningrad 40", "kaliningrad 3 months"):
+        assert "at most." not in (await _ask(drawing_at_hand, f"/chart {fewer}"))[1]
+
+
 async def test_what_is_drawn_is_what_the_brief_says(drawing_at_hand: Services, easel: Easel) -> None:
     await _ask(drawing_at_hand, "/chart Królewiec 90")
     (drawn,) = easel.drawn
