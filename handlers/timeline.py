@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from feeds.asked_times import resolve_timed
+from feeds.asked_times import moment_of, resolve_timed
 from feeds.audience import Report
 from feeds.brief import Question
 from feeds.model import Level
@@ -31,20 +31,23 @@ EARLIER, LATER = "b", "a"
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Which page: the latest, or the one before or after a story's number."""
+    """Which page: the latest, the first since a moment, or the one before or after a story's number."""
 
+    since: datetime | None = None
     story: int | None = None
     later: bool = False
 
 
 async def timeline(request: Request, services: Services) -> Reply:
-    """/timeline Kaliningrad: what happened, in order; behind a story's number, who reported it and when."""
+    """/timeline Kaliningrad 7d: what happened, in order, since then or to the latest; behind a story's number, who
+    reported it and when."""
     number = _STORY.fullmatch(request.args)
     if number:
         return await one_story(request, services, int(number[1]), 0)
-    meant, _ = resolve_timed(services.index, request.args, request.now)  # its pages go back as far as is wanted
+    meant, since = resolve_timed(services.index, request.args, request.now)
     if isinstance(meant, Found):
-        return await timeline_page(request, services, About(meant.subjects), Turn())
+        turn = Turn(since=moment_of(since, request.now))
+        return await timeline_page(request, services, About(meant.subjects), turn)
     say = say_in(request.language)
     if isinstance(meant, Unsure):
         return did_you_mean(say, services, meant, "timeline")
@@ -58,13 +61,18 @@ async def timeline_page(request: Request, services: Services, about: About, turn
     """A page of a subject's events; those of a page stand in order of time, the pages too."""
     say, now = say_in(request.language), request.now
     question = Question(about.subjects, services.index.titles(about.subjects), now)
-    found = await services.store.subject_news.timeline(question, EVENTS, beside=turn.story, later=turn.later)
+    found = await services.store.subject_news.timeline(
+        question, EVENTS, since=turn.since, beside=turn.story, later=turn.later
+    )
     events = sorted(((_told_by(event), event) for event in found.events), key=lambda each: each[0].entry.published)
     items = [_event(say, report, event, now) for report, event in events]
     head = bold(say("{title}: what happened", title=question.title))
+    if turn.since is not None:
+        head = bold(say("{title}: what happened since {time}", title=question.title, time=moment(turn.since, now)))
     if not items:
-        text = page(lines(head, say("Nothing about it yet.")))
-        return Reply(text, rows([back(say, about)]), edit=edit)
+        none = say("Nothing about it since then.") if found.earlier else say("Nothing about it yet.")
+        latest = [_latest(say, about)] if found.earlier else []
+        return Reply(page(lines(head, none)), rows([*latest, back(say, about)]), edit=edit)
     return Reply(page(lines(head), Section(items, joint="\n\n")), _buttons(say, about, found), edit=edit)
 
 
@@ -91,6 +99,10 @@ def _buttons(say: Say, about: About, found: Timeline) -> Rows:
         turns.append(about.button(say.plain("‹ Earlier"), "timeline", EARLIER, first))
     if found.later:
         turns.append(about.button(say.plain("Later ›"), "timeline", LATER, last))
-        turns.append(about.button(say.plain("Latest »"), "timeline", "", ""))
+        turns.append(_latest(say, about))
     chart: Button = about.button(say.plain("Chart"), "chart", "", "")
     return rows(turns, [chart, back(say, about)])
+
+
+def _latest(say: Say, about: About) -> Button:
+    return about.button(say.plain("Latest »"), "timeline", "", "")

@@ -26,6 +26,7 @@ from feeds.store.stories import files
 LOOKS_BACK = (timedelta(days=30), timedelta(days=365), timedelta(days=7300))  # for a page of earlier stories
 RESTS_ON = timedelta(days=28)  # what an outlet brought is counted for so long
 OUTLETS = 60
+BEYOND = 1 << 62  # the number of no story: higher than all
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,26 @@ class SubjectNews:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def timeline(self, question: Question, limit: int, *, beside: int | None = None, later: bool) -> Timeline:
+    async def timeline(
+        self,
+        question: Question,
+        limit: int,
+        *,
+        since: datetime | None = None,
+        beside: int | None = None,
+        later: bool = False,
+    ) -> Timeline:
         """A page of `limit` stories, in order of when each came to be of the subjects.
 
-        The latest of all, or with `beside` (a story's number) those before it, or after it where `later`. A number
-        that is no story of the subjects gives the latest page. Raises StoreError.
+        The latest of all, or the first `since` a moment, or with `beside` (a story's number) those before it, or after
+        it where `later`. A number that is no story of the subjects gives the latest page. Raises StoreError.
         """
         async with self._database.read() as connection:
             reading = _Reading(connection, question)
+            if since is not None:
+                rows = await reading.after(since, BEYOND, limit + 1)
+                earlier = await reading.before(since, BEYOND, 1)
+                return await reading.page(rows[:limit], earlier=bool(earlier), later=len(rows) > limit)
             edge = await reading.since(beside) if beside is not None else None
             if later and edge is not None and beside is not None:
                 rows = await reading.after(edge, beside, limit + 1)
@@ -117,7 +130,7 @@ class _Reading:
                 earliest=edge - back,
                 at=edge,
                 edge=edge,
-                story=(1 << 62) if story is None else story,
+                story=BEYOND if story is None else story,
                 limit=limit,
             )
             if len(rows) == limit:

@@ -81,7 +81,7 @@ async def _timeline(request: Request, services: Services, words: tuple[str, ...]
     if len(words) == 1:
         return await timeline_page(request, services, _about(services, words[0], ""), Turn())
     joined, way, story, asked = exactly(words, 4)
-    turn = Turn(number(story), way == LATER) if way in (EARLIER, LATER) else Turn()
+    turn = Turn(story=number(story), later=way == LATER) if way in (EARLIER, LATER) else Turn()
     return await timeline_page(request, services, _about(services, joined, asked), turn, edit=True)
 
 

@@ -51,6 +51,24 @@ async def test_pages_lead_to_the_first_event_and_back_without_losing_one(at_hand
     assert {event for page in forth for event in page.split("\n\n")[1:]} == seen
 
 
+async def test_behind_a_time_the_events_since_then_are_told_from_the_first(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "/timeline kaliningrad last 3 days")
+    head, *events = text.split("\n\n")
+    assert head == "Kaliningrad: what happened since Fri 10:05 UTC"
+    assert events[0].startswith("Fri 10:05 UTC LRT: Kaliningrad governor speaks")
+    _, text = await _ask(at_hand, pressed=_button(reply, "Later ›"))
+    assert text.split("\n\n")[-1].startswith("09:12 UTC LRT: Lithuania halts")
+
+
+async def test_a_time_without_events_leads_to_the_latest(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "/timeline iskander 2h")
+    assert text == "Iskander missile system: what happened since 08:05 UTC\nNothing about it since then."
+    _, latest = await _ask(at_hand, pressed=_button(reply, "Latest »"))
+    assert "04:05 UTC TASS" in latest
+    _, never = await _ask(at_hand, "/timeline Brdy 3d")
+    assert never.endswith("Nothing about it yet.")
+
+
 async def test_behind_a_number_the_story_itself_is_told(at_hand: Services) -> None:
     _, text = await _ask(at_hand, "/timeline 103")
     assert "Story 103. First: LRT" in text

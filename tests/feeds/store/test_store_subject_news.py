@@ -44,6 +44,19 @@ async def test_pages_go_back_and_forth_over_stories_of_one_moment(store: Store) 
     assert (_ids(last), last.earlier, last.later) == ([5, 6, 7], True, False)
 
 
+async def test_a_timeline_since_a_moment_begins_there_and_goes_on(store: Store) -> None:
+    await kept(store, *(story(n, NOON - (9 - n) * DAY, "kaliningrad") for n in range(1, 8)))
+
+    async def since(days: int) -> Timeline:
+        return await store.subject_news.timeline(ask("kaliningrad"), 3, since=NOON - days * DAY - HOUR)
+
+    middle, first, none = await since(5), await since(99), await since(1)
+
+    assert (_ids(middle), middle.earlier, middle.later) == ([4, 5, 6], True, True)
+    assert (_ids(first), first.earlier, first.later) == ([1, 2, 3], False, True)
+    assert (_ids(none), none.earlier, none.later) == ([], True, False)
+
+
 async def test_events_of_years_ago_are_found_behind_those_of_this_month(store: Store) -> None:
     await kept(store, story(1, NOON - 1500 * DAY, "kaliningrad"), story(2, NOON - 200 * DAY, "kaliningrad"))
     await kept(store, story(3, NOON - HOUR, "kaliningrad"))
