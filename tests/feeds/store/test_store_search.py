@@ -79,7 +79,14 @@ async def test_what_is_found_only_without_endings_is_marked_as_such(store: Store
     await told(store, "Thanks to allies")
 
     assert [hit.nearly for hit in await store.search("thanks", 5)] == [False]
-    assert [hit.nearly for hit in await store.search("thanked", 5)] == [True]
+    assert [hit.nearly for hit in await store.search("allied", 5)] == [True]
+
+
+@pytest.mark.parametrize("typed", ["thanks", "planes", "hordes", "kompass"])
+async def test_a_word_is_not_cut_down_to_another(store: Store, typed: str) -> None:
+    await told(store, "More than a plan", "Hordy i kompania")
+
+    assert await store.search(typed, 5) == []
 
 
 async def test_a_short_word_is_never_the_beginning_of_another(store: Store) -> None:
