@@ -209,6 +209,9 @@ async def _free_text(request: Request, services: Services) -> Reply | None:
         return await passed_on(request, services)
     if isinstance(services.index.resolve(request.args), Nothing):
         return await help_(request, services)
+    if habits.is_kind(request.args):
+        say = say_in(request.language)
+        return Reply(say("Gladly. Write a name at any time, such as Kaliningrad; /help has the rest."))
     return await _without_slash(request, services) or await status(request, services)
 
 

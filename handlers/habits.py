@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from feeds.asked_times import timed
 from feeds.subjects import FreeText, Resolution, SubjectIndex
+from feeds.text import fold
 from handlers.admin_menu import ADMIN_MENU
 from handlers.hours_said import asked_for
 from handlers.menu import MENU, Entry
@@ -23,6 +24,11 @@ from handlers.terms_words import UNTIL
 
 LIKELY = 74  # similarity of 100 from which a mistyped command is taken for one of ours
 OF_SUBJECTS = frozenset("status chart timeline subscribe unsubscribe".split())
+
+
+def _folded(text: str) -> frozenset[str]:
+    return frozenset(fold(text).split())
+
 
 # What people type for them, by habit from other bots or in their own language.
 HABITS: Mapping[str, str] = {
@@ -116,8 +122,18 @@ _SAID: Mapping[str, str] = {
     **dict.fromkeys(("тихие часы", "не беспокоить", "не беспокой", "тихі години", "не турбувати"), "quiet"),
     **dict.fromkeys(("nicht stören", "sei still", "sei ruhig", "ruhezeit", "ruhezeiten", "nachtruhe"), "quiet"),
     **dict.fromkeys(("tylos valandos", "netrukdyti", "netrukdyk"), "quiet"),
-    **dict.fromkeys(("hi", "hello", "hey", "cześć", "привет", "привіт", "hallo", "labas"), "help"),
+    **dict.fromkeys(("hi", "hello", "hey", "cześć", "привет", "привіт", "hallo", "labas", "sveiki"), "help"),
+    **dict.fromkeys(("good morning", "good evening", "dzień dobry", "добрый день", "добрий день", "guten tag"), "help"),
 }
+# What is only kind, and what stands beside it.
+_KIND = _folded(
+    "thanks thank thx ty cheers ok okay great cool nice good bye goodbye super dzięki dziękuję dobranoc спасибо"
+    " благодарю ок хорошо пока дякую спасибі добре danke dankeschön dank tschüss ačiū dėkoju gerai iki"
+)
+_AND_SO_ON = _folded(
+    "you very much so a lot many for the help bot again night all bardzo za pomoc wielkie большое вам тебе очень за"
+    " помощь дуже щиро велике schön sehr vielen für die hilfe labai už pagalbą please proszę bitte"
+)
 _OF_SET = {"mute": "mute", "unmute": "unmute", "pause": "set"}  # words of /set that are commands, or nearly
 _TERMS = frozenset("notable urgent silent loud".split())  # and those that are said of everything
 _PLEASE = frozenset("please proszę пожалуйста прошу bitte prašau".split())
@@ -151,6 +167,12 @@ def meant_by(name: str, args: str, now: datetime, *, admin: bool) -> Meant | Non
     return _paused(args, now) if found[0] == "pause" else Meant(known[found[0]], args)
 
 
+def is_kind(text: str) -> bool:
+    """Whether a text asks for nothing: thanks, an ok or a good-bye."""
+    words = _folded(text)
+    return not words.isdisjoint(_KIND) and words <= _KIND | _AND_SO_ON
+
+
 def said(text: str, index: SubjectIndex, now: datetime) -> Meant | None:
     """The command that a text without a slash begins with; None where it begins with none."""
     words = [word.strip(".,!?") for word in text.split()]
@@ -175,6 +197,8 @@ def said(text: str, index: SubjectIndex, now: datetime) -> Meant | None:
             rest = ", ".join(named.nearby)
         if command == "quiet" and begins in _SAID:
             rest = ""
+        if command == "help" and rest.count(" ") < 2 and not _names_some(index.resolve(rest)):
+            rest = ""  # `hello there`, `help me please`
         first, _, behind = rest.partition(" ")  # `latest news`, `daily digest at 8`
         return Meant(command, behind if known.get(first.lower()) == command else rest)
     terms = _terms(lower)

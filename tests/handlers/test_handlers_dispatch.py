@@ -83,7 +83,21 @@ async def test_a_command_without_its_slash_is_asked_about(typed: str, meant: str
     assert [button.text for row in reply.buttons for button in row] == [meant, "Search for the words"]
 
 
-@pytest.mark.parametrize("typed", ["help", "Help!", "pomoc", "hilfe", "hello"])
+@pytest.mark.parametrize(
+    "typed", ["thanks", "Thank you very much!", "ok, thanks 🙂", "ok", "good night", "Vielen Dank", "большое спасибо"]
+)
+async def test_a_kind_word_is_answered_kindly(typed: str, at_hand: Services) -> None:
+    assert (await _said(at_hand, typed)).startswith("Gladly. Write a name at any time")
+
+
+@pytest.mark.parametrize("typed", ["thanks to allies", "night of the drones", "ok corral"])
+async def test_a_kind_word_among_others_is_a_question(typed: str, at_hand: Services) -> None:
+    assert "Gladly" not in await _said(at_hand, typed)
+
+
+@pytest.mark.parametrize(
+    "typed", ["help", "Help!", "pomoc", "hilfe", "hello", "help me please", "hi there", "Guten Tag"]
+)
 async def test_who_asks_for_help_without_a_slash_gets_it(typed: str, at_hand: Services) -> None:
     assert (await _said(at_hand, typed)).startswith("No command is needed in a private chat")
 
