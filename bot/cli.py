@@ -10,13 +10,13 @@ import asyncio
 import importlib.metadata
 import re
 import sys
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NoReturn
 
 from bot import arguments
 from bot.health import report
-from bot.settings import Settings, SettingsError, load_settings
+from bot.settings import EXAMPLES, Settings, SettingsError, load_settings
 
 DESCRIPTION = "Watches news feeds for NATO, Russia and ballistic missile defence, and tells people in Telegram."
 
@@ -25,6 +25,16 @@ RUN = (
     "on the same PostgreSQL."
 )
 PROGRAM = "dewline"
+# The settings that commands use, of those that do not use all; what is wrong with others is nothing to them.
+_CATALOGUE = ("SOURCES_FILE", "TOPICS_FILE")
+_USES: Mapping[str, tuple[str, ...]] = {
+    "replay": _CATALOGUE,  # and with --store the database
+    "status": ("DATABASE_URL", *_CATALOGUE),
+    "migrate": ("DATABASE_URL",),
+    "health": ("LISTEN", "PUBLIC_URL", "WEBHOOK_URL"),
+    "backup": ("DATABASE_URL",),
+    "move": ("DATABASE_URL",),
+}
 ROLES = ("all", "ingest", "chat", "send")  # feeds.store.Role, without loading the store for a `--help`
 
 
@@ -74,8 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     args = build_parser().parse_args(argv)
     try:
-        demo = args.command == "demo"  # which needs none of them, right or wrong
-        settings = Settings.model_construct() if demo else load_settings(need_token=args.command == "run")
+        settings = _settings(args)
     except SettingsError as error:
         print("Dewline cannot start with these settings:", file=sys.stderr)
         for fault in error.faults:
@@ -87,6 +96,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _command(args, settings)
     except KeyboardInterrupt:
         return 130
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    """Those that the command uses."""
+    if args.command == "demo":  # starts whatever .env is
+        return Settings()
+    uses = _USES.get(args.command, EXAMPLES)
+    if args.command == "replay" and args.store:
+        uses = _USES["status"]
+    return load_settings(need_token=args.command == "run", uses=uses)
 
 
 def _command(args: argparse.Namespace, settings: Settings) -> int:

@@ -1,4 +1,5 @@
-"""Settings from the environment and `.env`: read once, checked together, each fault told by its variable.
+"""Settings from the environment and `.env`: read once, those that a command uses checked together, each fault told by
+its variable.
 
 The outside contract is the table in README.md. Nothing here is read at import.
 """
@@ -8,18 +9,25 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 _TOKEN = re.compile(r"^\d{3,}:[A-Za-z0-9_-]{20,}$")
 
@@ -101,8 +109,8 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over `.env`."""
-        return env_settings, dotenv_settings
+        """What `load_settings` has read, and nothing beside it."""
+        return (init_settings,)
 
     @field_validator("poll_max_seconds")
     @classmethod
@@ -209,18 +217,22 @@ class Settings(BaseSettings):
         return host.strip("[]"), int(port)
 
 
-def load_settings(env_file: Path | None = Path(".env"), *, need_token: bool = False) -> Settings:
-    """Settings from the environment over `env_file`; raises SettingsError with all faults at once."""
-    faults = _mistyped(env_file)
+def load_settings(
+    env_file: Path | None = Path(".env"), *, need_token: bool = False, uses: Collection[str] = EXAMPLES
+) -> Settings:
+    """Settings from the environment over `env_file`, of which only those that are used are looked at; the rest are as
+    by default. Raises SettingsError with all faults at once."""
+    faults = _mistyped(env_file, uses)
+    try:
+        given = _given(env_file)
+    except UnicodeDecodeError:
+        raise SettingsError([*faults, f"{env_file}: is not UTF-8 text; save it again as UTF-8"]) from None
     settings: Settings | None = None
     try:
-        with _quiet_reader():
-            settings = Settings(_env_file=env_file, _env_file_encoding="utf-8-sig")
+        settings = Settings(**{name: value for name, value in given.items() if name.upper() in uses})
     except ValidationError as error:
         faults += [_fault(detail["loc"], _in_words(detail)) for detail in error.errors(include_input=False)]
-    except UnicodeDecodeError:
-        faults.append(f"{env_file}: is not UTF-8 text; save it again as UTF-8")
-    if need_token and not _has_token(env_file):
+    if need_token and "telegram_bot_token" not in given:
         faults.append(
             "TELEGRAM_BOT_TOKEN: is missing; get one from @BotFather in Telegram and put it into .env, "
             f"for example TELEGRAM_BOT_TOKEN={EXAMPLES['TELEGRAM_BOT_TOKEN']}"
@@ -230,20 +242,11 @@ def load_settings(env_file: Path | None = Path(".env"), *, need_token: bool = Fa
     return settings
 
 
-class _Token(BaseSettings):
-    """Whether there is a token, whatever is wrong with it or with other settings."""
-
-    model_config = SettingsConfigDict(env_ignore_empty=True, extra="ignore", hide_input_in_errors=True)
-
-    telegram_bot_token: SecretStr | None = None
-
-
-def _has_token(env_file: Path | None) -> bool:
-    try:
-        with _quiet_reader():
-            return _Token(_env_file=env_file, _env_file_encoding="utf-8-sig").telegram_bot_token is not None
-    except UnicodeDecodeError:
-        return True  # nobody knows; the file itself is told of
+def _given(env_file: Path | None) -> dict[str, Any]:
+    """What is set, as it is written, by the names of fields; the environment wins over the file."""
+    with _quiet_reader():
+        file = DotEnvSettingsSource(Settings, env_file=env_file, env_file_encoding="utf-8-sig")()
+    return {**file, **EnvSettingsSource(Settings)()}
 
 
 def database_fault(value: str) -> str:
@@ -314,7 +317,7 @@ def _quiet_reader() -> Iterator[None]:
         logger.disabled = before
 
 
-def _mistyped(env_file: Path | None) -> list[str]:
+def _mistyped(env_file: Path | None, uses: Collection[str]) -> list[str]:
     """Lines of `.env` that are none, and names that are nearly, but not quite, a setting's: either would leave the
     default in force without a word."""
     if env_file is None or not env_file.exists():
@@ -337,6 +340,6 @@ def _mistyped(env_file: Path | None) -> list[str]:
         if name.upper() in EXAMPLES or name in os.environ:
             continue
         near = get_close_matches(name.upper(), EXAMPLES, n=1, cutoff=0.8)
-        if near:
+        if near and near[0] in uses:
             faults.append(f"{name}: no such setting in {env_file}; did you mean {near[0]}?")
     return faults

@@ -209,4 +209,31 @@ def test_the_demo_starts_whatever_is_wrong_with_a_real_bots_settings(monkeypatch
     monkeypatch.setenv("LOG_LEVEL", "loud")
     monkeypatch.setattr(cli, "_command", lambda args, settings: 0)
     assert main(["demo"]) == 0
-    assert main(["status", "kaliningrad"]) == 2
+    assert main(["run"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "uses"),
+    [
+        (["replay", "may.jsonl"], {"SOURCES_FILE", "TOPICS_FILE"}),
+        (["replay", "may.jsonl", "--store"], {"DATABASE_URL", "SOURCES_FILE", "TOPICS_FILE"}),
+        (["status", "kaliningrad"], {"DATABASE_URL", "SOURCES_FILE", "TOPICS_FILE"}),
+        (["migrate"], {"DATABASE_URL"}),
+        (["health"], {"LISTEN", "PUBLIC_URL", "WEBHOOK_URL"}),
+        (["doctor"], set(EXAMPLES) - {"CONTACT_URL"}),
+    ],
+)
+def test_a_command_complains_only_about_settings_that_it_uses(
+    arguments: list[str], uses: set[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "_command", lambda args, settings: 0)
+    for name in EXAMPLES:
+        monkeypatch.setenv(name, "?")
+    monkeypatch.setenv("CONTACT_URL", "https://example.org/")
+    assert main(arguments) == 2
+    faults = _said(capsys).splitlines()[1:]
+    assert {fault.split(":")[0].strip() for fault in faults} == uses
+    for name in uses:
+        monkeypatch.delenv(name)
+    assert main(arguments) == (2 if arguments == ["health"] else 0)
+    assert "cannot start" not in _said(capsys)

@@ -164,6 +164,14 @@ def test_a_mistyped_name_in_the_file_is_told_with_the_name_that_was_meant(tmp_pa
     assert caught.value.faults == (f"TELEGRAM_BOT_TOKN: no such setting in {env}; did you mean TELEGRAM_BOT_TOKEN?",)
 
 
+def test_a_mistyped_name_is_told_only_to_what_uses_the_setting(tmp_path: Path) -> None:
+    env = tmp_path / ".env"
+    env.write_text("TELEGRAM_BOT_TOKN=x\nLOG_LEVEL=loud\nLISTEN=0.0.0.0:80\n", encoding="utf-8")
+    assert load_settings(env, uses={"LISTEN"}).listening == ("0.0.0.0", 80)
+    with pytest.raises(SettingsError):
+        load_settings(env, uses={"TELEGRAM_BOT_TOKEN"})
+
+
 def test_the_example_file_explains_every_setting_and_no_other() -> None:
     text = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
     named = {
