@@ -21,10 +21,11 @@ _SPANS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=
 _DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d")
 _FURTHEST = timedelta(days=36_500)
 
-# English, Polish, Russian, Ukrainian, German, Lithuanian; as `fold` leaves them, endings left open.
+# English, Polish, Russian, Ukrainian, German, Lithuanian (what is of one word also Czech, French, Latvian, Estonian,
+# Finnish); as `fold` leaves them, endings left open.
 _DAYS = {
-    "today": "today dzis dzisiaj сегодня сьогодні heute siandien",
-    "yesterday": "yesterday wczoraj wczoraja вчера вчора gestern vakar",
+    "today": "today dzis dzisiaj сегодня сьогодні heute siandien dnes sodien tana tanaan",
+    "yesterday": "yesterday wczoraj wczoraja вчера вчора gestern vakar vcera eilen",
 }
 _NAMED = {word: day for day, words in _DAYS.items() for word in words.split()}
 WEEK = {
@@ -58,10 +59,24 @@ _DATE = re.compile(
 )
 _TOMORROW = frozenset("tomorrow jutra jutro завтра morgen rytojaus rytoj".split())
 _UNITS = {
-    "h": "hour|godzin|час|годин|stunde|valand",
-    "d": "day|dzien|dni|день|дня|дней|дні|днів|tag|dien",
-    "w": "week(?!day|end)|tydzien|tygod|недел|тиж|woche|savait",
-    "m": "month|miesi|месяц|місяц|monat|menes",
+    "h": "hour|godzin|час|годин|stund|valand|hodin|heure|tund|tunti|tunni",
+    "d": "day|dzien|dni|dob|день|дня|дней|сутки|суток|дні|днів|доб[аиу]|діб|tag|dien|para|paros|den|jour|paev|paiva",
+    "w": "week(?!day|end)|tydzien|tygod|недел|тиж|woche|savait|tyden|tydn|semaine|nedel|nadal|viik",
+    "m": "month|miesi|месяц|місяц|monat|menes|mesic|mois|kuu",
+}
+_NUMBERS = {
+    word: str(number)
+    for number, words in {
+        2: "two dwa dwie dwoch два две дві двох двух zwei du dvi dva dve deux divi divas kaks kaksi",
+        3: "three trzy trzech три трех трьох drei tris tri trois kolm kolme"
+        " few several kilka kilku несколько кілька einigen einige paar kelias",  # of which nobody says how many
+        4: "four cztery czterech четыре четырех чотири чотирьох vier keturias ctyri quatre",
+        5: "five piec pieciu пять пяти п'ять п'яти funf penkias pet cinq",
+        6: "six szesc szesciu шесть шести шість sechs sesias sest",
+        7: "seven siedem siedmiu семь семи сім sieben septynias sedm sept",
+        10: "ten dziesiec dziesieciu десять десяти zehn desimt deset dix",
+    }.items()
+    for word in words.split()
 }
 _SHORT = {"h": "h|ч", "d": "d|д", "w": "w", "m": "m"}
 _COUNTED = {
@@ -70,11 +85,13 @@ _COUNTED = {
 }
 # What leads to a time and is no part of a subject.
 _LEADING = re.compile(
-    "last|past|previous|this|since|from|within|for|in|on|over|an?|one|the|na|w|we|dem|den|zum|fur|eine[rmns]?|am|ab|на|в|во|у|со|"
-    "ostatni\\w*|zeszl\\w*|od|przez|ciagu|последн\\w*|прошл\\w*|этой|эту|за|с|от|"
-    "останн\\w*|минул\\w*|від|letzt\\w*|vergangen\\w*|seit|diese|paskutin\\w*|praejus\\w*|nuo|per"
+    r"last|past|previous|this|since|from|within|for|in|on|over|during|an?|one|the|"
+    r"na|w|we|od|przez|ciagu|ostatni\w*|zeszl\w*|minion\w*|на|в|во|за|с|со|от|последн\w*|прошл\w*|этой|эту|"
+    r"у|з|від|останн\w*|минул\w*|im|am|ab|seit|die|der|den|dem|zum|fur|eine[rmns]?|diese[rmns]?|letzt\w*|vergangen\w*|"
+    r"per|nuo|paskutin\w*|pastar\w*|praejus\w*|za|posledni\w*|minul\w*|"
+    r"le|la|les|au|cours|du|des|depuis|ces|dernier\w*|no|pedej\w*|pagajus\w*|alates|viimas\w*|eelmis\w*|viime|viimei\w*"
 )
-_CLOSING = frozenset("ago temu назад тому".split())  # and what ends one
+_CLOSING = frozenset("ago temu назад тому laikotarpiu laika jooksul aikana".split())  # and what ends one
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +179,9 @@ def _since(typed: str, now: datetime) -> str:
             return day
     if day := _date(" ".join(folded.split()), now):
         return day
+    number, *behind = folded.split() or [""]
+    between = [word for word in behind[:-1] if not _LEADING.fullmatch(word)]  # `3 last days`
+    folded = " ".join([_NUMBERS.get(number, number), *between, *behind[-1:]])
     for unit, counted in _COUNTED.items():
         if found := counted.fullmatch(folded):
             return f"{int(found[1] or found[2] or 1)}{unit}"
