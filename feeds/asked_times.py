@@ -1,9 +1,9 @@
-"""`kaliningrad 7d`, `iskander last week`, `Królewiec od 5 grudnia`: a time that was typed behind a subject.
+"""`kaliningrad 7d`, `iskander last week`, `Królewiec od 5 grudnia`: a time that was typed beside a subject.
 
 Observation: whoever has seen `since:3d` or `/chart Kaliningrad 90` writes a time everywhere. Theory: the last words are
-one where they say how long ago, and only where what stands before them is a subject: figures belong to names too
-(S-400). A day of the week or of a year that is not named is the last that began, today's too. Days are those of the
-zone that `now` is in. Known exceptions: months alone, hours of a day.
+one where they say how long ago, others where they name a day, count, or follow a word such as last; and only where what
+is left is a subject: figures belong to names too (S-400). A day of the week or of a year that is not named is the last
+that began, today's too. Days are those of the zone that `now` is in. Known exceptions: months alone, hours of a day.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import dropwhile
 
 from feeds.subjects import Found, Resolution, SubjectIndex, Unsure
 from feeds.text import fold
@@ -83,13 +84,16 @@ _COUNTED = {
     unit: re.compile(rf"(?:(\d{{1,4}}) ?)?(?:{begins})\w{{0,4}}|(\d{{1,4}}) ?(?:{_SHORT[unit]})")
     for unit, begins in _UNITS.items()
 }
-# What leads to a time and is no part of a subject.
+# What leads to a time and is no part of a subject: what makes one of a bare week wherever it stands, and the rest.
+_LAST = (
+    r"last|past|previous|this|within|ostatni\w*|zeszl\w*|minion\w*|ciagu|przez|последн\w*|прошл\w*|эту|этой|за|"
+    r"останн\w*|минул\w*|letzt\w*|vergangen\w*|diese[rmns]?|paskutin\w*|pastar\w*|praejus\w*|per|"
+    r"posledni\w*|minul\w*|dernier\w*|pedej\w*|pagajus\w*|viimas\w*|eelmis\w*|viime|viimei\w*"
+)
+_LEADS_SURELY = re.compile(_LAST)
 _LEADING = re.compile(
-    r"last|past|previous|this|since|from|within|for|in|on|over|during|an?|one|the|"
-    r"na|w|we|od|przez|ciagu|ostatni\w*|zeszl\w*|minion\w*|на|в|во|за|с|со|от|последн\w*|прошл\w*|этой|эту|"
-    r"у|з|від|останн\w*|минул\w*|im|am|ab|seit|die|der|den|dem|zum|fur|eine[rmns]?|diese[rmns]?|letzt\w*|vergangen\w*|"
-    r"per|nuo|paskutin\w*|pastar\w*|praejus\w*|za|posledni\w*|minul\w*|"
-    r"le|la|les|au|cours|du|des|depuis|ces|dernier\w*|no|pedej\w*|pagajus\w*|alates|viimas\w*|eelmis\w*|viime|viimei\w*"
+    rf"{_LAST}|since|from|for|in|on|over|during|an?|one|the|na|w|we|od|на|в|во|с|со|от|у|з|від|"
+    r"im|am|ab|seit|die|der|den|dem|zum|fur|eine[rmns]?|nuo|za|le|la|les|au|cours|du|des|depuis|ces|no|alates"
 )
 _CLOSING = frozenset("ago temu назад тому laikotarpiu laika jooksul aikana".split())  # and what ends one
 
@@ -142,18 +146,29 @@ def coming(text: str, now: datetime) -> datetime | None:
 
 
 def timed(text: str, now: datetime) -> Timed | None:
-    """A text's time, where its last words are one."""
+    """A text's time, where its last words are one, or else others that can't be anything else."""
     words = text.split()
-    while words and fold(words[-1]).strip() in _CLOSING:
+    while words and _is_closing(words[-1]):
         words.pop()
-    for length in range(min(MOST_WORDS, len(words)), 0, -1):
-        since = _since(" ".join(words[-length:]), now)
-        if since:
-            rest = words[:-length]
-            while rest and _LEADING.fullmatch(fold(rest[-1]).strip()):
+    for end in range(len(words), 0, -1):
+        for length in range(min(MOST_WORDS, end), 0, -1):
+            rest, found = words[: end - length], words[end - length : end]
+            since = _since(" ".join(found), now)
+            sure = end == len(words) or length_of(since) == "" or any(map(_counts, found))
+            while since and rest and _LEADING.fullmatch(last := fold(rest[-1]).strip()):
+                sure = sure or _LEADS_SURELY.fullmatch(last) is not None
                 rest.pop()
-            return Timed(" ".join(rest), since)
+            if since and sure:
+                return Timed(" ".join([*rest, *dropwhile(_is_closing, words[end:])]), since)
     return None
+
+
+def _is_closing(word: str) -> bool:
+    return fold(word).strip() in _CLOSING
+
+
+def _counts(word: str) -> bool:
+    return word[:1].isdigit() or fold(word).strip() in _NUMBERS
 
 
 def resolve_timed(index: SubjectIndex, text: str, now: datetime) -> tuple[Resolution, str]:

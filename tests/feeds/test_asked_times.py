@@ -141,6 +141,37 @@ def test_what_only_begins_like_a_day_is_none(typed: str) -> None:
     assert timed(typed, NOW) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Was ist in den letzten drei Tagen in Kaliningrad passiert?", Timed("Was ist in Kaliningrad passiert?", "3d")),
+        ("Was passierte gestern in Kaliningrad?", Timed("Was passierte in Kaliningrad?", "yesterday")),
+        ("What happened last week in Kaliningrad?", Timed("What happened in Kaliningrad?", "1w")),
+        ("what happened 3 days ago in Kaliningrad", Timed("what happened in Kaliningrad", "3d")),
+        ("Co się działo od poniedziałku w Królewcu?", Timed("Co się działo w Królewcu?", "monday")),
+        ("Что было за неделю в Калининграде", Timed("Что было в Калининграде", "1w")),
+        ("Що сталося вчора у Калінінграді", Timed("Що сталося у Калінінграді", "yesterday")),
+        ("Kas vyko per pastarąją savaitę Karaliaučiuje?", Timed("Kas vyko Karaliaučiuje?", "1w")),
+    ],
+)
+def test_a_time_in_the_middle_of_a_question_is_read(typed: str, meant: Timed) -> None:
+    assert timed(typed, NOW) == meant
+
+
+@pytest.mark.parametrize("typed", ["yesterday Kaliningrad", "last week in kaliningrad", "7d kaliningrad"])
+def test_a_time_before_a_subject_is_read(index: SubjectIndex, typed: str) -> None:
+    meant, since = resolve_timed(index, typed, NOW)
+    assert meant == Found(("kaliningrad",))
+    assert since
+
+
+@pytest.mark.parametrize(
+    "typed", ["victory day parade kaliningrad", "on the day of the launch", "day one in kaliningrad"]
+)
+def test_a_word_such_as_day_among_others_is_none(typed: str) -> None:
+    assert timed(typed, NOW) is None
+
+
 def test_a_slip_before_a_time_is_asked_back_about(index: SubjectIndex) -> None:
     meant, since = resolve_timed(index, "kaliningard 7d", NOW)
     assert isinstance(meant, Unsure)

@@ -322,7 +322,11 @@ async def test_a_time_behind_several_subjects_leads_to_a_search_for_them_all(at_
 
 @pytest.mark.parametrize(
     ("typed", "since"),
-    [("what happened in Kaliningrad last week?", "1w"), ("anything in Königsberg on monday", "monday")],
+    [
+        ("what happened in Kaliningrad last week?", "1w"),
+        ("anything in Königsberg on monday", "monday"),
+        ("Was ist gestern in Kaliningrad passiert?", "yesterday"),
+    ],
 )
 async def test_a_question_that_ends_in_a_time_leads_to_the_stories_since_then(
     typed: str, since: str, at_hand: Services
