@@ -181,11 +181,6 @@ async def _answer_here(request: Request, services: Services) -> Reply | None:
     return _unknown(request, services, name)
 
 
-def _run(meant: habits.Meant) -> Button:
-    """A button that runs a command as if it had been typed."""
-    return Button(str(meant), presses.data("run", meant.command, meant.args))
-
-
 def _for_administrators(request: Request) -> Reply:
     return Reply(say_in(request.language)("This is for the bot's administrators."))
 
@@ -231,7 +226,7 @@ async def _without_slash(request: Request, services: Services) -> Reply | None:
     say = say_in(request.language)
     command = code(shorten(str(meant), TEXT))
     told = say("A command begins with a slash. Did you mean {command}?", command=command)
-    return Reply(told, rows([_run(meant)], [Button(say.plain("Search for the words"), presses.data("text", typed))]))
+    return Reply(told, rows([meant.button], [Button(say.plain("Search for the words"), presses.data("text", typed))]))
 
 
 def _unknown(request: Request, services: Services, name: str) -> Reply | None:
@@ -244,7 +239,7 @@ def _unknown(request: Request, services: Services, name: str) -> Reply | None:
     subject = services.index.resolve(name.replace("_", " "))
     if meant:
         told = say("There is no command {typed}. Did you mean {meant}?", typed=typed, meant=f"/{meant.command}")
-        buttons = [_run(meant)]
+        buttons = [meant.button]
     elif isinstance(subject, Found):
         title = services.index.titles(subject.subjects)
         told = say("There is no command {typed}. Did you mean the status of {title}?", typed=typed, title=title)

@@ -16,9 +16,11 @@ from rapidfuzz import fuzz, process
 from feeds.asked_times import timed
 from feeds.subjects import FreeText, Resolution, SubjectIndex
 from feeds.text import fold
+from handlers import presses
 from handlers.admin_menu import ADMIN_MENU
 from handlers.hours_said import asked_for
 from handlers.menu import MENU, Entry
+from handlers.reply import Button
 from handlers.set_words import meaning_of
 from handlers.terms_words import UNTIL
 
@@ -151,6 +153,11 @@ class Meant:
 
     def __str__(self) -> str:
         return f"/{self.command} {self.args}".strip()
+
+    @property
+    def button(self) -> Button:
+        """A button that runs it as if it had been typed."""
+        return Button(str(self), presses.data("run", self.command, self.args))
 
 
 def _named(menu: Iterable[Entry]) -> dict[str, str]:

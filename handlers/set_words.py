@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from feeds.slips import near
+from feeds.text import fold
+
 _ENGLISH = """
 on = on resume start
 off = off stop
@@ -158,6 +161,7 @@ MEANINGS = tuple(WORDS["en"])
 _MEANINGS: Mapping[str, str] = {
     word: meaning for table in WORDS.values() for meaning, words in table.items() for word in words
 }
+_FOLDED: Mapping[str, str] = {"".join(fold(word).split()): word for word in _MEANINGS}
 # Units of a pause, as such words begin.
 UNITS: Mapping[str, tuple[str, ...]] = {
     "h": ("h", "hour", "godz", "час", "год", "stund", "val"),
@@ -170,6 +174,14 @@ def meaning_of(word: str) -> str:
     """The English word that buttons carry for one in any language; the word itself where it is none of ours."""
     lower = word.lower()
     return _MEANINGS.get(lower, lower)
+
+
+def nearest(word: str) -> str:
+    """The word of ours that one with a slip is near, in its language; the word itself where there is none."""
+    if word.lower() in _MEANINGS:
+        return word
+    found = near(fold(word).split(), _FOLDED)
+    return _FOLDED[found[0]] if found else word
 
 
 def shown_in(language: str, meaning: str) -> str:

@@ -15,13 +15,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from handlers.keyboard import grid
+from feeds.subjects import Unsure
+from handlers.habits import Meant, said
+from handlers.keyboard import grid, rows
 from handlers.markup import Html, code, join, shorten
 from handlers.naming import ALL, wanted
 from handlers.needed_digest import digest_button, digest_line, give_digest
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
-from handlers.set_words import MEANINGS, meaning_of, shown_in
+from handlers.set_words import MEANINGS, meaning_of, nearest, shown_in
 from handlers.subscribing import follow_button
 from handlers.tasting import Key, changed, taste_panel
 from handlers.tasting_by_hand import taste_in, taste_meant
@@ -112,7 +114,22 @@ def _nothing(request: Request, services: Services, name: str, held: Sequence[Wan
         if odd
         else say("Nothing here is called “{name}”, or one of the words is none of these:", name=shorten(name, ECHO))
     )
-    return Reply(page(lines(told), *_how(say)))
+    meant = _likely(request, services, held)
+    return Reply(page(lines(told), *_how(say)), rows(*([each.button] for each in meant)))
+
+
+def _likely(request: Request, services: Services, held: Sequence[Want]) -> list[Meant]:
+    """What a line that is none may have meant: another command, or the same with a slip in it mended."""
+    line = " ".join(map(nearest, request.args.split()))
+    if meant := said(line, services.index, request.now):
+        return [meant]
+    name, words = split(line, request.now)
+    slip = services.index.resolve(name) if words else None
+    if isinstance(slip, Unsure):
+        names = [services.index.titles(subjects) for subjects in slip.suggestions]
+        return [Meant("set", f"{name} {' '.join(words)}") for name in names]
+    right = bool(words and (wanted(services.catalogue, services.index, name).topics or _meant(services, held, name)))
+    return [Meant("set", line)] if right or taste_in(line)[1] else []
 
 
 def _words_behind(request: Request, services: Services, name: str, held: Sequence[Want]) -> str:
@@ -144,5 +161,5 @@ def _words(say: Say, *meanings: str) -> Html:
 
 def _examples(say: Say) -> list[Html]:
     """Lines to begin with, in the reader's words."""
-    said = {meaning: shown_in(say.language, meaning) for meaning in MEANINGS}
-    return [code(f"/set {line.format_map(said)}") for line in EXAMPLES]
+    words = {meaning: shown_in(say.language, meaning) for meaning in MEANINGS}
+    return [code(f"/set {line.format_map(words)}") for line in EXAMPLES]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from newsroom import CHAT, NOW
+from newsroom import CHAT, NOW, request
 from panels import ask, labels_of, open_panel, terms_of, watch_for
 
 from feeds.model import Level
 from feeds.wanting import FOREVER, Sending, Taste, Terms
+from handlers.commands import dispatch
 from handlers.reply import Services
 from handlers.set_words import WORDS
 from handlers.terms_words import split
@@ -136,3 +137,31 @@ async def test_all_and_a_watch_by_its_name_are_set_in_one_line(at_hand: Services
 async def test_what_is_mistyped_is_told_how_to_write_it(at_hand: Services, typed: str, said: str) -> None:
     assert said in (await ask(at_hand, typed)).html
     assert await at_hand.store.terms.taste(CHAT) == Taste()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/set kaliningrad urgnt", "/set kaliningrad urgent"),
+        ("/set kaliningrad notable silnt", "/set kaliningrad notable silent"),
+        ("/set kaliningrad pasue 3d", "/set kaliningrad pause 3d"),
+        ("/set Калининград срочн", "/set Калининград срочно"),
+        ("/set kalinigrad urgent", "/set Kaliningrad urgent"),
+        ("/set languges en", "/set languages en"),
+        ("/set urgnt", "/set all urgent"),
+        ("/set quiet 22-7", "/quiet 22:00-07:00"),
+        ("/set digest 8:00", "/digest 8:00"),
+        ("/set kaliningrad banana", ""),
+        ("/set banana", ""),
+    ],
+)
+async def test_a_slip_has_a_button_for_what_was_probably_meant(at_hand: Services, typed: str, meant: str) -> None:
+    await ask(at_hand, "/subscribe kaliningrad")
+    assert labels_of(await ask(at_hand, typed)) == ([meant] if meant else [])
+
+
+async def test_the_button_for_what_was_meant_sets_it(at_hand: Services) -> None:
+    await ask(at_hand, "/subscribe kaliningrad")
+    told = await ask(at_hand, "/set kaliningrad urgnt silnt")
+    await dispatch(request(pressed=told.buttons[0][0].data), at_hand)
+    assert await terms_of(at_hand) == Terms(minimum=Level.URGENT, silent=True)
