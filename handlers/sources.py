@@ -14,8 +14,8 @@ from feeds.model import Control
 from feeds.source_state import Health, SourceState
 from feeds.text import name_key
 from feeds.voices import Side
+from feeds.watches.places import is_from, origin
 from feeds.watches.places import language as language_of
-from feeds.watches.places import origin
 from handlers import presses
 from handlers.keyboard import grid, rows
 from handlers.labels import control_label, outlet, side_name
@@ -99,12 +99,12 @@ def _listed(say: Say, request: Request, head: Html, states: Sequence[SourceState
 def _of_kind(say: Say, typed: str, states: Sequence[SourceState]) -> tuple[str, list[SourceState]]:
     """The country, language or control that a text names, in the reader's words, and the sources of it; empty where
     it names none. A language that is a country's code too is the country."""
-    match origin(name_key(typed)):
-        case "country", code:
-            own = [state for state in states if state.source.country == code]
-            return str(side_name(say, Side(code))) if own else typed, own
-        case "control", value:
-            return _control_word(say, Control(value)), [state for state in states if state.source.control == value]
+    if place := origin(name_key(typed)):
+        kind, value = place
+        own = [state for state in states if is_from(state.source, place)]
+        if kind == "control":
+            return _control_word(say, Control(value)), own
+        return str(side_name(say, Side(value))) if own else typed, own
     read = language_of(typed) if len(typed) > CODE else None
     if read is None:
         return "", []

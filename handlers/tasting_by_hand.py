@@ -12,7 +12,7 @@ from feeds.languages import normal
 from feeds.outlets import outlet_key
 from feeds.text import name_key
 from feeds.wanting import Voices
-from feeds.watches.places import origin
+from feeds.watches.places import is_from, origin
 from handlers import presses
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, html, join, shorten
@@ -192,12 +192,8 @@ async def _mute(request: Request, services: Services, *, on: bool) -> Reply:
 
 async def _of_origin(services: Services, typed: str) -> list[str]:
     """The outlets of a country, or under a control, that a text names: no list of them is muted at once."""
-    match origin(name_key(typed)):
-        case "country", code:
-            return sorted(await outlets(services, lambda source: source.country == code))[:OFFERED]
-        case "control", value:
-            return sorted(await outlets(services, lambda source: source.control == value))[:OFFERED]
-    return []
+    place = origin(name_key(typed))
+    return sorted(await outlets(services, lambda source: is_from(source, place)))[:OFFERED] if place else []
 
 
 def _near(typed: str, known: Sequence[str]) -> list[str]:

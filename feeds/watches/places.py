@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from feeds.languages import normal
-from feeds.model import Control
+from feeds.model import Control, Source
 from feeds.text import name_key
 
 if TYPE_CHECKING:
@@ -123,6 +123,12 @@ def origin(folded: str) -> tuple[str, str] | None:
     code = _own_names().get(folded) or (folded.upper() if folded.upper() in _COUNTRIES else None)
     code = code or _names_of_countries().get(folded)
     return ("country", code) if code else None
+
+
+def is_from(source: Source, place: tuple[str, str]) -> bool:
+    """Whether a source is of an origin."""
+    kind, value = place
+    return value == (source.country if kind == "country" else source.control)
 
 
 def language(typed: str) -> str | None:
