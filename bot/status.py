@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.arguments import TIMES
 from bot.brief_json import as_json
 from bot.clock import utc_now
-from feeds.asked_times import length_of, moment_of, resolve_timed, timed
+from feeds.asked_times import length_of, moment_of, resolve_timed
 from feeds.asking import brief_on, brief_on_text
 from feeds.brief import Brief
 from feeds.catalogue import Catalogue
@@ -56,8 +56,7 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
         at = _day_of(since, now) if since else at
     except TimeError as error:
         return _fail(2, str(error))
-    alone = timed(text, now)
-    if isinstance(resolution, Nothing) or (isinstance(resolution, FreeText) and alone and not alone.rest):
+    if isinstance(resolution, Nothing):
         return _fail(2, "Name a subject, such as Kaliningrad, or words to search for.")
     if isinstance(resolution, Unsure):  # also where /status would search: a program that asks wants no guess
         meant = " or ".join(index.titles(subjects) for subjects in resolution.suggestions)

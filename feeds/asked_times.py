@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import dropwhile
 
-from feeds.subjects import Found, Resolution, SubjectIndex, Unsure
+from feeds.subjects import Found, Nothing, Resolution, SubjectIndex, Unsure
 from feeds.text import fold
 
 MOST_WORDS = 4  # of a time, such as `5th of December 2025`
@@ -172,9 +172,12 @@ def _counts(word: str) -> bool:
 
 
 def resolve_timed(index: SubjectIndex, text: str, now: datetime) -> tuple[Resolution, str]:
-    """What a text names, and the time behind it as `since:` has it; empty where there is none."""
+    """What a text names, and the time beside it as `since:` has it, empty where there is none; a time alone names
+    nothing."""
     meant = index.resolve(text)
     found = None if isinstance(meant, Found) else timed(text, now)
+    if found and not found.rest:
+        return Nothing(), found.since
     if found:
         named = index.resolve(found.rest)
         if isinstance(named, (Found, Unsure)):

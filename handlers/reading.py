@@ -57,7 +57,7 @@ def _since(services: Services, request: Request) -> str:
     """The question with the time behind it as a filter: `/latest kaliningrad 7d`, `/latest yesterday`."""
     _, since = resolve_timed(services.index, request.args, request.now)
     found = timed(request.args, request.now)
-    return f"{found.rest} since:{found.since}" if found and (since or not found.rest) else ""
+    return f"{found.rest} since:{since}" if found and since else ""
 
 
 async def _narrowed(request: Request, services: Services, asked: Asked) -> Reply:

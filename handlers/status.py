@@ -48,8 +48,7 @@ async def status(request: Request, services: Services) -> Reply:
         if found.guessed and await services.store.search.has_words(request.args[:TEXT], IN_NEWS):
             return await on_text(request, services, request.args, found.suggestions)
         return did_you_mean(say_in(request.language), services, found)
-    alone = timed(request.args, request.now)  # `/status yesterday` asks of nothing
-    if isinstance(found, FreeText) and not (alone and not alone.rest):
+    if isinstance(found, FreeText):
         return await on_text(request, services, request.args, [(subject,) for subject in found.nearby])
     say = say_in(request.language)
     asked = say("Write what you want to know about behind it, in any language: /status Kaliningrad. Or tap:")

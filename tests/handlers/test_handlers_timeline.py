@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from newsroom import request
 from telegram_rules import assert_sendable
 
@@ -58,6 +59,12 @@ async def test_behind_a_time_the_events_since_then_are_told_from_the_first(at_ha
     assert events[0].startswith("Fri 10:05 UTC LRT: Kaliningrad governor speaks")
     _, text = await _ask(at_hand, pressed=_button(reply, "Later ›"))
     assert text.split("\n\n")[-1].startswith("09:12 UTC LRT: Lithuania halts")
+
+
+@pytest.mark.parametrize("command", ["timeline", "chart"])
+async def test_a_time_alone_asks_for_its_subject(at_hand: Services, command: str) -> None:
+    _, text = await _ask(at_hand, f"/{command} yesterday")
+    assert text.startswith("Write a subject ")
 
 
 async def test_a_time_without_events_leads_to_the_latest(at_hand: Services) -> None:
