@@ -45,6 +45,16 @@ JOINING = _words(
     " i oraz w we na o z ze pod lub sytuacja и в во на о об у с со под статус новости ситуация і й та про з новини"
     " und am im mit uber von bei oder lage ir apie prie su padetis"
 )
+# Words that ask for news and say nothing themselves, in the same languages: `what happened in Kaliningrad?`
+ASKING = _words(
+    "what whats is s are was were has have happened happens happening been going tell show give me know want i you"
+    " please can could anything there any co czy sie jest sa bylo dzieje dzialo stalo wydarzylo slychac pokaz powiedz"
+    " opowiedz mi chce wiedziec prosze что нового есть было были происходит происходило произошло случилось слышно"
+    " покажи расскажи скажи мне пожалуйста що нового є було відбувається відбувалося сталося трапилося чути розкажи"
+    " скажи мені"
+    " was ist war gibt gab es passiert passierte geschieht geschah geschehen los neues zeig zeige erzahl mir bitte"
+    " kas naujo yra buvo vyksta vyko nutiko ivyko nauja naujo rodyk parodyk papasakok man prasau"
+)
 # Words that only say what sort of thing a name is of.
 SORTS = {
     SubjectKind.PLACE: _words(
@@ -158,7 +168,7 @@ class SubjectIndex:
             return Nothing()
         spans = _disjoint([*self._exact(words), *self._inflected(words), *self._forms(words)])
         covered = {place for span in spans for place in range(span.start, span.end)}
-        idle = JOINING.union(*(self._sorts(span) for span in spans))
+        idle = JOINING.union(ASKING, *(self._sorts(span) for span in spans))
         left = [word for place, word in enumerate(words) if place not in covered and word not in idle]
         if spans and not left:
             return self._settle(text, spans)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.catalogue import Catalogue
-from feeds.subjects import Found, FreeText, Nothing, SubjectIndex, Unsure
+from feeds.subjects import JOINING, Found, FreeText, Nothing, SubjectIndex, Unsure
 from feeds.text import clean, fold
 
 # "All of them", as people say it in the languages of the menu; folded.
@@ -28,6 +28,7 @@ ALL = frozenset(
         "visos",
     ]
 )
+_OF_THEM = JOINING | frozenset("them topics tematy темы теми themen temos".split())  # what stands beside it
 _PARTS = re.compile(r"[,;\n]+")
 MOST = 12  # parts that are read
 
@@ -64,7 +65,7 @@ class Wanted:
 
 def wanted(catalogue: Catalogue, index: SubjectIndex, text: str) -> Wanted:
     """Read a text that lists topics; any text is safe."""
-    if fold(clean(text)).strip() in ALL:
+    if " ".join(word for word in fold(clean(text)).split() if word not in _OF_THEM) in ALL:
         return Wanted(tuple(topic.id for topic in catalogue.topics))
     whole = index.resolve(text)
     if isinstance(whole, Found):

@@ -109,6 +109,29 @@ def test_the_same_subject_under_two_names_is_one(index):
     assert index.resolve("Kaliningrad (Królewiec)") == Found(("kaliningrad",))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What's happening in Kaliningrad?",
+        "tell me about kaliningrad please",
+        "give me the status of Kaliningrad",
+        "Co się dzieje w Królewcu?",
+        "Что нового в Калининграде?",
+        "Що відбувається у Калининграде?",
+        "Was ist in Kaliningrad passiert?",
+        "Kas vyksta Karaliaučiuje?",
+    ],
+)
+def test_words_that_only_ask_are_no_part_of_a_question(index, text):
+    assert index.resolve(text) == Found(("kaliningrad",))
+
+
+def test_a_slip_in_a_question_is_told_from_the_words_that_ask(index):
+    assert index.resolve("what happened in kaliningard?") == Unsure(
+        "what happened in kaliningard?", (("kaliningrad",),), guessed=True
+    )
+
+
 def test_a_longer_name_wins_over_the_names_in_it(index):
     assert index.resolve("NATO and Russia") == Found(("nato-russia",))
     assert index.resolve("Russia NATO") == Found(("russia", "nato"))

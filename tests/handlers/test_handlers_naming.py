@@ -45,7 +45,23 @@ def test_topics_are_found(text: str, topics: list[str], whole_catalogue: Catalog
     assert found.unknown == ()
 
 
-@pytest.mark.parametrize("text", ["all", "ALL", " Everything ", "wszystko", "все", "Всё", "усі", "alle", "viskas"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "all",
+        "ALL",
+        " Everything ",
+        "wszystko",
+        "все",
+        "Всё",
+        "усі",
+        "alle",
+        "viskas",
+        "from all",
+        "all of them",
+        "all topics",
+    ],
+)
 def test_all_of_them_can_be_said_in_each_language(text: str, whole_catalogue: Catalogue, index: SubjectIndex) -> None:
     assert len(wanted(whole_catalogue, index, text).topics) == 9
 
