@@ -7,14 +7,15 @@ has its words. It is suggested, never run unasked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import dropwhile
 
 from rapidfuzz import fuzz, process
 
 from feeds.asked_times import timed
-from feeds.subjects import FreeText, Resolution, SubjectIndex
+from feeds.subjects import JOINING, FreeText, Resolution, SubjectIndex
 from feeds.text import fold
 from handlers import presses
 from handlers.admin_menu import ADMIN_MENU
@@ -22,8 +23,10 @@ from handlers.hours_said import asked_for
 from handlers.menu import MENU, Entry
 from handlers.reply import Button
 from handlers.set_words import meaning_of
+from handlers.speaking import NAMES, named
 from handlers.terms_words import UNTIL
 
+SHORT = 2  # letters of a language's code, which alone is too little to go by
 LIKELY = 74  # similarity of 100 from which a mistyped command is taken for one of ours
 OF_SUBJECTS = frozenset("status chart timeline subscribe unsubscribe".split())
 
@@ -105,6 +108,7 @@ HABITS: Mapping[str, str] = {
     "suche": "search",
     "hilfe": "help",
     "temos": "topics",
+    "temas": "topics",
     "pagalba": "help",
     **dict.fromkeys(("abonnieren", "abo", "subskrybuj", "подписаться", "підписатися", "prenumeruoti"), "subscribe"),
     **dict.fromkeys(("abbestellen", "отписаться", "відписатися", "atsisakyti"), "unsubscribe"),
@@ -113,7 +117,8 @@ HABITS: Mapping[str, str] = {
 }
 # Of these, what begins headlines and questions too: taken for a command only where it stands alone.
 _EVERYDAY = frozenset(
-    "new last time today history events block add night summary info list my remove silence trend ignore".split()
+    "new last time today history events block add night summary info list my remove silence trend ignore about start"
+    " menu contact feedback kontakt контакты контакти".split()
 )
 # What begins a text that is said to somebody, not typed for a program.
 _SAID: Mapping[str, str] = {
@@ -126,7 +131,27 @@ _SAID: Mapping[str, str] = {
     **dict.fromkeys(("tylos valandos", "netrukdyti", "netrukdyk"), "quiet"),
     **dict.fromkeys(("hi", "hello", "hey", "cześć", "привет", "привіт", "hallo", "labas", "sveiki"), "help"),
     **dict.fromkeys(("good morning", "good evening", "dzień dobry", "добрый день", "добрий день", "guten tag"), "help"),
+    **dict.fromkeys(("what can you", "what do you", "how does this", "how to use", "what is this", "help me"), "help"),
+    **dict.fromkeys(("co potrafisz", "co umiesz", "jak to działa", "co to jest"), "help"),
+    **dict.fromkeys(("что ты умеешь", "как это работает", "що ти вмієш", "як це працює"), "help"),
+    **dict.fromkeys(("was kannst du", "wie funktioniert das", "ką tu moki", "ką moki", "kaip tai veikia"), "help"),
+    **dict.fromkeys(("who are you", "what are you", "who runs", "who made", "kim jesteś", "кто ты", "хто ти"), "about"),
+    **dict.fromkeys(("wer bist du", "kas tu", "contact", "feedback", "kontakt", "контакты", "контакти"), "about"),
+    **dict.fromkeys(("what's new", "what is new", "whats new", "anything new", "any news", "what happened"), "latest"),
+    **dict.fromkeys(("what's happening", "what's up", "co nowego", "co się dzieje", "co się stało"), "latest"),
+    **dict.fromkeys(("что нового", "что происходит", "что случилось", "що нового", "що відбувається"), "latest"),
+    **dict.fromkeys(("що сталося", "was gibt es", "was ist los", "was ist passiert"), "latest"),
+    **dict.fromkeys(("was gibt's", "kas naujo", "kas vyksta", "kas nutiko"), "latest"),
+    **dict.fromkeys(("too many messages", "too many alerts", "too many notifications", "too much"), "subscriptions"),
+    **dict.fromkeys(("less news", "fewer alerts", "fewer messages", "less messages"), "subscriptions"),
 }
+_ALONE = frozenset("quiet help about latest subscriptions".split())  # commands that such a text asks for with nothing
+# What stands before it and only asks.
+_LEADING = frozenset(
+    "can could you would i i'd like want to me us let how do show give send tell the a an my some all"
+    " pokaż daj mi chcę moje wszystkie покажи дай мне хочу мои все мені мої усі zeig zeige gib mir ich möchte will"
+    " meine alle die das parodyk rodyk duok man noriu mano visos".split()
+)
 # What is only kind, and what stands beside it.
 _KIND = _folded(
     "thanks thank thx ty cheers ok okay great cool nice good bye goodbye super dzięki dziękuję dobranoc спасибо"
@@ -181,35 +206,67 @@ def is_kind(text: str) -> bool:
 
 
 def said(text: str, index: SubjectIndex, now: datetime) -> Meant | None:
-    """The command that a text without a slash begins with; None where it begins with none."""
-    words = [word.strip(".,!?") for word in text.split()]
+    """The command that a text without a slash begins with, also behind words that only ask (`show me the news`); None
+    where it begins with none."""
+    words = [word.strip(".,!?").replace("’", "'") for word in text.split()]
     while words and words[0].lower() in _PLEASE:
         words.pop(0)
     while words and words[-1].lower() in _PLEASE:
         words.pop()
-    lower = [word.lower() for word in words]
     found = asked_for(words, now)
     if found and not _names_some(index.resolve(text)):
         return Meant(*found)
+    asking = list(dropwhile(lambda word: word.lower() in _LEADING, words))
+    if meant := _begun(words, index, now) or _begun(asking, index, now):
+        return meant
+    if len(words) == 1 and words[0].lstrip("#№").isdecimal():
+        return Meant("story", words[0].lstrip("#№"))
+    if len(typed := " ".join(words)) > SHORT and (spoken := named(typed)):
+        return Meant("language", NAMES[spoken])
+    terms = _terms([word.lower() for word in words])
+    return Meant("set", f"all {' '.join(terms)}") if terms else None
+
+
+def _begun(words: Sequence[str], index: SubjectIndex, now: datetime) -> Meant | None:
+    """The command that words begin with."""
     known = {**_SAID, **_named(MENU)}
     for length in (3, 2, 1):
-        begins, rest = " ".join(lower[:length]), " ".join(words[length:])
+        begins, rest = " ".join(words[:length]).lower(), " ".join(words[length:])
         command = known.get(begins) or (_OF_SET.get(meaning_of(begins)) if length == 1 else None)
         if command is None or (rest and begins in _EVERYDAY):
             continue
         if command == "set" and meaning_of(begins) == "pause":
             return _paused(rest, now)
-        named = index.resolve(rest) if command in OF_SUBJECTS else None
-        if isinstance(named, FreeText) and named.nearby and timed(rest, now) is None:
-            rest = ", ".join(named.nearby)
-        if command == "quiet" and begins in _SAID:
-            rest = ""
-        if command == "help" and rest.count(" ") < 2 and not _names_some(index.resolve(rest)):
-            rest = ""  # `hello there`, `help me please`
+        if begins in _SAID and command in _ALONE:
+            if not _idle(command, rest, index, now):
+                continue
+            return Meant(command, rest if command == "latest" else "")
+        if command in OF_SUBJECTS:
+            rest = _subjects_in(rest, index, now)
         first, _, behind = rest.partition(" ")  # `latest news`, `daily digest at 8`
         return Meant(command, behind if known.get(first.lower()) == command else rest)
-    terms = _terms(lower)
-    return Meant("set", f"all {' '.join(terms)}") if terms else None
+    return None
+
+
+def _idle(command: str, rest: str, index: SubjectIndex, now: datetime) -> bool:
+    """Whether what stands behind such a beginning says nothing against it."""
+    if command == "latest":
+        asked = timed(rest, now)
+        return not rest or (asked is not None and not asked.rest)
+    return command == "quiet" or (rest.count(" ") < 2 and not _names_some(index.resolve(rest)))
+
+
+def _subjects_in(rest: str, index: SubjectIndex, now: datetime) -> str:
+    """The subjects that are named behind a command, without what stands around them."""
+    rest = " ".join(dropwhile(_joins, rest.split()))
+    found = index.resolve(rest)
+    if isinstance(found, FreeText) and found.nearby and timed(rest, now) is None:
+        return ", ".join(found.nearby)
+    return rest
+
+
+def _joins(word: str) -> bool:
+    return fold(word).strip() in JOINING | {"me"}
 
 
 def _names_some(named: Resolution) -> bool:

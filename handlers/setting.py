@@ -53,12 +53,12 @@ async def set_(request: Request, services: Services) -> Reply:
         return await _set_terms(request, services, meant, words)
     before, parts = taste_in(typed)
     if not parts:
-        return _nothing(request, services, name, held)
+        return await _nothing(request, services, name, held)
     name, words = split(before, now)
     of_all = not name or name.casefold() in ALL
     meant = [] if of_all else _meant(services, held, name)
     if not meant and not of_all:
-        return _nothing(request, services, name, held)
+        return await _nothing(request, services, name, held)
     by = await taste_meant(request, services, parts, meant)
     if isinstance(by, Reply):
         return by
@@ -99,8 +99,10 @@ def _meant(services: Services, held: Sequence[Want], name: str) -> list[Want]:
     return called or [each for each in held if each.key in topics]
 
 
-def _nothing(request: Request, services: Services, name: str, held: Sequence[Want]) -> Reply:
+async def _nothing(request: Request, services: Services, name: str, held: Sequence[Want]) -> Reply:
     """Nothing here is called so: a topic can be followed; else which words are none, and how to write it."""
+    if not held and name.casefold() in ALL:
+        return await all_wants(request, services)
     say = say_in(request.language)
     found = wanted(services.catalogue, services.index, name)
     topics = [*found.topics, *(topic for each in found.covered for topic in each.topics)]

@@ -14,6 +14,26 @@ from handlers.texts import LANGUAGES, language_of, say_in
 
 AS_IN_TELEGRAM = "telegram"
 NAMES = {"en": "English", "pl": "Polski", "ru": "Русский", "uk": "Українська", "de": "Deutsch", "lt": "Lietuvių"}
+# "In Polish", in each of them, and what else may stand beside the name of a language.
+_IN = {
+    **dict.fromkeys(("angielsku", "по-английски", "английском", "англійською", "angliškai"), "en"),
+    **dict.fromkeys(("polsku", "по-польски", "польском", "польською", "lenkiškai"), "pl"),
+    **dict.fromkeys(("rosyjsku", "по-русски", "русском", "російською", "rusiškai"), "ru"),
+    **dict.fromkeys(("ukraińsku", "по-украински", "украинском", "українською", "ukrainietiškai"), "uk"),
+    **dict.fromkeys(("niemiecku", "по-немецки", "немецком", "німецькою", "vokiškai"), "de"),
+    **dict.fromkeys(("litewsku", "по-литовски", "литовском", "литовською", "lietuviškai"), "lt"),
+}
+_BESIDE = frozenset(
+    "speak write talk in to language mów pisz po говори пиши на розмовляй sprich schreib auf kalbėk rašyk".split()
+)
+
+
+def named(text: str) -> str | None:
+    """The code of the language of ours that a text names and nothing else: `Polski`, `po polsku`, `speak Polish`."""
+    typed = " ".join(word for word in text.lower().split() if word not in _BESIDE)
+    own = next((code for code, name in NAMES.items() if typed == name.lower()), None)
+    code = own or _IN.get(typed) or language_named(typed)  # its name in any language that is spoken
+    return code if code in LANGUAGES else None
 
 
 async def language(request: Request, services: Services) -> Reply:
@@ -22,9 +42,8 @@ async def language(request: Request, services: Services) -> Reply:
     now = await _read(request, services) if request.channel else language_of(request.language)
     if not typed:
         return _choice(request, now)
-    own = next((code for code, name in NAMES.items() if typed == name.lower()), None)
-    wanted = own or language_named(typed)  # its name in any language that is spoken
-    if wanted not in LANGUAGES:
+    wanted = named(typed)
+    if wanted is None:
         return _choice(request, now, unknown=True)
     return await chosen(request, services, wanted)
 

@@ -74,6 +74,21 @@ async def test_a_mistyped_command_is_asked_about(typed: str, meant: str, at_hand
         ("news", "/latest"),
         ("daily digest 8:00", "/digest 8:00"),
         ("unsubscribe kaliningrad 7d", "/unsubscribe kaliningrad 7d"),
+        ("I want to subscribe to kaliningrad", "/subscribe kaliningrad"),
+        ("how do I unsubscribe from iskander?", "/unsubscribe iskander"),
+        ("unsubscribe from all", "/unsubscribe all"),
+        ("show me the sources", "/sources"),
+        ("pokaż źródła", "/sources"),
+        ("what's new", "/latest"),
+        ("What’s new today?", "/latest today"),
+        ("Что нового?", "/latest"),
+        ("was ist los", "/latest"),
+        ("who are you", "/about"),
+        ("too many messages", "/subscriptions"),
+        ("only important news", "/set all notable"),
+        ("po polsku", "/language Polski"),
+        ("Speak German, please", "/language Deutsch"),
+        ("103", "/story 103"),
     ],
 )
 async def test_a_command_without_its_slash_is_asked_about(typed: str, meant: str, at_hand: Services) -> None:
@@ -103,7 +118,19 @@ async def test_who_asks_for_help_without_a_slash_gets_it(typed: str, at_hand: Se
 
 
 @pytest.mark.parametrize(
-    "typed", ["status Kaliningrad", "news Kaliningrad", "new border crossing", "block the transit"]
+    "typed",
+    [
+        "status Kaliningrad",
+        "news Kaliningrad",
+        "new border crossing",
+        "block the transit",
+        "tell me about Kaliningrad",
+        "what happened in Kaliningrad?",
+        "what happened in Brussels",
+        "about time",
+        "contact group",
+        "Polish troops",
+    ],
 )
 async def test_a_question_is_no_command(typed: str, at_hand: Services) -> None:
     assert "slash" not in await _said(at_hand, typed)

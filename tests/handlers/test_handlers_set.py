@@ -129,6 +129,7 @@ async def test_all_and_a_watch_by_its_name_are_set_in_one_line(at_hand: Services
         ("/set kaliningrad pause forever", "“forever” is none of these:"),
         ("/set kaliningrad pause-9999999999", "“pause-9999999999” is none of these:"),
         ("/set all urgentt", "“urgentt” is none of these:"),
+        ("/set all silent", "Nothing comes yet."),
         ("/set languages klingon", "No source is read in “klingon”."),
         ("/set languages", "Like this:"),
         ("/set voices loud", "Like this:"),
