@@ -48,11 +48,13 @@ JOINING = _words(
 # Words that ask for news and say nothing themselves, in the same languages: `what happened in Kaliningrad?`
 ASKING = _words(
     "what whats is s are was were has have happened happens happening been going tell show give me know want i you"
+    " who why how where when which do does did kto kim jak dlaczego gdzie kiedy кто как почему где когда хто як чому де"
+    " коли wer wie warum wo wann kaip kodel kur kada"
     " please can could anything there any co czy sie jest sa bylo dzieje dzialo stalo wydarzylo slychac pokaz powiedz"
     " opowiedz mi chce wiedziec prosze что нового есть было были происходит происходило произошло случилось слышно"
     " покажи расскажи скажи мне пожалуйста що нового є було відбувається відбувалося сталося трапилося чути розкажи"
     " скажи мені"
-    " was ist war gibt gab es passiert passierte geschieht geschah geschehen los neues zeig zeige erzahl mir bitte"
+    " was ist gibt gab es passiert passierte geschieht geschah geschehen neues zeig zeige erzahl bitte"
     " kas naujo yra buvo vyksta vyko nutiko ivyko nauja naujo rodyk parodyk papasakok man prasau"
 )
 # Words that only say what sort of thing a name is of.
@@ -73,6 +75,11 @@ SORTS = {
 _AND = {"pl": "i", "ru": "и", "uk": "і", "de": "und", "lt": "ir"}  # between the last two of several
 _ALL_SORTS = frozenset().union(*SORTS.values())
 _ABBREVIATION = re.compile(r"[^\W\d_a-zа-яёіїєґ]{2,6}")
+
+
+def telling(text: str) -> str:
+    """The words of a text, folded, without those that only ask or join."""
+    return " ".join(word for word in fold(clean(text)).split() if word not in JOINING | ASKING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from feeds.subjects import Found, Nothing
+from feeds.subjects import Found, Nothing, telling
 from handlers import habits, presses
 from handlers.admin_menu import ADMIN_MENU
 from handlers.broadcasting import broadcast
@@ -207,7 +207,10 @@ async def _free_text(request: Request, services: Services) -> Reply | None:
     if habits.is_kind(request.args):
         say = say_in(request.language)
         return Reply(say("Gladly. Write a name at any time, such as Kaliningrad; /help has the rest."))
-    return await _without_slash(request, services) or await status(request, services)
+    if answer := await _without_slash(request, services):
+        return answer
+    only_asks = not telling(request.args) and not request.args.isupper()  # `how are you`, not WHO
+    return await (help_(request, services) if only_asks else status(request, services))
 
 
 async def _without_slash(request: Request, services: Services) -> Reply | None:
@@ -221,7 +224,7 @@ async def _without_slash(request: Request, services: Services) -> Reply | None:
         return None
     if meant.command == "help" and not meant.args:
         return await help_(request, services)
-    if " " in typed and await services.store.search.has_words(typed[:TEXT], 1):
+    if " " in typed and not meant.sure and await services.store.search.has_words(typed[:TEXT], 1):
         return None
     say = say_in(request.language)
     command = code(shorten(str(meant), TEXT))

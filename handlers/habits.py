@@ -171,10 +171,11 @@ _BESIDE = _PLEASE | frozenset(  # what stands beside them and says nothing more
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """A command and what stands behind it."""
+    """A command and what stands behind it. `sure`: whoever typed it can't have meant words to search for."""
 
     command: str
     args: str = ""
+    sure: bool = False
 
     def __str__(self) -> str:
         return f"/{self.command} {self.args}".strip()
@@ -215,16 +216,16 @@ def said(text: str, index: SubjectIndex, now: datetime) -> Meant | None:
         words.pop()
     found = asked_for(words, now)
     if found and not _names_some(index.resolve(text)):
-        return Meant(*found)
+        return Meant(*found, sure=True)
     asking = list(dropwhile(lambda word: word.lower() in _LEADING, words))
     if meant := _begun(words, index, now) or _begun(asking, index, now):
         return meant
     if len(words) == 1 and words[0].lstrip("#№").isdecimal():
         return Meant("story", words[0].lstrip("#№"))
     if len(typed := " ".join(words)) > SHORT and (spoken := named(typed)):
-        return Meant("language", NAMES[spoken])
+        return Meant("language", NAMES[spoken], sure=True)
     terms = _terms([word.lower() for word in words])
-    return Meant("set", f"all {' '.join(terms)}") if terms else None
+    return Meant("set", f"all {' '.join(terms)}", sure=True) if terms else None
 
 
 def _begun(words: Sequence[str], index: SubjectIndex, now: datetime) -> Meant | None:
@@ -240,11 +241,12 @@ def _begun(words: Sequence[str], index: SubjectIndex, now: datetime) -> Meant | 
         if begins in _SAID and command in _ALONE:
             if not _idle(command, rest, index, now):
                 continue
-            return Meant(command, rest if command == "latest" else "")
+            return Meant(command, rest if command == "latest" else "", sure=True)
         if command in OF_SUBJECTS:
             rest = _subjects_in(rest, index, now)
         first, _, behind = rest.partition(" ")  # `latest news`, `daily digest at 8`
-        return Meant(command, behind if known.get(first.lower()) == command else rest)
+        args = behind if known.get(first.lower()) == command else rest
+        return Meant(command, args, sure=not args)
     return None
 
 

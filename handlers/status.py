@@ -15,7 +15,7 @@ from feeds.asked_times import resolve_timed, timed
 from feeds.asking import brief_on, brief_on_text
 from feeds.brief import LEADS, Brief, Question
 from feeds.brief import Nothing as NothingFound
-from feeds.subjects import Found, FreeText, Unsure
+from feeds.subjects import Found, FreeText, Unsure, telling
 from feeds.text import clean as cleaned
 from feeds.text import fold
 from handlers import presses
@@ -164,10 +164,10 @@ async def on_text(
         Button(say.plain("Refresh"), presses.data("retext", text)),
         Button(say.plain("More stories"), presses.data("find", 0, text)),
     ]
+    if not brief.leads:
+        last = _told_shorter(request, text) if brief.nothing is NothingFound.NEVER else []
     numbers = number_buttons([lead.story for lead in brief.leads])
-    return Reply(
-        brief_page(say, services.index, brief), (*rows(numbers), *offers, *rows(last if brief.leads else [])), edit=edit
-    )
+    return Reply(brief_page(say, services.index, brief), (*rows(numbers), *offers, *rows(last)), edit=edit)
 
 
 def _stories_since(request: Request, text: str, nearby: Sequence[Sequence[str]]) -> list[Button]:
@@ -176,6 +176,15 @@ def _stories_since(request: Request, text: str, nearby: Sequence[Sequence[str]])
     if asked is None or len(nearby) != 1 or len(nearby[0]) != 1:
         return []
     return _asking("latest", f"topic:{nearby[0][0]} since:{asked.since}")
+
+
+def _told_shorter(request: Request, text: str) -> list[Button]:
+    """The search for what tells something in a question: `what happened with the tanks last week?`"""
+    asked = timed(text, request.now)
+    words = telling(asked.rest if asked else text)
+    if not words or words == " ".join(fold(text).split()):
+        return []
+    return _asking("search", f"{words} since:{asked.since}" if asked else words)
 
 
 def did_you_mean(say: Say, services: Services, unsure: Unsure, verb: str = "status") -> Reply:

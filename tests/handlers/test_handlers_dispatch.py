@@ -6,6 +6,7 @@ import pytest
 from newsroom import request
 from telegram_rules import assert_sendable
 
+from feeds.store.search import Search
 from handlers.commands import COMMANDS, dispatch
 from handlers.reply import Services
 
@@ -111,7 +112,11 @@ async def test_a_kind_word_among_others_is_a_question(typed: str, at_hand: Servi
 
 
 @pytest.mark.parametrize(
-    "typed", ["help", "Help!", "pomoc", "hilfe", "hello", "help me please", "hi there", "Guten Tag"]
+    "typed",
+    [
+        *("help", "Help!", "pomoc", "hilfe", "hello", "help me please", "hi there", "Guten Tag"),
+        *("what can you do?", "how are you?", "why?"),
+    ],
 )
 async def test_who_asks_for_help_without_a_slash_gets_it(typed: str, at_hand: Services) -> None:
     assert (await _said(at_hand, typed)).startswith("No command is needed in a private chat")
@@ -134,6 +139,21 @@ async def test_who_asks_for_help_without_a_slash_gets_it(typed: str, at_hand: Se
 )
 async def test_a_question_is_no_command(typed: str, at_hand: Services) -> None:
     assert "slash" not in await _said(at_hand, typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("only urgent news", "/set all urgent"), ("show me the sources", "/sources"), ("what is new", "/latest")],
+)
+async def test_what_can_be_no_search_is_asked_about_though_the_news_has_its_words(
+    typed: str, meant: str, at_hand: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def all_of_them(*_: object) -> bool:
+        return True
+
+    monkeypatch.setattr(Search, "has_words", all_of_them)
+    assert (await _said(at_hand, typed)).endswith(f"Did you mean {meant}?")
+    assert "slash" not in await _said(at_hand, "mute the reports")
 
 
 async def test_a_pause_by_its_own_name_is_one(at_hand: Services) -> None:
@@ -187,6 +207,7 @@ async def test_in_a_group_only_what_is_for_the_bot_is_answered(
         ("Калининград", "Kaliningrad: "),
         ("kaliningard", "I know nothing called “kaliningard”. Did you mean Kaliningrad?"),
         ("border crossing", "“border crossing”\n5 stories with these words in 24 hours."),
+        ("war", "“war”\nNo story has this word."),
         ("zebras on Mars", "“zebras on Mars”\nNo story has these words."),
         ("zebras", "“zebras”\nNo story has this word. Try another spelling."),
         ("🙂", "No command is needed"),

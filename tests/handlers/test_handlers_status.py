@@ -335,3 +335,19 @@ async def test_a_question_that_ends_in_a_time_leads_to_the_stories_since_then(
     question = f"topic:kaliningrad since:{since}"
     _, text = await _ask(at_hand, pressed=_button(reply, f"/latest {question}"))
     assert text.startswith(f"The newest stories\n{question}\n")
+
+
+@pytest.mark.parametrize(
+    ("typed", "search"),
+    [
+        ("what happened with the lorries last week?", "/search lorries since:1w"),
+        ("warum sind die lorries dort", "/search sind die lorries dort"),
+        ("zebras lorries", ""),
+    ],
+)
+async def test_a_question_that_finds_nothing_leads_to_a_search_for_what_it_tells(
+    typed: str, search: str, at_hand: Services
+) -> None:
+    reply, text = await _ask(at_hand, typed)
+    assert "No story has these words." in text
+    assert [button.text for row in reply.buttons for button in row] == ([search] if search else [])
