@@ -54,7 +54,7 @@ ASKING = _words(
     " opowiedz mi chce wiedziec prosze что нового есть было были происходит происходило произошло случилось слышно"
     " покажи расскажи скажи мне пожалуйста що нового є було відбувається відбувалося сталося трапилося чути розкажи"
     " скажи мені"
-    " was ist gibt gab es passiert passierte geschieht geschah geschehen neues zeig zeige erzahl bitte"
+    " was ist gibt gab es passiert passierte geschieht geschah geschehen los neues zeig zeige erzahl bitte"
     " kas naujo yra buvo vyksta vyko nutiko ivyko nauja naujo rodyk parodyk papasakok man prasau"
 )
 # Words that only say what sort of thing a name is of.

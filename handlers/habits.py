@@ -15,7 +15,7 @@ from itertools import dropwhile
 from rapidfuzz import fuzz, process
 
 from feeds.asked_times import timed
-from feeds.subjects import JOINING, FreeText, Resolution, SubjectIndex
+from feeds.subjects import JOINING, Found, FreeText, Resolution, SubjectIndex
 from feeds.text import fold
 from handlers import presses
 from handlers.admin_menu import ADMIN_MENU
@@ -114,10 +114,28 @@ HABITS: Mapping[str, str] = {
     **dict.fromkeys(("abbestellen", "отписаться", "відписатися", "atsisakyti"), "unsubscribe"),
     **dict.fromkeys(("quellen", "źródła", "zrodla", "джерела", "šaltiniai"), "sources"),
     **dict.fromkeys(("nachrichten", "wiadomości", "naujienos"), "latest"),
+    **dict.fromkeys(
+        ("zapisz", "włącz", "подпиши", "включи", "включить", "підпиши", "увімкни", "увімкнути"), "subscribe"
+    ),
+    **dict.fromkeys(("abonniere", "einschalten", "įjungti", "įjunk", "prenumeruok", "subskrybować"), "subscribe"),
+    **dict.fromkeys(("wypisz", "wyłącz", "отпишись", "отпиши", "выключи", "выключить", "отключи"), "unsubscribe"),
+    **dict.fromkeys(
+        ("стоп", "відпишись", "вимкни", "вимкнути", "stopp", "ausschalten", "išjungti", "išjunk"), "unsubscribe"
+    ),
+    **dict.fromkeys(
+        ("znajdź", "найди", "найти", "ищи", "знайди", "знайти", "шукай", "suchen", "ieškok", "ieškoti"), "search"
+    ),
+    **dict.fromkeys(("wykres", "график", "графік", "diagramm", "verlauf", "grafikas"), "chart"),
+    **dict.fromkeys(("хроника", "хроніка", "chronik", "eiga"), "timeline"),
+    **dict.fromkeys(("przegląd", "дайджест", "обзор", "огляд", "übersicht", "apžvalga"), "digest"),
+    **dict.fromkeys(("strefa", "zeitzone"), "zone"),
+    **dict.fromkeys(("ustawienia", "настройки", "налаштування", "einstellungen", "nustatymai"), "set"),
 }
-# Of these, what begins headlines and questions too: taken for a command only where it stands alone.
+# Of these, what begins headlines and questions too: taken for a command only where it stands alone or
+# before a subject.
 _EVERYDAY = frozenset(
     "new last time today history events block add night summary info list my remove silence trend ignore about start"
+    " стоп график графік хроника хроніка chronik verlauf diagramm grafikas eiga обзор огляд übersicht apžvalga"
     " menu contact feedback kontakt контакты контакти".split()
 )
 # What begins a text that is said to somebody, not typed for a program.
@@ -140,7 +158,7 @@ _SAID: Mapping[str, str] = {
     **dict.fromkeys(("what's new", "what is new", "whats new", "anything new", "any news", "what happened"), "latest"),
     **dict.fromkeys(("what's happening", "what's up", "co nowego", "co się dzieje", "co się stało"), "latest"),
     **dict.fromkeys(("что нового", "что происходит", "что случилось", "що нового", "що відбувається"), "latest"),
-    **dict.fromkeys(("що сталося", "was gibt es", "was ist los", "was ist passiert"), "latest"),
+    **dict.fromkeys(("що сталося", "was gibt es neues", "was ist los", "was ist passiert"), "latest"),
     **dict.fromkeys(("was gibt's", "kas naujo", "kas vyksta", "kas nutiko"), "latest"),
     **dict.fromkeys(("too many messages", "too many alerts", "too many notifications", "too much"), "subscriptions"),
     **dict.fromkeys(("less news", "fewer alerts", "fewer messages", "less messages"), "subscriptions"),
@@ -161,6 +179,8 @@ _AND_SO_ON = _folded(
     "you very much so a lot many for the help bot again night all bardzo za pomoc wielkie большое вам тебе очень за"
     " помощь дуже щиро велике schön sehr vielen für die hilfe labai už pagalbą please proszę bitte"
 )
+_JOINTS = JOINING | _folded("me mnie меня мене mich mane od от від nuo")  # between a command and what it names
+_LAST = frozenset("ausblenden einblenden abonnieren abbestellen suchen pausieren".split())  # German puts it there
 _OF_SET = {"mute": "mute", "unmute": "unmute", "pause": "set"}  # words of /set that are commands, or nearly
 _TERMS = frozenset("notable urgent silent loud".split())  # and those that are said of everything
 _PLEASE = frozenset("please proszę пожалуйста прошу bitte prašau".split())
@@ -217,6 +237,8 @@ def said(text: str, index: SubjectIndex, now: datetime) -> Meant | None:
     found = asked_for(words, now)
     if found and not _names_some(index.resolve(text)):
         return Meant(*found, sure=True)
+    if words and words[-1].lower() in _LAST:
+        words = [words[-1], *words[:-1]]
     asking = list(dropwhile(lambda word: word.lower() in _LEADING, words))
     if meant := _begun(words, index, now) or _begun(asking, index, now):
         return meant
@@ -231,10 +253,10 @@ def said(text: str, index: SubjectIndex, now: datetime) -> Meant | None:
 def _begun(words: Sequence[str], index: SubjectIndex, now: datetime) -> Meant | None:
     """The command that words begin with."""
     known = {**_SAID, **_named(MENU)}
-    for length in (3, 2, 1):
+    for length in (4, 3, 2, 1):
         begins, rest = " ".join(words[:length]).lower(), " ".join(words[length:])
         command = known.get(begins) or (_OF_SET.get(meaning_of(begins)) if length == 1 else None)
-        if command is None or (rest and begins in _EVERYDAY):
+        if command is None or (rest and begins in _EVERYDAY and not _asks_of(command, rest, index)):
             continue
         if command == "set" and meaning_of(begins) == "pause":
             return _paused(rest, now)
@@ -258,6 +280,11 @@ def _idle(command: str, rest: str, index: SubjectIndex, now: datetime) -> bool:
     return command == "quiet" or (rest.count(" ") < 2 and not _names_some(index.resolve(rest)))
 
 
+def _asks_of(command: str, rest: str, index: SubjectIndex) -> bool:
+    """Whether an everyday word is a command by what stands behind it: `history Kaliningrad`."""
+    return command in OF_SUBJECTS and isinstance(index.resolve(rest), Found)
+
+
 def _subjects_in(rest: str, index: SubjectIndex, now: datetime) -> str:
     """The subjects that are named behind a command, without what stands around them."""
     rest = " ".join(dropwhile(_joins, rest.split()))
@@ -268,7 +295,7 @@ def _subjects_in(rest: str, index: SubjectIndex, now: datetime) -> str:
 
 
 def _joins(word: str) -> bool:
-    return fold(word).strip() in JOINING | {"me"}
+    return fold(word).strip() in _JOINTS
 
 
 def _names_some(named: Resolution) -> bool:

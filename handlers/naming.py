@@ -26,9 +26,19 @@ ALL = frozenset(
         "alles",
         "viskas",
         "visos",
+        "wszystkiego",
+        "всего",
+        "всех",
+        "всього",
+        "усього",
+        "allem",
+        "viska",
+        "visko",
     ]
 )
-_OF_THEM = JOINING | frozenset("them topics tematy темы теми themen temos".split())  # what stands beside it
+_OF_THEM = JOINING | frozenset(
+    "them topics tematy темы теми themen temos от від von nuo".split()
+)  # what stands beside it
 _PARTS = re.compile(r"[,;\n]+")
 MOST = 12  # parts that are read
 

@@ -90,6 +90,15 @@ async def test_a_mistyped_command_is_asked_about(typed: str, meant: str, at_hand
         ("po polsku", "/language Polski"),
         ("Speak German, please", "/language Deutsch"),
         ("103", "/story 103"),
+        ("zapisz mnie na Królewiec", "/subscribe Królewiec"),
+        ("wyłącz wszystko", "/unsubscribe wszystko"),
+        ("отписаться от всего", "/unsubscribe всего"),
+        ("график Калининград", "/chart Калининград"),
+        ("history kaliningrad", "/timeline kaliningrad"),
+        ("TASS ausblenden", "/mute TASS"),
+        ("Kaliningrad abonnieren", "/subscribe Kaliningrad"),
+        ("Einstellungen", "/set"),
+        ("ieškoti raketų", "/search raketų"),
     ],
 )
 async def test_a_command_without_its_slash_is_asked_about(typed: str, meant: str, at_hand: Services) -> None:

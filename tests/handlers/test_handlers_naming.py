@@ -58,6 +58,8 @@ def test_topics_are_found(text: str, topics: list[str], whole_catalogue: Catalog
         "alle",
         "viskas",
         "from all",
+        "от всего",
+        "viską",
         "all of them",
         "all topics",
     ],
