@@ -59,6 +59,7 @@ _DATE = re.compile(
     r"|(?P<named>[^\W\d]+) (?P<number>\d{1,2})(?:st|nd|rd|th)?)(?: (?P<year>\d{4}))?(?: (?:d|r|г|р))?"
 )
 _TOMORROW = frozenset("tomorrow jutra jutro завтра morgen rytojaus rytoj".split())
+_NEXT = re.compile(r"next|przyszl\w*|nastepn\w*|следующ\w*|наступн\w*|nachst\w*|kit[aou]\w*")
 _UNITS = {
     "h": "hour|godzin|час|годин|stund|valand|hodin|heure|tund|tunti|tunni",
     "d": "day|dzien|dni|dob|день|дня|дней|сутки|суток|дні|днів|доб[аиу]|діб|tag|dien|para|paros|den|jour|paev|paiva",
@@ -134,11 +135,17 @@ def length_of(since: str) -> str:
 
 
 def coming(text: str, now: datetime) -> datetime | None:
-    """When the day that a text names begins, `friday`, `tomorrow` or `5 december`; None where it names none to come."""
+    """When the day to come that a text names begins: `friday`, `tomorrow`, `next week`, `march`, `5 december`; None
+    where it names none."""
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    if fold(text).strip() in _TOMORROW:
+    typed = " ".join(word for word in text.split() if not _NEXT.fullmatch(fold(word).strip()))
+    named = fold(typed).strip()
+    if named in _TOMORROW:
         return today + timedelta(days=1)
-    asked = timed(text, now + timedelta(days=365))  # of days without a year the last until then
+    if _COUNTED["w"].fullmatch(named):
+        typed = "monday"
+    later = now + timedelta(days=365)  # of days without a year the last until then
+    asked = timed(_date(f"1 {named}", later) or typed, later)
     begin = moment_of(asked.since, now) if asked and not asked.rest else None
     if begin is not None and asked is not None and asked.since in WEEK:
         begin += timedelta(weeks=1)
