@@ -72,9 +72,10 @@ async def quiet_off(request: Request, services: Services, *, edit: bool = False)
 
 
 def _without_total(typed: str) -> tuple[str, bool]:
-    """What was typed without a word for "nothing may ring" at its end, and whether there was one."""
-    head, _, last = typed.rpartition(" ")
-    return (head, True) if head and last.lower() in _TOTAL_WORDS else (typed, False)
+    """What was typed without a word for "nothing may ring" beside it, and whether there was one."""
+    words = typed.split()
+    hours = [word for word in words if word.lower() not in _TOTAL_WORDS]
+    return (" ".join(hours), len(hours) < len(words)) if hours else (typed, False)
 
 
 async def _set(request: Request, services: Services, wanted: Quiet, *, edit: bool = False) -> Reply:
