@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from feeds.asked_times import resolve_timed, timed
 from feeds.filters import Asked, SlipError
+from feeds.outlets import outlet_key
 from feeds.subjects import Found, Unsure
 from feeds.text import fold
 from feeds.watches import QueryError, has_operators, read
 from handlers import presses
 from handlers.filters import BUTTON, EXAMPLE, STORIES, carried, listed_page, question_line, read_asked, slip
+from handlers.habits import Meant
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, join, shorten
 from handlers.naming import wanted
@@ -19,6 +21,7 @@ from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.status import did_you_mean
 from handlers.stories import hit_item, nearly_found, number_buttons, story_item, story_page
 from handlers.subscribing import ECHO
+from handlers.tasting import outlets
 from handlers.texts import Say, say_in
 from handlers.wants import topic_title
 
@@ -175,7 +178,7 @@ async def found_page(request: Request, services: Services, text: str, offset: in
     found = await search_(asked.words, STORIES + 1, offset, titled=asked.titled, filters=asked.filters)
     shown = found[:STORIES]
     if not shown:
-        return _nothing_found(request, services, asked, offset, edit)
+        return await _nothing_found(request, services, asked, offset, edit)
     items = [hit_item(say, place, hit, request.now) for place, hit in enumerate(shown, 1)]
     only_words, offer = _only_words(say, asked.words)
     head = bold(say("Stories with “{words}”", words=shorten(asked.words or " ".join(asked.titled), ECHO)))
@@ -216,7 +219,7 @@ def _turns(say: Say, question: str, offset: int, more: bool) -> list[Button]:
     return turn
 
 
-def _nothing_found(request: Request, services: Services, question: Asked, offset: int, edit: bool) -> Reply:
+async def _nothing_found(request: Request, services: Services, question: Asked, offset: int, edit: bool) -> Reply:
     say = say_in(request.language)
     if offset:
         return Reply(say("There are no more stories with these words."), edit=edit)
@@ -239,7 +242,11 @@ def _nothing_found(request: Request, services: Services, question: Asked, offset
     else:
         text = say("No story has all of these words: “{words}”.", words=shorten(words, ECHO))
         hint = say("Try fewer of them, or another spelling.")
-    status: list[Button] = []
+    status = [
+        Meant("latest", f'source:"{each}"').button
+        for each in await outlets(services)
+        if outlet_key(each) == outlet_key(words)
+    ]
     if isinstance(asked, Found):
         title = services.index.titles(asked.subjects)
         status = [Button(say.plain("Status: {title}", title=title), presses.data("status", "+".join(asked.subjects)))]

@@ -225,6 +225,14 @@ async def test_a_code_that_names_begin_with_too_finds_both(at_hand: Services) ->
     assert "Delfi: " in text
 
 
+@pytest.mark.parametrize("typed", ["/latest tass", "/search TASS"])
+async def test_an_outlet_whose_name_no_story_has_leads_to_what_it_reports(typed: str, at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, typed)
+    assert text.startswith("No story has this word")
+    _, text = await _ask(at_hand, pressed=_data(reply, '/latest source:"TASS"'))
+    assert "Moscow calls halt of Kaliningrad transit" in text
+
+
 async def test_a_country_of_which_nothing_is_read_has_none(at_hand: Services) -> None:
     reply, text = await _ask(at_hand, "/sources Japan")
     assert text == "Sources, Japan: 0 of 8"
