@@ -204,6 +204,8 @@ def no_subject(say: Say, services: Services, text: FreeText, verb: str) -> Reply
     """What is said where only a subject will do, and the text names none: those near it, and a search for the words."""
     shown = shorten(" ".join(text.text.split()), ECHO)
     told = say("I know no subject called “{text}”, and only subjects are counted day by day.", text=shown)
+    if verb == "timeline":
+        told = say("I know no subject called “{text}”, and only subjects have a timeline.", text=shown)
     offers = grid(_subject_button(services, (subject,), verb) for subject in text.nearby[:4])
     return Reply(told, (*offers, *rows([Button(say.plain("Search for the words"), presses.data("text", text.text))])))
 

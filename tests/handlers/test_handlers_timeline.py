@@ -91,6 +91,6 @@ async def test_a_subject_without_events_and_words_that_are_no_subject_are_told_k
     _, none = await _ask(at_hand, "/timeline Brdy")
     assert none.endswith("Nothing about it yet.")
     _, words = await _ask(at_hand, "/timeline price of fish")
-    assert words.startswith("I know no subject called “price of fish”")
+    assert words == "I know no subject called “price of fish”, and only subjects have a timeline."
     _, asked = await _ask(at_hand, "/timeline")
     assert asked.startswith("Write a subject or a story's number behind it")
