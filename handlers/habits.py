@@ -161,12 +161,18 @@ _SAID: Mapping[str, str] = {
     **dict.fromkeys(("що сталося", "was gibt es neues", "was ist los", "was ist passiert"), "latest"),
     **dict.fromkeys(("was gibt's", "kas naujo", "kas vyksta", "kas nutiko"), "latest"),
     **dict.fromkeys(("too many messages", "too many alerts", "too many notifications", "too much"), "subscriptions"),
+    **dict.fromkeys(("what sources", "which sources", "how many sources"), "sources"),
+    **dict.fromkeys(("what topics", "which topics"), "topics"),
+    **dict.fromkeys(("delete my data", "delete everything", "delete me", "forget me", "usuń moje dane"), "forgetme"),
+    **dict.fromkeys(("удали мои данные", "видали мої дані", "lösche meine daten", "ištrink mano duomenis"), "forgetme"),
+    **dict.fromkeys(("leave me alone", "go away"), "unsubscribe"),
     **dict.fromkeys(("less news", "fewer alerts", "fewer messages", "less messages"), "subscriptions"),
 }
-_ALONE = frozenset("quiet help about latest subscriptions".split())  # commands that such a text asks for with nothing
+# Commands that such a text asks for without anything behind them.
+_ALONE = frozenset("quiet help about latest subscriptions sources topics forgetme".split())
 # What stands before it and only asks.
 _LEADING = frozenset(
-    "can could you would i i'd like want to me us let how do show give send tell the a an my some all"
+    "can could you would i i'd like want to me us let get how do show give send tell the a an my some all"
     " pokaż daj mi chcę moje wszystkie покажи дай мне хочу мои все мені мої усі zeig zeige gib mir ich möchte will"
     " meine alle die das parodyk rodyk duok man noriu mano visos".split()
 )
@@ -179,7 +185,8 @@ _AND_SO_ON = _folded(
     "you very much so a lot many for the help bot again night all bardzo za pomoc wielkie большое вам тебе очень за"
     " помощь дуже щиро велике schön sehr vielen für die hilfe labai už pagalbą please proszę bitte"
 )
-_JOINTS = JOINING | _folded("me mnie меня мене mich mane od от від nuo")  # between a command and what it names
+# Between a command and what it names.
+_JOINTS = JOINING | _folded("it this that me mnie меня мене mich mane od от від nuo")
 _LAST = frozenset("ausblenden einblenden abonnieren abbestellen suchen pausieren".split())  # German puts it there
 _OF_SET = {"mute": "mute", "unmute": "unmute", "pause": "set"}  # words of /set that are commands, or nearly
 _TERMS = frozenset("notable urgent silent loud".split())  # and those that are said of everything
@@ -277,7 +284,7 @@ def _idle(command: str, rest: str, index: SubjectIndex, now: datetime) -> bool:
     if command == "latest":
         asked = timed(rest, now)
         return not rest or (asked is not None and not asked.rest)
-    return command == "quiet" or (rest.count(" ") < 2 and not _names_some(index.resolve(rest)))
+    return command == "quiet" or (rest.count(" ") <= 2 and not _names_some(index.resolve(rest)))
 
 
 def _asks_of(command: str, rest: str, index: SubjectIndex) -> bool:

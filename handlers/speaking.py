@@ -24,7 +24,8 @@ _IN = {
     **dict.fromkeys(("litewsku", "по-литовски", "литовском", "литовською", "lietuviškai"), "lt"),
 }
 _BESIDE = frozenset(
-    "speak write talk in to language mów pisz po говори пиши на розмовляй sprich schreib auf kalbėk rašyk".split()
+    "do you can speak write talk in to language mów pisz po говори пиши на розмовляй sprich schreib auf kalbėk"
+    " rašyk".split()
 )
 
 
