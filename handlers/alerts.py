@@ -34,7 +34,7 @@ from handlers.labels import (
     topic_titles,
 )
 from handlers.markup import Html, bold, html, join, link, marked, moment, shorten
-from handlers.page import Section, lines, page
+from handlers.page import Section, lines, page, with_note
 from handlers.reasons import act_text, reason_text
 from handlers.reply import Button, Reply, Rows
 from handlers.stories import outlets_of, status_button, story_button, why
@@ -43,7 +43,6 @@ from handlers.texts import Say, say_in
 if TYPE_CHECKING:
     from feeds.summarise import Sentence, Summary
 
-LONG = 3500  # characters beyond which nothing is added to a message
 LINKS = 3  # reports to read on
 WATCH = 40  # characters of a watch's name
 QUOTED = 160  # characters of the sentence that it found
@@ -102,7 +101,7 @@ def alert_buttons(say: Say, catalogue: Catalogue, story: Story, muted: bool = Fa
 def moved_here(reply: Reply, language: str = "") -> Reply:
     """The message with a last line on why it comes to the group: the forum topic it was for is gone."""
     note = say_in(language)("The topic that this news was for is gone from the group, so it comes here from now on.")
-    return replace(reply, html=Html(f"{reply.html}\n\n{note}")) if len(reply.html) < LONG else reply
+    return replace(reply, html=with_note(reply.html, behind=note))
 
 
 def _newest(file: StoryFile, revision: int | None) -> Report:

@@ -13,14 +13,13 @@ from feeds.model import AlertKind
 from feeds.summarise import summarise
 from handlers.alerts import render_alert
 from handlers.markup import Html
-from handlers.page import Section, lines, page
+from handlers.page import Section, lines, page, with_note
 from handlers.reply import Reply, Request, Services
 from handlers.texts import Say, say_in
 from handlers.wants import wants_of
 
 WEEK = timedelta(days=7)
 LOOKED_AT = 20  # of the newest stories, for one to show
-LONG = 3500  # characters beyond which nothing is put before an answer
 
 
 async def first_words(say: Say, services: Services, now: datetime) -> Html:
@@ -88,6 +87,4 @@ async def welcomed_back(request: Request, services: Services, answer: Reply | No
     )
     if answer is None or not answer.html:
         return Reply(page(lines(greeting), lines(say("/subscriptions shows them."))))
-    if answer.edit or len(answer.html) > LONG:
-        return answer
-    return replace(answer, html=Html(f"{greeting}\n\n{answer.html}"))
+    return answer if answer.edit else replace(answer, html=with_note(answer.html, before=greeting))

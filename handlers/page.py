@@ -35,6 +35,12 @@ def size(text: str) -> Size:
     return Size(length(text), entities(text), len(text.encode()))
 
 
+def with_note(text: str, *, before: str = "", behind: str = "") -> Html:
+    """A message with a note, where there is room for it."""
+    noted = Html("\n\n".join(filter(None, (before, text, behind))))
+    return noted if size(noted).fits(CHARACTERS) else Html(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """Items that stand together under a head, the most important first.

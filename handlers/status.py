@@ -23,7 +23,7 @@ from handlers.brief_page import brief_page
 from handlers.keyboard import NARROW, grid, rows
 from handlers.markup import Html, bold, code, join, shorten
 from handlers.naming import topics_of
-from handlers.page import lines, page
+from handlers.page import lines, page, with_note
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.stories import number_buttons
 from handlers.subject_buttons import About
@@ -32,7 +32,6 @@ from handlers.texts import Say, say_in
 
 BUTTON = 48  # characters of a button's text
 TEXT = 200  # characters of free text that are searched for
-LONG = 3500  # characters beyond which nothing is put before a brief
 A_DAY = ("24h", "1d", "today")
 IN_NEWS = 3  # stories with words as they were typed, from which on they are no slips
 EXAMPLES = ("kaliningrad", "iskander", "missile-defence", "nato-leadership", "new-start", "suwalki-gap")
@@ -67,8 +66,9 @@ def _of_a_day(request: Request, reply: Reply, subjects: Sequence[str]) -> Reply:
         command, question = "search", f"{asked.rest} since:{asked.since}"
     example = code(f"/{command} {question}")
     told = say("A status is of the last 24 hours. The stories since then: {example}", example=example)
-    text = Html(f"{told}\n\n{reply.html}") if len(reply.html) < LONG else reply.html
-    return replace(reply, html=text, buttons=(*rows(_asking(command, question)), *reply.buttons))
+    return replace(
+        reply, html=with_note(reply.html, before=told), buttons=(*rows(_asking(command, question)), *reply.buttons)
+    )
 
 
 def _asking(command: str, question: str) -> list[Button]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from telegram_rules import parse
 
 from handlers.markup import Html, bold, entities, length
-from handlers.page import CHARACTERS, ENTITIES, Section, lines, page
+from handlers.page import CHARACTERS, ENTITIES, Section, lines, page, with_note
 
 
 def _more(left: int) -> Html:
@@ -17,6 +17,13 @@ def _more(left: int) -> Html:
 def test_what_fits_is_shown_whole_with_blank_lines_between_sections() -> None:
     text = page(lines(Html("head")), Section([Html("a"), Html("b")], head=bold("Two")), lines(Html("foot")))
     assert text == "head\n\n<b>Two</b>\na\nb\n\nfoot"
+
+
+def test_a_note_is_added_where_there_is_room_however_long_the_links_are() -> None:
+    linked = f'<a href="https://example.org/{"x" * 5000}">story</a>'
+    assert with_note(linked, before="note") == f"note\n\n{linked}"
+    assert with_note(linked, behind="note") == f"{linked}\n\nnote"
+    assert with_note("a" * CHARACTERS, before="note") == "a" * CHARACTERS
 
 
 def test_empty_sections_leave_no_trace_and_no_head() -> None:
