@@ -11,7 +11,7 @@ from bot.program import FatalError, serve
 from bot.sandbox.client import PATIENCE
 from bot.sandbox.server import FAULTS, create_app, running, serving
 from bot.sandbox.world import World
-from bot.settings import Settings
+from bot.settings import Settings, load_settings
 from bot.wiring import built
 from feeds.catalogue import load_catalogue
 from tests.journeys.wire import Wire, running_wire
@@ -31,7 +31,7 @@ def _settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, wire: Wire, api: 
     }
     for name, value in values.items():
         monkeypatch.setenv(name, value)
-    return Settings()
+    return load_settings(None)
 
 
 async def test_sources_are_read_while_telegram_is_out_of_reach(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
