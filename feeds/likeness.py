@@ -26,7 +26,7 @@ REACTION = MEANING + "react"  # as vocabulary.toml names it
 
 
 class Evidence(NamedTuple):
-    """What is known of two reports, each from 0 to 1 but for the days."""
+    """What is known of two reports, each from 0 to 1 but for the days and how rare a word is."""
 
     whole: float  # root of the cosine of titles and summaries: the first words shared say most
     few: float  # one by the number of words shared: a single one may be chance, however rare
@@ -37,6 +37,7 @@ class Evidence(NamedTuple):
     lead: float  # 1 where the titles begin with different people or states
     states: float  # how far each title names states that the other report lacks
     acts: float  # the same of acts
+    rarest: float  # how rare the rarest word is that they share: among everyday words many meet by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Report:
     # thousands of reports are open and a number of its own for each weight took a quarter of a story's memory.
     places: dict[str, int]
     weights: array[float]
+    rarity: array[float]  # how rare each word was, in the same order
     titled: int  # how many words the title has
     by_share: float  # a word's weight times this is its share of the title's weight
     # The share of its squared weights, and of its title's weight, in words that only its own language may know.
@@ -75,6 +77,7 @@ def report_of(matched: Matched, words: Words, rarity: Iterable[float], rules: Cl
     """Weigh an entry's words by their `rarity` now, which is in the words' order."""
     entry = matched.entry
     count = len(words.title)
+    rarity = array("f", rarity)
     weights = [rare**rules.rarity_power for rare in rarity]
     weights[:count] = [
         weight * rules.title_weight / place**rules.title_fading for place, weight in enumerate(weights[:count], 1)
@@ -86,6 +89,7 @@ def report_of(matched: Matched, words: Words, rarity: Iterable[float], rules: Cl
     return Report(
         places=dict(zip(words.whole, range(len(weights)), strict=True)),
         weights=array("d", weights),
+        rarity=rarity,
         titled=count,
         by_share=by_share,
         native=sum(map(mul, native, native)),
@@ -107,15 +111,17 @@ def report_of(matched: Matched, words: Words, rarity: Iterable[float], rules: Cl
 
 def evidence(one: Report, other: Report, rules: Clustering) -> Evidence:
     """What two reports have in common, and what stands against it."""
-    whole = of_one = of_other = 0.0
+    whole = of_one = of_other = rarest = 0.0
     ours, theirs = one.places, other.places
     our_weights, their_weights = one.weights, other.weights
+    our_rarity, their_rarity = one.rarity, other.rarity
     our_title, their_title = one.titled, other.titled
     shared = list(filter(theirs.__contains__, ours))
     for word in shared:
         our_place, their_place = ours[word], theirs[word]
         our_weight, their_weight = our_weights[our_place], their_weights[their_place]
         whole += our_weight * their_weight
+        rarest = max(rarest, min(our_rarity[our_place], their_rarity[their_place]))
         if our_place < our_title:
             of_one += our_weight
         if their_place < their_title:
@@ -139,6 +145,7 @@ def evidence(one: Report, other: Report, rules: Clustering) -> Evidence:
         1.0 if one.lead != other.lead and one.lead and other.lead else 0.0,
         _crossed(one.states, other.states, ours, theirs, rules.most_own) if one.states and other.states else 0.0,
         _crossed(one.acts, other.acts, ours, theirs, rules.most_own) if one.acts and other.acts else 0.0,
+        min(rarest, rules.most_rare),
     )
 
 
@@ -198,7 +205,7 @@ def is_copy(report: Report, others: Iterable[Report], rules: Clustering) -> bool
 
 def likeness(one: Report, other: Report, rules: Clustering) -> float:
     """The log odds that two reports tell one event."""
-    whole, few, covered, foreign, days, reaction, lead, states, acts = evidence(one, other, rules)
+    whole, few, covered, foreign, days, reaction, lead, states, acts, rarest = evidence(one, other, rules)
     return (
         rules.base
         + rules.of_whole * whole
@@ -210,6 +217,7 @@ def likeness(one: Report, other: Report, rules: Clustering) -> float:
         + rules.of_lead * lead
         + rules.of_states * states
         + rules.of_acts * acts
+        + rules.of_rarest * rarest
     )
 
 

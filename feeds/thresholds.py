@@ -22,11 +22,11 @@ class Clustering:
     """When a report tells what a story tells."""
 
     # What each piece of evidence that two reports tell one event adds to its log odds (Evidence in feeds/likeness.py).
-    base: float = -4.73
+    base: float = -8.0
     of_whole: float = 5.5  # times the root of the cosine of their weighted words
     of_few: float = -2.4  # over the number of words they share: a single one may be chance
     of_covered: float = 2.06  # times the share of either title that the other report holds, the lesser of the two
-    of_foreign: float = 1.45  # where their languages differ: what is shared then had to survive translation
+    of_foreign: float = 1.55  # where their languages differ: what is shared then had to survive translation
     # How little the absence of a word that only the other report's language may know says: 0 as much as any, 1 nothing.
     of_native: float = 0.65
     of_days: float = -2.63  # the same words a day later are more often the next event of the affair
@@ -37,6 +37,10 @@ class Clustering:
     of_lead: float = -0.96  # the titles begin with different people or states
     of_states: float = -1.7  # each title names states that the other report lacks
     of_acts: float = -0.99  # and the same of acts
+    # How rare the rarest word is that both have, as the log of reports over those that have it: what a few everyday
+    # words of the field make alike is more often another event. More than `most_rare` says no more.
+    of_rarest: float = 0.7
+    most_rare: float = 6.5
     most_own: int = 2  # states or acts that only one of two reports has; more says no more
     # What a story's reports together hold of the entry's title, beyond what is usual: ten outlets have told more of an
     # event than any one of them.

@@ -117,3 +117,16 @@ def test_a_title_told_abroad_hardly_lacks_the_words_that_only_its_language_may_k
     at_home, abroad = ([_report("NATO 2024", language)] for language in ("en", "pl"))
     assert told(ours, abroad) < told(ours, abroad, RULES.of_native) < 1
     assert told(ours, at_home, RULES.of_native) == told(ours, at_home) == pytest.approx(told(ours, abroad))
+
+
+def test_of_what_is_shared_the_rarest_word_counts_as_rare_as_it_is_for_both_and_no_more_than_what_says_more() -> None:
+    def rare(title: str, **rarity: float) -> Report:
+        matched = said(title)
+        words = Reader(load_vocabulary(), RULES).read(matched)
+        return report_of(matched, words, [rarity.get(word, 1.0) for word in words.whole], RULES)
+
+    one, other = rare("Radar Tower Bridge", tover=5.0), rare("Tower Radar Palace", tover=4.0, radar=2.0)
+    assert _between(one, other).rarest == _between(other, one).rarest == 4
+    assert _between(one, rare("Radar")).rarest == 1
+    assert _between(one, rare("Palace", palace=9.0)).rarest == 0
+    assert _between(rare("Tower", tover=99.0), rare("Tower", tover=99.0)).rarest == RULES.most_rare
