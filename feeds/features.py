@@ -52,12 +52,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class _Verbs:
-    """Verbs of two words in a language: all their second words, the words of texts that were looked up, and those of
-    them that may be a first."""
+    """Verbs of two words in a language: all their second words, and by each word of a text that was looked up those of
+    which it may be the first."""
 
     seconds: frozenset[str]
-    seen: set[str] = field(default_factory=set)
-    firsts: dict[str, Mapping[str, Stem]] = field(default_factory=dict)
+    by_first: dict[str, Mapping[str, Stem]] = field(default_factory=dict)
 
 
 class Reader:
@@ -113,16 +112,15 @@ class Reader:
         words = folded[start:end].split(" ")
         if verbs.seconds.isdisjoint(words):  # as in most
             return []
-        for word in set(words).difference(verbs.seen):
-            if len(verbs.seen) >= MOST_REMEMBERED:
-                verbs.seen.clear()
-            verbs.seen.add(word)
-            if by_second := self._vocabulary.by_second(word, language):
-                verbs.firsts[word] = by_second
+        known = verbs.by_first
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        for word in set(words).difference(known):
+            known[word] = self._vocabulary.by_second(word, language)
         whole = [
             (first, *behind)
             for first, word in enumerate(words)
-            if word in verbs.firsts and (behind := _second(words, first, verbs.firsts[word]))
+            if (found := known.get(word)) and (behind := _second(words, first, found))
         ]
         if not whole:
             return []

@@ -23,7 +23,7 @@ from feeds.catalogue import Catalogue
 from feeds.interests import Concept, Subject, SubjectKind, Topic
 from feeds.slips import near
 from feeds.terms import Needle, needle
-from feeds.text import clean, fold
+from feeds.text import clean, fold, words_in
 
 LONGEST = 300  # characters that are read of a question
 MOST_WORDS = 16
@@ -35,18 +35,14 @@ LONG_NAME = 8  # letters of a topic's name of one word, below which it has none
 SAME_WORD = 0.6  # share of its letters from the start that an inflection has in common with the name
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(fold(text).split())
-
-
 # Words that join names and say nothing themselves, in the catalogue's main languages.
-JOINING = _words(
+JOINING = words_in(
     "a about and around at for from in near of on or over s status the to vs with news latest update situation"
     " i oraz w we na o z ze pod lub sytuacja и в во на о об у с со под статус новости ситуация і й та про з новини"
     " und am im mit uber von bei oder lage ir apie prie su padetis"
 )
 # Words that ask for news and say nothing themselves, in the same languages: `what happened in Kaliningrad?`
-ASKING = _words(
+ASKING = words_in(
     "what whats is s are was were has have happened happens happening been going tell show give me know want i you"
     " who why how where when which do does did kto kim jak dlaczego gdzie kiedy кто как почему где когда хто як чому де"
     " коли wer wie warum wo wann kaip kodel kur kada"
@@ -59,18 +55,18 @@ ASKING = _words(
 )
 # Words that only say what sort of thing a name is of.
 SORTS = {
-    SubjectKind.PLACE: _words(
+    SubjectKind.PLACE: words_in(
         "region oblast obl обл exclave area country obwod obwodu obwodzie kraj kraju regionu regionie область области"
         " областью регион региона регионе край області областю регіон регіону регіоні gebiet sritis srities srityje"
     ),
-    SubjectKind.WEAPON: _words(
+    SubjectKind.WEAPON: words_in(
         "missile missiles system systems rocket rockets rakiety rakiet rakietami ракеты ракет ракетами ракети raketen"
         " raketos raketų комплекс комплексы комплекси комплекса"
     ),
-    SubjectKind.PERSON: _words("mr mrs president minister secretary prezydent minister президент министр prasident"),
-    SubjectKind.ORGANISATION: _words("alliance organisation organization sojusz альянс organizacja"),
-    SubjectKind.TREATY: _words("treaty pact agreement traktat umowa układ договор договір vertrag sutartis"),
-    SubjectKind.EVENT: _words("meeting summit szczyt саммит"),
+    SubjectKind.PERSON: words_in("mr mrs president minister secretary prezydent minister президент министр prasident"),
+    SubjectKind.ORGANISATION: words_in("alliance organisation organization sojusz альянс organizacja"),
+    SubjectKind.TREATY: words_in("treaty pact agreement traktat umowa układ договор договір vertrag sutartis"),
+    SubjectKind.EVENT: words_in("meeting summit szczyt саммит"),
 }
 _AND = {"pl": "i", "ru": "и", "uk": "і", "de": "und", "lt": "ir"}  # between the last two of several
 _ALL_SORTS = frozenset().union(*SORTS.values())

@@ -109,6 +109,11 @@ def name_key(name: str) -> str:
     return " ".join(fold(clean(name)).split())
 
 
+def words_in(text: str) -> frozenset[str]:
+    """The words of a text, folded, each once."""
+    return frozenset(fold(text).split())
+
+
 def parted(folded: str) -> list[str]:
     """The words of a folded text as people look for them, in order: an apostrophe that Unicode calls a letter parts
     them as ' and ’ do, which Ukrainian writers use for one another.

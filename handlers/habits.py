@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from feeds.asked_times import timed
 from feeds.subjects import JOINING, Found, FreeText, Resolution, SubjectIndex
-from feeds.text import fold
+from feeds.text import fold, words_in
 from handlers import presses
 from handlers.admin_menu import ADMIN_MENU
 from handlers.hours_said import asked_for
@@ -29,10 +29,6 @@ from handlers.terms_words import UNTIL
 SHORT = 2  # letters of a language's code, which alone is too little to go by
 LIKELY = 74  # similarity of 100 from which a mistyped command is taken for one of ours
 OF_SUBJECTS = frozenset("status chart timeline subscribe unsubscribe".split())
-
-
-def _folded(text: str) -> frozenset[str]:
-    return frozenset(fold(text).split())
 
 
 # What people type for them, by habit from other bots or in their own language.
@@ -177,16 +173,16 @@ _LEADING = frozenset(
     " meine alle die das parodyk rodyk duok man noriu mano visos".split()
 )
 # What is only kind, and what stands beside it.
-_KIND = _folded(
+_KIND = words_in(
     "thanks thank thx ty cheers ok okay great cool nice good bye goodbye super dzięki dziękuję dobranoc спасибо"
     " благодарю ок хорошо пока дякую спасибі добре danke dankeschön dank tschüss ačiū dėkoju gerai iki"
 )
-_AND_SO_ON = _folded(
+_AND_SO_ON = words_in(
     "you very much so a lot many for the help bot again night all bardzo za pomoc wielkie большое вам тебе очень за"
     " помощь дуже щиро велике schön sehr vielen für die hilfe labai už pagalbą please proszę bitte"
 )
 # Between a command and what it names.
-_JOINTS = JOINING | _folded("it this that me mnie меня мене mich mane od от від nuo")
+_JOINTS = JOINING | words_in("it this that me mnie меня мене mich mane od от від nuo")
 _LAST = frozenset("ausblenden einblenden abonnieren abbestellen suchen pausieren".split())  # German puts it there
 _OF_SET = {"mute": "mute", "unmute": "unmute", "pause": "set"}  # words of /set that are commands, or nearly
 _TERMS = frozenset("notable urgent silent loud".split())  # and those that are said of everything
@@ -229,7 +225,7 @@ def meant_by(name: str, args: str, now: datetime, *, admin: bool) -> Meant | Non
 
 def is_kind(text: str) -> bool:
     """Whether a text asks for nothing: thanks, an ok or a good-bye."""
-    words = _folded(text)
+    words = words_in(text)
     return not words.isdisjoint(_KIND) and words <= _KIND | _AND_SO_ON
 
 

@@ -15,35 +15,30 @@ from datetime import datetime
 
 from feeds.asked_times import length_of, timed
 from feeds.hours import TimeFault, read_days, read_hours, read_time
-from feeds.text import fold
+from feeds.text import words_in
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(fold(text).split())
-
-
-_QUIET = _words(
+_QUIET = words_in(
     "quiet quietly silent silence sleep sleeping disturb cicho cisza ciszy spać śpię przeszkadzaj przeszkadzać"
     " тихо тишина тишины спать сплю беспокоить беспокой беспокойте тиша тиші спати турбувати турбуй турбуйте"
     " ruhe ruhig leise schlafe schlafen stören störe nachtruhe"
     " tyla tylos tyliai tylu miegu miegoti netrukdyk netrukdyti netrukdykite"
 )
-_WAKING = _words(
+_WAKING = words_in(
     "wake waking obudź budź obudźcie budźcie budzić разбуди буди разбудите будите будить розбуди розбудіть будіть"
     " будити weck wecke wecken weckt aufwecken pažadink žadink pažadinkite nežadink nežadinkite nežadinti"
 )
-_SENDING = _words(
+_SENDING = words_in(
     "send ring messages notifications alerts wiadomości powiadomień wysyłaj сообщений уведомлений присылай шли пиши"
     " повідомлень сповіщень надсилай nachrichten meldungen benachrichtigungen schick sende žinučių pranešimų nesiųsk"
 )
-_NOT = _words(
+_NOT = words_in(
     "not dont don never no nie bez не без ні nicht kein keine nie ne be nežadink nežadinkite nežadinti nesiųsk"
 )
-_DIGEST = _words(
+_DIGEST = words_in(
     "digest summary przegląd podsumowanie дайджест обзор огляд übersicht überblick zusammenfassung apžvalga apžvalgą"
 )
-_NIGHT = _words("night nights nocy nocą noc ночью ночам вночі ночами nachts nacht naktį naktimis")
-_FOR = _words("for na на für")
+_NIGHT = words_in("night nights nocy nocą noc ночью ночам вночі ночами nachts nacht naktį naktimis")
+_FOR = words_in("for na на für")
 
 
 def asked_for(words: list[str], now: datetime) -> tuple[str, str] | None:
@@ -52,20 +47,20 @@ def asked_for(words: list[str], now: datetime) -> tuple[str, str] | None:
         first, last = " ".join(words[:place]), " ".join(words[place:])
         length = timed(last, now)
         if length is not None and not length.rest:
-            paused = length_of(length.since) if _is_quiet(first) and _words(words[place]) <= _FOR else ""
+            paused = length_of(length.since) if _is_quiet(first) and words_in(words[place]) <= _FOR else ""
             return ("set", f"all pause {paused}") if paused else None
         for said, hours in ((first, last), (last, first)):
-            if (_is_quiet(said) or _words(said) & _NIGHT) and (span := _span(hours)):
+            if (_is_quiet(said) or words_in(said) & _NIGHT) and (span := _span(hours)):
                 return "quiet", span
-        if _is_quiet(first) and (_words(words[-1]) <= _NIGHT or _is_time(last)):
+        if _is_quiet(first) and (words_in(words[-1]) <= _NIGHT or _is_time(last)):
             return "quiet", ""
-        if _words(first) & (_WAKING | _DIGEST) and _is_time(last):
+        if words_in(first) & (_WAKING | _DIGEST) and _is_time(last):
             return "digest", last
     return None
 
 
 def _is_quiet(said: str) -> bool:
-    words = _words(said)
+    words = words_in(said)
     return bool(words & _QUIET or (words & _NOT and words & (_WAKING | _SENDING)))
 
 
