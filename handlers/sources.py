@@ -65,8 +65,8 @@ async def sources(request: Request, services: Services) -> Reply:
 
 
 def _of_name(say: Say, request: Request, states: Sequence[SourceState]) -> Reply:
-    """The sources of the country, language or control that was typed, and those whose name, outlet or host holds it;
-    where there is neither, those that may be meant."""
+    """The sources of the country, language, control or health that was typed, and those whose name, outlet or host
+    holds it; where there is neither, those that may be meant."""
     typed = " ".join(request.args.split())
     kind, of_kind = _of_kind(say, typed, states)
     found = [state for state in _holding(typed, states) if state not in of_kind]
@@ -97,8 +97,10 @@ def _listed(say: Say, request: Request, head: Html, states: Sequence[SourceState
 
 
 def _of_kind(say: Say, typed: str, states: Sequence[SourceState]) -> tuple[str, list[SourceState]]:
-    """The country, language or control that a text names, in the reader's words, and the sources of it; empty where
-    it names none. A language that is a country's code too is the country."""
+    """The country, language, control or health that a text names, in the reader's words, and the sources of it; empty
+    where it names none. A language that is a country's code too is the country."""
+    if health := _health_of(say, typed):
+        return _word(say, health), [state for state in states if state.health is health]
     if place := origin(name_key(typed)):
         kind, value = place
         own = [state for state in states if is_from(state.source, place)]
@@ -109,6 +111,12 @@ def _of_kind(say: Say, typed: str, states: Sequence[SourceState]) -> tuple[str, 
     if read is None:
         return "", []
     return language_name(say, read), [state for state in states if state.source.language == read]
+
+
+def _health_of(say: Say, typed: str) -> Health | None:
+    """The health that a text names, in the reader's words or in English."""
+    key = name_key(typed)
+    return next((each for each in ORDER if key in (name_key(_word(say, each)), each.value)), None)
 
 
 def _control_word(say: Say, control: Control) -> str:

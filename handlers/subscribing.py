@@ -180,9 +180,9 @@ def _switch_button(topic: Topic, on: bool, shown: str, count: int | None) -> But
 def _covered(say: Say, services: Services, covered: Covered) -> Html:
     title = services.index.title(covered.subject)
     if not covered.topics:
-        return say("{subject} is no topic, and none covers it. Ask for it with /status {subject}.", subject=title)
+        return say("{subject} is no topic, and none covers it. It can be watched for.", subject=title)
     return say(
-        "{subject} is no topic of its own; its news comes with {topics}.",
+        "{subject} is no topic of its own; most of its news comes with {topics}.",
         subject=title,
         topics=bold(_titles(services.catalogue, covered.topics)),
     )
@@ -206,9 +206,10 @@ def _near_topics(services: Services, unknown: Iterable[Unknown]) -> list[str]:
 
 
 def _after(say: Say, services: Services, found: Wanted, has: Sequence[str]) -> Rows:
-    """What one may want to do next: take what was offered, or look at what there is."""
+    """What one may want to do next: take what was offered, watch for what no topic is, or look at what there is."""
     fresh = [topic for topic in _meant(services, found) if topic not in has and topic not in found.topics]
-    rows = grid(follow_button(say, services.catalogue, topic) for topic in fresh[:4])
+    follow = [follow_button(say, services.catalogue, topic) for topic in fresh[:4]]
+    rows = grid([*follow, *(_watch_button(services, each.subject) for each in found.covered[:4])])
     status = [
         Button(
             say.plain("Status: {topic}", topic=_titles(services.catalogue, [has[0]])), presses.data("status", has[0])
@@ -230,6 +231,13 @@ async def _offered(request: Request, services: Services, names: Iterable[str]) -
 def follow_button(say: Say, catalogue: Catalogue, topic: str) -> Button:
     """A button that subscribes to a topic."""
     return Button(say.plain("Follow {topic}", topic=_titles(catalogue, [topic])), presses.data("on", MINE, topic))
+
+
+def _watch_button(services: Services, subject: str) -> Button:
+    """A button that shows what a watch for a subject's name would have caught, and asks."""
+    title = services.index.title(subject)
+    query = title if title.isalnum() else f'"{title}"'
+    return Button(shorten(f"/watch {query}", ECHO), presses.data("run", "watch", query))
 
 
 def _titles(catalogue: Catalogue, names: Sequence[str]) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from feeds.text import name_key
+from handlers import habits, presses
 from handlers.admin_menu import ADMIN_PART
+from handlers.keyboard import rows
 from handlers.links_in import linked
 from handlers.markup import Html, bold, code, html, link
-from handlers.menu import PARTS, offered
+from handlers.menu import PARTS, Entry, Part, offered
 from handlers.page import Section, lines, page
-from handlers.reply import Reply, Request, Services
+from handlers.reply import Button, Reply, Request, Services
 from handlers.serving import chosen
 from handlers.subscribing import START, panel
 from handlers.texts import say_in
@@ -41,10 +45,14 @@ async def introduction(request: Request, services: Services) -> Reply:
 
 
 async def help_(request: Request, services: Services) -> Reply:
-    """/help: every command that can be used here with what it does, and that none is needed."""
+    """/help: every command that can be used here with what it does, and that none is needed; with a command's name that
+    alone."""
     say = say_in(request.language)
     language = request.language.partition("-")[0]
     parts = (*PARTS, ADMIN_PART) if request.is_admin else PARTS
+    if asked := _asked_about(request, services, parts):
+        told = Html(f"/{asked.name} – {html(asked.description(language))}")
+        return Reply(told, rows([Button(f"/{asked.name}", presses.data("run", asked.name, ""))]))
     commands = (
         Section(
             [
@@ -60,6 +68,16 @@ async def help_(request: Request, services: Services) -> Reply:
         " Redzikowo, and you get its status; write other words, and they are searched for."
     )
     return Reply(page(lines(free), *commands))
+
+
+def _asked_about(request: Request, services: Services, parts: Sequence[Part]) -> Entry | None:
+    """The command behind /help, with or without its slash, also as people call it or with a slip."""
+    name = name_key(request.args.lstrip("/ ")) if request.command else ""
+    known = {entry.name: entry for part in parts for entry in offered(services.own_sources, part.entries)}
+    if name in known:
+        return known[name]
+    meant = habits.meant_by(name, "", request.now, admin=request.is_admin) if name else None
+    return known.get(meant.command) if meant else None
 
 
 async def about(request: Request, services: Services) -> Reply:

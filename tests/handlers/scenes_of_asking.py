@@ -7,6 +7,7 @@ from scene import pressed, typed
 ASKING = (
     typed("/help"),
     typed("/help", language="pl"),
+    typed("/help quiet"),
     typed("/about"),
     typed("mute TASS"),
     typed("only urgent please"),
@@ -22,6 +23,8 @@ ASKING = (
     typed("/subscribe Królewcu, missile defence"),
     typed("/subscribe KALININGRAD"),
     typed("/subscribe Redzikowo"),
+    typed("/subscribe NATO"),
+    typed("/subscribe Ukraine"),
     typed("/subscribe kaliningard"),
     typed("/subscribe kaliningard 7d"),
     typed("/subscribe football"),

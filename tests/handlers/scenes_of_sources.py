@@ -20,6 +20,7 @@ SOURCES = (
     typed("/sources tass"),
     typed("/sources russia"),
     typed("/sources state"),
+    typed("/sources blind"),
     typed("/sources Japan"),
     typed("/sources <b>&tass"),
     typed("/sources TAS S", is_admin=True),

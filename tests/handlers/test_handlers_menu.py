@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from newsroom import request
+from panels import ask, press
 from telegram_rules import assert_sendable
 
 from handlers.admin_menu import ADMIN_MENU
@@ -67,6 +68,18 @@ async def test_help_has_every_command_that_can_be_used_here(at_hand: Services, l
         "mysources",
         *(entry.name for entry in ADMIN_MENU),
     }
+
+
+@pytest.mark.parametrize("typed", ["/help digest", "/help /digest", "/help digets", "/help DIGEST"])
+async def test_help_with_a_commands_name_tells_of_that_command(at_hand: Services, typed: str) -> None:
+    reply = await ask(at_hand, typed)
+    assert reply.html == "/digest – What happened in one message, at a time you choose: /digest 08:00"
+    assert (await press(at_hand, reply, "/digest")).html == (await ask(at_hand, "/digest")).html
+
+
+async def test_help_about_anything_else_is_the_whole_help(at_hand: Services) -> None:
+    assert (await ask(at_hand, "/help Kaliningrad")).html == (await ask(at_hand, "/help")).html
+    assert (await ask(at_hand, "/help broadcast")).html == (await ask(at_hand, "/help")).html
 
 
 def test_habits_lead_to_commands_and_are_none_themselves() -> None:

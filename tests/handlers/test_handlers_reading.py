@@ -213,6 +213,14 @@ async def test_sources_under_state_control_are_found_by_it(typed: str, at_hand: 
     assert "Kremlin" not in text
 
 
+@pytest.mark.parametrize(("typed", "language"), [("blind", "en"), ("Blind", "pl"), ("ślepe", "pl"), ("blind", "de")])
+async def test_sources_of_one_health_are_found_by_its_word(typed: str, language: str, at_hand: Services) -> None:
+    _, text = await _ask(at_hand, f"/sources {typed}", language=language)
+    assert "1" in text.splitlines()[0]
+    assert "TV Zvezda" in text
+    assert "TASS" not in text
+
+
 async def test_sources_of_a_language_are_found_by_its_name(at_hand: Services) -> None:
     _, text = await _ask(at_hand, "/sources lithuanian")
     assert text.startswith("Sources, Lithuanian: 1 of 8\n\nDelfi: ")

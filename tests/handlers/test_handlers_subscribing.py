@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from newsroom import CHAT, NOW
 from panels import ask
 
@@ -56,10 +57,32 @@ async def test_subscribing_by_name_says_what_was_done(at_hand: Services) -> None
 
 async def test_a_subject_that_is_no_topic_is_offered_through_the_topic_that_covers_it(at_hand: Services) -> None:
     reply = await ask(at_hand, "/subscribe Redzikowo")
-    assert "its news comes with" in reply.html
+    assert "most of its news comes with" in reply.html
     assert await _has(at_hand) == []
     await _press(at_hand, reply, "Follow Missile-defence sites in Europe")
     assert await _has(at_hand) == ["european-sites"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "query"),
+    [("Redzikowo", "Redzikowo"), ("Ukraine", "Ukraine"), ("Евросоюз", '"European Union"')],
+)
+async def test_a_subject_that_is_no_topic_can_be_watched_for_at_a_tap(
+    at_hand: Services, typed: str, query: str
+) -> None:
+    tried = await _press(at_hand, await ask(at_hand, f"/subscribe {typed}"), f"/watch {query}")
+    assert "Shall I watch for it from now on?" in tried.html
+
+
+@pytest.mark.parametrize(
+    ("typed", "topic"),
+    [("nato", "NATO and Russia"), ("putin", "United States and Russia"), ("Kim Jong Un", "Missile proliferation")],
+)
+async def test_who_is_always_in_the_news_is_offered_with_the_topics_that_tell_most_of_it(
+    at_hand: Services, typed: str, topic: str
+) -> None:
+    reply = await ask(at_hand, f"/subscribe {typed}")
+    assert f"Follow {topic}" in [button.text for row in reply.buttons for button in row]
 
 
 async def test_a_typo_is_offered_as_a_button_and_not_taken(at_hand: Services) -> None:
