@@ -13,6 +13,7 @@ import pytest
 
 from feeds.cluster import OpenStories
 from feeds.model import Control, Heard, Match, Matched, Strength
+from feeds.thresholds import CLUSTERING
 from tests.feeds.reports import NOON, said, story
 
 EVERYDAY = [
@@ -112,6 +113,25 @@ def test_a_report_that_nearly_joins_a_told_story_is_its_sequel() -> None:
     assert index.place(sequel, sequel.entry.seen) is None
     assert index.earlier(sequel) == told
     other = said("Volcano erupts on Iceland, flights cancelled", "B", hours=7)
+    index.place(other, other.entry.seen)
+    assert index.earlier(other) is None
+
+
+def test_a_sequel_of_what_was_told_on_its_topic_is_found_where_no_room_was_left_to_compare_them() -> None:
+    index = OpenStories(replace(CLUSTERING, stories_compared=0, stories_compared_elsewhere=0))
+    for number, matched in enumerate(_everyday()):
+        index.put(story(number, matched), matched)
+    first = said("Moscow court to hear appeal on detention of jailed reporter Evan Gershkovich", "A")
+    told = replace(story(100, first), told=frozenset({"us-russia"}))
+    index.put(told, first)
+
+    sequel = said("Russian court rejects reporter's appeal of spying arrest", "B", hours=7)
+    for topic, found in (("us-russia", told), ("iskander", None)):
+        about = replace(sequel, matches=(Match(topic, Strength.ABOUT, ()),))
+        assert index.place(about, about.entry.seen) is None
+        assert index.earlier(about) == found
+    volcano = said("Volcano erupts on Iceland, flights cancelled", "B", hours=7)
+    other = replace(volcano, matches=(Match("us-russia", Strength.ABOUT, ()),))
     index.place(other, other.entry.seen)
     assert index.earlier(other) is None
 
