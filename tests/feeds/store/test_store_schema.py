@@ -16,7 +16,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from making import NOON, entry, listed, matched, opening, poll
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from feeds.store import (
     BadDatabaseUrlError,
@@ -31,23 +31,17 @@ from feeds.store import (
     Store,
     StoreError,
     UnreachableError,
-    fulltext,
     migrate,
     open_store,
     schema,
 )
 from feeds.store import database as database_module
 from feeds.store.database import Database, parse_url
-from feeds.store.schema import MIGRATIONS, known_revisions
+from feeds.store.schema import MIGRATIONS, known_revisions, upgrade
 from feeds.store.tables import metadata
 from tests.postgresql import Server, with_database
 
 OUR_INDEX = "entry_texts"
-
-
-def declare(connection: Connection) -> None:
-    metadata.create_all(connection)
-    fulltext.create(connection)
 
 
 def in_any_order(statement: str) -> list[str]:
@@ -78,27 +72,62 @@ def shape(connection: Connection) -> list[tuple[Any, ...]]:
             )
         )
         shapes = [tuple(row) for rows in (columns, indexes, constraints) for row in rows]
-    return sorted((row for row in shapes if "alembic" not in str(row)), key=str)
+    return sorted(shapes, key=str)
 
 
-async def shape_of(url: str, make: Callable[[Connection], None] | None = None) -> list[tuple[Any, ...]]:
+async def asked_of(url: str, *questions: Callable[[Connection], Any]) -> Any:
+    """What the last of these says of a database, after the others had their turn on it."""
     database = Database(url)
     async with database.write() as connection:
-        if make:
-            await connection.run_sync(make)
-        found = await connection.run_sync(shape)
+        answers = [await connection.run_sync(question) for question in questions]
     await database.close()
-    return found
+    return answers[-1]
 
 
-async def test_the_migrations_lead_to_the_declared_schema(empty_url: str, request: Any, tmp_path: Path) -> None:
+def rows_of(connection: Connection) -> dict[str, Any]:
+    """The rows of every table of a schema, those of Alembic's among them."""
+    there = inspect(connection).get_table_names()
+    return {
+        name: connection.execute(text(f"SELECT * FROM {name}")).all()
+        for name in there
+        if not name.startswith(OUR_INDEX)
+    }
+
+
+async def test_a_new_database_is_as_the_migrations_would_have_made_it(
+    empty_url: str, request: Any, tmp_path: Path
+) -> None:
     if empty_url.startswith("sqlite"):
-        declared = f"sqlite:///{tmp_path / 'declared.db'}"
+        migrated = f"sqlite:///{tmp_path / 'migrated.db'}"
     else:
-        declared = request.getfixturevalue("new_postgresql")()
+        migrated = request.getfixturevalue("new_postgresql")()
     await migrate(empty_url)
 
-    assert await shape_of(empty_url) == await shape_of(declared, declare)
+    assert await asked_of(empty_url, shape) == await asked_of(migrated, upgrade, shape)
+    assert await asked_of(empty_url, rows_of) == await asked_of(migrated, rows_of)
+
+
+async def test_a_database_of_the_first_schema_is_brought_up_with_what_it_holds(empty_url: str) -> None:
+    def first(connection: Connection) -> None:
+        upgrade(connection, "0001")
+        connection.execute(text("INSERT INTO meta (key, value) VALUES ('kept', 'yes')"))
+
+    await asked_of(empty_url, first)
+    await migrate(empty_url)
+
+    async with open_store(empty_url) as store:
+        assert await store.meta.get("kept") == "yes"
+
+
+async def test_a_table_of_somebody_else_is_not_taken_for_ours(empty_url: str) -> None:
+    def theirs(connection: Connection) -> None:
+        connection.execute(text("CREATE TABLE chats (theirs INTEGER)"))
+
+    await asked_of(empty_url, theirs)
+    with pytest.raises(StoreError, match="chats"):
+        await migrate(empty_url)
+
+    assert list(await asked_of(empty_url, rows_of)) == ["chats"], "nothing was left beside it"
 
 
 async def test_alembic_finds_no_difference_either(store: Store) -> None:
@@ -122,10 +151,11 @@ def test_each_revision_is_called_as_its_file_and_follows_the_one_before_it() -> 
     assert [script.revision for script in scripts] == known_revisions()[::-1]
 
 
-def test_a_schema_that_is_right_is_told_without_what_migrates(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path}/dewline.db"
-    asyncio.run(migrate(url))
-    script = f"import asyncio, sys; from feeds.store import migrate; asyncio.run(migrate({url!r})); print(*sys.modules)"
+def test_neither_a_new_database_nor_one_that_is_right_needs_what_migrates(tmp_path: Path) -> None:
+    script = (
+        "import asyncio, sys; from feeds.store import migrate;"
+        f"[asyncio.run(migrate('sqlite:///{tmp_path}/dewline.db')) for _ in range(2)]; print(*sys.modules)"
+    )
 
     loaded = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True).stdout.split()
 
