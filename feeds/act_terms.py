@@ -28,7 +28,7 @@ _JOINED = re.compile(r"\|\s+")  # a list of words may go on in the next line
 _BETWEEN = r"[^\w\n]+"
 _GAP = rf"{_BETWEEN}(?:\w+{_BETWEEN}){{0,4}}?"
 
-_Terms = Mapping[str, tuple[tuple[str, re.Pattern[str]], ...]]  # by how they begin
+_Terms = Mapping[str, tuple[tuple[str, str], ...]]  # sections and patterns, by how terms begin
 
 
 class Hit(NamedTuple):
@@ -60,7 +60,7 @@ def _found(tables: Iterable[_Terms], text: str) -> Iterator[Hit]:
     for terms in tables:
         for word in _WORD.finditer(text):
             for section, pattern in terms.get(word[0][:_HEAD], ()):
-                if found := pattern.match(text, word.start()):
+                if found := _compiled(pattern).match(text, word.start()):
                     yield Hit(section, found.start(), found.end())
 
 
@@ -87,17 +87,23 @@ def _spoken() -> dict[str, _Spoken]:
 
 
 def _spoken_in(language: str, read: Mapping[str, Mapping[str, str]], letters: frozenset[str]) -> _Spoken:
-    tables: tuple[dict[str, list[tuple[str, re.Pattern[str]]]], ...] = ({}, {})
+    tables: tuple[dict[str, list[tuple[str, str]]], ...] = ({}, {})
     for section, listed in read.items():
         table = tables[section not in KINDS and section != THREATENING]
         for term in filter(None, map(str.strip, _JOINED.sub("|", listed.get(language, "")).split(","))):
-            for head, pattern in _compiled(" ".join(term.split())):
+            for head, pattern in _patterns(" ".join(term.split())):
                 table.setdefault(head, []).append((section, pattern))
     acts, others = ({head: tuple(terms) for head, terms in table.items()} for table in tables)
     return _Spoken(acts, others, letters)
 
 
-def _compiled(term: str) -> Iterator[tuple[str, re.Pattern[str]]]:
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern once it is needed: most terms never are, and all of them take half a second."""
+    return re.compile(pattern)
+
+
+def _patterns(term: str) -> Iterator[tuple[str, str]]:
     """A term as patterns, one for each way in which it may begin, with the letters that it begins with."""
     first, *rest = term.split(" ")
     behind, joint = "", _BETWEEN
@@ -111,7 +117,7 @@ def _compiled(term: str) -> Iterator[tuple[str, re.Pattern[str]]]:
         letters = fold(choice.rstrip("*").lower()).split()
         if not letters or (choice.endswith("*") and len(letters[-1]) < _HEAD):
             raise ValueError(f"acts.toml: {term!r} begins with too little")
-        yield letters[0][:_HEAD], re.compile(_spelt(choice) + behind)
+        yield letters[0][:_HEAD], _spelt(choice) + behind
 
 
 def _spelt(choice: str) -> str:
