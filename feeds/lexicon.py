@@ -67,7 +67,7 @@ class Lexicon:
         sought = self._by_literal()
         self._automaton = ahocorasick_rs.AhoCorasick(list(sought) or ["\0"])
         self._sought = [tuple(row) for row in sought.values()]  # by the automaton's numbers; lists take twice as much
-        self._tables: dict[str, list[Sequence[_Sought]]] = {}
+        self._heard: dict[str, _Heard] = {}
         self._eras = _Eras(self._concepts, self._subjects, self.number)
 
     def mask(self, ids: Iterable[str]) -> int:
@@ -111,16 +111,25 @@ class Lexicon:
                     found.setdefault(made.literal, []).append(_Sought(made, place, role, term.language))
         return found
 
-    def _table(self, language: str) -> list[Sequence[_Sought]]:
-        if language not in self._tables:
-            self._tables[language] = [_spoken(row, language) for row in self._sought]
-        return self._tables[language]
+    def _table(self, language: str) -> _Heard:
+        if language not in self._heard:
+            self._heard[language] = _Heard(self._sought, language)
+        return self._heard[language]
 
 
-def _spoken(row: Sequence[_Sought], language: str) -> Sequence[_Sought]:
-    """What of a row is looked for in a language: mostly all or nothing, and then no list is made for it."""
-    heard = [sought for sought in row if speaks(sought.language, language)]
-    return (row if len(heard) == len(row) else heard) if heard else ()
+class _Heard(dict[int, Sequence[_Sought]]):
+    """What is looked for in a language, by the automaton's numbers: of tens of thousands a bot meets some hundred, and
+    only these are looked through."""
+
+    def __init__(self, sought: Sequence[Sequence[_Sought]], language: str) -> None:
+        self._sought = sought
+        self._language = language
+
+    def __missing__(self, number: int) -> Sequence[_Sought]:
+        row = self._sought[number]
+        heard = [sought for sought in row if speaks(sought.language, self._language)]
+        self[number] = (row if len(heard) == len(row) else heard) if heard else ()  # mostly all or nothing: no list
+        return self[number]
 
 
 def _confirmed(made: Needle, page: Page, start: int, end: int) -> int:
