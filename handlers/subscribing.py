@@ -15,7 +15,7 @@ from handlers.naming import Covered, Unknown, Wanted, topics_of, wanted
 from handlers.onboarding import first_words, week
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
-from handlers.texts import Say, say_in
+from handlers.texts import ENGLISH, Say, say_in
 from handlers.wants import all_wants, topic_title
 
 ECHO = 60  # characters of what somebody typed that are shown back
@@ -180,9 +180,9 @@ def _switch_button(topic: Topic, on: bool, shown: str, count: int | None) -> But
 def _covered(say: Say, services: Services, covered: Covered) -> Html:
     title = services.index.title(covered.subject)
     if not covered.topics:
-        return say("{subject} is no topic, and none covers it. It can be watched for.", subject=title)
+        return say("No topic covers {subject}, but a watch can.", subject=title)
     return say(
-        "{subject} is no topic of its own; most of its news comes with {topics}.",
+        "No topic is about {subject} alone; most such news comes with {topics}.",
         subject=title,
         topics=bold(_titles(services.catalogue, covered.topics)),
     )
@@ -209,7 +209,7 @@ def _after(say: Say, services: Services, found: Wanted, has: Sequence[str]) -> R
     """What one may want to do next: take what was offered, watch for what no topic is, or look at what there is."""
     fresh = [topic for topic in _meant(services, found) if topic not in has and topic not in found.topics]
     follow = [follow_button(say, services.catalogue, topic) for topic in fresh[:4]]
-    rows = grid([*follow, *(_watch_button(services, each.subject) for each in found.covered[:4])])
+    rows = grid([*follow, *(_watch_button(say, services, each.subject) for each in found.covered[:4])])
     status = [
         Button(
             say.plain("Status: {topic}", topic=_titles(services.catalogue, [has[0]])), presses.data("status", has[0])
@@ -233,10 +233,13 @@ def follow_button(say: Say, catalogue: Catalogue, topic: str) -> Button:
     return Button(say.plain("Follow {topic}", topic=_titles(catalogue, [topic])), presses.data("on", MINE, topic))
 
 
-def _watch_button(services: Services, subject: str) -> Button:
-    """A button that shows what a watch for a subject's name would have caught, and asks."""
-    title = services.index.title(subject)
-    query = title if title.isalnum() else f'"{title}"'
+def _watch_button(say: Say, services: Services, subject: str) -> Button:
+    """A button that shows what a watch for a subject's name would have caught, and asks. The shortest of its names is
+    within most of the others: headlines write Putin."""
+    known = services.catalogue.subject(subject)
+    names = (known.aliases.get(say.language) or known.aliases.get(ENGLISH, ())) if known else ()
+    name = min(names, key=len, default=services.index.title(subject))
+    query = name if name.isalnum() else f'"{name}"'
     return Button(shorten(f"/watch {query}", ECHO), presses.data("run", "watch", query))
 
 
