@@ -57,7 +57,7 @@ def _of_no_time(say: Say, services: Services, meant: Wanted, asked: Timed) -> Re
         "A subscription is for no set time: what is new comes as it happens, until you unsubscribe. What do you mean?"
     )
     text = f"{asked.rest} {asked.since}"
-    status = Button(shorten(f"/status {text}", ECHO), presses.data("run", "status", text))
+    status = _run("status", text)
     follow = [follow_button(say, services.catalogue, topic) for topic in _meant(services, meant)[:4]]
     return Reply(told, (*grid(follow), *grid([status])))
 
@@ -101,7 +101,7 @@ async def _for_a_while(request: Request, services: Services, meant: Wanted, aske
         return None
     say = say_in(request.language)
     text = f"{asked.rest} pause {length}"
-    pause = [Button(shorten(f"/set {text}", ECHO), presses.data("run", "set", text))] if meant.topics else []
+    pause = [_run("set", text)] if meant.topics else []
     told = say("Unsubscribing is for good; for a while there is a pause. What do you mean?")
     return Reply(told, (*grid(pause), *off, (_mine_button(say),)))
 
@@ -240,7 +240,12 @@ def _watch_button(say: Say, services: Services, subject: str) -> Button:
     names = (known.aliases.get(say.language) or known.aliases.get(ENGLISH, ())) if known else ()
     name = min(names, key=len, default=services.index.title(subject))
     query = name if name.isalnum() else f'"{name}"'
-    return Button(shorten(f"/watch {query}", ECHO), presses.data("run", "watch", query))
+    return _run("watch", query)
+
+
+def _run(command: str, args: str) -> Button:
+    """A button that answers a command as if it had been typed."""
+    return Button(shorten(f"/{command} {args}", ECHO), presses.data("run", command, args))
 
 
 def _titles(catalogue: Catalogue, names: Sequence[str]) -> str:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from feeds.text import name_key
-from handlers import habits, presses
+from handlers import habits
 from handlers.admin_menu import ADMIN_PART
 from handlers.keyboard import rows
 from handlers.links_in import linked
 from handlers.markup import Html, bold, code, html, link
 from handlers.menu import PARTS, Entry, Part, offered
 from handlers.page import Section, lines, page
-from handlers.reply import Button, Reply, Request, Services
+from handlers.reply import Reply, Request, Services
 from handlers.serving import chosen
 from handlers.subscribing import START, panel
 from handlers.texts import say_in
@@ -51,14 +51,10 @@ async def help_(request: Request, services: Services) -> Reply:
     language = request.language.partition("-")[0]
     parts = (*PARTS, ADMIN_PART) if request.is_admin else PARTS
     if asked := _asked_about(request, services, parts):
-        told = Html(f"/{asked.name} – {html(asked.description(language))}")
-        return Reply(told, rows([Button(f"/{asked.name}", presses.data("run", asked.name, ""))]))
+        return Reply(_line(asked, language), rows([habits.Meant(asked.name, "").button]))
     commands = (
         Section(
-            [
-                Html(f"/{entry.name} – {html(entry.description(language))}")
-                for entry in offered(services.own_sources, part.entries)
-            ],
+            [_line(entry, language) for entry in offered(services.own_sources, part.entries)],
             head=bold(part.head(say)),
         )
         for part in parts
@@ -70,13 +66,15 @@ async def help_(request: Request, services: Services) -> Reply:
     return Reply(page(lines(free), *commands))
 
 
+def _line(entry: Entry, language: str) -> Html:
+    return Html(f"/{entry.name} – {html(entry.description(language))}")
+
+
 def _asked_about(request: Request, services: Services, parts: Sequence[Part]) -> Entry | None:
     """The command behind /help, with or without its slash, also as people call it or with a slip."""
     name = name_key(request.args.lstrip("/ ")) if request.command else ""
-    known = {entry.name: entry for part in parts for entry in offered(services.own_sources, part.entries)}
-    if name in known:
-        return known[name]
     meant = habits.meant_by(name, "", request.now, admin=request.is_admin) if name else None
+    known = {entry.name: entry for part in parts for entry in offered(services.own_sources, part.entries)}
     return known.get(meant.command) if meant else None
 
 

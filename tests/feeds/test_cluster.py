@@ -12,7 +12,7 @@ from datetime import timedelta
 import pytest
 
 from feeds.cluster import OpenStories
-from feeds.model import Control, Heard, Match, Matched, Strength
+from feeds.model import Control, Heard, Match, Matched, Story, Strength
 from feeds.thresholds import CLUSTERING
 from tests.feeds.reports import NOON, said, story
 
@@ -101,13 +101,19 @@ def test_another_event_with_the_same_actors_is_another_story() -> None:
     assert collision != talks
 
 
-def test_a_report_that_nearly_joins_a_told_story_is_its_sequel() -> None:
-    index = OpenStories()
+def _hearing_told(index: OpenStories) -> Story:
+    """A story that was told, among everyday ones: a court will hear an appeal."""
     for number, matched in enumerate(_everyday()):
         index.put(story(number, matched), matched)
     first = said("Moscow court to hear appeal on detention of jailed reporter Evan Gershkovich", "A")
     told = replace(story(100, first), told=frozenset({"us-russia"}))
     index.put(told, first)
+    return told
+
+
+def test_a_report_that_nearly_joins_a_told_story_is_its_sequel() -> None:
+    index = OpenStories()
+    told = _hearing_told(index)
 
     sequel = said("Russian court rejects reporter's appeal of spying arrest", "B", hours=7)
     assert index.place(sequel, sequel.entry.seen) is None
@@ -119,11 +125,7 @@ def test_a_report_that_nearly_joins_a_told_story_is_its_sequel() -> None:
 
 def test_a_sequel_of_what_was_told_on_its_topic_is_found_where_no_room_was_left_to_compare_them() -> None:
     index = OpenStories(replace(CLUSTERING, stories_compared=0, stories_compared_elsewhere=0))
-    for number, matched in enumerate(_everyday()):
-        index.put(story(number, matched), matched)
-    first = said("Moscow court to hear appeal on detention of jailed reporter Evan Gershkovich", "A")
-    told = replace(story(100, first), told=frozenset({"us-russia"}))
-    index.put(told, first)
+    told = _hearing_told(index)
 
     sequel = said("Russian court rejects reporter's appeal of spying arrest", "B", hours=7)
     for topic, found in (("us-russia", told), ("iskander", None)):
