@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import and_, delete, exists, func, insert, literal, or_, select, union, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, ChatState
 from feeds.model import AlertKind
+from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import at, refresh_lane, waits
 from feeds.store.tables import (
     asks,

@@ -20,11 +20,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import AlertKind, Decision
 from feeds.source_state import PollOutcome
 from feeds.store.changes import take_change
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, stored_keys, write_entries
 from feeds.store.errors import StaleStoryError
 from feeds.store.fanout import fan_out

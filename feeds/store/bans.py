@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, delete, false, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import ChatState
 from feeds.store.chats import change_state
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import upsert
 from feeds.store.tables import bans, chats, lanes
 

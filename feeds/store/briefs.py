@@ -15,7 +15,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import StoryFile
 from feeds.brief import (
@@ -39,6 +38,7 @@ from feeds.source_state import Health
 from feeds.store import brief_queries as queries
 from feeds.store.columns import from_micros, to_micros
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, first_entry_id
 from feeds.store.flow import Flow
 from feeds.store.stories import files

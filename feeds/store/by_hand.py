@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import Source
 from feeds.source_state import Health, SourceState
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, source_of
 from feeds.store.lanes import upsert
 from feeds.store.sources import ByHand, described, insert_sources, state_of

@@ -8,8 +8,8 @@ news, and a write based on an older state of the stories than the newest is foun
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from feeds.store.engine import AsyncConnection
 from feeds.store.errors import StaleStoryError
 from feeds.store.lanes import upsert
 from feeds.store.tables import counters

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, Chat, ChatState
 from feeds.store.addresses import migrate_chat
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import at, upsert
 from feeds.store.missed import owe_missed
 from feeds.store.tables import asks, chats, lanes

@@ -18,10 +18,10 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import QueuePool
 
 from feeds.store import onehop
+from feeds.store.engine import AsyncConnection, AsyncEngine, create_async_engine
 from feeds.store.errors import BadDatabaseUrlError, CannotOpenError, NotUtf8Error, plain, plainly
 
 BUSY_TIMEOUT = 10.0  # seconds a statement waits for another process to let go of the file

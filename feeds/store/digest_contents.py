@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address
 from feeds.model import AlertKind
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import RowState, at
 from feeds.store.tables import outbox, stories, story_revisions, story_topics, subscriptions, watch_finds, watches
 from feeds.store.terms_sql import DIGESTED, INSTANTLY, REPORTS, met, reached, sent, step_of, telling

@@ -14,12 +14,12 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, case, delete, select, tuple_, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, ChatState, OtherKind
 from feeds.schedules import Schedule, days_of
 from feeds.store.columns import minutes_of, time_of, to_micros, zone_of
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.enqueue import enqueue
 from feeds.store.lanes import at, upsert
 from feeds.store.tables import chats, digests, subscriptions, watches

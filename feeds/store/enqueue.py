@@ -11,11 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, literal
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import OtherKind
 from feeds.model import Level
 from feeds.store.columns import UtcTime
+from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import Priority, held_while_quiet, open_lanes, upsert
 from feeds.store.tables import outbox
 

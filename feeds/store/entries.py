@@ -11,12 +11,12 @@ from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, Table, bindparam, insert, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.links import sameness
 from feeds.model import Control, Decision, Entry, Kind, Match, Matched, Source, Strength
 from feeds.store import fulltext
 from feeds.store.columns import UtcTime, to_micros
+from feeds.store.engine import AsyncConnection
 from feeds.store.tables import OWN, entries, entry_matches, entry_subjects, sources
 
 _LOW_BITS = 20  # of an entry's number: which of the entries of its millisecond; 42 bits of milliseconds last until 2109

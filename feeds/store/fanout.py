@@ -17,9 +17,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Exists, Select, Update, case, exists, literal, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import AlertKind, Decision, Level, Story
+from feeds.store.engine import AsyncConnection
 from feeds.store.firsts import come_in, instantly, reachable
 from feeds.store.lanes import RowState, open_lanes, priority_of, waits
 from feeds.store.owing import owe

@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import BigInteger, func, literal_column, select, type_coerce
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import ChatState
 from feeds.figures import Day, Delay, Figures, delay_of
@@ -14,6 +13,7 @@ from feeds.model import AlertKind
 from feeds.store.columns import DAY as MICROSECONDS
 from feeds.store.columns import EPOCH
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import first_entry_id
 from feeds.store.lanes import RowState, waits
 from feeds.store.tables import chats, entries, outbox, stories, subscriptions, watches

@@ -31,11 +31,11 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import ChatState
 from feeds.model import AlertKind, Decision, Level, Story
 from feeds.store.columns import UtcTime
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
 from feeds.store.lanes import upsert
 from feeds.store.owing import owe

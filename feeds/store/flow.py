@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from feeds.store import brief_queries as queries
 from feeds.store.columns import EPOCH
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import first_entry_id
 
 HOUR = timedelta(hours=1)

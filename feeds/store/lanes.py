@@ -20,10 +20,10 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, ChatState
 from feeds.model import AlertKind, Level
+from feeds.store.engine import AsyncConnection
 from feeds.store.tables import chats, lanes, outbox, quiet_hours
 
 LOOK_AHEAD = 50  # waiting rows of an address that are looked at when its lane is set anew: a bound for long backlogs

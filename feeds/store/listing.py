@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, TextClause, select, text, union_all
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Hit, StoryFile
 from feeds.filters import Filters
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, first_entry_id
 from feeds.store.narrowing import of_entries, sources_meeting, subjects_of
 from feeds.store.stories import files

@@ -16,9 +16,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Exists, ScalarSelect, delete, exists, func, insert, literal, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import AlertKind, Merge
+from feeds.store.engine import AsyncConnection
 from feeds.store.errors import StaleStoryError
 from feeds.store.lanes import RowState, is_alert, upsert, waits
 from feeds.store.story_rows import revision_row, story_row

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, literal, select, union, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import OtherKind
 from feeds.store.columns import UtcTime, to_micros
+from feeds.store.engine import AsyncConnection
 from feeds.store.enqueue import enqueue
 from feeds.store.lanes import RowState
 from feeds.store.tables import outbox, subscriptions, watches

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Table, func, insert, literal, select, text, tuple_
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.store import schema
 from feeds.store.database import Database, parse_url
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import index_texts
 from feeds.store.errors import StoreError, UsageError
 from feeds.store.possession import possessed

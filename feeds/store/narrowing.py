@@ -9,9 +9,9 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.filters import Filters, Values
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import first_entry_id
 from feeds.store.tables import entries, sources, story_subjects, story_topics
 from feeds.text import name_key

@@ -23,11 +23,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ScalarSelect, Select, and_, delete, exists, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, Delivery, Ended, SendOutcome, kind_of
 from feeds.model import AlertKind, Level
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import Priority, RowState, at, is_alert, refresh_lane, waits
 from feeds.store.merging import current
 from feeds.store.set_back import set_deliveries_back

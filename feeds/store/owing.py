@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, insert, literal
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import AlertKind, Level, Story
 from feeds.store.columns import UtcTime
+from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import RowState, held_while_quiet, priority_of
 from feeds.store.tables import outbox
 

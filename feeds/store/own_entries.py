@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, delete, exists, func, insert, literal, or_, select
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, ChatState, OtherKind
 from feeds.model import Entry
 from feeds.source_state import PollOutcome
 from feeds.store.applying import apply_states
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.enqueue import enqueue
 from feeds.store.entries import chunks, source_of, storable
 from feeds.store.lanes import at, upsert

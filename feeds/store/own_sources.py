@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, literal, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address
 from feeds.model import Source
 from feeds.source_state import Health, SourceState
 from feeds.store.columns import UtcTime
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, source_of
 from feeds.store.lanes import at, upsert
 from feeds.store.own_entries import prune

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address
 from feeds.model import AlertKind
@@ -19,6 +18,7 @@ from feeds.quiet import Quiet
 from feeds.store.columns import minutes_of, time_of, zone_of
 from feeds.store.database import Database
 from feeds.store.digests import reckon_digests
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
 from feeds.store.lanes import RowState, is_alert, refresh_lane, upsert
 from feeds.store.tables import chats, outbox, quiet_hours

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import case, literal, text, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.store.columns import UtcTime
+from feeds.store.engine import AsyncConnection
 from feeds.store.tables import lanes, sources
 
 # Every process has a connection that is named after it (feeds/store/server_lock.py).

@@ -20,12 +20,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Select, bindparam, column, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Hit, StoryFile
 from feeds.filters import Filters
 from feeds.store.columns import EPOCH
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import first_entry_id
 from feeds.store.fulltext import words_of
 from feeds.store.narrowing import Conditions, narrowed

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import and_, delete, exists, func, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Chat, ChatState
 from feeds.store.chats import chat_of
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import upsert
 from feeds.store.tables import chats, serving
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.store.columns import to_micros
+from feeds.store.engine import AsyncConnection
 from feeds.store.tables import outbox
 
 NOTICED = timedelta(seconds=2)  # clocks of machines may differ by less

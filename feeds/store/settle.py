@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import (
     Address,
@@ -28,6 +27,7 @@ from feeds.audience import (
 from feeds.model import AlertKind
 from feeds.store.addresses import migrate_chat, move_address
 from feeds.store.chats import change_state
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
 from feeds.store.lanes import Priority, RowState, at, release_lane, waits
 from feeds.store.tables import lanes, outbox

@@ -10,12 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import and_, bindparam, case, func, insert, literal, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import Hub, Source, Validators, Wishes
 from feeds.source_state import Health, SourceState
 from feeds.store.columns import UtcTime
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, source_of, stored_keys
 from feeds.store.set_back import set_sources_back
 from feeds.store.tables import sources

@@ -6,8 +6,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from feeds.model import Decision
 from feeds.source_state import PollOutcome
 from feeds.store import schema
@@ -20,6 +18,7 @@ from feeds.store.chats import Chats
 from feeds.store.database import Database
 from feeds.store.digest_contents import DigestContents
 from feeds.store.digests import Digests
+from feeds.store.engine import AsyncConnection
 from feeds.store.figures import CountedFigures
 from feeds.store.links import Links
 from feeds.store.listing import Listing

@@ -15,13 +15,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, text, union_all
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Report, StoryFile
 from feeds.model import Act, Kind, Level, Matched, Story, Turn
 from feeds.store import reasons
 from feeds.store.changes import latest_change
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import Member, chunks, members_of
 from feeds.store.merging import current
 from feeds.store.tables import counters, stories, story_revisions, story_subjects, story_topics

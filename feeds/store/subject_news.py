@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import StoryFile
 from feeds.brief import SPAN, Question
@@ -20,6 +19,7 @@ from feeds.store import brief_queries as queries
 from feeds.store.briefs import STORY_LIFE
 from feeds.store.columns import MICROSECOND
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import first_entry_id
 from feeds.store.stories import files
 

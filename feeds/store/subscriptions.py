@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, Subscription
 from feeds.model import Level
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import at, upsert
 from feeds.store.tables import subscriptions
 from feeds.wanting import Sending, Taste, Terms, Voices

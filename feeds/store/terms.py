@@ -10,10 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import at, upsert
 from feeds.store.merging import current
 from feeds.store.subscriptions import terms_of

@@ -25,11 +25,11 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.audience import Address, Watch
 from feeds.model import Entry
 from feeds.store.database import Database
+from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, entry_of, first_entry_id, same_moment, sources_by_id, storable
 from feeds.store.lanes import at, upsert
 from feeds.store.listing import PAIRS
