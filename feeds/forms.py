@@ -45,6 +45,9 @@ _MARKED = (Form.LIVE, Form.ROUNDUP, Form.OPINION, Form.EXPLAINER, Form.COMMENT)
 _OPENS = r"^[^\w\"'«»“”‘’„‹]*"  # a title's beginning, if it is no quotation
 _NO_STOP = r"(?:[^.:;?!]|(?<=\b\w)\.|\.(?=\w))"  # "U.S." ends no sentence
 _BEFORE = rf"(?:{_OPENS}|(?:[:.|–—\[(?!…,»”]|\s[-/]|\+\+)\s*)"
+_ASKING = r"(?:what|why|how|who|when|where|whether|if|here)\b"
+# Somebody's words, a part of its own, a number: what somebody else wants, or what is to come, is news.
+_OF_NEWS = r"[:;?«“„”\"|—\d]|(?<!\w)'|'(?!\w)| [-–] "
 _AFTER = r"\s*(?:[\W_]*$|[:.|!–—\])…]|\s-\s|\s/|/\s|\+\+)"
 _PLACES = {
     "labels": rf"{_BEFORE}{{0}}(?={_AFTER})",
@@ -56,6 +59,7 @@ _PLACES = {
     "ends": r"(?<!\w){0}[\W_]*$",
     "within": r"(?<![\w\"«“„']){0}(?!\w)",
     "asks": rf"{_OPENS}{{0}}(?![\w-])",
+    "urges": rf"{_OPENS}(?!{_ASKING})(?:[\w.'-]+ ){{{{1,4}}}}{{0}} (?!.*(?:{_OF_NEWS}))",
     # Behind a colon it may be somebody's words, behind a comma a clause.
     "questions": rf"(?:{_OPENS}|[.?!|–—]\s+){{0}}(?![\w-]){_NO_STOP}*\?\s*$",
 }
@@ -102,6 +106,7 @@ class _Labels:
     refusals: re.Pattern[str]
     speech: re.Pattern[str]  # behind a comma
     told: re.Pattern[str]  # anywhere
+    urged: re.Pattern[str]  # verbs of who demands something, anywhere
     live: re.Pattern[str]  # everything that says a page is live, for what is left of its title without
 
 
@@ -182,6 +187,8 @@ def _holds(mark: _Mark, found: re.Match[str], title: str, plain: str) -> bool:
     """Whether a mark that was found is meant as one."""
     if mark.place == "capitals":
         return title[found.start() :].isupper() and not title.isupper()
+    if mark.place == "urges":
+        return not _labels().urged.search(plain)
     if mark.place not in ("asks", "parts", "questions"):
         return True
     if title[found.start() : found.end()].strip() == "WHO" and not title.isupper():  # the organisation
@@ -229,6 +236,7 @@ def _labels() -> _Labels:
         re.compile(r"\W*" + _any(asked["refusals"]).pattern),
         re.compile(r", (?:\S+ )?" + _any(asked["speech"]).pattern),
         _any(asked["speech"]),
+        _any(read["urged"]["voices"]),
         re.compile("|".join(sorted(_live(read["live"]), key=len, reverse=True))),
     )
 

@@ -127,6 +127,37 @@ def test_a_bar_or_a_word_for_opinion_alone_is_none(title: str) -> None:
     assert form_of(title) is Form.REPORT
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The West must not forget Georgia",
+        "Europe’s armies need a common shield",
+        "NATO allies should build radars together",
+        "We can’t afford another frozen treaty",
+    ],
+)
+def test_a_demand_that_nobody_is_named_for_is_opinion(title: str) -> None:
+    assert form_of(title, language="en") is Form.OPINION
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "The West must not forget Georgia, Rutte says",
+        "Minister warns Europe must rearm",
+        "Georgia: West must not forget us",
+        "'West must act'",
+        "Ukraine needs $14 billion to rebuild",
+        "Allies should pay more – Rutte",
+        "What Europe must do now about radars and the people who build them",
+        "Latvia sees no need for a new shield",
+        "Crew must-see list",
+    ],
+)
+def test_a_demand_with_whose_it_is_or_with_a_number_is_none(title: str) -> None:
+    assert form_of(title, language="en") is not Form.OPINION
+
+
 def test_a_series_is_how_its_titles_begin() -> None:
     assert series_of("Ukraine war live: envoy summoned") == series_of("Ukraine war live: talks in Jeddah") != ""
     assert series_of("War in Ukraine, day 385: retreat") == series_of("War in Ukraine, day 386: advance") != ""
