@@ -115,7 +115,7 @@ def test_a_report_that_nearly_joins_a_told_story_is_its_sequel() -> None:
     index = OpenStories()
     told = _hearing_told(index)
 
-    sequel = said("Russian court rejects reporter's appeal of spying arrest", "B", hours=7)
+    sequel = said("Russian court rejects reporter's appeal of spying arrest", "B", hours=5)
     assert index.place(sequel, sequel.entry.seen) is None
     assert index.earlier(sequel) == told
     other = said("Volcano erupts on Iceland, flights cancelled", "B", hours=7)
@@ -127,7 +127,7 @@ def test_a_sequel_of_what_was_told_on_its_topic_is_found_where_no_room_was_left_
     index = OpenStories(replace(CLUSTERING, stories_compared=0, stories_compared_elsewhere=0))
     told = _hearing_told(index)
 
-    sequel = said("Russian court rejects reporter's appeal of spying arrest", "B", hours=7)
+    sequel = said("Russian court rejects reporter's appeal of spying arrest", "B", hours=5)
     for topic, found in (("us-russia", told), ("iskander", None)):
         about = replace(sequel, matches=(Match(topic, Strength.ABOUT, ()),))
         assert index.place(about, about.entry.seen) is None
