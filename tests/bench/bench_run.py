@@ -152,10 +152,11 @@ async def main() -> None:
         main_process = psutil.Process(bot.process.pid)
         workers = [round(peak_mib(child)) for child in main_process.children(recursive=True)]
         peak = peak_mib(main_process)
-        print(f"peak memory with {SOURCES} sources           {peak:6.0f} MiB, parse workers {workers} MiB")
+        print(f"peak memory with {SOURCES} sources           {peak:6.1f} MiB, parse workers {workers} MiB")
         await bot.stop()
         again = await start(bot, person, chat)
         print(f"start to first answer, second time    {again:6.2f} s, {again / bare:.1f} ×")
+        print(f"peak memory until then                {peak_mib(psutil.Process(bot.process.pid)):6.1f} MiB")
         await bot.stop()
 
 
