@@ -151,8 +151,8 @@ def _floods(record: Record, calls: Sequence[Mapping[str, Any]]) -> list[str]:
         if call["code"] == 429 and call["fault"] is None and not _late_call_of_the_dead(record, call, calls)
     ]
     for flood in record.floods:
-        if flood.until is None or any(flood.until - flood.seconds <= at <= flood.until for at in record.kills):
-            continue  # a new process can't know
+        if flood.until is None or any(flood.until - flood.seconds - GRACE <= at <= flood.until for at in record.kills):
+            continue  # a new process can't know, nor what came of the calls that the killed one had under way
         found += _impatient(flood, calls)
     return found
 
