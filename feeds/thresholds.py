@@ -6,9 +6,9 @@
     Deciding     these two, and what is too old to ring     feeds/decide.py
     Baselines    what is unusual for a topic or a subject   feeds/usual.py, baseline.py
 
-The weights were fitted by tests/signal/fit_likeness.py to labelled pairs of reports. tests/signal/sweep_thresholds.py
-shows what any of the numbers gives at other values. docs/signal.md, docs/levels.md and docs/briefs.md say how they were
-chosen.
+The weights were fitted by tests/signal/fit_likeness.py to labelled pairs of reports and then searched by the scores of
+stories. tests/signal/sweep_thresholds.py shows what any of the numbers gives at other values. docs/signal.md,
+docs/tried-stories.md, docs/levels.md and docs/briefs.md say how they were chosen.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class Clustering:
     of_native: float = 0.65
     of_days: float = -2.9  # the same words a day later are more often the next event of the affair
     most_days: float = 3.0  # apart; more says no more
-    # An answer ("Jest reakcja USA", "NATO responds") holds the words of what it answers, and is the next event. Set by
-    # hand: the labelled days hold few.
+    # An answer ("Jest reakcja USA", "NATO responds") holds the words of what it answers, and is the next event. The
+    # labelled days hold few, so that it was set by hand at first.
     of_reaction: float = -2.7
     of_lead: float = -0.86  # the titles begin with different people or states
     of_states: float = -1.48  # each title names states that the other report lacks
