@@ -81,10 +81,12 @@ async def test_a_source_that_cannot_be_stored_does_not_stop_the_others() -> None
 async def test_a_slow_source_delays_no_tick() -> None:
     sources, polls = Sources([_state(1)]), Polls(slow={1})
     polling = _polling(sources, polls)
+    polling.start()
     await polling.tick()
     sources.waiting = [_state(3)]
     await polling.tick()
     await _settle()
+    await polling.stop()
     assert polls.polled == [1, 3]
 
 
@@ -92,9 +94,11 @@ async def test_no_more_polls_are_in_flight_than_there_is_room_for() -> None:
     sources = Sources([_state(n) for n in range(AT_ONCE + 5)])
     polls = Polls(slow=set(range(AT_ONCE + 5)))
     polling = _polling(sources, polls)
+    polling.start()
     await polling.tick()
     await polling.tick()
     await _settle()
+    await polling.stop()
     assert len(polls.polled) == AT_ONCE
     assert len(sources.waiting) == 5
 
