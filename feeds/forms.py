@@ -45,7 +45,6 @@ _MARKED = (Form.LIVE, Form.ROUNDUP, Form.OPINION, Form.EXPLAINER, Form.COMMENT)
 _OPENS = r"^[^\w\"'«»“”‘’„‹]*"  # a title's beginning, if it is no quotation
 _NO_STOP = r"(?:[^.:;?!]|(?<=\b\w)\.|\.(?=\w))"  # "U.S." ends no sentence
 _BEFORE = rf"(?:{_OPENS}|(?:[:.|–—\[(?!…,»”]|\s[-/]|\+\+)\s*)"
-_ASKING = r"(?:what|why|how|who|when|where|whether|if|here)\b"
 # Somebody's words, a part of its own, a number: what somebody else wants, or what is to come, is news.
 _OF_NEWS = r"[:;?«“„”\"|—\d]|(?<!\w)'|'(?!\w)| [-–] "
 _AFTER = r"\s*(?:[\W_]*$|[:.|!–—\])…]|\s-\s|\s/|/\s|\+\+)"
@@ -59,7 +58,7 @@ _PLACES = {
     "ends": r"(?<!\w){0}[\W_]*$",
     "within": r"(?<![\w\"«“„']){0}(?!\w)",
     "asks": rf"{_OPENS}{{0}}(?![\w-])",
-    "urges": rf"{_OPENS}(?!{_ASKING})(?:[\w.'-]+ ){{{{1,4}}}}{{0}} (?!.*(?:{_OF_NEWS}))",
+    "urges": rf"{_OPENS}(?:[\w.'-]+ ){{{{1,4}}}}{{0}} (?!.*(?:{_OF_NEWS}))",
     # Behind a colon it may be somebody's words, behind a comma a clause.
     "questions": rf"(?:{_OPENS}|[.?!|–—]\s+){{0}}(?![\w-]){_NO_STOP}*\?\s*$",
 }
@@ -106,6 +105,7 @@ class _Labels:
     refusals: re.Pattern[str]
     speech: re.Pattern[str]  # behind a comma
     told: re.Pattern[str]  # anywhere
+    asking: re.Pattern[str]  # at the beginning of what demands nothing
     urged: re.Pattern[str]  # verbs of who demands something, anywhere
     live: re.Pattern[str]  # everything that says a page is live, for what is left of its title without
 
@@ -187,13 +187,13 @@ def _holds(mark: _Mark, found: re.Match[str], title: str, plain: str) -> bool:
     """Whether a mark that was found is meant as one."""
     if mark.place == "capitals":
         return title[found.start() :].isupper() and not title.isupper()
-    if mark.place == "urges":
-        return not _labels().urged.search(plain)
-    if mark.place not in ("asks", "parts", "questions"):
+    if mark.place not in ("asks", "parts", "questions", "urges"):
         return True
     if title[found.start() : found.end()].strip() == "WHO" and not title.isupper():  # the organisation
         return False
     labels = _labels()
+    if mark.place == "urges":
+        return not (labels.asking.match(plain) or labels.urged.search(plain))
     if labels.refusals.match(plain) or labels.speech.search(plain):
         return False
     if mark.place == "questions":  # whoever is named with it asks it
@@ -236,6 +236,7 @@ def _labels() -> _Labels:
         re.compile(r"\W*" + _any(asked["refusals"]).pattern),
         re.compile(r", (?:\S+ )?" + _any(asked["speech"]).pattern),
         _any(asked["speech"]),
+        re.compile(r"\W*" + _any(read["urged"]["asking"]).pattern),
         _any(read["urged"]["voices"]),
         re.compile("|".join(sorted(_live(read["live"]), key=len, reverse=True))),
     )

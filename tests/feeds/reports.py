@@ -11,6 +11,14 @@ from feeds.match import Matcher
 from feeds.model import Control, Entry, Kind, Level, Matched, Reason, Source, Story
 
 NOON = datetime(2023, 3, 14, 12, tzinfo=UTC)
+EVERYDAY = [
+    "Parliament debates pension reform after week of strikes",
+    "Storm floods coastal towns, trains cancelled",
+    "Central bank leaves rates unchanged despite inflation",
+    "Police arrest three over museum robbery",
+    "Champions League: late goal decides derby",
+    "New vaccine trial shows promise, researchers say",
+]
 
 
 def said(
@@ -39,3 +47,8 @@ def story(number: int, matched: Matched) -> Story:
     """A story as this report leaves it."""
     at = matched.entry.seen
     return Story(number, 1, matched.entry.title, Level.ROUTINE, Reason(), at, at)
+
+
+def everyday() -> list[Matched]:
+    """What is in the news beside the reports of a test, an hour before them."""
+    return [said(title, f"O{n}", hours=-1) for n, title in enumerate(EVERYDAY)]

@@ -12,18 +12,10 @@ from datetime import timedelta
 import pytest
 
 from feeds.cluster import OpenStories
-from feeds.model import Control, Heard, Match, Matched, Story, Strength
+from feeds.model import Match, Matched, Story, Strength
 from feeds.thresholds import CLUSTERING
-from tests.feeds.reports import NOON, said, story
+from tests.feeds.reports import EVERYDAY, NOON, everyday, said, story
 
-EVERYDAY = [
-    "Parliament debates pension reform after week of strikes",
-    "Storm floods coastal towns, trains cancelled",
-    "Central bank leaves rates unchanged despite inflation",
-    "Police arrest three over museum robbery",
-    "Champions League: late goal decides derby",
-    "New vaccine trial shows promise, researchers say",
-]
 COLLISION = {
     "en": "Russian fighter jet collides with US drone over Black Sea",
     "pl": "Rosyjski myśliwiec zderzył się z amerykańskim dronem nad Morzem Czarnym",
@@ -58,12 +50,8 @@ def _told(reports: Iterable[Matched]) -> list[int]:
     return stories
 
 
-def _everyday() -> list[Matched]:
-    return [said(title, f"O{n}", hours=-1) for n, title in enumerate(EVERYDAY)]
-
-
 def test_everyday_news_of_different_events_are_stories_of_their_own() -> None:
-    assert len(set(_told(_everyday()))) == len(EVERYDAY)
+    assert len(set(_told(everyday()))) == len(EVERYDAY)
 
 
 def test_the_same_event_in_other_words_is_one_story() -> None:
@@ -72,28 +60,26 @@ def test_the_same_event_in_other_words_is_one_story() -> None:
         said("US says Russian fighter jet hit its drone over the Black Sea", "B", hours=1),
         said("Russian warplane downs American drone in Black Sea collision", "C", hours=2),
     ]
-    *_, first, second, third = _told([*_everyday(), *reports])
+    *_, first, second, third = _told([*everyday(), *reports])
     assert first == second == third
 
 
 @pytest.mark.parametrize("language", [language for language in COLLISION if language != "en"])
 def test_the_same_event_in_another_language_is_one_story(language: str) -> None:
-    *_, first, second = _told(
-        [*_everyday(), said(COLLISION["en"]), said(COLLISION[language], "B", language, hours=0.5)]
-    )
+    *_, first, second = _told([*everyday(), said(COLLISION["en"]), said(COLLISION[language], "B", language, hours=0.5)])
     assert first == second
 
 
 def test_all_languages_make_one_story_whatever_comes_first() -> None:
     for order in (list(COLLISION), list(COLLISION)[::-1]):
         reports = [said(COLLISION[language], language, language, hours=n / 10) for n, language in enumerate(order)]
-        assert len(set(_told([*_everyday(), *reports])[len(EVERYDAY) :])) == 1
+        assert len(set(_told([*everyday(), *reports])[len(EVERYDAY) :])) == 1
 
 
 def test_another_event_with_the_same_actors_is_another_story() -> None:
     *_, collision, talks = _told(
         [
-            *_everyday(),
+            *everyday(),
             said(COLLISION["en"]),
             said("Russian and US officials meet in Geneva on prisoner swap", "B", hours=1),
         ]
@@ -103,7 +89,7 @@ def test_another_event_with_the_same_actors_is_another_story() -> None:
 
 def _hearing_told(index: OpenStories) -> Story:
     """A story that was told, among everyday ones: a court will hear an appeal."""
-    for number, matched in enumerate(_everyday()):
+    for number, matched in enumerate(everyday()):
         index.put(story(number, matched), matched)
     first = said("Moscow court to hear appeal on detention of jailed reporter Evan Gershkovich", "A")
     told = replace(story(100, first), told=frozenset({"us-russia"}))
@@ -225,7 +211,7 @@ def test_two_outlets_live_blogs_are_two_stories() -> None:
 def test_an_explainer_stays_apart_from_the_event_and_meets_other_explainers() -> None:
     *_, event, first, second = _told(
         [
-            *_everyday(),
+            *everyday(),
             said(COLLISION["en"]),
             said("What is the US drone that a Russian jet hit over Black Sea?", "B", hours=1),
             said("US drone hit by Russian jet over Black Sea: what we know", "C", hours=2),
@@ -255,7 +241,7 @@ def test_an_opinion_stays_apart_from_the_event() -> None:
     ],
 )
 def test_the_reaction_to_an_event_is_the_next_event(language: str, event: str, reaction: str) -> None:
-    *_, first, second = _told([*_everyday(), said(event, "A", language), said(reaction, "B", language, hours=3)])
+    *_, first, second = _told([*everyday(), said(event, "A", language), said(reaction, "B", language, hours=3)])
     assert first != second
 
 
@@ -273,7 +259,7 @@ def test_the_order_in_which_reports_of_an_hour_arrive_changes_no_story(seed: int
         for n, title in enumerate(titles)
     ]
     random.Random(seed).shuffle(reports)
-    stories = _told([*_everyday(), *(matched for _, matched in reports)])[len(EVERYDAY) :]
+    stories = _told([*everyday(), *(matched for _, matched in reports)])[len(EVERYDAY) :]
     told = {event: {s for (e, _), s in zip(reports, stories, strict=True) if e == event} for event in events}
     assert all(len(numbers) == 1 for numbers in told.values())
     assert len(set().union(*told.values())) == len(events)
@@ -288,97 +274,12 @@ def test_subjects_the_matcher_named_count_as_words() -> None:
         said("Królewiec: manewry floty", "A", "pl"),
         said("Karaliaučius: laivyno pratybos", "B", "lt", hours=1),
     ]
-    *_, first, second = _told([*_everyday(), *reports])
+    *_, first, second = _told([*everyday(), *reports])
     assert first == second
 
 
-AGENCY = "Taiwan's defence ministry says China sent 25 warplanes and three warships toward the island on Wednesday."
-
-
-@pytest.mark.parametrize(
-    ("title", "summary", "copied"),
-    [
-        ("Taiwan says 25 Chinese planes, 3 ships sent toward island", AGENCY, True),
-        ("Taiwan: 25 Chinese planes, 3 ships sent toward island - ministry", f"TAIPEI (AP) - {AGENCY}", True),
-        ("China sends 25 planes and 3 ships toward Taiwan, island says", AGENCY, True),
-        ("“TAIWAN SAYS 25 CHINESE PLANES, 3 SHIPS SENT TOWARD ISLAND”", "", True),
-        ("Taiwan says 25 Chinese planes, 3 ships sent toward island", "Fighters took off from Hualien at dawn.", True),
-        ("Dozens of aircraft near the island", f"{AGENCY} It is the third such day this month.", True),
-        ("Taiwan says 25 Chinese aircraft and 3 ships were sent toward island", "", False),
-        ("Taiwan says 25 Chinese planes, 3 warships sent toward island", "Fighters took off at dawn.", False),
-        ("Taiwan: 25 planes", "Taiwan's defence ministry says China sent 25 warplanes.", False),
-        ("Taipei scrambles jets as Beijing flies two dozen sorties", "Fighters took off from Hualien at dawn.", False),
-        ("Taiwan reports warships and planes near the island", "The drills follow a visit to Washington.", False),
-    ],
-)
-def test_an_agencys_text_under_an_edited_headline_is_a_copy_and_own_words_are_none(
-    title: str, summary: str, copied: bool
-) -> None:
-    index = OpenStories()
-    first = said("Taiwan says 25 Chinese planes, 3 ships sent toward island", "AP", summary=AGENCY)
-    for matched in (*_everyday(), first):
-        index.put(story(id(matched), matched), matched)
-    again = said(title, "Other", hours=1, summary=summary)
-    assert index.copied(again, story(id(first), first)) is copied
-
-
-def test_a_text_in_another_language_is_no_copy() -> None:
-    index, first = OpenStories(), said("Taiwan says planes came", "A", summary=AGENCY)
-    index.put(story(1, first), first)
-    assert not index.copied(said(first.entry.title, "B", "lt", summary=AGENCY), story(1, first))
-
-
-def test_a_copy_of_any_report_of_a_long_story_is_known() -> None:
-    index, first = OpenStories(), said("Taiwan says planes came", "A")
-    one = story(1, first)
-    for number in range(40):
-        index.put(one, said(f"Taiwan says {number} planes came", f"O{number}", summary=f"Day {number} of the drills."))
-    assert all(index.copied(said(f"Taiwan says {number} planes came", "B"), one) for number in range(40))
-    assert not index.copied(said("Taiwan says 41 planes came", "B"), one)
-
-
-def test_a_storys_outlets_are_known_as_each_told_it_first_by_the_time_of_publication() -> None:
-    index, first = (
-        OpenStories(),
-        said("Taiwan says 25 Chinese planes, 3 ships sent toward island", "AP", summary=AGENCY),
-    )
-    own = said("Taipei scrambles jets as Beijing flies two dozen sorties", "B", hours=1, summary="Fighters took off.")
-    copy = said(first.entry.title, "C", hours=2, summary=AGENCY)
-    source = replace(own.entry.source, name="D", control=Control.STATE)
-    state = replace(own, entry=replace(own.entry, uid="d", source=source, title="China holds drills around Taiwan"))
-    again = said("More planes were seen over the island at noon", "C", hours=3)
-    one = story(1, first)
-    for matched in (first, own, copy, state, again):
-        late = replace(matched, entry=replace(matched.entry, seen=matched.entry.seen + timedelta(hours=5)))
-        index.put(one, late)
-    at = [NOON.timestamp() + hours * 3600 for hours in range(3)]
-    expected = (Heard("AP", at[0], True), Heard("B", at[1], True), Heard("C", at[2], False), Heard("D", at[1], False))
-    assert index.heard(one) == expected
-    assert OpenStories().heard(one) == ()
-
-
-def test_a_story_is_headed_by_a_state_until_another_outlet_heads_it_or_writes_the_same() -> None:
-    index, private = OpenStories(), said("Missiles are over Kyiv again, mayor says", "A")
-    source = replace(private.entry.source, name="B", control=Control.STATE)
-    states = replace(private, entry=replace(private.entry, uid="b", source=source, title="Missiles hit Kyiv targets"))
-    one, other = story(1, states), story(1, private)
-    index.put(one, states)
-    assert index.headed_by_state(one)
-    index.put(other, private)
-    assert not index.headed_by_state(other)
-    assert index.headed_by_state(one)
-    index.put(one, replace(private, entry=replace(private.entry, uid="c", title="“Missiles hit Kyiv targets”")))
-    assert not index.headed_by_state(one)
-    assert not OpenStories().headed_by_state(one)
-
-
-def test_nothing_is_a_copy_of_a_story_that_is_closed() -> None:
-    first = said("Taiwan says 25 Chinese planes, 3 ships sent toward island", "AP", summary=AGENCY)
-    assert not OpenStories().copied(first, story(1, first))
-
-
 def test_what_is_taken_back_leaves_no_trace() -> None:
-    index, reports = OpenStories(), _everyday()
+    index, reports = OpenStories(), everyday()
     for number, matched in enumerate(reports):
         index.put(story(number, matched), matched)
     before = _traces(index)
