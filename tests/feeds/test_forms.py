@@ -49,6 +49,7 @@ def test_live_blogs_are_known(title: str) -> None:
         "Jak żyć bez gazu z Rosji",
         "Itogi: nowa książka o Rosji",
         "North Korea's latest missile launch alarms Japan",
+        "Latest in a series of strikes: missiles hit Odesa",
     ],
 )
 def test_reports_that_sound_alike_are_reports(title: str) -> None:
@@ -82,6 +83,7 @@ def test_reports_that_sound_alike_are_reports(title: str) -> None:
         "Five things to know on Tuesday: a summit, a strike, a storm",
         "Ukraine Recap: missiles hit Kyiv as ministers meet",
         "First up: a tunnel opens; senators vote; what sleep is for",
+        "Latest in Moldova: a parade, a pipeline and a vote",
     ],
 )
 def test_round_ups_are_known(title: str) -> None:
