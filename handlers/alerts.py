@@ -101,7 +101,7 @@ def alert_buttons(say: Say, catalogue: Catalogue, story: Story, muted: bool = Fa
 def moved_here(reply: Reply, language: str = "") -> Reply:
     """The message with a last line on why it comes to the group: the forum topic it was for is gone."""
     note = say_in(language)("The topic that this news was for is gone from the group, so it comes here from now on.")
-    return replace(reply, html=with_note(reply.html, behind=note))
+    return with_note(reply, behind=note)
 
 
 def _newest(file: StoryFile, revision: int | None) -> Report:

@@ -5,7 +5,6 @@ A link t.me/bot?start=follow_iskander subscribes at once (handlers/welcome.py); 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from feeds.audience import StoryFile
@@ -87,4 +86,4 @@ async def welcomed_back(request: Request, services: Services, answer: Reply | No
     )
     if answer is None or not answer.html:
         return Reply(page(lines(greeting), lines(say("/subscriptions shows them."))))
-    return answer if answer.edit else replace(answer, html=with_note(answer.html, before=greeting))
+    return answer if answer.edit else with_note(answer, before=greeting)

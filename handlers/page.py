@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.markup import Html, entities, length
+from handlers.reply import Reply
 
 # Telegram's limits, less what a line on top of a message takes that says for which channel it is (serving.py).
 CHARACTERS = 4096 - 196  # of a message after parsing (Bot API, sendMessage)
@@ -35,10 +36,11 @@ def size(text: str) -> Size:
     return Size(length(text), entities(text), len(text.encode()))
 
 
-def with_note(text: str, *, before: str = "", behind: str = "") -> Html:
-    """A message with a note, where there is room for it."""
-    noted = Html("\n\n".join(filter(None, (before, text, behind))))
-    return noted if size(noted).fits(CHARACTERS) else Html(text)
+def with_note(reply: Reply, *, before: str = "", behind: str = "") -> Reply:
+    """A message with a note, where there is room for it: hardly any below a picture."""
+    noted = Html("\n\n".join(filter(None, (before, reply.html, behind))))
+    fits = size(noted).fits(CAPTION if reply.attachment else CHARACTERS)
+    return replace(reply, html=noted) if fits else reply
 
 
 @dataclass(frozen=True, slots=True)

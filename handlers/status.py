@@ -66,9 +66,7 @@ def _of_a_day(request: Request, reply: Reply, subjects: Sequence[str]) -> Reply:
         command, question = "search", f"{asked.rest} since:{asked.since}"
     example = code(f"/{command} {question}")
     told = say("A status is of the last 24 hours. The stories since then: {example}", example=example)
-    return replace(
-        reply, html=with_note(reply.html, before=told), buttons=(*rows(_asking(command, question)), *reply.buttons)
-    )
+    return replace(with_note(reply, before=told), buttons=(*rows(_asking(command, question)), *reply.buttons))
 
 
 def _asking(command: str, question: str) -> list[Button]:

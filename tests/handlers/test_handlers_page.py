@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 from telegram_rules import parse
 
 from handlers.markup import Html, bold, entities, length
-from handlers.page import CHARACTERS, ENTITIES, Section, lines, page, with_note
+from handlers.page import CAPTION, CHARACTERS, ENTITIES, Section, lines, page, with_note
+from handlers.reply import Attachment, Reply
 
 
 def _more(left: int) -> Html:
@@ -20,10 +23,16 @@ def test_what_fits_is_shown_whole_with_blank_lines_between_sections() -> None:
 
 
 def test_a_note_is_added_where_there_is_room_however_long_the_links_are() -> None:
-    linked = f'<a href="https://example.org/{"x" * 5000}">story</a>'
-    assert with_note(linked, before="note") == f"note\n\n{linked}"
-    assert with_note(linked, behind="note") == f"{linked}\n\nnote"
-    assert with_note("a" * CHARACTERS, before="note") == "a" * CHARACTERS
+    linked = Html(f'<a href="https://example.org/{"x" * 5000}">story</a>')
+    assert with_note(Reply(linked), before="note").html == f"note\n\n{linked}"
+    assert with_note(Reply(linked), behind="note").html == f"{linked}\n\nnote"
+    assert with_note(Reply(Html("a" * CHARACTERS)), before="note").html == "a" * CHARACTERS
+
+
+def test_below_a_picture_is_less_room_for_a_note() -> None:
+    chart = Reply(Html("a" * CAPTION), attachment=Attachment("chart.png", b"", picture=True))
+    assert with_note(chart, before="note") == chart
+    assert with_note(replace(chart, html=Html("a chart")), before="note").html == "note\n\na chart"
 
 
 def test_empty_sections_leave_no_trace_and_no_head() -> None:
