@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 LINKS = 3  # reports to read on
 WATCH = 40  # characters of a watch's name
 QUOTED = 160  # characters of the sentence that it found
+_INITIALS = re.compile(r"\b(?:\w{1,2}\.){2,}$")  # "in the U.S.": that full stop is theirs, and the sentence's besides
 _ENDED = re.compile(r"[.!?…][\"”»’')]*$")  # a sentence that needs no full stop behind its outlet
 
 
@@ -152,8 +153,10 @@ def _whole(text: str) -> str:
 
 def _sentence(say: Say, sentence: Sentence) -> Html:
     """`Trains are turned back from Monday, Vilnius says (LRT).`: the outlet stands before the full stop."""
-    bare = _whole(sentence.text).removesuffix(".")
-    end = "" if _ENDED.search(bare) else "."
+    text = _whole(sentence.text)
+    initials = _INITIALS.search(text) is not None
+    bare = text if initials else text.removesuffix(".")
+    end = "." if initials or not _ENDED.search(bare) else ""
     return Html(f"{html(bare)} {said_by(say, sentence.source, sentence.url)}{end}")
 
 

@@ -55,6 +55,7 @@ def test_a_sentence_links_to_its_own_outlets_report(whole_catalogue: Catalogue) 
         ("Is it so?", "Is it so? (TASS, Russian state)"),
         ("It is “so.”", "It is “so.” (TASS, Russian state)"),
         ("It is “so”", "It is “so” (TASS, Russian state)."),
+        ("It is so in the U.S.", "It is so in the U.S. (TASS, Russian state)."),
     ],
 )
 def test_a_sentence_ends_behind_its_outlet(said: str, shown: str, whole_catalogue: Catalogue) -> None:
