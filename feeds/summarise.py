@@ -34,6 +34,7 @@ LONG = 0.75  # 1: what a sentence's words are worth on average; 0: all together,
 LATER = 0.5  # what a report's second sentence is worth less than its first
 SAID_AGAIN = 0.25  # what a sentence is worth of which nothing is new, beside 1.25 where all is
 OFF_TITLE, OF_TITLE = 0.6, 2  # what it is worth where it has no word of the title, beside 1 where it has two
+HEADS = 1.5  # what it is worth where its report heads the summary: others of the story may tell another side of it
 REPORTS_READ = 40
 
 
@@ -71,29 +72,30 @@ class _Candidate:
     worth: float
 
 
-def summarise(file: StoryFile) -> Summary:
-    """The summary of a story's reports; independent ones, first sentences and what several say weigh more.
+def summarise(file: StoryFile, headed: str = "") -> Summary:
+    """The summary of a story's reports; independent ones, first sentences, what several say and the report that it is
+    `headed` by weigh more. That is a report's title, or the story's if none is given.
 
     All of it is in one language: the title's where a report has a usable sentence in it, else English, else the one
     that most of what is usable is in.
     """
-    reports = file.reports[:REPORTS_READ]
-    language = _language_of_title(file)
+    reports, above = file.reports[:REPORTS_READ], headed or file.story.title
+    language = _language_of_title(file, above)
     words = [gist_words(f"{report.entry.title} {report.entry.summary}", report.entry.language) for report in reports]
     shared = Counter(word for told in words for word in told)
     pool = _in_one_language(
         language,
-        [c for number, report in enumerate(reports) for c in _candidates(report, number, shared, file, language)],
+        [c for number, report in enumerate(reports) for c in _candidates(report, number, shared, above, language)],
     )
-    title = gist_words(file.story.title, language)
+    title = gist_words(above, language)
     unheard = [c for c in pool if c.idle]
     chosen = _choose(pool, title)
     while idle := {id(c) for c in chosen if c.idle and not any(_leans(other, c) for other in chosen)}:
         pool = [c for c in pool if id(c) not in idle]  # who spoke, without what was said
         chosen = _choose(pool, title)
     chosen = chosen or _choose(pool, title, _restated(pool, title)) or _long(pool, title)
-    chosen = chosen or _speaker(unheard, file.story.title)
-    return Summary(file.story.title, tuple(c.sentence for c in _as_told(chosen)))
+    chosen = chosen or _speaker(unheard, above)
+    return Summary(above, tuple(c.sentence for c in _as_told(chosen)))
 
 
 def _restated(pool: list[_Candidate], title: frozenset[str]) -> list[_Candidate]:
@@ -120,6 +122,7 @@ def _speaker(unheard: list[_Candidate], title: str) -> list[_Candidate]:
 
 def _choose(pool: list[_Candidate], title: frozenset[str], first: Sequence[_Candidate] = ()) -> list[_Candidate]:
     chosen = list(first)
+    leads = {c.report: c for c in pool if not (c.place or c.idle or c.follows)}
     said = title.union(*(c.words for c in chosen))
     room = MOST_CHARACTERS - sum(len(c.sentence.text) + 1 for c in chosen)
     while len(chosen) < MOST_SENTENCES:
@@ -128,14 +131,22 @@ def _choose(pool: list[_Candidate], title: frozenset[str], first: Sequence[_Cand
         best = max((c for c in pool if _stands(c, chosen)), key=lambda c: _value(c, said, title), default=None)
         if best is None:
             break
+        lead = leads.get(best.report)
+        if best.place and not chosen and lead and _tells(lead, said) and len(lead.sentence.text) <= most:
+            best = lead  # what comes behind it may lean on it in ways that no word shows
         chosen.append(best)
         said |= best.words
         room -= len(best.sentence.text) + 1
     return chosen
 
 
-def _language_of_title(file: StoryFile) -> str:
-    titled = (report.entry.language for report in file.reports if report.entry.title == file.story.title)
+def _tells(lead: _Candidate, said: frozenset[str]) -> bool:
+    """Whether a first sentence that says the title again has a name or two more."""
+    return len(lead.words - said) >= LEAST_NEW
+
+
+def _language_of_title(file: StoryFile, title: str) -> str:
+    titled = (report.entry.language for report in file.reports if report.entry.title == title)
     return normal(next(titled, ""))
 
 
@@ -146,22 +157,21 @@ def _in_one_language(titled: str, pool: list[_Candidate]) -> list[_Candidate]:
     return [candidate for candidate in pool if candidate.language == language]
 
 
-def _candidates(
-    report: Report, number: int, shared: Counter[str], file: StoryFile, titled: str
-) -> Iterator[_Candidate]:
+def _candidates(report: Report, number: int, shared: Counter[str], headed: str, titled: str) -> Iterator[_Candidate]:
     entry = report.entry
     # who speaks, as titles say it: "Stoltenberg: …"
-    names = ":" in file.story.title or is_said(file.story.title, titled)
-    title, foreign = gist_words(file.story.title, titled), bool(titled) and normal(entry.language) != titled
+    names = ":" in headed or is_said(headed, titled)
+    title, foreign = gist_words(headed, titled), bool(titled) and normal(entry.language) != titled
     outlet = gist_words(entry.source.publisher, entry.language)
-    above = 0 if entry.title == file.story.title else -1  # the place of what says no more than stands above it, or next
+    heads = entry.title == headed
+    above = 0 if heads else -1  # the place of what says no more than stands above it, or next
     for piece in quotable(entry.summary, entry.language):
         words = gist_words(piece.text, entry.language)
         if not words:
             continue
-        named = words & (ROLES | full_names(piece.text, entry.language, file.story.title, title)) - title
+        named = words & (ROLES | full_names(piece.text, entry.language, headed, title)) - title
         common = sum(min(shared[word], MOST_SHARED) for word in words) / len(words) ** LONG
-        own = 1.0 if entry.source.control in INDEPENDENT else 0.8
+        own = (1.0 if entry.source.control in INDEPENDENT else 0.8) * (HEADS if heads else 1.0)
         yield _Candidate(
             Sentence(piece.text, entry.source, entry.url),
             number,

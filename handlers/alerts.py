@@ -62,15 +62,16 @@ def render_alert(
     query: str = "",
     muted: bool = False,
 ) -> Reply:
-    """The message of an alert. `file` has at least one report; times are told as seen from its latest.
+    """The message of an alert. `file` has at least one report; times are told as seen from its latest, and `summary`
+    is made for the title by which it is `headed`.
 
     `watch` is what the reader calls the watch that found it, if one did, `also` one that found what came by a topic,
-    and `query` what it asks; `muted`: the reader muted the story. A development is headed by the report that brought
-    it, the one that made the story's `revision` (None: the latest), if that is in the story's language.
+    and `query` what it asks; `muted`: the reader muted the story. A development tells what the report brought that
+    made the story's `revision` (None: the latest).
     """
     say, now = say_in(language), max(report.joined for report in file.reports)
     new = _newest(file, revision) if kind is AlertKind.DEVELOPMENT else None
-    head = _head(say, file, summary.title, new)
+    head = _head(say, file, summary.title)
     said = [_sentence(say, sentence) for sentence in summary.sentences]
     found = _found(file, query) if watch or also else None
     quoted = _quoted(say, found, summary, query) if found and kind is not AlertKind.DEVELOPMENT else Html()
@@ -111,10 +112,22 @@ def _newest(file: StoryFile, revision: int | None) -> Report:
     return file.reports[place] if 0 <= place < len(file.reports) else file.reports[-1]
 
 
-def _head(say: Say, file: StoryFile, title: str, new: Report | None) -> Html:
-    report = next((r for r in file.reports if r.entry.title == title), first_report(file))
-    if new and normal(new.entry.language) == normal(report.entry.language):  # the summary is in that language too
-        report, title = new, new.entry.title
+def headed(file: StoryFile, kind: AlertKind, revision: int | None = None) -> str:
+    """The title that heads an alert, which its summary is to be made for: the story's; of a development that of the
+    report which brought it, if it is in the story's language."""
+    title = file.story.title
+    if kind is not AlertKind.DEVELOPMENT:
+        return title
+    new, usual = _newest(file, revision), _titled(file, title)
+    return new.entry.title if normal(new.entry.language) == normal(usual.entry.language) else title
+
+
+def _titled(file: StoryFile, title: str) -> Report:
+    return next((report for report in file.reports if report.entry.title == title), first_report(file))
+
+
+def _head(say: Say, file: StoryFile, title: str) -> Html:
+    report = _titled(file, title)
     shown = link(headline(title, say), report.entry.url)
     source = report.entry.source
     whose = Html() if source.control in INDEPENDENT else said_by(say, source)  # its title is a claim of a side's

@@ -47,7 +47,7 @@ def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Re
     yield "alert: one side only", alert(state, summarise(state), catalogue, AlertKind.UPDATE)
     summons = (TASS, MINUTE, "Moscow summons the Lithuanian envoy over the Kaliningrad transit", "The envoy was told.")
     moved = story_file(103, [*TRANSIT, summons], level=Level.URGENT, reason=Reason(5, 3, 60, True, Busy(6, 0, 2)))
-    yield "alert: development", alert(moved, summarise(moved), catalogue, AlertKind.DEVELOPMENT)
+    yield "alert: development", alert(moved, summarise(moved, summons[2]), catalogue, AlertKind.DEVELOPMENT)
     turned = replace(grown, story=replace(grown.story, turns=(Turn(Act.STOPS, 4),)))
     yield "alert: a new act", alert(turned, summarise(turned), catalogue, AlertKind.DEVELOPMENT, 4, watch="<b>&" * 20)
     seen = alert(grown, summarise(grown), catalogue, AlertKind.NEW, watch="Rail", query="isigalioja")

@@ -11,13 +11,14 @@ from telegram_rules import assert_sendable, parse
 from feeds.catalogue import Catalogue
 from feeds.model import Act, AlertKind, Control, Level, Turn
 from feeds.summarise import Sentence, Summary, summarise
-from handlers.alerts import render_alert
+from handlers.alerts import headed, render_alert
 
 GROWN = story_file(103, TRANSIT, level=Level.NOTABLE, reason="4 outlets within the hour")
 
 
 def _text(catalogue: Catalogue, file=GROWN, kind=AlertKind.NEW, **values) -> str:  # type: ignore[no-untyped-def]
-    return assert_sendable(render_alert(file, summarise(file), catalogue, kind, **values))
+    summary = summarise(file, headed(file, kind, values.get("revision")))
+    return assert_sendable(render_alert(file, summary, catalogue, kind, **values))
 
 
 def test_the_first_line_says_what_happened_and_the_second_why_it_came(whole_catalogue: Catalogue) -> None:
