@@ -16,7 +16,7 @@ from feeds.audience import Report, StoryFile
 from feeds.following import is_speech, speaker
 from feeds.gist_words import MEANT, ROLES, full_names, gist_words
 from feeds.languages import normal
-from feeds.model import Source
+from feeds.model import Source, Strength
 from feeds.quotable import quotable
 from feeds.teasers import is_said, tells_who_spoke
 from feeds.wanting import INDEPENDENT
@@ -34,7 +34,8 @@ LONG = 0.75  # 1: what a sentence's words are worth on average; 0: all together,
 LATER = 0.5  # what a report's second sentence is worth less than its first
 SAID_AGAIN = 0.25  # what a sentence is worth of which nothing is new, beside 1.25 where all is
 OFF_TITLE, OF_TITLE = 0.6, 2  # what it is worth where it has no word of the title, beside 1 where it has two
-HEADS = 1.5  # what it is worth where its report heads the summary: others of the story may tell another side of it
+HEADS = 2.0  # what it is worth where its report heads the summary: others of the story may tell another side of it
+WHY = 0.7  # how much more it is worth where it has all words by which its report is about a topic
 REPORTS_READ = 40
 
 
@@ -164,6 +165,7 @@ def _candidates(report: Report, number: int, shared: Counter[str], headed: str, 
     title, foreign = gist_words(headed, titled), bool(titled) and normal(entry.language) != titled
     outlet = gist_words(entry.source.publisher, entry.language)
     heads = entry.title == headed
+    why = _evidence(report, headed)
     above = 0 if heads else -1  # the place of what says no more than stands above it, or next
     for piece in quotable(entry.summary, entry.language):
         words = gist_words(piece.text, entry.language)
@@ -183,11 +185,21 @@ def _candidates(report: Report, number: int, shared: Counter[str], headed: str, 
             words,
             named,
             words & outlet,
-            common * own / (1 + LATER * piece.place),
+            common * own * (1 + WHY * _share(why, piece.text)) / (1 + LATER * piece.place),
         )
         if piece.place == above and not _leads(words - named, foreign, title):
             spoke = gist_words(speaker(piece.text, entry.language), entry.language)
             above += not spoke or bool(spoke & title)
+
+
+def _evidence(report: Report, headed: str) -> frozenset[str]:
+    """The words, as published, by which a report is about its topics and which the headline does not have."""
+    about = (match.evidence for match in report.matches if match.strength is Strength.ABOUT)
+    return frozenset(word for evidence in about for word in evidence if word not in headed)
+
+
+def _share(words: frozenset[str], text: str) -> float:
+    return sum(word in text for word in words) / len(words) if words else 0.0
 
 
 def _stands(candidate: _Candidate, chosen: Sequence[_Candidate]) -> bool:
