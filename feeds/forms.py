@@ -69,6 +69,8 @@ _SIGN = re.compile(r"[^*#…]+")  # the longest of a phrase is looked for first
 _ASIDE = re.compile(r" \| | [-–—] ")  # before an outlet's name
 # A columnist's name behind a bar is opinion too ("…? | Simon Tisdall").
 _BYLINE = re.compile(r" \| ([A-Z][\w.’'-]+(?: (?:and|de|van|von|[A-Z]\.))?(?: [A-Z][\w.’'-]+){1,2})$")
+# So is one in capitals before a colon, as tabloids and Fox News write: "SEAN HANNITY: …" ("PKO BP: …" is a bank).
+_COLUMN = re.compile(r"^([A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]+)? [A-Z][A-Z’'-]{3,}): (?=.*[a-z])")
 _HEAD = re.compile(r"^(.+?)(?:: | [–—|-] |; |$)")
 _NUMBER = re.compile(r"\b\d+\S*")
 
@@ -178,8 +180,8 @@ def _marked(title: str, plain: str, language: str, comments: bool = False) -> Fo
 
 
 def _is_bylined(title: str) -> bool:
-    """Whether a title ends with what may be a columnist's name."""
-    by = _BYLINE.search(title) if " | " in title else None
+    """Whether a title ends, or in capitals begins, with what may be a columnist's name."""
+    by = _BYLINE.search(title) if " | " in title else _COLUMN.match(title)
     return by is not None and not _labels().names.search(by[1].lower())
 
 

@@ -116,6 +116,7 @@ def test_round_ups_are_known(title: str) -> None:
         "Tarcza wraca, a my udajemy, że to nic [OPINIA]",
         "Balloons are no policy. So what is? | Jane van Doe",
         "The view on missile defence: a shield with holes | Editorial",
+        "JANE VAN DOELEN: Balloons are no policy",
     ],
 )
 def test_opinion_is_known(title: str) -> None:
@@ -123,7 +124,14 @@ def test_opinion_is_known(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Shield on sale | BBC", "Minister says opinion has shifted", "Column of tanks: footage"]
+    "title",
+    [
+        "Shield on sale | BBC",
+        "Minister says opinion has shifted",
+        "Column of tanks: footage",
+        "PKO BP: zysk spadł o połowę",
+        "WORLD NEWS: Balloon shot down",
+    ],
 )
 def test_a_bar_or_a_word_for_opinion_alone_is_none(title: str) -> None:
     assert form_of(title) is Form.REPORT

@@ -1,4 +1,5 @@
-"""What rings for nobody by itself and is a report where stories are joined: experts' words and open questions."""
+"""What rings for nobody by itself and is a report where stories are joined: experts' words, open
+questions and films."""
 
 from __future__ import annotations
 
@@ -16,12 +17,17 @@ COMMENTS = {
         "Expert: The strait is lost already",
         "Fleet leaves the strait. How worried should we be?",
         "Is the U.S. losing the strait?",
+        "Retired general says fleet is lost",
+        "Ret. Col: Fleet could be gone by spring",
+        "Fleet leaves the strait – video",
+        "WATCH: Fleet leaves the strait",
     ],
     "pl": [
         "Ekspert wojskowy: Flota nie wróci do cieśniny",
         "Eksperci komentują wyjście floty z cieśniny",
         "Flota wychodzi z cieśniny. Jakie są szanse na jej powrót?",
         "Czy flota wróci do cieśniny?",
+        "Flota wychodzi z cieśniny [NAGRANIE]",
     ],
     "ru": ["Политолог: флот не вернётся в пролив", "Эксперт назвал причины ухода флота", "Вернётся ли флот в пролив?"],
     "uk": ["Експерт: флот не повернеться до протоки", "Чи повернеться флот до протоки?"],
