@@ -24,11 +24,11 @@ def act_text(say: Say, act: Act) -> Html:
     """What was done, as a noun."""
     return {
         Act.MOVES: say.sense("an act", "a deployment"),
-        Act.FORCE: say.sense("an act", "use of force"),
+        Act.FORCE: say.sense("an act", "a launch, strike or interception"),
         Act.STOPS: say.sense("an act", "a halt or withdrawal"),
         Act.EXPELS: say.sense("an act", "an expulsion"),
         Act.SEIZES: say.sense("an act", "a seizure"),
-        Act.DETAINS: say.sense("an act", "an arrest"),
+        Act.DETAINS: say.sense("an act", "an arrest or a warrant"),
         Act.JOINS: say.sense("an act", "a treaty or accession"),
         Act.THREATENS: say.sense("an act", "a threat or mobilisation"),
         Act.DECLARES: say.sense("an act", "a declaration"),

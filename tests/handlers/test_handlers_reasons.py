@@ -64,7 +64,7 @@ def test_a_reason_is_read_from_the_store_as_it_was_written(reason: Reason) -> No
 
 def test_an_urgent_storys_reason_names_what_was_done_and_no_other_does() -> None:
     reason = Reason(6, 6, 40, acts=frozenset({Act.THREATENS, Act.FORCE, Act.JOINS}))
-    told = "use of force, a treaty or accession, 6 independent outlets in 40 minutes"
+    told = "a launch, strike or interception, a treaty or accession, 6 independent outlets in 40 minutes"
     assert reason_text(say_in("en"), reason, Level.URGENT) == told
     assert reason_text(say_in("en"), reason, Level.NOTABLE) == "6 independent outlets in 40 minutes"
 
