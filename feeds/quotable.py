@@ -31,7 +31,7 @@ _CUT = re.compile(
 _BEGINS = re.compile(r"(?:[–—-]\s)?[\"“„«‘'(]?\s?[^\W_]")
 # A standfirst without its full stop and the sentence below it in one line: "as tensions rise A Russian ship has".
 _GLUED = re.compile(r"[a-z’']{3,} (?=(?:A|An) [A-Za-z]|(?:The|In|It|He|She|His|Her|They|This|After|When) [a-z])")
-_DIALOGUE = re.compile(r"[–—-]\s")  # opens what somebody says, in Polish, French, Russian and Finnish
+DIALOGUE = re.compile(r"^[–—-]\s")  # opens what somebody says, in Polish, French, Russian and Finnish
 # "– Nie – powiedział": who speaks stands behind another dash; in Finnish behind a comma.
 _SPEAKER = re.compile(r"\s[–—-]\s+(?=[^\W\d_])|, (?:sano|kerto|tote|kirjoit|arvio|vakuut|muistut)\w+ ")
 _CREDIT_ENDS = re.compile(r"\)(?:\s+(?=[^\W\d_a-z])|\s*$)")  # a bracket, and then a sentence or nothing
@@ -101,7 +101,7 @@ def _speeches(told: Sequence[str]) -> Iterator[str]:
     """The sentences, but what somebody says behind a dash together with who says it, however many they are."""
     open_: list[str] = []
     for text in told:
-        if open_ or (_DIALOGUE.match(text) and not _SPEAKER.search(text, 2)):
+        if open_ or (DIALOGUE.match(text) and not _SPEAKER.search(text, 2)):
             open_.append(text)
             if _SPEAKER.search(text, 2):
                 yield " ".join(open_)
@@ -114,7 +114,7 @@ def _speeches(told: Sequence[str]) -> Iterator[str]:
 def _claims(told: Sequence[str], language: str) -> Iterator[str]:
     """The sentences, but the first ones together with the one that says whose claim they are, if all can be told."""
     for count, text in enumerate(told[:MOST_CLAIMED], 1):
-        if _DIALOGUE.match(text):
+        if DIALOGUE.match(text):
             break
         if says_whose(text, language):
             whole = " ".join(told[:count])
@@ -148,7 +148,7 @@ def _begins(text: str) -> bool:
     first = _BEGINS.match(text)
     if first is None or first[0][-1].islower():
         return False
-    return not _DIALOGUE.match(text) or _SPEAKER.search(text, 2) is not None
+    return not DIALOGUE.match(text) or _SPEAKER.search(text, 2) is not None
 
 
 def _stops(text: str) -> bool:

@@ -17,7 +17,7 @@ from feeds.following import is_speech, speaker
 from feeds.gist_words import MEANT, ROLES, full_names, gist_words
 from feeds.languages import normal
 from feeds.model import Source, Strength
-from feeds.quotable import quotable
+from feeds.quotable import DIALOGUE, quotable
 from feeds.teasers import is_said, tells_who_spoke
 from feeds.wanting import INDEPENDENT
 
@@ -175,7 +175,7 @@ def _candidates(report: Report, number: int, shared: Counter[str], headed: str, 
         common = sum(min(shared[word], MOST_SHARED) for word in words) / len(words) ** LONG
         own = (1.0 if entry.source.control in INDEPENDENT else 0.8) * (HEADS if heads else 1.0)
         yield _Candidate(
-            Sentence(piece.text, entry.source, entry.url),
+            Sentence(DIALOGUE.sub("", piece.text), entry.source, entry.url),
             number,
             piece.place,
             piece.follows and (piece.place != above or (is_speech(piece.text) and not names)),

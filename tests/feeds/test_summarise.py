@@ -141,6 +141,11 @@ def test_who_spoke_is_told_only_in_front_of_what_was_said() -> None:
     assert _texts(_report(f"{spoke} {said}", language="pl", title="x"), title="Kreml o rakietach") == [spoke, said]
 
 
+def test_speech_is_told_without_the_dash_that_opens_it() -> None:
+    said = "Rosja ma prawo do zerwania stosunków z Polską - stwierdziła rzeczniczka rosyjskiego MSZ."
+    assert _texts(_report(f"- {said}", language="pl", title="x"), title="Kreml o zajęciu szkoły w Warszawie") == [said]
+
+
 def test_the_founding_articles_text_is_summarised_without_its_form() -> None:
     said = _texts(_report(FOUNDING), title="The hard road to cooperation on missile defence")
     assert 1 <= len(said) <= MOST_SENTENCES
