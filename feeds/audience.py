@@ -209,12 +209,14 @@ class Ended:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One entry of a story, as stored: with its matches, the subjects it names and the moment it joined."""
+    """One entry of a story, as stored: with its matches, the subjects it names, the moment it joined, and the revision
+    of the story that it made; what came with a merge has the merge's."""
 
     entry: Entry
     matches: tuple[Match, ...]
     joined: datetime
     subjects: tuple[str, ...] = ()
+    revision: int = 0
 
     def names(self, subjects: Collection[str]) -> bool:
         """Whether it names one of these subjects, or is about one that is a topic."""

@@ -80,7 +80,8 @@ def summarise(file: StoryFile, headed: str = "") -> Summary:
     All of it is in one language: the title's where a report has a usable sentence in it, else English, else the one
     that most of what is usable is in.
     """
-    reports, above = file.reports[:REPORTS_READ], headed or file.story.title
+    above = headed or file.story.title
+    reports = _read_of(file, above)
     language = _language_of_title(file, above)
     words = [gist_words(f"{report.entry.title} {report.entry.summary}", report.entry.language) for report in reports]
     shared = Counter(word for told in words for word in told)
@@ -97,6 +98,12 @@ def summarise(file: StoryFile, headed: str = "") -> Summary:
     chosen = chosen or _choose(pool, title, _restated(pool, title)) or _long(pool, title)
     chosen = chosen or _speaker(unheard, above)
     return Summary(above, tuple(c.sentence for c in _as_told(chosen)))
+
+
+def _read_of(file: StoryFile, headed: str) -> list[Report]:
+    """A story's first reports, with the one that heads the summary."""
+    first, rest = file.reports[:REPORTS_READ], file.reports[REPORTS_READ:]
+    return [*first, *(report for report in rest if report.entry.title == headed)]
 
 
 def _restated(pool: list[_Candidate], title: frozenset[str]) -> list[_Candidate]:

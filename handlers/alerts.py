@@ -107,9 +107,9 @@ def moved_here(reply: Reply, language: str = "") -> Reply:
 
 
 def _newest(file: StoryFile, revision: int | None) -> Report:
-    """The report that made a revision: every report makes one, the first makes the first."""
-    place = (revision or len(file.reports)) - 1
-    return file.reports[place] if 0 <= place < len(file.reports) else file.reports[-1]
+    """The report that made a revision (of those that came with a merge the latest); if none did, the latest of all."""
+    made = (report for report in reversed(file.reports) if report.revision == revision)
+    return next(made, file.reports[-1])
 
 
 def headed(file: StoryFile, kind: AlertKind, revision: int | None = None) -> str:
@@ -142,7 +142,7 @@ def _second(
     if new is None:
         return join(" · ", [*watched, why(say, catalogue, file.story)])
     topics, level = topic_titles(say, catalogue, file.story.topics), level_word(say, file.story.level)
-    act = next((turn.act for turn in file.story.turns if file.reports[turn.revision - 1 :][:1] == (new,)), None)
+    act = next((turn.act for turn in file.story.turns if turn.revision == new.revision), None)
     if act is not None:
         told = say(
             "new: {act}, {outlet} {time}",

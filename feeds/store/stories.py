@@ -171,7 +171,7 @@ def story_of(row: Any) -> Story:
 
 def _report(member: Member) -> Report:
     matched = member.matched
-    return Report(matched.entry, matched.matches, member.joined, matched.subjects)
+    return Report(matched.entry, matched.matches, member.joined, matched.subjects, member.revision)
 
 
 async def _rows(connection: AsyncConnection, ids: Sequence[int]) -> dict[int, Any]:

@@ -87,7 +87,9 @@ def story_file(
     """A story of these reports, as the store would give it."""
     decisions = decided(number, lines, topics, topics, level, reason, now)
     story = decisions[-1].story
-    reports = tuple(Report(d.matched.entry, d.matched.matches, d.matched.entry.seen) for d in decisions)
+    reports = tuple(
+        Report(d.matched.entry, d.matched.matches, d.matched.entry.seen, revision=d.story.revision) for d in decisions
+    )
     return StoryFile(story, reports)
 
 

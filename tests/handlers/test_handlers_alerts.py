@@ -105,6 +105,15 @@ def test_a_development_is_headed_by_what_is_new(whole_catalogue: Catalogue) -> N
     assert beyond == first
 
 
+def test_a_development_is_headed_by_its_report_also_behind_a_merge(whole_catalogue: Catalogue) -> None:
+    summons = (TASS, MINUTE, "Moscow summons the Lithuanian envoy over the transit", "")
+    file = story_file(103, [*TRANSIT, summons], level=Level.URGENT, reason="5 outlets in an hour")
+    came_with_it = tuple(replace(report, revision=3) for report in file.reports[2:4])  # by one revision, the merge's
+    merged = replace(file, reports=(*file.reports[:2], *came_with_it, replace(file.reports[4], revision=4)))
+    head = _text(whole_catalogue, merged, AlertKind.DEVELOPMENT, revision=4).split("\n")[0]
+    assert head == "🔴 Moscow summons the Lithuanian envoy over the transit (TASS, Russian state)"
+
+
 def test_a_development_by_a_new_act_says_which_and_who_tells_it(whole_catalogue: Catalogue) -> None:
     troops = (DW, MINUTE, "Russia deploys Iskander launchers to Kaliningrad border", "")
     file = story_file(103, [*TRANSIT, troops], level=Level.NOTABLE, reason="4 outlets")
