@@ -34,7 +34,8 @@ LONG = 0.75  # 1: what a sentence's words are worth on average; 0: all together,
 LATER = 0.5  # what a report's second sentence is worth less than its first
 SAID_AGAIN = 0.25  # what a sentence is worth of which nothing is new, beside 1.25 where all is
 OFF_TITLE, OF_TITLE = 0.6, 2  # what it is worth where it has no word of the title, beside 1 where it has two
-HEADS = 2.0  # what it is worth where its report heads the summary: others of the story may tell another side of it
+LEAST_SHARED = 2  # reports that have a word, from which it is the story's
+ALONE = 2.0  # how much more the first sentence below the headline is worth where no other report has a word of that
 WHY = 0.7  # how much more it is worth where it has all words by which its report is about a topic
 REPORTS_READ = 40
 
@@ -140,12 +141,16 @@ def _choose(pool: list[_Candidate], title: frozenset[str], first: Sequence[_Cand
         if best is None:
             break
         lead = leads.get(best.report)
-        if best.place and not chosen and lead and _tells(lead, said) and len(lead.sentence.text) <= most:
+        if best.place and not chosen and lead and _tells(lead, said) and _fit(lead, best, room):
             best = lead  # what comes behind it may lean on it in ways that no word shows
         chosen.append(best)
         said |= best.words
         room -= len(best.sentence.text) + 1
     return chosen
+
+
+def _fit(one: _Candidate, other: _Candidate, room: int) -> bool:
+    return len(one.sentence.text) + 1 + len(other.sentence.text) <= room
 
 
 def _tells(lead: _Candidate, said: frozenset[str]) -> bool:
@@ -173,6 +178,7 @@ def _candidates(report: Report, number: int, shared: Counter[str], headed: str, 
     outlet = gist_words(entry.source.publisher, entry.language)
     heads = entry.title == headed
     why = _evidence(report, headed)
+    alone = ALONE * sum(shared[word] < LEAST_SHARED for word in title) / len(title) if heads and title else 0.0
     above = 0 if heads else -1  # the place of what says no more than stands above it, or next
     for piece in quotable(entry.summary, entry.language):
         words = gist_words(piece.text, entry.language)
@@ -180,7 +186,7 @@ def _candidates(report: Report, number: int, shared: Counter[str], headed: str, 
             continue
         named = words & (ROLES | full_names(piece.text, entry.language, headed, title)) - title
         common = sum(min(shared[word], MOST_SHARED) for word in words) / len(words) ** LONG
-        own = (1.0 if entry.source.control in INDEPENDENT else 0.8) * (HEADS if heads else 1.0)
+        own = (1.0 if entry.source.control in INDEPENDENT else 0.8) * (1 + alone * (piece.place == 0))
         yield _Candidate(
             Sentence(DIALOGUE.sub("", piece.text), entry.source, entry.url),
             number,
