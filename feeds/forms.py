@@ -181,7 +181,7 @@ def _marked(title: str, plain: str, language: str, comments: bool = False) -> Fo
 
 def _is_bylined(title: str) -> bool:
     """Whether a title ends, or in capitals begins, with what may be a columnist's name."""
-    by = _BYLINE.search(title) if " | " in title else _COLUMN.match(title)
+    by = (" | " in title and _BYLINE.search(title)) or _COLUMN.match(title)
     return by is not None and not _labels().names.search(by[1].lower())
 
 

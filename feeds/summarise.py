@@ -75,8 +75,8 @@ class _Candidate:
 
 
 def summarise(file: StoryFile, headed: str = "") -> Summary:
-    """The summary of a story's reports; independent ones, first sentences, what several say and the report that it is
-    `headed` by weigh more. That is a report's title, or the story's if none is given.
+    """The summary of a story's reports below the title that it is `headed` by: a report's, or the story's if none is
+    given. Independent ones, first sentences, what several say, and why it is about its topics weigh more.
 
     All of it is in one language: the title's where a report has a usable sentence in it, else English, else the one
     that most of what is usable is in.
@@ -178,7 +178,7 @@ def _candidates(report: Report, number: int, shared: Counter[str], headed: str, 
     outlet = gist_words(entry.source.publisher, entry.language)
     heads = entry.title == headed
     why = _evidence(report, headed)
-    alone = ALONE * sum(shared[word] < LEAST_SHARED for word in title) / len(title) if heads and title else 0.0
+    alone = ALONE * _alone(title, shared) if heads else 0.0
     above = 0 if heads else -1  # the place of what says no more than stands above it, or next
     for piece in quotable(entry.summary, entry.language):
         words = gist_words(piece.text, entry.language)
@@ -186,7 +186,8 @@ def _candidates(report: Report, number: int, shared: Counter[str], headed: str, 
             continue
         named = words & (ROLES | full_names(piece.text, entry.language, headed, title)) - title
         common = sum(min(shared[word], MOST_SHARED) for word in words) / len(words) ** LONG
-        own = (1.0 if entry.source.control in INDEPENDENT else 0.8) * (1 + alone * (piece.place == 0))
+        trust = 1.0 if entry.source.control in INDEPENDENT else 0.8
+        first = 1.0 if piece.place else 1 + alone
         yield _Candidate(
             Sentence(DIALOGUE.sub("", piece.text), entry.source, entry.url),
             number,
@@ -198,11 +199,16 @@ def _candidates(report: Report, number: int, shared: Counter[str], headed: str, 
             words,
             named,
             words & outlet,
-            common * own * (1 + WHY * _share(why, piece.text)) / (1 + LATER * piece.place),
+            common * trust * first * (1 + WHY * _share(why, piece.text)) / (1 + LATER * piece.place),
         )
         if piece.place == above and not _leads(words - named, foreign, title):
             spoke = gist_words(speaker(piece.text, entry.language), entry.language)
             above += not spoke or bool(spoke & title)
+
+
+def _alone(title: frozenset[str], shared: Counter[str]) -> float:
+    """What share of a title's words its own report alone has."""
+    return sum(shared[word] < LEAST_SHARED for word in title) / len(title) if title else 0.0
 
 
 def _evidence(report: Report, headed: str) -> frozenset[str]:
