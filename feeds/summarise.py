@@ -86,11 +86,9 @@ def summarise(file: StoryFile, headed: str = "") -> Summary:
     language = _language_of_title(file, above)
     words = [gist_words(f"{report.entry.title} {report.entry.summary}", report.entry.language) for report in reports]
     shared = Counter(word for told in words for word in told)
-    pool = _in_one_language(
-        language,
-        [c for number, report in enumerate(reports) for c in _candidates(report, number, shared, above, language)],
-    )
     title = gist_words(above, language)
+    found = (_candidates(report, number, shared, above, title, language) for number, report in enumerate(reports))
+    pool = _in_one_language(language, [candidate for each in found for candidate in each])
     unheard = [c for c in pool if c.idle]
     chosen = _choose(pool, title)
     while idle := {id(c) for c in chosen if c.idle and not any(_leans(other, c) for other in chosen)}:
@@ -170,11 +168,13 @@ def _in_one_language(titled: str, pool: list[_Candidate]) -> list[_Candidate]:
     return [candidate for candidate in pool if candidate.language == language]
 
 
-def _candidates(report: Report, number: int, shared: Counter[str], headed: str, titled: str) -> Iterator[_Candidate]:
+def _candidates(
+    report: Report, number: int, shared: Counter[str], headed: str, title: frozenset[str], titled: str
+) -> Iterator[_Candidate]:
     entry = report.entry
     # who speaks, as titles say it: "Stoltenberg: …"
     names = ":" in headed or is_said(headed, titled)
-    title, foreign = gist_words(headed, titled), bool(titled) and normal(entry.language) != titled
+    foreign = bool(titled) and normal(entry.language) != titled
     outlet = gist_words(entry.source.publisher, entry.language)
     heads = entry.title == headed
     why = _evidence(report, headed)
