@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from feeds.text import fold, spelling
+from feeds.text import clean, fold, spelling
 
 SHORTEST_STEM = 3  # letters before a `*`: fewer match by chance in every text
 SHORTEST_PART = 4  # letters of a `*part*`
@@ -85,7 +85,7 @@ def faults(term: str) -> list[str]:
 
 def needle(term: str) -> Needle:
     """Make a term ready. It must be free of `faults`."""
-    term = " ".join(term.split())
+    term = clean(term)
     alone, term = term.endswith(_ALONE), term.removesuffix(_ALONE)
     head, _, rest = term.partition(_GAP)
     inside = head.startswith("*")
