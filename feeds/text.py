@@ -20,7 +20,9 @@ _DROPPED = re.compile('[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u030
 # English papers quote with single marks, which are apostrophes too: at a word's edge they are left out like the others, so
 # that `Russian 'spy ship'` is the phrase that it is without them; within a word they stay (l'Occident, м'ята).
 _SINGLE = "'‘’"
-_EDGE_MARK = re.compile(rf"(?<!\w)[{_SINGLE}](?=\w)|(?<=[\w.,!?…])[{_SINGLE}](?!\w)")
+_EDGE_MARK = re.compile(  # it begins with the mark itself, by which it is found several times as fast
+    rf"[{_SINGLE}](?:(?<!\w[{_SINGLE}])(?=\w)|(?<=[\w.,!?…][{_SINGLE}])(?!\w))"
+)
 
 # Letters that Unicode does not take apart, and Cyrillic pairs that writers use for each other.
 _SPECIAL = {
@@ -97,8 +99,8 @@ def clean(text: str) -> str:
         bare = text.replace('"', "")  # nothing else that is dropped wherever it stands is ASCII
     else:
         bare = _DROPPED.sub("", unicodedata.normalize("NFC", text))
-    if any(mark in bare for mark in _SINGLE):
-        bare = _EDGE_MARK.sub("", bare)
+    if " '" in bare or "' " in bare or "‘" in bare or "’ " in bare or bare[:1] in _SINGLE:
+        bare = _EDGE_MARK.sub("", bare)  # asked for first, as most marks are apostrophes within a word
     return _evenly_spaced(bare)
 
 
