@@ -16,8 +16,8 @@ _END = re.compile(r"(?<=[.!?…])[\"”»’')]*\s+(?=(?:[–—-]\s)?[\"“„�
 # Abbreviations that stand before capitals and figures, in the catalogue's languages. One letter with a full stop, and
 # full stops within a word (`m.in.`, `z.B.`, `U.S.`), need no list.
 _ABBREVIATIONS = (
-    "mr mrs ms dr prof gen col lt maj cpt capt sgt adm sen rep gov st vs no nos jan feb mar apr aug sep sept oct nov "
-    "dec mt ft det pres supt ph brig cmdr hon rev jr sr inc ltd corp co dept est approx fig vol "
+    "mr mrs ms dr drs prof gen col lt maj cpt capt sgt adm sen rep reps gov govs st vs no nos jan feb mar apr "
+    "aug sep sept oct nov dec mt ft det pres supt ph brig cmdr hon rev jr sr inc ltd corp co dept est approx fig vol "
     "płk ppłk mjr kpt por sierż ks im ul al pl św tzw tzn np ok tj itd itp ww pt godz min mln mld tys proc zob inż hab "
     "woj obw pow wg ds dot pkt art ust poz red rys tel wyd zw śp "
     "г гг ул им т тыс млн млрд руб коп др пр см обл стр ст пп кв куб чел напр ред изд рис долл ген полк акад проф мин "

@@ -124,9 +124,12 @@ def is_web(url: str) -> bool:
 
 
 def moment(at: datetime, now: datetime) -> Html:
-    """A time in the reader's own zone, as short as it can be said at `now`; in UTC where the zone is not known."""
+    """A time in the reader's own zone, as short as it can be said at `now`; in UTC where the zone is not known.
+
+    The evening before is told with its day, though it is not half a day ago.
+    """
     age = abs(now - at)
-    if age < timedelta(hours=12):
+    if age < timedelta(hours=6) or (age < timedelta(hours=12) and at.date() == now.date()):
         return _time(at, "t", f"{at:%H:%M} UTC")
     if age < timedelta(days=6):
         return _time(at, "wt", f"{at:%a %H:%M} UTC")

@@ -26,6 +26,7 @@ from feeds.sentences import sentences
         ("МОСКВА, 19 сен. - Россия не разместит ракеты.", "Россия не разместит ракеты."),
         ("The alliance (NATO) said it would wait.", "The alliance (NATO) said it would wait."),
         ("Gen. Milley met J. Stoltenberg in Brussels. They spoke.", "Gen. Milley met J. Stoltenberg in Brussels."),
+        ("It was signed by Reps. Smith and Jones. They left.", "It was signed by Reps. Smith and Jones."),
         ("Około 12 tys. żołnierzy ćwiczy przy granicy. To dużo.", "Około 12 tys. żołnierzy ćwiczy przy granicy."),
     ],
 )

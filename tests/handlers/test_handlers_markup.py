@@ -128,6 +128,8 @@ def test_sizes_are_never_underestimated(pieces: list[str]) -> None:
     ("back", "form", "fallback"),
     [
         (timedelta(minutes=53), "t", "09:12 UTC"),
+        (timedelta(hours=9), "t", "01:05 UTC"),
+        (timedelta(hours=11), "wt", "Sun 23:05 UTC"),
         (timedelta(hours=30), "wt", "Sun 04:05 UTC"),
         (timedelta(days=20), "dt", "3 Nov 10:05 UTC"),
         (timedelta(days=400), "dt", "19 Oct 2025 10:05 UTC"),
