@@ -39,6 +39,10 @@ def found(term: str, text: str, language: str = "", entry_language: str = "") ->
         ("iskender", "İskender"),
         ("U.S.", "the U.S. and"),
         ("зв'яз*", "Зв’язок"),
+        ("Russian spy ship*", "A Russian 'spy ship' off Hawaii"),
+        ("Russian spy ship*", "A Russian ‘spy’ ship"),
+        ("says it will burn", "He says it ‘will burn’, and"),
+        ("allies' batter*", "the allies’ batteries"),
     ],
 )
 def test_a_term_is_found(term: str, text: str) -> None:
@@ -59,6 +63,8 @@ def test_a_term_is_found(term: str, text: str) -> None:
         ("Cina", "Cīņa"),
         ("čín*", "cinema"),
         ("US", "us"),
+        ("putins", "Putin's"),
+        ("loccident", "l’Occident"),
     ],
 )
 def test_a_term_is_not_found(term: str, text: str) -> None:
