@@ -17,8 +17,8 @@ from functools import lru_cache
 # that `the "Patriot" system` is a phrase of three words.
 _DROPPED = re.compile('[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u0300\u0301"“”„‟«»‹›]')
 
-# English papers quote with single marks, which are apostrophes too: at a word's edge they are left out like the others, so
-# that `Russian 'spy ship'` is the phrase that it is without them; within a word they stay (l'Occident, м'ята).
+# English papers quote with single marks, which are apostrophes too: at a word's edge they are left out like the others,
+# so that `Russian 'spy ship'` is the phrase that it is without them; within a word they stay (l'Occident, м'ята).
 _SINGLE = "'‘’"
 _EDGE_MARK = re.compile(  # it begins with the mark itself, by which it is found several times as fast
     rf"[{_SINGLE}](?:(?<!\w[{_SINGLE}])(?=\w)|(?<=[\w.,!?…][{_SINGLE}])(?!\w))"
@@ -95,10 +95,8 @@ _FEWEST_SHOUTED = 3  # words
 
 def clean(text: str) -> str:
     """The text in NFC, without marks that only dress words, every run of blanks one space."""
-    if text.isascii():
-        bare = text.replace('"', "")  # nothing else that is dropped wherever it stands is ASCII
-    else:
-        bare = _DROPPED.sub("", unicodedata.normalize("NFC", text))
+    # Of what is dropped wherever it stands nothing else is ASCII.
+    bare = text.replace('"', "") if text.isascii() else _DROPPED.sub("", unicodedata.normalize("NFC", text))
     if " '" in bare or "' " in bare or "‘" in bare or "’ " in bare or bare[:1] in _SINGLE:
         bare = _EDGE_MARK.sub("", bare)  # asked for first, as most marks are apostrophes within a word
     return _evenly_spaced(bare)
