@@ -168,14 +168,15 @@ def _more(say: Say, count: int) -> Html:
 
 
 def _voice(say: Say, voice: Voice) -> Html:
-    """`Russia (TASS): “…”`, `Russia, as told by DW: “…”`, `Reported by LRT: “…”`."""
+    """`Russia (TASS, Russian state): “…”`, `Russia, as told by DW: “…”`, `Reported by LRT: “…”`."""
     said, name = _quoted(say, shorten(voice.text, SENTENCE)), link(shorten(voice.outlet, OUTLET), voice.url)
     if voice.side is None:
         return say("<b>Reported by</b> {outlet}: {said}", outlet=name, said=said)
     who = bold(side_name(say, voice.side))
     if voice.relayed:
         return say("{who}, as told by {outlet}: {said}", who=who, outlet=name, said=said)
-    return say("{who} ({outlet}): {said}", who=who, outlet=name, said=said)
+    whose = control_label(say, voice.control, voice.side.country)  # no other voice is of an outlet that has one
+    return say("{who} ({outlet}): {said}", who=who, outlet=join(", ", [name, whose]), said=said)
 
 
 def _quoted(say: Say, text: str) -> Html:

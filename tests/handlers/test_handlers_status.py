@@ -258,7 +258,7 @@ def test_voices_are_quoted_with_their_outlets_and_sides(whole_catalogue: Catalog
             voice(None, "Queues at the border.", "Delfi", Control.INDEPENDENT, False),
         ),
     )
-    assert "Who says what\nRussia (TASS): A step that is “openly hostile”.\n" in text
+    assert "Who says what\nRussia (TASS, Russian state): A step that is “openly hostile”.\n" in text
     assert "Lithuania, as told by DW: “Trains are turned back.”" in text
     assert "Reported by Delfi: “Queues at the border.”" in text
 
