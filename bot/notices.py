@@ -165,15 +165,17 @@ class Office:
         self._reads = reads
 
     async def tell(self, render: Callable[[str], Reply]) -> None:
-        """Tell each of them; raises TelegramError where none could be told as Telegram is out of reach."""
+        """Tell each of them; raises TelegramError where none was told and Telegram was out of reach for some."""
         failed: list[TelegramError] = []
+        told = False
         for admin in self._admins:
             try:
                 language = await self._reads(admin)
                 await self._courier.send(Address(admin), dated(render(language), language))
+                told = True
             except TelegramError as error:  # a chat that never began must not keep the others from knowing
                 log.warning("an administrator can't be told", chat=admin, error=error.message)
                 if not isinstance(error, BadRequest | Forbidden):
                     failed.append(error)
-        if len(failed) == len(self._admins):  # out of reach: nobody knows, so all are told later
+        if failed and not told:  # nobody knows, so all are told later
             raise failed[0]

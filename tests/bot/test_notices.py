@@ -35,6 +35,7 @@ class Room:
     known: dict[int, Health] = field(default_factory=dict)
     sent: list[tuple[int, str]] = field(default_factory=list)
     refusing: set[int] = field(default_factory=set)
+    lost: set[int] = field(default_factory=set)
     away: bool = False
     now: datetime = NOW
 
@@ -53,6 +54,8 @@ class Room:
     async def send(self, address: Address, reply: Reply) -> int:
         if self.away:
             raise NetworkError("away")
+        if address.chat in self.lost:
+            raise NetworkError("away for this one")
         if address.chat in self.refusing:
             raise Forbidden("bot was blocked by the user")
         self.sent.append((address.chat, plain(reply.html)))
@@ -124,6 +127,21 @@ async def test_nothing_is_forgotten_while_telegram_is_out_of_reach() -> None:
 async def test_an_administrator_who_blocked_the_bot_keeps_nobody_else_from_knowing() -> None:
     office = Room(refusing={1})
     assert [chat for chat, _ in await office.look(_state(1, Health.GONE))] == [2]
+    assert await office.look(_state(1, Health.GONE)) == []
+
+
+async def test_nothing_is_forgotten_where_one_administrator_refuses_and_the_other_is_out_of_reach() -> None:
+    office = Room(refusing={1}, lost={2})
+    with pytest.raises(NetworkError):
+        await office.look(_state(1, Health.GONE))
+    assert office.known == {}
+    office.lost = set()
+    assert [chat for chat, _ in await office.look(_state(1, Health.GONE))] == [2]
+
+
+async def test_one_administrator_who_was_told_is_enough() -> None:
+    office = Room(lost={2})
+    assert [chat for chat, _ in await office.look(_state(1, Health.GONE))] == [1]
     assert await office.look(_state(1, Health.GONE)) == []
 
 
