@@ -73,6 +73,8 @@ class Door:
         try:
             if update.callback_query is not None:
                 await acknowledge(update.callback_query, self._stranger(asked))
+            elif update.inline_query is not None:  # asked letter by letter: a message for each would be a flood
+                await offering.answer(update.inline_query, Offers())
             else:
                 await self._answers.put(courier, asked, self._stranger(asked))
         except TelegramError as error:
