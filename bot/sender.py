@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
 
 from bot.catching_up import CatchingUp
 from bot.courier import Courier
@@ -218,7 +218,8 @@ class Sender:
     def _count(self, address: Address, error: TelegramError) -> int:
         """How often in a row before this one messages to an address got lost on the way."""
         before = self._losses.pop(address, 0)
-        if isinstance(error, NetworkError) and len(self._losses) < MOST_LOSSES:
+        lost = isinstance(error, NetworkError) and not isinstance(error, BadRequest)  # which is one by its class alone
+        if lost and len(self._losses) < MOST_LOSSES:
             self._losses[address] = before + 1
         return before
 

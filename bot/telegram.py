@@ -121,8 +121,13 @@ class Conversation:
             await self._on_message(update, context)
             return
         if (message.document.file_size or 0) <= MOST_BYTES:
-            sent = await context.bot.get_file(message.document.file_id)
-            request = replace(request, file=bytes(await sent.download_as_bytearray()))
+            try:
+                sent = await context.bot.get_file(message.document.file_id)
+                request = replace(request, file=bytes(await sent.download_as_bytearray()))
+            except TelegramError as error:
+                log.warning("a file could not be read from Telegram", chat=chat.id, error=error.message)
+                await self._answers.put(Courier(context.bot), request, self._apology(request))
+                return
         reply = await self._answer(request, chat, update.effective_user)
         if reply is not None:
             await self._answers.put(Courier(context.bot), request, reply)
