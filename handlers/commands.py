@@ -25,7 +25,7 @@ from handlers.digests import digest
 from handlers.handed_in import file_of, no_words
 from handlers.keyboard import rows
 from handlers.markup import code, join, shorten
-from handlers.menu import MENU, Entry
+from handlers.menu import MENU, Entry, offered
 from handlers.onboarding import welcomed_back
 from handlers.operating import ban, stats, unban
 from handlers.own_sources import my_sources
@@ -174,8 +174,8 @@ async def _answer_here(request: Request, services: Services) -> Reply | None:
     if numbered:
         return await story(replace(request, command="story", args=numbered.group(1)), services)
     command = COMMANDS.get(name)
-    if command is not None and command.entry.admin and not request.is_admin:
-        return _for_administrators(request)
+    if command is not None and command.entry.admin and not request.is_admin:  # in groups other bots have them too
+        return _for_administrators(request) if request.private or request.addressed else None
     if command is not None:
         return await command.handler(request, services)
     return _unknown(request, services, name)
@@ -234,8 +234,9 @@ async def _without_slash(request: Request, services: Services) -> Reply | None:
 
 def _unknown(request: Request, services: Services, name: str) -> Reply | None:
     args = " ".join(request.args.split())
-    meant = habits.meant_by(name, args, request.now, admin=request.is_admin)
-    if not meant and not request.private and not request.addressed:
+    ours = request.private or request.addressed  # else it may be another bot's
+    meant = habits.meant_by(name, args, request.now, admin=request.is_admin, sure=not ours)
+    if not meant and not ours:
         return None
     say = say_in(request.language)
     typed = code(f"/{shorten(name, SHOWN)}")
@@ -251,7 +252,7 @@ def _unknown(request: Request, services: Services, name: str) -> Reply | None:
         ]
     else:
         told = say("There is no command {typed}. These are:", typed=typed)
-        told = page(lines(told, join(" ", [f"/{entry.name}" for entry in MENU])))
+        told = page(lines(told, join(" ", [f"/{entry.name}" for entry in offered(services.own_sources)])))
         buttons = []
     return Reply(told, rows(buttons))
 

@@ -27,6 +27,7 @@ from handlers.speaking import NAMES, named
 from handlers.terms_words import UNTIL
 
 SHORT = 2  # letters of a language's code, which alone is too little to go by
+SURE = 80  # and where another bot may be meant: /report is no /export, /chat no /channel
 LIKELY = 74  # similarity of 100 from which a mistyped command is taken for one of ours
 OF_SUBJECTS = frozenset("status chart timeline subscribe unsubscribe".split())
 
@@ -214,10 +215,12 @@ def _named(menu: Iterable[Entry]) -> dict[str, str]:
     return {**HABITS, **{entry.name: entry.name for entry in menu}}
 
 
-def meant_by(name: str, args: str, now: datetime, *, admin: bool) -> Meant | None:
-    """What a command that is none of ours most likely was."""
+def meant_by(name: str, args: str, now: datetime, *, admin: bool, sure: bool = False) -> Meant | None:
+    """What a command that is none of ours most likely was; `sure`: only where hardly anything else can be meant."""
     known = _named((*MENU, *ADMIN_MENU) if admin else MENU)
-    found = (name,) if name in known else process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=LIKELY)
+    choices = [each for each in known if each[:1] == name[:1]] if sure else list(known)
+    cutoff = SURE if sure else LIKELY
+    found = (name,) if name in known else process.extractOne(name, choices, scorer=fuzz.ratio, score_cutoff=cutoff)
     if not found:
         return None
     return _paused(args, now) if found[0] == "pause" else Meant(known[found[0]], args)

@@ -202,6 +202,10 @@ async def test_a_command_like_none_of_ours_gets_the_list(at_hand: Services) -> N
         ("/xyzzy", False, False),
         ("/xyzzy", True, True),
         ("/subscirbe iskander", False, True),
+        ("/report spam", False, False),  # another bot's, and not far from /export
+        ("/report spam", True, True),
+        ("/ban somebody", False, False),  # ours are for the bot's administrators, a group's bots have it too
+        ("/ban somebody", True, True),
         ("/help", False, True),
         ("people talking", False, False),
     ],
