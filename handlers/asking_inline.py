@@ -101,7 +101,7 @@ async def _brief(say: Say, request: Request, services: Services, subjects: Seque
         id=shorten(f"brief-{'+'.join(subjects)}", 64).replace("…", ""),
         title=shorten(title or head, TITLE),
         description=shorten(rest.partition("\n")[0] if not title else head, DESCRIPTION),
-        html=text,
+        html=dated_text(text, say.language),
         buttons=rows(button),
     )
 
@@ -140,7 +140,7 @@ def _story(say: Say, request: Request, services: Services, file: StoryFile) -> O
         id=f"story-{file.story.id}",
         title=shorten(_shown(say, headline(file.story.title, say)), TITLE),
         description=shorten(_shown(say, who_has_it(say, file, request.now)), DESCRIPTION),
-        html=page.html,
+        html=dated_text(page.html, say.language),
         buttons=rows(button),
     )
 

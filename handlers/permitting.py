@@ -23,7 +23,11 @@ VERBS = frozenset(
 EVERYONE, ADMINISTRATORS = "everyone", "administrators"
 _WORDS = {
     **dict.fromkeys(("everyone", "everybody", "all", "wszyscy", "все", "усі", "alle", "visi"), EVERYONE),
-    **dict.fromkeys(("administrators", "admins", "admin", "only"), ADMINISTRATORS),
+    **dict.fromkeys(
+        "administrators admins admin only administratorzy админы администраторы адміни адміністратори administratoren"
+        " administratoriai".split(),
+        ADMINISTRATORS,
+    ),
 }
 
 

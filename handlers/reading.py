@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from feeds.asked_times import resolve_timed, timed
@@ -27,6 +28,7 @@ from handlers.wants import topic_title
 
 QUERY = 200  # characters of a question that are searched for
 EXAMPLES = ("Iskander", "Aegis Ashore", "New START", "Suwałki")
+_NUMBER_SIGN = re.compile(r"(?:story|[#№s])\s*(?=\d)", re.IGNORECASE)  # S12, #12, story 12
 
 
 # --- /latest ---------------------------------------------------------------------------------------------------------
@@ -213,7 +215,8 @@ def _turns(say: Say, question: str, offset: int, more: bool) -> list[Button]:
     """To the pages before and behind."""
     turn = []
     if offset > 0:
-        turn.append(Button(say.plain("‹ Back"), carried("find", max(0, offset - STORIES), question)))
+        before = max(0, offset - STORIES)
+        turn.append(Button(say.plain("‹ Back"), carried("find", before or "", question)))
     if more:
         turn.append(Button(say.plain("More ›"), carried("find", offset + STORIES, question)))
     return turn
@@ -258,13 +261,14 @@ async def _nothing_found(request: Request, services: Services, question: Asked, 
 
 async def story(request: Request, services: Services) -> Reply:
     """/story 12: who reported it, when, with every report."""
-    digits = request.args.strip().lstrip("#№Ss").strip()
+    typed = request.args.strip()
+    digits = _NUMBER_SIGN.sub("", typed, count=1)
     say = say_in(request.language)
     if not digits:
         return Reply(say("Write a story's number behind it, such as /story 12. /latest shows stories to choose from."))
     if not (digits.isascii() and digits.isdecimal()):
         return Reply(
-            say("“{text}” is no story's number. Numbers look like this: /story 12.", text=shorten(digits, ECHO))
+            say("“{text}” is no story's number. Numbers look like this: /story 12.", text=shorten(typed, ECHO))
         )
     return await one_story(request, services, int(digits[:18]), 0)
 

@@ -120,7 +120,7 @@ def _toast(
 ) -> str:
     if names and not known:
         return say.plain("This topic is no longer there.")
-    title = _titles(catalogue, known)
+    title = _titles(catalogue, changed)
     if not changed:
         return say.plain("It was so already.")
     if len(changed) > 1:

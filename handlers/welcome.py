@@ -24,7 +24,7 @@ _CHANNEL = re.compile(r"channel_(\d{6,18})")
 async def start(request: Request, services: Services) -> Reply:
     """/start: what this is, in two sentences, and the topics; a deep link (links_in.py) goes to what it names."""
     payload = request.args.strip()
-    if number := _CHANNEL.fullmatch(payload):
+    if request.private and (number := _CHANNEL.fullmatch(payload)):  # a group takes charge of no channel
         return await chosen(request, services, -int(number[1]))
     return await (linked(request, services, payload) if payload else panel(request, services, START))
 

@@ -34,7 +34,8 @@ async def _by_topic(request: Request, services: Services, words: tuple[str, ...]
 async def _find(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
     offset, text = exactly(words, 2)
     question = _question(request, text)
-    return await found_page(request, services, question, number(offset), edit=bool(number(offset)) or not text)
+    edit = offset != "0" or not text  # 0 begins a search, and nothing is the way back to its first page
+    return await found_page(request, services, question, number(offset or "0"), edit=edit)
 
 
 async def _list(request: Request, services: Services, words: tuple[str, ...]) -> Reply:

@@ -95,6 +95,18 @@ async def test_administrators_let_everybody_and_only_they_do(before_all: Service
     assert await _topics(before_all) == ["kaliningrad"]
 
 
+@pytest.mark.parametrize("word", ["admins", "administratorzy", "администраторы", "адміністратори", "Administratoren"])
+async def test_administrators_are_named_in_the_readers_language(word: str, before_all: Services) -> None:
+    administrator = _asking(before_all, True)
+    await _said(administrator, "/permissions everyone")
+    assert "Only the group's administrators" in (await _said(administrator, f"/permissions {word}")).html
+
+
+async def test_a_group_takes_charge_of_no_channel(before_all: Services) -> None:
+    reply = await _said(_asking(before_all, True), "/start channel_1001234567890")
+    assert reply.html.startswith("This link leads to nothing here")
+
+
 async def test_a_private_chat_is_its_persons(before_all: Services) -> None:
     await _said(_asking(before_all, False), "/subscribe kaliningrad", chat_kind="private")
     assert await _topics(before_all) == ["kaliningrad"]

@@ -91,6 +91,7 @@ async def test_a_search_is_paged_in_its_own_message(at_hand: Services) -> None:
     assert not set(first.split("\n")[2::3]) & set(second.split("\n")[2::3])
     back, again = await _ask(at_hand, pressed=_data(more, "‹ Back"))
     assert again == first
+    assert back.edit
     assert back.buttons == reply.buttons
 
 
@@ -140,7 +141,9 @@ async def test_a_search_without_result_offers_what_it_may_have_meant(at_hand: Se
     assert _data(reply, "Status: Patriot") == "1|status|patriot"
 
 
-@pytest.mark.parametrize("typed", ["/story 103", "/story #103", "/story S103", "/story_103", "/story №103"])
+@pytest.mark.parametrize(
+    "typed", ["/story 103", "/story #103", "/story S103", "/story_103", "/story №103", "/story Story 103"]
+)
 async def test_a_story_is_found_by_its_number_however_written(typed: str, at_hand: Services) -> None:
     _, text = await _ask(at_hand, typed)
     assert text.startswith("Lithuania halts rail transit of sanctioned goods to Kaliningrad\nKaliningrad · notable")
@@ -154,6 +157,7 @@ async def test_a_story_is_found_by_its_number_however_written(typed: str, at_han
         ("/story 5", "There is no story 5."),
         ("/story " + "9" * 300, "There is no story 9"),
         ("/story first", "“first” is no story's number."),
+        ("/story sanctions", "“sanctions” is no story's number."),
         ("/story -1", "“-1” is no story's number."),
         ("/story ²", "“²” is no story's number."),
         ("/story 1 OR 1=1", "“1 OR 1=1” is no story's number."),

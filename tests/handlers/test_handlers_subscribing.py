@@ -42,6 +42,10 @@ async def test_a_button_pressed_twice_does_no_harm(at_hand: Services) -> None:
 async def test_all_and_none_are_one_tap_each(at_hand: Services) -> None:
     every = await _press(at_hand, await ask(at_hand, "/topics"), "All of them")
     assert len(await _has(at_hand)) == 9
+    assert every.toast == "Subscribed to 9 topics."
+    one_off = await _press(at_hand, every, "✓ Iskander")
+    rest = await _press(at_hand, one_off, "All of them")
+    assert rest.toast == "Subscribed: Iskander"
     none = await _press(at_hand, every, "None of them")
     assert await _has(at_hand) == []
     assert none.toast == "No more news."
