@@ -48,9 +48,9 @@ def http_date(value: str) -> datetime | None:
     """An HTTP date as an aware moment; None for anything else ("0", "-1" and "" are common)."""
     try:
         moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):  # the last too: the end of 9999 west of Greenwich
         return None
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
 def _seconds(value: str) -> int:

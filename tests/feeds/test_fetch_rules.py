@@ -207,6 +207,7 @@ IN_THREE_HOURS = format_datetime(NOON + 3 * HOUR, usegmt=True)
         ((("Cache-Control", "max-age=9999999999"),), "", 86_400, 86_400),
         ((("Expires", IN_THREE_HOURS), ("Date", format_datetime(NOON, usegmt=True))), "", 10_800, 12_960),
         ((("Expires", "0"),), "", *OWN),
+        ((("Expires", "Fri, 31 Dec 9999 23:59:59 EST"),), "", *OWN),
         ((("Cache-Control", "max-age=7200"), ("Expires", "Fri, 01 Jan 2100 00:00:00 GMT")), "", 7200, 8640),
         ((), "<ttl>180</ttl>", 10_800, 12_960),
         ((), "<ttl></ttl>", *OWN),
