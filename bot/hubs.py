@@ -32,7 +32,7 @@ class Pushes(Protocol):
 
     async def by_key(self, key: str) -> Push | None: ...
 
-    async def agreed(self, push: Push, until: datetime) -> None: ...
+    async def agreed(self, push: Push, until: datetime, now: datetime) -> None: ...
 
     async def ended(self, push: Push, now: datetime) -> None: ...
 
@@ -74,10 +74,11 @@ class Hubs:
             await self._pushes.ended(push, self._clock())
             log.info("a hub does not tell", hub=push.hub.url, topic=push.hub.topic)
             return ""
-        until = granted(push, query, self._clock())
+        now = self._clock()
+        until = granted(push, query, now)
         if until is None:
             return None
-        await self._pushes.agreed(push, until)
+        await self._pushes.agreed(push, until, now)
         log.info("a hub tells from now on", hub=push.hub.url, topic=push.hub.topic, until=until)
         return query.get("hub.challenge", "")
 

@@ -17,7 +17,6 @@ from feeds.model import Hub
 
 LEASE = timedelta(days=10)  # what is asked for; hubs may grant less or more
 LONGEST_LEASE = timedelta(days=90)
-RENEW_EARLY = timedelta(days=1)
 PATIENCE = timedelta(hours=6)  # until a hub that said nothing is asked again
 SHORTEST = timedelta(seconds=5)  # between two polls, however often a hub calls
 

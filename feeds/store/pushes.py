@@ -12,7 +12,7 @@ from feeds.model import Hub
 from feeds.store.database import Database
 from feeds.store.lanes import upsert
 from feeds.store.tables import pushes, sources
-from feeds.websub import PATIENCE, RENEW_EARLY, SHORTEST, Push
+from feeds.websub import PATIENCE, SHORTEST, Push
 
 
 class Pushes:
@@ -57,9 +57,9 @@ class Pushes:
             return None
         return Push(row.source_id, Hub(row.hub, row.topic), row.key, row.secret, row.until)
 
-    async def agreed(self, push: Push, until: datetime) -> None:
-        """The hub tells until then; it is asked again a little before."""
-        await self._set(push, until=until, next=until - min(RENEW_EARLY, PATIENCE))
+    async def agreed(self, push: Push, until: datetime, now: datetime) -> None:
+        """The hub tells until then; it is asked again a little before, of a short lease in its last quarter."""
+        await self._set(push, until=until, next=until - min(PATIENCE, (until - now) / 4))
 
     async def ended(self, push: Push, now: datetime) -> None:
         """The hub does not tell, or no longer; it is asked again after PATIENCE."""

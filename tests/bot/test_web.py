@@ -36,7 +36,7 @@ class Pushes:
     async def by_key(self, key: str) -> Push | None:
         return PUSH if key == PUSH.key else None
 
-    async def agreed(self, push: Push, until: datetime) -> None:
+    async def agreed(self, push: Push, until: datetime, now: datetime) -> None:
         self.done.append(f"agreed until {until - NOW}")
 
     async def ended(self, push: Push, now: datetime) -> None:

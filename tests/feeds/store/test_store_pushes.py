@@ -49,12 +49,20 @@ async def test_a_source_without_a_hub_or_paused_asks_nobody(store: Store) -> Non
 async def test_a_hub_that_agreed_is_asked_again_before_it_stops(store: Store) -> None:
     await _polled(store)
     [push] = await _wanted(store)
-    await store.pushes.agreed(push, NOON + 10 * DAY)
+    await store.pushes.agreed(push, NOON + 10 * DAY, NOON)
     assert await _wanted(store, NOON + 9 * DAY) == []
     [again] = await _wanted(store, NOON + 10 * DAY - HOUR)
     assert again == replace(push, until=NOON + 10 * DAY)
     assert await store.pushes.by_key(push.key) == again
     assert await store.pushes.by_key("another") is None
+
+
+async def test_a_hub_that_agreed_for_an_hour_is_asked_again_in_its_last_quarter(store: Store) -> None:
+    await _polled(store)
+    [push] = await _wanted(store)
+    await store.pushes.agreed(push, NOON + HOUR, NOON)
+    assert await _wanted(store, NOON + HOUR / 2) == []
+    assert len(await _wanted(store, NOON + HOUR * 4 / 5)) == 1
 
 
 async def test_a_hub_that_refused_is_asked_again_later(store: Store) -> None:
