@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 
 from feeds.store.columns import to_micros
 from feeds.store.engine import AsyncConnection
-from feeds.store.tables import outbox
+from feeds.store.tables import outbox, sources
 
 NOTICED = timedelta(seconds=2)  # clocks of machines may differ by less
 RECENT = 1000  # of the latest rows, whose times say how late it has been already
@@ -43,6 +43,12 @@ async def latest_delivery(connection: AsyncConnection) -> datetime | None:
     newest = select(outbox.c.created, outbox.c.settled).order_by(outbox.c.id.desc()).limit(RECENT).subquery()
     row = (await connection.execute(select(func.max(newest.c.created), func.max(newest.c.settled)))).one()
     return max((moment for moment in row if moment is not None), default=None)
+
+
+async def latest_poll(connection: AsyncConnection) -> datetime | None:
+    """The latest time at which a source was asked."""
+    latest: datetime | None = await connection.scalar(select(func.max(sources.c.polled)))
+    return latest
 
 
 async def _set_back(connection: AsyncConnection, statements: tuple[str, ...], latest: datetime, now: datetime) -> None:

@@ -33,7 +33,7 @@ from feeds.store.quiet import QuietHours
 from feeds.store.recovering import free_abandoned_sources, free_lanes, free_sources
 from feeds.store.search import Search
 from feeds.store.serving import Serving
-from feeds.store.set_back import NOTICED, latest_delivery, set_deliveries_back
+from feeds.store.set_back import NOTICED, latest_delivery, latest_poll, set_deliveries_back, set_sources_back
 from feeds.store.sources import Sources
 from feeds.store.stories import Stories
 from feeds.store.subject_news import SubjectNews
@@ -93,6 +93,10 @@ class Store:
                 if latest is not None and latest - now > NOTICED:
                     await set_deliveries_back(connection, latest, now)
                 await free_lanes(connection, now, private, group)
+            if role.reads:
+                polled = await latest_poll(connection)
+                if polled is not None and polled - now > NOTICED:
+                    await set_sources_back(connection, polled, now)
             if role is Role.ALL:
                 await free_sources(connection)
             elif role.reads:

@@ -6,10 +6,12 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from making import claim, entry, matched, opening, poll, source, subscribe
+from sqlalchemy import update
 
 from feeds.audience import Later
 from feeds.model import Control, Kind, Source
 from feeds.store import Role, Store, possessed
+from feeds.store.tables import sources
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SOURCE = Source("Wire", "http://wire.test/feed", "en", Kind.NEWS, "LT", Control.INDEPENDENT)
@@ -53,6 +55,16 @@ async def test_a_start_after_the_clock_was_set_back_finds_it_out(store: Store) -
     assert await store.outbox.claim("me", NOW, 5, timedelta(minutes=1)) == []
     await store.recover(NOW)
     assert len(await store.outbox.claim("me", NOW, 5, timedelta(minutes=1))) == 1
+
+
+async def test_a_start_after_the_clock_was_set_back_delays_no_source(store: Store) -> None:
+    ahead = NOW + timedelta(hours=1)
+    await store.sources.sync([source("Wire")], ahead)
+    async with store.database.write() as connection:
+        await connection.execute(update(sources).values(polled=ahead, due=ahead + timedelta(minutes=5)))
+    assert await store.sources.due(NOW + timedelta(minutes=5), 5, "me", timedelta(minutes=5)) == []
+    await store.recover(NOW)
+    assert len(await store.sources.due(NOW + timedelta(minutes=5), 5, "me", timedelta(minutes=5))) == 1
 
 
 async def test_a_clock_that_is_set_back_delays_no_source(store: Store) -> None:
