@@ -108,7 +108,8 @@ class Search:
             stories = await files(connection, [candidate.story_id for candidate in page], at)
             reports = await _identities(connection, [candidate.entry_id for candidate in page])
         pattern = _pattern("|".join(term.pattern for term in terms))
-        hits = [_hit(reports[candidate.entry_id], stories[candidate.story_id], pattern) for candidate in page]
+        made = (_hit(reports[each.entry_id], stories.get(each.story_id), pattern) for each in page)
+        hits = [hit for hit in made if hit is not None]
         return [replace(hit, nearly=True) for hit in hits] if nearly else hits
 
     async def has_words(self, text_: str, stories: int) -> bool:
@@ -262,8 +263,12 @@ def _best_of_stories(found: Iterable[_Candidate]) -> list[_Candidate]:
     return list(best.values())
 
 
-def _hit(found: tuple[str, str], story: StoryFile, pattern: re.Pattern[str]) -> Hit:
-    report = next(report for report in story.reports if (report.entry.source.url, report.entry.uid) == found)
+def _hit(found: tuple[str, str], story: StoryFile | None, pattern: re.Pattern[str]) -> Hit | None:
+    """None where at the moment asked for the entry had been seen and had not joined its story yet."""
+    reports = story.reports if story else ()
+    report = next((report for report in reports if (report.entry.source.url, report.entry.uid) == found), None)
+    if story is None or report is None:
+        return None
     return Hit(story, report, _spans(pattern, report.entry.title), _spans(pattern, report.entry.summary))
 
 

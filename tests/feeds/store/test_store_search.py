@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -146,6 +149,16 @@ async def test_results_come_in_pages_without_overlap(store: Store) -> None:
 
     pages = [[hit.file.story.id for hit in await store.search("iskander", 3, offset)] for offset in (0, 3, 6, 9)]
     assert pages == [[7, 6, 5], [4, 3, 2], [1], []]
+
+
+async def test_what_was_seen_and_had_joined_no_story_yet_is_not_found_at_that_moment(store: Store) -> None:
+    what = matched(entry("Iskander battery", seen=NOON, uid="7" * 32))
+    decided = opening(7, what)
+    later = NOON + timedelta(seconds=2)
+    await poll(store, replace(decided, story=replace(decided.story, opened=later, updated=later)))
+
+    assert await found(store, "iskander", at=NOON + timedelta(seconds=1)) == []
+    assert await found(store, "iskander", at=later) == [7]
 
 
 async def test_a_moment_in_the_past_knows_nothing_of_later_news(store: Store) -> None:
