@@ -73,13 +73,14 @@ _NUMBERS = {
         3: "three trzy trzech три трех трьох drei tris tri trois kolm kolme"
         " few several kilka kilku несколько кілька einigen einige paar kelias",  # of which nobody says how many
         4: "four cztery czterech четыре четырех чотири чотирьох vier keturias ctyri quatre",
-        5: "five piec pieciu пять пяти п'ять п'яти funf penkias pet cinq",
+        5: "five piec pieciu пять пяти funf penkias pet cinq",
         6: "six szesc szesciu шесть шести шість sechs sesias sest",
         7: "seven siedem siedmiu семь семи сім sieben septynias sedm sept",
         10: "ten dziesiec dziesieciu десять десяти zehn desimt deset dix",
     }.items()
     for word in words.split()
 }
+_FIVE = re.compile(r"\bп ят")
 _SHORT = {"h": "h|ч", "d": "d|д", "w": "w", "m": "m"}
 _COUNTED = {
     unit: re.compile(rf"(?:(\d{{1,4}}) ?)?(?:{begins})\w{{0,4}}|(\d{{1,4}}) ?(?:{_SHORT[unit]})")
@@ -175,7 +176,12 @@ def _is_closing(word: str) -> bool:
 
 
 def _counts(word: str) -> bool:
-    return word[:1].isdigit() or fold(word).strip() in _NUMBERS
+    return word[:1].isdigit() or _folded(word) in _NUMBERS
+
+
+def _folded(text: str) -> str:
+    """Folded, and Ukrainian five and Friday (п'ять) one word, whose apostrophe folding makes a blank."""
+    return _FIVE.sub("пят", fold(text).strip())
 
 
 def resolve_timed(index: SubjectIndex, text: str, now: datetime) -> tuple[Resolution, str]:
@@ -196,7 +202,7 @@ def _since(typed: str, now: datetime) -> str:
     plain = typed.lower().removeprefix("since:").strip(" ,.?!")
     if moment_of(plain, now) is not None:
         return plain.replace(" ", "")
-    folded = fold(plain).strip()
+    folded = _folded(plain)
     if folded in _NAMED:
         return _NAMED[folded]
     for day, named in _WEEKDAYS.items():

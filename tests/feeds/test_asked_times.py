@@ -51,6 +51,8 @@ def index() -> SubjectIndex:
         ("Królewiec w środę", "wednesday"),
         ("калининград с понедельника", "monday"),
         ("калінінград у п'ятницю", "friday"),
+        ("калінінград за п'ять днів", "5d"),
+        ("калінінград за п’ять тижнів", "5w"),
         ("Kaliningrad seit Dienstag", "tuesday"),
         ("Karaliaučius nuo ketvirtadienio", "thursday"),
         ("kaliningrad since 5 december", "2025-12-05"),
