@@ -80,11 +80,6 @@ class Filters:
     def __bool__(self) -> bool:
         return self != Filters()
 
-    @property
-    def of_reports(self) -> bool:
-        """Whether anything is asked of a report itself, not only of the story."""
-        return bool(self.outlets or self.languages or self.countries or self.controls or self.since)
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:

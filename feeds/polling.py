@@ -2,12 +2,10 @@
 
     after_poll(state, result):
         a failure   -> later and later, as rules 12 and 13 of docs/fetching.md say; validators and all else stay
-        an answer   -> validators kept (rules 3 to 6, 9), the publishing rate learnt, a permanent redirect adopted when
-        it
-                       lasts (17), health judged (feeds/health.py)
-        due         = the longest of our own interval and what the publisher asks for (11), shifted by chance (14), and
-        past
-                      the hours and days that the feed wants left out
+        an answer   -> validators kept (rules 3 to 6, 9), the publishing rate learnt, a permanent redirect adopted
+                       when it lasts (17), health judged (feeds/health.py)
+        due         = the longest of our own interval and what the publisher asks for (11), shifted by chance (14),
+                      and past the hours and days that the feed wants left out
 
 Our own interval spends a budget of requests where they find most. With λ entries a day, asking every τ days leaves an
 entry waiting τ/2 on average; the sum of λτ/2 over all sources is least, for a fixed sum of requests 1/τ, where τ is
@@ -104,9 +102,8 @@ def mean_root(states: Iterable[SourceState], now: datetime, default: float) -> f
 def _after_failure(
     state: SourceState, failure: FetchFailed, now: datetime, settings: PollSettings, random: Callable[[], float]
 ) -> SourceState:
-    if (
-        failure.status is None and failure.trouble is Trouble.THROTTLED
-    ):  # its host's turn did not come: not asked at all
+    # Its host's turn did not come: it was not asked at all.
+    if failure.status is None and failure.trouble is Trouble.THROTTLED:
         return replace(state, due=_later(now, failure.retry_after or settings.floor, random))
     failures = state.failures + 1
     found = health.after_failure(state, failure, failures)

@@ -6,8 +6,8 @@
     language = "en"                       # left out: found from each entry's text
     kind = "news"                         # official, news (if left out), specialist, thinktank
     country = "EE"
-    control = "public"                    # government, state, government-funded, public, independent (if left out),
-    aggregator
+    control = "public"                    # government, state, government-funded, public, aggregator, independent (if
+                                          # left out)
     outlet = "ERR"                        # where several sources are one publisher; left out: the name
     full_text = true                      # read its articles' pages too; left out: what the feed says is enough
 

@@ -30,9 +30,8 @@ LOOK_AHEAD = 50  # waiting rows of an address that are looked at when its lane i
 
 
 class Priority(IntEnum):
-    """Classes in which addresses are served; lower goes first. Replies are kept a place."""
+    """Classes in which addresses are served; lower goes first. Answers to commands go before all (bot/turns.py)."""
 
-    REPLY = 0
     URGENT = 1
     NOTABLE = 2
     ROUTINE = 3
