@@ -242,10 +242,10 @@ class OpenStories:
         else:
             open_.story = before
 
-    def revision(self, number: int) -> int:
-        """The revision at which a story is known; 0 where it is not among the open ones."""
+    def known(self, number: int) -> Story | None:
+        """A story as it is known; None where it is not among the open ones."""
         open_ = self._stories.get(number)
-        return open_.story.revision if open_ else 0
+        return open_.story if open_ else None
 
     def _begin(self, story: Story, matched: Matched, form: Form) -> _Open:
         title, publisher = matched.entry.title, matched.entry.source.publisher

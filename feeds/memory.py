@@ -51,7 +51,7 @@ class OpenStories(Protocol):
 
     def take_back(self, before: Story | None, after: Story, matched: Matched) -> None: ...
 
-    def revision(self, number: int) -> int: ...
+    def known(self, number: int) -> Story | None: ...
 
     def expire(self, now: datetime) -> None: ...
 
@@ -156,11 +156,12 @@ class Memory:
         return self.change != before
 
     def _grow(self, story: Story, members: Sequence[Member]) -> None:
-        known = self._open.revision(story.id)
+        before = self._open.known(story.id)
+        known = before.revision if before else 0
         if known >= story.revision:
             return
-        if self._baseline is not None and not known:
-            self._baseline.note(story.topics, story.opened)
+        if self._baseline is not None:
+            self._baseline.note(new_topics(before, story), story.opened)
         for member in members:
             if member.revision > known:
                 self._open.put(story, self._whole(member.matched))
