@@ -22,7 +22,7 @@ from sqlalchemy.pool import QueuePool
 
 from feeds.store import onehop
 from feeds.store.engine import AsyncConnection, AsyncEngine, create_async_engine
-from feeds.store.errors import BadDatabaseUrlError, CannotOpenError, NotUtf8Error, plain, plainly
+from feeds.store.errors import BadDatabaseUrlError, CannotOpenError, NotUtf8Error, plainly
 
 BUSY_TIMEOUT = 10.0  # seconds a statement waits for another process to let go of the file
 CONNECT_TIMEOUT = 10  # seconds, PostgreSQL
@@ -99,13 +99,14 @@ class Database:
         A race is a deadlock that the server broke, or a unique row that another process put in first. Raises
         StoreError.
         """
-        for attempt in range(TRIES):
-            try:
-                async with self._writing() as connection:
-                    return await work(connection, attempt)
-            except DBAPIError as error:
-                if attempt == TRIES - 1 or not _lost_race(error):
-                    raise plain(error) from error
+        with plainly():
+            for attempt in range(TRIES):
+                try:
+                    async with self._writing() as connection:
+                        return await work(connection, attempt)
+                except DBAPIError as error:
+                    if attempt == TRIES - 1 or not _lost_race(error):
+                        raise
         raise AssertionError("unreachable: the last try returns or raises")
 
     async def close(self) -> None:
