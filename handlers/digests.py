@@ -27,6 +27,7 @@ from handlers.markup import Html, bold, code, join, moment, shorten
 from handlers.needed_digest import USUAL
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
+from handlers.set_words import is_off
 from handlers.texts import Say, say_in
 from handlers.timing import ECHO, day_names, read_head, say_fault
 from handlers.wants import wants_of
@@ -37,7 +38,6 @@ DAY = timedelta(days=1)
 OFFERED = 5  # times that somebody typed to choose one from
 _TIMES = (time(7), time(8), time(12), time(18), time(21))
 _WEEKLY = frozenset({0})
-_OFF = frozenset("off no none never stop wyłącz нет выкл ні вимк aus ne išjungti".split())
 # Monday to Friday, and weekly, as feeds/hours.py reads them.
 _DAYS_IN = {
     "en": ("mon-fri", "weekly"),
@@ -56,7 +56,7 @@ async def digest(request: Request, services: Services) -> Reply:
     known = await services.store.digests.of(request.address)
     if not typed:
         return await _panel(request, services, known)
-    if typed.lower() in _OFF:
+    if is_off(typed):
         return await digest_off(request, services)
     if is_now(typed):
         return await digest_now(request, services)

@@ -12,6 +12,7 @@ from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, html
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
+from handlers.set_words import is_off
 from handlers.texts import Say, say_in
 from handlers.timing import read_head, say_fault
 from handlers.zone_names import another_place, place_in, zone_named
@@ -19,7 +20,6 @@ from handlers.zoning import offered, unknown_zone, zone_buttons
 
 OFF = "off"
 TOTAL = "total"
-_OFF_WORDS = frozenset({"off", "no", "none", "never", "wyłącz", "нет", "выкл", "ні", "вимк", "aus", "ne", "išjungti"})
 _TOTAL_WORDS = frozenset({"nothing", "total", "nic", "ничего", "нічого", "nichts", "nieko"})
 _NIGHTS = ("22:00-07:00", "23:00-08:00", "00:00-06:00")
 
@@ -29,7 +29,7 @@ async def quiet(request: Request, services: Services) -> Reply:
     say, typed = say_in(request.language), " ".join(request.args.split())
     if not typed:
         return _shown(say, await services.store.quiet.of(request.address.chat))
-    if typed.lower() in _OFF_WORDS:
+    if is_off(typed):
         return await quiet_off(request, services)
     known = await services.store.quiet.of(request.address.chat)
     typed, total = _without_total(typed)

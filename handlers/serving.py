@@ -22,6 +22,7 @@ from handlers.links_in import deep_link, link_button
 from handlers.markup import Html, bold, code, html, link, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Channel, OutOfReachError, Reply, Request, Rows, Services
+from handlers.set_words import is_off
 from handlers.speaking import NAMES
 from handlers.texts import Say, language_of, say_in
 from handlers.wants import wants_of
@@ -30,7 +31,7 @@ COMMANDS = frozenset(
     "topics subscribe unsubscribe subscriptions set mute unmute watch watches digest quiet zone language mysources"
     " export".split()
 )
-OFF = frozenset(("off", "none", "me", "end", "wył", "выкл", "вимк", "aus", "išjungti"))
+BACK = frozenset(("me", "end"))  # to one's own chat, beside the words for off
 KIND = "channel"
 MOST = 20  # channels that Telegram is asked about for a list
 TITLE = 32  # characters of a channel's name in a first line
@@ -148,7 +149,7 @@ async def channel(request: Request, services: Services) -> Reply:
     if not request.private:
         open_ = link_button(say.plain("Open Dewline"), f"https://t.me/{request.bot}" if request.bot else None)
         return Reply(say("A channel is served in a private chat with me: send /channel there."), rows(open_))
-    if wanted.lower() in OFF:
+    if is_off(wanted) or wanted.lower() in BACK:
         return await step_back(request, services)
     if not wanted:
         return await _listed(say, request, services)

@@ -162,6 +162,8 @@ _MEANINGS: Mapping[str, str] = {
     word: meaning for table in WORDS.values() for meaning, words in table.items() for word in words
 }
 _FOLDED: Mapping[str, str] = {"".join(fold(word).split()): word for word in _MEANINGS}
+# What else ends digests, quiet hours and the like, where nothing but that can be meant.
+_NO = frozenset("no none never stop nie нет ні стоп выкл вимк wył nein ne išjungti aus".split())
 # Units of a pause, as such words begin.
 UNITS: Mapping[str, tuple[str, ...]] = {
     "h": ("h", "hour", "godz", "час", "год", "stund", "val"),
@@ -174,6 +176,11 @@ def meaning_of(word: str) -> str:
     """The English word that buttons carry for one in any language; the word itself where it is none of ours."""
     lower = word.lower()
     return _MEANINGS.get(lower, lower)
+
+
+def is_off(word: str) -> bool:
+    """Whether a word ends what is set: off, no, never, in any language."""
+    return meaning_of(word) == "off" or word.lower() in _NO
 
 
 def nearest(word: str) -> str:

@@ -130,3 +130,9 @@ async def test_the_examples_of_a_digest_are_in_the_readers_words_and_are_underst
         assert digest is not None
         days.append(digest.schedule.days)
     assert days == [EVERY_DAY, WORKDAYS, WEEKLY]
+
+
+@pytest.mark.parametrize("word", ["stop", "wyłącz", "выключить", "вимкнути", "aus", "išjungti"])
+@pytest.mark.parametrize("command", ["/digest", "/quiet"])
+async def test_what_is_set_ends_by_the_same_words_everywhere(command: str, word: str, at_hand: Services) -> None:
+    assert (await ask(at_hand, f"{command} {word}")).html == (await ask(at_hand, f"{command} off")).html
