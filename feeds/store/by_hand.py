@@ -16,11 +16,10 @@ from sqlalchemy import ColumnElement, select, update
 from feeds.model import Source
 from feeds.source_state import Health, SourceState
 from feeds.store.database import Database
-from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, source_of
-from feeds.store.lanes import upsert
+from feeds.store.numbers import next_number
 from feeds.store.sources import ByHand, described, insert_sources, state_of
-from feeds.store.tables import counters, sources
+from feeds.store.tables import sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class SourcesByHand:
         """Keep these sources unpolled until the proposal is confirmed; those that are polled stay as they are."""
         by_url = {source.url: source for source in found}
         async with self._database.write() as connection:
-            number = await _next(connection)
+            number = await next_number(connection, "proposals")
             rows: dict[str, Any] = {}
             for some in chunks(list(by_url)):
                 rows |= {
@@ -109,10 +108,3 @@ class SourcesByHand:
 
 def _listed() -> ColumnElement[bool]:
     return sources.c.active & sources.c.private.is_(None)  # what chats have for themselves is theirs
-
-
-async def _next(connection: AsyncConnection) -> int:
-    first = upsert(connection, counters).values(name="proposals", value=1)
-    step = first.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
-    number: int = (await connection.execute(step.returning(counters.c.value))).scalar_one()
-    return number

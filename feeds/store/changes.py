@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from feeds.store.engine import AsyncConnection
 from feeds.store.errors import StaleStoryError
-from feeds.store.lanes import upsert
+from feeds.store.numbers import next_number
 from feeds.store.tables import counters
 
 _COUNTER = "changes"
@@ -23,11 +23,7 @@ async def take_change(connection: AsyncConnection, after: int | None) -> int:
     `after` is the newest change that the one who writes had read; None: it does not matter. Raises StaleStoryError
     where there is a newer one.
     """
-    new = upsert(connection, counters).values(name=_COUNTER, value=1)
-    statement = new.on_conflict_do_update(
-        index_elements=[counters.c.name], set_={"value": counters.c.value + 1}
-    ).returning(counters.c.value)
-    number = int((await connection.execute(statement)).scalar_one())
+    number = await next_number(connection, _COUNTER)
     if after is not None and number != after + 1:
         raise StaleStoryError(f"{number - 1 - after} other writes since it was decided")
     return number

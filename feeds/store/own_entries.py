@@ -19,8 +19,9 @@ from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
 from feeds.store.enqueue import enqueue
 from feeds.store.entries import chunks, source_of, storable
-from feeds.store.lanes import at, upsert
-from feeds.store.tables import chats, counters, own_entries, own_sources, sources
+from feeds.store.lanes import at
+from feeds.store.numbers import next_number
+from feeds.store.tables import chats, own_entries, own_sources, sources
 
 SINGLY = 10  # entries of one poll that are a message each; more are one message that lists them
 LOOKED_AT = 500  # of a document's entries, the newest
@@ -78,7 +79,7 @@ async def _take(connection: AsyncConnection, source_id: int, found: Sequence[Ent
     fresh = list({entry.uid: entry for entry in newest if entry.uid not in known}.values())[::-1]
     if not fresh:
         return 0
-    last = await _reserve(connection, len(fresh))
+    last = await next_number(connection, "own_entries", len(fresh))
     numbered = list(enumerate(fresh, start=last - len(fresh) + 1))
     told = [] if quiet else [number for number, entry in numbered if entry.published > now - NEWS]
     head = told[-1] if len(told) > SINGLY else None
@@ -123,14 +124,6 @@ def _row(number: int, source_id: int, entry: Entry, told_with: int | None) -> di
         "published": entry.published,
         "seen": entry.seen,
     }
-
-
-async def _reserve(connection: AsyncConnection, count: int) -> int:
-    """Numbers that nothing had before: the outbox knows by them what it has told. Returns the last."""
-    new = upsert(connection, counters).values(name="own_entries", value=count)
-    step = new.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + count})
-    last: int = (await connection.execute(step.returning(counters.c.value))).scalar_one()
-    return last
 
 
 async def prune(connection: AsyncConnection, before: datetime, limit: int) -> int:

@@ -23,10 +23,11 @@ from feeds.store.columns import UtcTime
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, source_of
-from feeds.store.lanes import at, upsert
+from feeds.store.lanes import at
+from feeds.store.numbers import next_number
 from feeds.store.own_entries import prune
 from feeds.store.sources import described, state_of
-from feeds.store.tables import OWN, chats, counters, own_entries, own_sources, pushes, sources
+from feeds.store.tables import OWN, chats, own_entries, own_sources, pushes, sources
 
 AT_ONCE = 5000  # rows in one transaction, so that alerts never wait long
 
@@ -79,7 +80,7 @@ class OwnSources:
         by_url = {source.url: source for source in found}
         async with self._database.write() as connection:
             await connection.execute(delete(own_sources).where(at(own_sources, address), ~_confirmed()))
-            number = await _next(connection)
+            number = await next_number(connection, "own_proposals")
             public, known = await _known(connection, list(by_url))
             had = {row.source_id for row in await connection.execute(_ids_of(address))}
             wanted = {url: source for url, source in by_url.items() if url not in public}
@@ -217,10 +218,3 @@ async def _insert(connection: AsyncConnection, new: Sequence[Source]) -> dict[st
     if rows:
         await connection.execute(insert(sources), rows)
     return (await _known(connection, [source.url for source in new]))[1]
-
-
-async def _next(connection: AsyncConnection) -> int:
-    first = upsert(connection, counters).values(name="own_proposals", value=1)
-    step = first.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
-    number: int = (await connection.execute(step.returning(counters.c.value))).scalar_one()
-    return number

@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import Column, Select, Table, delete, func, select
 
 from feeds.store.database import Database
+from feeds.store.numbers import next_number
 from feeds.store.own_sources import let_go
 from feeds.store.tables import OWN, bans, chats, metadata, own_sources, sources, watch_finds, watches
-from feeds.store.watches import next_number
+from feeds.store.watches import COUNTER
 
 MOST_ROWS = 20_000  # of one table that are handed over: the newest
 KEPT = frozenset({bans.name})  # what is not the chat's own: the operator's word about it
@@ -56,7 +57,7 @@ class Privacy:
                 if table.name not in KEPT:
                     forgotten += (await connection.execute(delete(table).where(number == chat))).rowcount
             await let_go(connection)
-            await next_number(connection)  # whoever holds all watches in memory looks again
+            await next_number(connection, COUNTER)  # whoever holds all watches in memory looks again
         return forgotten
 
 

@@ -14,7 +14,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, text, union_all
-from sqlalchemy.dialects import postgresql, sqlite
 
 from feeds.audience import Report, StoryFile
 from feeds.model import Act, Kind, Level, Matched, Story, Turn
@@ -24,7 +23,8 @@ from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import Member, chunks, members_of
 from feeds.store.merging import current
-from feeds.store.tables import counters, stories, story_revisions, story_subjects, story_topics
+from feeds.store.numbers import next_number
+from feeds.store.tables import stories, story_revisions, story_subjects, story_topics
 
 # The topics that stories have, by jumping from one to the next in the index instead of reading all of it.
 _ALL_TOPICS = """
@@ -56,13 +56,8 @@ class Stories:
 
     async def reserve_ids(self, count: int) -> range:
         """`count` numbers for new stories that no one else will get; unused ones are lost. Raises StoreError."""
-        insert = sqlite.insert if self._database.is_sqlite else postgresql.insert
-        new = insert(counters).values(name="stories", value=count)
-        statement = new.on_conflict_do_update(
-            index_elements=[counters.c.name], set_={"value": counters.c.value + count}
-        ).returning(counters.c.value)
         async with self._database.write() as connection:
-            last = (await connection.execute(statement)).scalar_one()
+            last = await next_number(connection, "stories", count)
         return range(last - count + 1, last + 1)
 
     async def file(self, story_id: int, at: datetime | None = None) -> StoryFile | None:

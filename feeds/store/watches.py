@@ -31,15 +31,16 @@ from feeds.model import Entry
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, entry_of, first_entry_id, same_moment, sources_by_id, storable
-from feeds.store.lanes import at, upsert
+from feeds.store.lanes import at
 from feeds.store.listing import PAIRS
 from feeds.store.needed_words import fts5, tsquery
+from feeds.store.numbers import next_number
 from feeds.store.subscriptions import terms_of
 from feeds.store.tables import counters, entries, stories, watch_finds, watches
 from feeds.store.terms_sql import REPORTS, met
 from feeds.watches.query import Query
 
-_COUNTER = "watches"
+COUNTER = "watches"  # moved by every change of the watches, so that who holds them in memory looks again
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Watches:
         """Keep a query until somebody says that it is wanted; in place of what was proposed to this address before."""
         async with self._database.write() as connection:
             await connection.execute(delete(watches).where(at(watches, address), ~watches.c.active))
-            number = await next_number(connection)
+            number = await next_number(connection, COUNTER)
             row = {"id": number, "chat_id": address.chat, "thread": address.thread, "since": now, "active": False}
             await connection.execute(insert(watches).values(**row, name=storable(name), query=storable(query)))
         return number
@@ -79,7 +80,7 @@ class Watches:
             has = await connection.scalar(_count(address.chat)) or 0
             if has >= most:
                 return has
-            await next_number(connection)
+            await next_number(connection, COUNTER)
             await connection.execute(update(watches).where(watches.c.id == number).values(active=True, since=now))
             return Watch(number, address, row.name, row.query, now, terms_of(row))
 
@@ -91,7 +92,7 @@ class Watches:
                 return None
             await connection.execute(delete(watches).where(watches.c.id == number))
             await connection.execute(delete(watch_finds).where(watch_finds.c.watch_id == number))
-            await next_number(connection)
+            await next_number(connection, COUNTER)
             return _watch(row)
 
     async def of(self, address: Address) -> list[Watch]:
@@ -117,7 +118,7 @@ class Watches:
     async def version(self) -> int:
         """A number that grows with every change."""
         async with self._database.read() as connection:
-            return await connection.scalar(select(counters.c.value).where(counters.c.name == _COUNTER)) or 0
+            return await connection.scalar(select(counters.c.value).where(counters.c.name == COUNTER)) or 0
 
     async def numbers(self) -> frozenset[int]:
         """The numbers of all that are wanted."""
@@ -202,15 +203,6 @@ def _count(chat: int) -> Select[int]:
 async def _row(connection: AsyncConnection, address: Address, number: int) -> Any:
     query = select(watches).where(at(watches, address), watches.c.id == number).with_for_update()
     return (await connection.execute(query)).first()
-
-
-async def next_number(connection: AsyncConnection) -> int:
-    """Move the counter, as every change of the watches has to, and give its number."""
-    new = upsert(connection, counters).values(name=_COUNTER, value=1)
-    statement = new.on_conflict_do_update(
-        index_elements=[counters.c.name], set_={"value": counters.c.value + 1}
-    ).returning(counters.c.value)
-    return int((await connection.execute(statement)).scalar_one())
 
 
 def _watch(row: Any) -> Watch:
