@@ -185,8 +185,8 @@ class Index:
     def take_back(self, before: Story | None, after: Story, matched: Matched) -> None:
         self._world.taken_back.append(matched.entry.uid)
 
-    def revision(self, number: int) -> int:
-        return 0
+    def known(self, number: int) -> Story | None:
+        return None
 
 
 @dataclass
