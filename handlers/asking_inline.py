@@ -94,14 +94,14 @@ async def _brief(say: Say, request: Request, services: Services, subjects: Seque
     """A brief, as its own first two lines describe it; `title` instead of the first."""
     now = request.now
     brief: Brief = await brief_on(services.store, services.index, subjects, at=now, now=now)
-    text = brief_page(say, services.index, brief)
-    head, _, rest = _shown(say, text).partition("\n")
+    text = dated_text(brief_page(say, services.index, brief), say.language)
+    head, _, rest = _shown(text).partition("\n")
     button = link_button(say.plain("More in Dewline"), deep_link(request.bot, "status", *subjects))
     return Offer(
         id=shorten(f"brief-{'+'.join(subjects)}", 64).replace("…", ""),
         title=shorten(title or head, TITLE),
         description=shorten(rest.partition("\n")[0] if not title else head, DESCRIPTION),
-        html=dated_text(text, say.language),
+        html=text,
         buttons=rows(button),
     )
 
@@ -138,13 +138,13 @@ def _story(say: Say, request: Request, services: Services, file: StoryFile) -> O
     button = link_button(say.plain("More in Dewline"), deep_link(request.bot, "story", file.story.id))
     return Offer(
         id=f"story-{file.story.id}",
-        title=shorten(_shown(say, headline(file.story.title, say)), TITLE),
-        description=shorten(_shown(say, who_has_it(say, file, request.now)), DESCRIPTION),
+        title=shorten(_shown(dated_text(headline(file.story.title, say), say.language)), TITLE),
+        description=shorten(_shown(dated_text(who_has_it(say, file, request.now), say.language)), DESCRIPTION),
         html=dated_text(page.html, say.language),
         buttons=rows(button),
     )
 
 
-def _shown(say: Say, text: Html) -> str:
-    """A message's words, without the list of links that `plain` adds."""
-    return plain(dated_text(text, say.language)).partition("\n\n[1] ")[0]
+def _shown(text: Html) -> str:
+    """A dated message's words, without the list of links that `plain` adds."""
+    return plain(text).partition("\n\n[1] ")[0]

@@ -38,17 +38,24 @@ async def set_sources_back(connection: AsyncConnection, latest: datetime, now: d
     await _set_back(connection, _SOURCES, latest, now)
 
 
-async def latest_delivery(connection: AsyncConnection) -> datetime | None:
-    """The latest time that the outbox has seen."""
+async def notice_deliveries(connection: AsyncConnection, now: datetime) -> None:
+    """Set back what waits to be sent, if the outbox has seen a time that is later than now."""
+    latest = await _latest_delivery(connection)
+    if latest is not None and latest - now > NOTICED:
+        await set_deliveries_back(connection, latest, now)
+
+
+async def notice_sources(connection: AsyncConnection, now: datetime) -> None:
+    """Set back the sources that wait, if one was asked at a time that is later than now."""
+    latest: datetime | None = await connection.scalar(select(func.max(sources.c.polled)))
+    if latest is not None and latest - now > NOTICED:
+        await set_sources_back(connection, latest, now)
+
+
+async def _latest_delivery(connection: AsyncConnection) -> datetime | None:
     newest = select(outbox.c.created, outbox.c.settled).order_by(outbox.c.id.desc()).limit(RECENT).subquery()
     row = (await connection.execute(select(func.max(newest.c.created), func.max(newest.c.settled)))).one()
     return max((moment for moment in row if moment is not None), default=None)
-
-
-async def latest_poll(connection: AsyncConnection) -> datetime | None:
-    """The latest time at which a source was asked."""
-    latest: datetime | None = await connection.scalar(select(func.max(sources.c.polled)))
-    return latest
 
 
 async def _set_back(connection: AsyncConnection, statements: tuple[str, ...], latest: datetime, now: datetime) -> None:

@@ -33,7 +33,7 @@ from feeds.store.quiet import QuietHours
 from feeds.store.recovering import free_abandoned_sources, free_lanes, free_sources
 from feeds.store.search import Search
 from feeds.store.serving import Serving
-from feeds.store.set_back import NOTICED, latest_delivery, latest_poll, set_deliveries_back, set_sources_back
+from feeds.store.set_back import notice_deliveries, notice_sources
 from feeds.store.sources import Sources
 from feeds.store.stories import Stories
 from feeds.store.subject_news import SubjectNews
@@ -89,14 +89,10 @@ class Store:
         """
         async with self.database.write() as connection:
             if role.sends:
-                latest = await latest_delivery(connection)
-                if latest is not None and latest - now > NOTICED:
-                    await set_deliveries_back(connection, latest, now)
+                await notice_deliveries(connection, now)
                 await free_lanes(connection, now, private, group)
             if role.reads:
-                polled = await latest_poll(connection)
-                if polled is not None and polled - now > NOTICED:
-                    await set_sources_back(connection, polled, now)
+                await notice_sources(connection, now)
             if role is Role.ALL:
                 await free_sources(connection)
             elif role.reads:
