@@ -160,8 +160,9 @@ def _written(parts: tuple[Part, ...]) -> list[str]:
     """Parts as words; a short stem hangs on the word before it, as in `f-16*`."""
     words: list[str] = []
     for part in parts:
-        word = part.text + "*" * part.stem
-        while part.stem and words and len(word) <= SHORTEST_STEM and not words[-1].endswith("*"):
+        word, letters = part.text + "*" * part.stem, len(part.text)
+        while part.stem and words and letters < SHORTEST_STEM and not words[-1].endswith("*"):
+            letters += len(words[-1])
             word = f"{words.pop()}-{word}"
         words.append(word)
     return words

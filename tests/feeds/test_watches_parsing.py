@@ -308,6 +308,11 @@ def test_brackets_that_change_nothing_are_not_kept(text: str) -> None:
     assert parse(shown(parse(text))) == parse(text)
 
 
+@pytest.mark.parametrize("text", ["f-16*", "9/9!9* 99", "a-b-c*"])
+def test_a_stem_too_short_for_itself_is_shown_with_what_it_hangs_on(text: str) -> None:
+    assert parse(shown(parse(text))) == parse(text)
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(alphabet=string.ascii_letters + ' ()":*-/|&ORNTEAD−—!’‘‚[],9в\n"„śя🚀\x00', max_size=LONGEST + 5))
 def test_any_text_is_read_or_its_fault_told(text: str) -> None:
