@@ -7,22 +7,18 @@ holds its concept and all that include it, on the day of the entry.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
-import ahocorasick_rs
-
-from feeds.interests import Concept, Subject
-from feeds.terms import Needle, needle
+from feeds.hearing import Hearing, Sought
+from feeds.interests import Concept, Subject, Term
+from feeds.terms import Needle
 from feeds.text import Page, spelling
 
-# Languages close enough that a feed of one often carries, or is taken for, another.
-_RELATED = ({"cs", "sk"}, {"da", "nb", "nn", "no", "sv"}, {"de", "nl"})
-_CYRILLIC = {"ru", "uk", "be", "bg", "mk", "sr", "kk"}
 _NAME, _WEAK, _NEVER = range(3)
+_Place = tuple[int, int, int]  # where a term starts and ends, and its concept's number
 
 
 class Hit(NamedTuple):
@@ -34,25 +30,30 @@ class Hit(NamedTuple):
     mask: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Sought:
-    needle: Needle
-    concept: int
-    role: int
-    language: str
+class Seen:
+    """What a text holds, namesakes and lone weak terms already left out: its concepts, and where each stands."""
 
+    __slots__ = ("_closure", "_kept", "concepts")
 
-def speaks(term_language: str, entry_language: str) -> bool:
-    """Whether a term of one language is looked for in an entry of another.
+    def __init__(self, concepts: int, kept: list[_Place], closure: list[int]) -> None:
+        self.concepts = concepts  # all of them as one set
+        self._kept = kept
+        self._closure = closure
 
-    Words of one language mean something else in the next (Swedish `hot` is a threat), so each has its own; but a term
-    in another script can do no harm, and an entry of unknown language gets all.
-    """
-    if not term_language or not entry_language or term_language == entry_language:
-        return True
-    if term_language in _CYRILLIC or entry_language in _CYRILLIC:
-        return True
-    return any(term_language in group and entry_language in group for group in _RELATED)
+    def sets(self, of: int) -> set[int]:
+        """What each of the terms found that count as one of these concepts counts as, each such set once."""
+        closure = self._closure
+        return {closure[concept] for _, _, concept in self._kept if closure[concept] & of}
+
+    def hits(self, of: int = -1) -> list[Hit]:
+        """The terms found that count as one of these concepts, in order of place; all by default."""
+        if not self.concepts & of:
+            return []
+        closure = self._closure
+        first = {(start, concept): end for start, end, concept in self._kept if closure[concept] & of}
+        return sorted(
+            (Hit(start, end, concept, closure[concept]) for (start, concept), end in first.items()), key=itemgetter(0)
+        )
 
 
 class Lexicon:
@@ -64,10 +65,7 @@ class Lexicon:
         everything |= {subject.id: subject.concept for subject in self._subjects if subject.concept is not None}
         self._concepts = tuple(everything.values())
         self.number: Mapping[str, int] = {concept.id: place for place, concept in enumerate(self._concepts)}
-        sought = self._by_literal()
-        self._automaton = ahocorasick_rs.AhoCorasick(list(sought) or ["\0"])
-        self._sought = [tuple(row) for row in sought.values()]  # by the automaton's numbers; lists take twice as much
-        self._heard: dict[str, _Heard] = {}
+        self._hearing = Hearing(self._roles())
         self._eras = _Eras(self._concepts, self._subjects, self.number)
 
     def mask(self, ids: Iterable[str]) -> int:
@@ -79,57 +77,35 @@ class Lexicon:
         counts_as = self._eras.closure(date.min)
         return sum(len(concept.terms) for concept, reach in zip(self._concepts, counts_as, strict=True) if reach & mask)
 
-    def scan(self, page: Page, language: str, day: date) -> list[Hit]:
-        """Every concept in the text, in order of place, namesakes and lone weak terms already left out."""
-        table = self._table(language.lower().split("-")[0])
-        found: list[tuple[int, int, _Sought]] = []
-        undone: list[tuple[int, int, int]] = []
+    def look(self, page: Page, language: str, day: date) -> Seen:
+        """Every concept in the text."""
         folded, plain = page.folded, page.ascii
-        for pattern, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
-            for sought in table[pattern]:
-                made = sought.needle
+        automaton, terms = self._hearing.of(language, folded)
+        found: list[tuple[int, int, Sought]] = []
+        undone: list[_Place] = []
+        for pattern, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
+            for sought in terms[pattern]:
+                needed, made, concept, role = sought
                 # What most of them are and most phrases fail by is written out for speed.
-                if made.needed and folded.find(made.needed, start) < 0:
+                if needed and folded.find(needed, start) < 0:
                     continue
                 stop = end - made.closing if plain and made.simple else _confirmed(made, page, start, end)
                 if not stop:
                     continue
-                if sought.role == _NEVER:
-                    undone.append((start, stop, sought.concept))
+                if role == _NEVER:
+                    undone.append((start, stop, concept))
                 else:
                     found.append((start, stop, sought))
         if undone:
             found = [item for item in found if not _undone(item, undone)]
-        return self._eras.settle(found, day) if found else []
+        return self._eras.settle(found, day)
 
-    def _by_literal(self) -> dict[str, list[_Sought]]:
-        found: dict[str, list[_Sought]] = {}
+    def _roles(self) -> Iterator[tuple[Term, int, int]]:
+        """Every term with its concept's number and what it does there."""
         for place, concept in enumerate(self._concepts):
             for role, terms in ((_NAME, concept.terms), (_WEAK, concept.weak), (_NEVER, concept.never)):
                 for term in terms:
-                    made = needle(term.text)
-                    found.setdefault(made.literal, []).append(_Sought(made, place, role, term.language))
-        return found
-
-    def _table(self, language: str) -> _Heard:
-        if language not in self._heard:
-            self._heard[language] = _Heard(self._sought, language)
-        return self._heard[language]
-
-
-class _Heard(dict[int, Sequence[_Sought]]):
-    """What is looked for in a language, by the automaton's numbers: of tens of thousands a bot meets some hundred, and
-    only these are looked through."""
-
-    def __init__(self, sought: Sequence[Sequence[_Sought]], language: str) -> None:
-        self._sought = sought
-        self._language = language
-
-    def __missing__(self, number: int) -> Sequence[_Sought]:
-        row = self._sought[number]
-        heard = [sought for sought in row if speaks(sought.language, self._language)]
-        self[number] = (row if len(heard) == len(row) else heard) if heard else ()  # mostly all or nothing: no list
-        return self[number]
+                    yield term, place, role
 
 
 def _confirmed(made: Needle, page: Page, start: int, end: int) -> int:
@@ -157,7 +133,7 @@ def _spelt(made: Needle, page: Page, start: int) -> bool:
     return written.lower() == right or spelling(written) == right  # the first is quicker, and mostly so
 
 
-def _undone(item: tuple[int, int, _Sought], undone: list[tuple[int, int, int]]) -> bool:
+def _undone(item: tuple[int, int, Sought], undone: list[_Place]) -> bool:
     start, end, sought = item
     return any(concept == sought.concept and start < stop and begin < end for begin, stop, concept in undone)
 
@@ -174,21 +150,22 @@ class _Eras:
         self._beside = [self._mask((concept.id, *concept.beside)) for concept in concepts]
         self._without = [self._mask(concept.without) for concept in concepts]
 
-    def settle(self, found: list[tuple[int, int, _Sought]], day: date) -> list[Hit]:
+    def settle(self, found: list[tuple[int, int, Sought]], day: date) -> Seen:
         closure, beside, without = self.closure(day), self._beside, self._without
         present = 0
         for _, _, sought in found:
             if sought.role == _NAME:
                 present |= closure[sought.concept]
-        hits = {}
+        kept, concepts = [], 0
         for start, end, sought in found:
             place = sought.concept
             if sought.role == _WEAK and not present & beside[place]:
                 continue
             if (barring := without[place]) and present & barring:
                 continue
-            hits[start, place] = Hit(start, end, place, closure[place])
-        return sorted(hits.values(), key=itemgetter(0))  # by start
+            concepts |= closure[place]
+            kept.append((start, end, place))
+        return Seen(concepts, kept, closure)
 
     def _mask(self, ids: Iterable[str]) -> int:
         """What an unknown concept asks for can never be there: a catalogue of few topics lacks many concepts."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from feeds.interests import Concept, Subject, Tenure, Topic
-from feeds.lexicon import Hit, Lexicon
+from feeds.lexicon import Hit, Lexicon, Seen
 from feeds.model import Entry, Match, Matched, Spot, Strength
 from feeds.rules import Compiled, Zones, compile_rule, zones
 from feeds.text import Page, is_caption, is_list, page
@@ -28,11 +30,12 @@ _MOST_EVIDENCE = 5
 
 
 class _Asked(NamedTuple):
-    """A rule of a topic, and its key: of all that the rule needs the part that the fewest terms can stand for, which
+    """A rule of a topic, and its keys: of all that the rule needs the parts that the fewest terms can stand for, which
     nearly every text lacks."""
 
     topic: str
     key: int
+    second: int  # the key itself where the rule needs nothing else
     rule: Compiled
 
 
@@ -48,10 +51,12 @@ class Matcher:
         self._lexicon = Lexicon(everything, self._subjects)
         self._acted_upon = self._reserved(ACTED_UPON)
         self._rules = tuple(rule for topic in topics for rule in _asked(topic, self._lexicon, self._acted_upon))
-        self._opened: dict[int, tuple[int, ...]] = {}  # concepts -> rules with one of them for a key, by their places
+        self._keys = reduce(or_, (asked.key for asked in self._rules), 0)
+        self._opened: dict[int, tuple[int, ...]] = {}  # concepts -> the rules they are a key to, by place
         self._by_number = {self._lexicon.number[subject.id]: subject.id for subject in self._subjects}
         self._offices = _offices(self._subjects, self._lexicon)
         self._held = self._lexicon.mask(offices)
+        self._naming = self._held | self._lexicon.mask(subject.id for subject in self._subjects)
         self._roundup = self._reserved(ROUNDUP)
         self._says = self._reserved(SAYS)
         self._sport = self._reserved(SPORT)
@@ -60,41 +65,42 @@ class Matcher:
         """Find topics and subjects in an entry, by its title, summary, language and date of publication."""
         read = page(entry.title, entry.summary)
         day = entry.published.date()
-        hits = self._lexicon.scan(read, entry.language, day)
-        text = 0
-        for hit in hits:
-            text |= hit.mask
-        possible = self._possible(text, hits)
+        seen = self._lexicon.look(read, entry.language, day)
+        possible = self._possible(seen)
         found: tuple[Match, ...] = ()
         if possible:
+            hits = seen.hits()
             whole, core = self._zones(read, hits, is_caption(entry.summary) or is_list(entry.summary))
             judged = (_judge(topic, rules, whole, core, hits) for topic, rules in possible.items())
             found = tuple(match for match in judged if match)
-        beside = text & self._sport and not any(match.strength is Strength.ABOUT for match in found)
-        spots = () if beside else tuple(self._named(hits, day))
-        return Matched(entry, found, tuple(dict.fromkeys(spot.subject for spot in spots)), spots)
+        beside = seen.concepts & self._sport and not any(match.strength is Strength.ABOUT for match in found)
+        spots = () if beside else tuple(self._named(seen.hits(self._naming), day))
+        subjects = tuple(dict.fromkeys(spot.subject for spot in spots)) if spots else ()
+        return Matched(entry, found, subjects, spots)
 
     def spots(self, entry: Entry) -> tuple[Spot, ...]:
         """Where an entry names subjects, as `match` says it."""
         return self.match(entry).spots
 
-    def _possible(self, text: int, hits: list[Hit]) -> dict[str, list[Compiled]]:
+    def _possible(self, seen: Seen) -> dict[str, list[Compiled]]:
         """The rules a text with these concepts could satisfy, by topic; the rest need no closer look."""
+        text, opened = seen.concepts, self._opened
         places: set[int] = set()
-        for hit in hits:
-            places.update(self._opened_by(hit.mask))
+        for counts_as in seen.sets(self._keys):
+            rules = opened.get(counts_as)
+            if rules is None:
+                rules = opened[counts_as] = self._opened_by(counts_as)
+            places.update(rules)
         found: dict[str, list[Compiled]] = {}
         for place in sorted(places):
             asked = self._rules[place]
-            if asked.rule.overall.met(text):
+            if text & asked.second and asked.rule.overall.met(text):
                 found.setdefault(asked.topic, []).append(asked.rule)
         return found
 
     def _opened_by(self, mask: int) -> tuple[int, ...]:
-        """The places of the rules that a hit with these concepts gives a key to: asked once of each kind of hit."""
-        if mask not in self._opened:
-            self._opened[mask] = tuple(place for place, asked in enumerate(self._rules) if asked.key & mask)
-        return self._opened[mask]
+        """The places of the rules that a term which counts as these concepts gives a key to."""
+        return tuple(place for place, asked in enumerate(self._rules) if asked.key & mask)
 
     def _zones(self, read: Page, hits: list[Hit], alone: bool) -> tuple[Zones, Zones]:
         """What the whole text holds, and the part of it an entry can be about: no more than the title where that stands
@@ -135,7 +141,8 @@ def _asked(topic: Topic, lexicon: Lexicon, acted_upon: int) -> Iterator[_Asked]:
     """A topic's rules, those that say `about` first."""
     compiled = (compile_rule(rule, lexicon.mask, acted_upon) for rule in topic.rules)
     for made in sorted(compiled, key=lambda made: not made.about):
-        yield _Asked(topic.id, min(made.parts, key=lexicon.terms), made)
+        rarest = sorted(made.parts, key=lexicon.terms)
+        yield _Asked(topic.id, rarest[0], rarest[min(1, len(rarest) - 1)], made)
 
 
 def _judge(topic: str, rules: list[Compiled], whole: Zones, core: Zones, hits: list[Hit]) -> Match | None:

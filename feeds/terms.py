@@ -85,24 +85,39 @@ def faults(term: str) -> list[str]:
 
 def needle(term: str) -> Needle:
     """Make a term ready. It must be free of `faults`."""
-    term = clean(term)
-    alone, term = term.endswith(_ALONE), term.removesuffix(_ALONE)
+    term, alone = _bare(term)
     head, _, rest = term.partition(_GAP)
     inside = head.startswith("*")
-    head = head.lstrip("*")
-    opening, star, tail = head.partition("*")
     lead = "" if inside else " "
-    literal = lead + (fold(opening) if star else fold(opening).rstrip() + " ")
+    opening, star, tail = head.lstrip("*").partition("*")
+    literal = _literal(head)
     capitals = () if opening.islower() else _capitals(lead + opening)
     accented, plain = "", True
     if not opening.isascii():
         accented = spelling(opening) if star else spelling(opening).rstrip()
         plain = accented.isascii() or len(opening) >= LONG_TERM
-        accented = "" if accented == literal.strip() else accented  # mostly so, and there are tens of thousands
+        accented = "" if accented == literal.strip() else accented
     pattern = _pattern(literal, tail, rest, bool(star))
     simple = plain and not capitals and not pattern
     needed = max(map(fold, f"{tail}*{rest}".split("*")), key=len) if pattern else ""
     return Needle(literal, int(literal.endswith(" ")), simple, pattern, needed, capitals, alone, accented, plain)
+
+
+def literal_of(term: str) -> str:
+    """The needle's literal alone, for the tens of thousands of terms of which few are ever met."""
+    return _literal(_bare(term)[0].partition(_GAP)[0])
+
+
+def _bare(term: str) -> tuple[str, bool]:
+    """A term without its `~`, and whether it had one."""
+    cleaned = clean(term)
+    return cleaned.removesuffix(_ALONE), cleaned.endswith(_ALONE)
+
+
+def _literal(head: str) -> str:
+    """What an automaton looks for, of what stands before a gap."""
+    opening, star, _ = head.lstrip("*").partition("*")
+    return ("" if head.startswith("*") else " ") + (fold(opening) if star else fold(opening).rstrip() + " ")
 
 
 def _capitals(text: str) -> tuple[int, ...]:

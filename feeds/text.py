@@ -88,6 +88,9 @@ class _Folding(dict[int, int]):
 
 
 _FOLDING = _Folding()  # a cache of a pure function
+_ASCII_FOLDING = bytes(_FOLDING[point] for point in range(128)) + bytes(
+    128
+)  # the same, for most texts in a quarter of the time
 _JOINT = " \n "
 _AROUND = 24  # letters before and behind a word by which it is judged whether a line is in capitals
 _FEWEST_SHOUTED = 3  # words
@@ -110,7 +113,7 @@ def _evenly_spaced(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text of equal length in which `S-400` and `s 400`, `Królewiec` and `KROLEWIEC` are the same."""
-    return _unset(text).translate(_FOLDING)
+    return _folded(_unset(text))
 
 
 def name_key(name: str) -> str:
@@ -130,6 +133,12 @@ def parted(folded: str) -> list[str]:
     Not so in topics and stories: the vocabulary has such words whole.
     """
     return folded.replace(_LETTER_APOSTROPHE, " ").split()
+
+
+def _folded(letters: str) -> str:
+    if letters.isascii():
+        return letters.encode().translate(_ASCII_FOLDING).decode()
+    return letters.translate(_FOLDING)
 
 
 def _unset(text: str) -> str:
@@ -200,7 +209,7 @@ def page(title: str, summary: str) -> Page:
     head, body = clean(title), clean(summary)
     whole = head + _JOINT + body
     letters = _unset(whole)
-    folded = letters.translate(_FOLDING)
+    folded = _folded(letters)
     end = len(head)
     return Page(
         whole, f" {folded[:end]}{_JOINT}{folded[end + len(_JOINT) :]} ", end + len(_JOINT) + 1, letters.isascii()

@@ -54,7 +54,7 @@ def forms(language: str) -> list[tuple[str, str]]:
 def test_every_inflected_form_is_found(lexicon: Lexicon, language: str) -> None:
     missed = []
     for what, form in forms(language):
-        hits = lexicon.scan(page(form, ""), language, DAY)
+        hits = lexicon.look(page(form, ""), language, DAY).hits()
         if not any(hit.mask & lexicon.mask([what]) for hit in hits):
             missed.append(f"{what}: {form}")
     assert missed == []

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from feeds import terms
+from feeds.hearing import speaks
 from feeds.interests import Concept, Subject, SubjectKind, Tenure, Term
-from feeds.lexicon import Lexicon, speaks
+from feeds.lexicon import Lexicon
 from feeds.text import clean, fold, is_caption, page, sentences
 
 DAY = date(2023, 3, 15)
@@ -16,7 +17,7 @@ DAY = date(2023, 3, 15)
 
 def found(term: str, text: str, language: str = "", entry_language: str = "") -> bool:
     lexicon = Lexicon([Concept("it", (Term(term, language),))])
-    return bool(lexicon.scan(page(text, ""), entry_language, DAY))
+    return bool(lexicon.look(page(text, ""), entry_language, DAY).hits())
 
 
 @pytest.mark.parametrize(
@@ -74,8 +75,8 @@ def test_a_term_is_not_found(term: str, text: str) -> None:
 @pytest.mark.parametrize("term", ["russia-ukrain*", "russia ukraine", "thwart .. says"])
 def test_no_phrase_begins_in_a_title_and_ends_below_it(term: str) -> None:
     lexicon = Lexicon([Concept("it", (Term(term, ""),))])
-    assert not lexicon.scan(page("More spending to thwart Russia", "Ukraine says it is needed"), "", DAY)
-    assert lexicon.scan(page("Who is to thwart it: Russia-Ukraine news says nothing", ""), "", DAY)
+    assert not lexicon.look(page("More spending to thwart Russia", "Ukraine says it is needed"), "", DAY).hits()
+    assert lexicon.look(page("Who is to thwart it: Russia-Ukraine news says nothing", ""), "", DAY).hits()
 
 
 def test_a_title_can_be_had_again_as_it_was_published() -> None:
@@ -121,32 +122,32 @@ def test_folding_keeps_every_position() -> None:
 
 def test_a_namesake_undoes_the_hit_it_overlaps() -> None:
     lexicon = Lexicon([Concept("it", (Term("Patriots"),), never=(Term("new england patriots"),))])
-    assert not lexicon.scan(page("New England Patriots lose", ""), "en", DAY)
-    assert lexicon.scan(page("Patriots for Kyiv", ""), "en", DAY)
+    assert not lexicon.look(page("New England Patriots lose", ""), "en", DAY).hits()
+    assert lexicon.look(page("Patriots for Kyiv", ""), "en", DAY).hits()
 
 
 def test_a_weak_term_counts_only_in_company() -> None:
     concepts = [Concept("it", weak=(Term("Patriot"),), beside=("arms",)), Concept("arms", (Term("missile*"),))]
     lexicon = Lexicon(concepts)
-    assert len(lexicon.scan(page("Patriot", "missiles"), "en", DAY)) == 2
-    assert not lexicon.scan(page("Patriot", "games"), "en", DAY)
+    assert len(lexicon.look(page("Patriot", "missiles"), "en", DAY).hits()) == 2
+    assert not lexicon.look(page("Patriot", "games"), "en", DAY).hits()
 
 
 def test_another_context_undoes_every_hit() -> None:
     concepts = [Concept("it", (Term("Medvedev"),), without=("sport",)), Concept("sport", (Term("tennis"),))]
-    hits = Lexicon(concepts).scan(page("Medvedev wins", "tennis"), "en", DAY)
+    hits = Lexicon(concepts).look(page("Medvedev wins", "tennis"), "en", DAY).hits()
     assert [hit.concept for hit in hits] == [1]
 
 
 def test_a_concept_counts_as_all_that_include_it() -> None:
     lexicon = Lexicon([Concept("a", (Term("alpha"),)), Concept("b", includes=("a",)), Concept("c", includes=("b",))])
-    (hit,) = lexicon.scan(page("alpha", ""), "en", DAY)
+    (hit,) = lexicon.look(page("alpha", ""), "en", DAY).hits()
     assert hit.mask == lexicon.mask(["a", "b", "c"])
 
 
 def test_circles_of_concepts_end() -> None:
     lexicon = Lexicon([Concept("a", (Term("alpha"),), includes=("b",)), Concept("b", includes=("a",))])
-    (hit,) = lexicon.scan(page("alpha", ""), "en", DAY)
+    (hit,) = lexicon.look(page("alpha", ""), "en", DAY).hits()
     assert hit.mask == lexicon.mask(["a", "b"])
 
 
@@ -157,7 +158,7 @@ def test_a_tenure_counts_from_its_first_day_to_the_day_before_its_last() -> None
     )  # fmt: skip
     lexicon = Lexicon([Concept("chief")], [person])
     for day, held in ((date(2019, 12, 31), 0), (date(2020, 1, 1), 1), (date(2020, 12, 31), 1), (date(2021, 1, 1), 0)):
-        (hit,) = lexicon.scan(page("Who", ""), "en", day)
+        (hit,) = lexicon.look(page("Who", ""), "en", day).hits()
         assert bool(hit.mask & lexicon.mask(["chief"])) == bool(held), day
 
 
