@@ -80,7 +80,7 @@ _NUMBERS = {
     }.items()
     for word in words.split()
 }
-_FIVE = re.compile(r"\bп ят")
+_FIVE = re.compile(r"\bп[ ʼ]ят")
 _SHORT = {"h": "h|ч", "d": "d|д", "w": "w", "m": "m"}
 _COUNTED = {
     unit: re.compile(rf"(?:(\d{{1,4}}) ?)?(?:{begins})\w{{0,4}}|(\d{{1,4}}) ?(?:{_SHORT[unit]})")
@@ -180,7 +180,8 @@ def _counts(word: str) -> bool:
 
 
 def _folded(text: str) -> str:
-    """Folded, and Ukrainian five and Friday (п'ять) one word, whose apostrophe folding makes a blank."""
+    """Folded, and Ukrainian five and Friday (п'ять) one word: folding makes a blank of its apostrophe, and leaves the
+    one that Unicode calls a letter."""
     return _FIVE.sub("пят", fold(text).strip())
 
 

@@ -10,7 +10,7 @@ from feeds.model import Level
 from feeds.source_state import Health
 from feeds.subjects import SubjectIndex
 from feeds.voices import Voice
-from handlers.labels import OUTLET, SENTENCE, control_label, headline, level_word, outlets_count, side_name
+from handlers.labels import OUTLET, SENTENCE, control_label, headline, labelled, level_word, outlets_count, side_name
 from handlers.liveliness import counted, lasted, level_of
 from handlers.markup import Html, ago, bold, date_and_time, day, html, join, link, moment, shorten
 from handlers.page import Section, lines, page
@@ -159,8 +159,7 @@ def _breadth(say: Say, lead: Lead, now: datetime) -> Html:
 
 def _outlet(say: Say, found: Link) -> Html:
     label = control_label(say, found.control, found.side.country if found.side else "")
-    name = link(shorten(found.outlet, OUTLET), found.url)
-    return Html(f"{name} ({label})") if label else name
+    return labelled(found.outlet, found.url, label)
 
 
 def _more(say: Say, count: int) -> Html:

@@ -86,8 +86,12 @@ def control_label(say: Say, control: Control, country: str) -> Html:
 
 def outlet(say: Say, source: Source, url: str = "") -> Html:
     """An outlet with whose voice it is: `TASS (Russian state)`; linked where there is a `url`."""
-    name = link(shorten(source.publisher, OUTLET), url)
-    label = control_label(say, source.control, source.country)
+    return labelled(source.publisher, url, control_label(say, source.control, source.country))
+
+
+def labelled(publisher: str, url: str, label: Html) -> Html:
+    """An outlet's name, linked where there is a `url`, with its label in brackets where it has one."""
+    name = link(shorten(publisher, OUTLET), url)
     return Html(f"{name} ({label})") if label else name
 
 

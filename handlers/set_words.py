@@ -163,7 +163,7 @@ _MEANINGS: Mapping[str, str] = {
 }
 _FOLDED: Mapping[str, str] = {"".join(fold(word).split()): word for word in _MEANINGS}
 # What else ends digests, quiet hours and the like, where nothing but that can be meant.
-_NO = frozenset("no none never stop nie нет ні стоп выкл вимк wył nein ne išjungti aus".split())
+_NO = frozenset("no none never nie нет ні стоп wył nein ne".split())
 # Units of a pause, as such words begin.
 UNITS: Mapping[str, tuple[str, ...]] = {
     "h": ("h", "hour", "godz", "час", "год", "stund", "val"),

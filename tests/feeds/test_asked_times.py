@@ -53,6 +53,8 @@ def index() -> SubjectIndex:
         ("калінінград у п'ятницю", "friday"),
         ("калінінград за п'ять днів", "5d"),
         ("калінінград за п’ять тижнів", "5w"),
+        ("калінінград за пʼять днів", "5d"),
+        ("калінінград з пʼятниці", "friday"),
         ("Kaliningrad seit Dienstag", "tuesday"),
         ("Karaliaučius nuo ketvirtadienio", "thursday"),
         ("kaliningrad since 5 december", "2025-12-05"),
