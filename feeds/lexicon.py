@@ -9,16 +9,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from operator import itemgetter
+from functools import reduce
+from operator import itemgetter, or_
 from typing import NamedTuple
 
-from feeds.hearing import Hearing, Sought
+from feeds.hearing import Hearing
 from feeds.interests import Concept, Subject, Term
 from feeds.terms import Needle
 from feeds.text import Page, spelling
 
 _NAME, _WEAK, _NEVER = range(3)
-_Place = tuple[int, int, int]  # where a term starts and ends, and its concept's number
+_Place = tuple[int, int, int, int]  # where a term starts and ends, its concept's number and its role
 
 
 class Hit(NamedTuple):
@@ -43,14 +44,14 @@ class Seen:
     def sets(self, of: int) -> set[int]:
         """What each of the terms found that count as one of these concepts counts as, each such set once."""
         closure = self._closure
-        return {closure[concept] for _, _, concept in self._kept if closure[concept] & of}
+        return {closure[concept] for _, _, concept, _ in self._kept if closure[concept] & of}
 
     def hits(self, of: int = -1) -> list[Hit]:
         """The terms found that count as one of these concepts, in order of place; all by default."""
         if not self.concepts & of:
             return []
         closure = self._closure
-        first = {(start, concept): end for start, end, concept in self._kept if closure[concept] & of}
+        first = {(start, concept): end for start, end, concept, _ in self._kept if closure[concept] & of}
         return sorted(
             (Hit(start, end, concept, closure[concept]) for (start, concept), end in first.items()), key=itemgetter(0)
         )
@@ -81,7 +82,7 @@ class Lexicon:
         """Every concept in the text."""
         folded, plain = page.folded, page.ascii
         automaton, terms = self._hearing.of(language, folded)
-        found: list[tuple[int, int, Sought]] = []
+        found: list[_Place] = []
         undone: list[_Place] = []
         for pattern, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
             for sought in terms[pattern]:
@@ -93,9 +94,9 @@ class Lexicon:
                 if not stop:
                     continue
                 if role == _NEVER:
-                    undone.append((start, stop, concept))
+                    undone.append((start, stop, concept, role))
                 else:
-                    found.append((start, stop, sought))
+                    found.append((start, stop, concept, role))
         if undone:
             found = [item for item in found if not _undone(item, undone)]
         return self._eras.settle(found, day)
@@ -133,9 +134,9 @@ def _spelt(made: Needle, page: Page, start: int) -> bool:
     return written.lower() == right or spelling(written) == right  # the first is quicker, and mostly so
 
 
-def _undone(item: tuple[int, int, Sought], undone: list[_Place]) -> bool:
-    start, end, sought = item
-    return any(concept == sought.concept and start < stop and begin < end for begin, stop, concept in undone)
+def _undone(item: _Place, undone: list[_Place]) -> bool:
+    start, end, concept, _ = item
+    return any(concept == other and start < stop and begin < end for begin, stop, other, _ in undone)
 
 
 class _Eras:
@@ -149,23 +150,25 @@ class _Eras:
         self._closures: dict[int, list[int]] = {}
         self._beside = [self._mask((concept.id, *concept.beside)) for concept in concepts]
         self._without = [self._mask(concept.without) for concept in concepts]
+        self._barring = reduce(or_, self._without, 0)
 
-    def settle(self, found: list[tuple[int, int, Sought]], day: date) -> Seen:
-        closure, beside, without = self.closure(day), self._beside, self._without
-        present = 0
-        for _, _, sought in found:
-            if sought.role == _NAME:
-                present |= closure[sought.concept]
-        kept, concepts = [], 0
-        for start, end, sought in found:
-            place = sought.concept
-            if sought.role == _WEAK and not present & beside[place]:
-                continue
-            if (barring := without[place]) and present & barring:
-                continue
-            concepts |= closure[place]
-            kept.append((start, end, place))
-        return Seen(concepts, kept, closure)
+    def settle(self, found: list[_Place], day: date) -> Seen:
+        """Leave out weak terms without company, and what another context makes something else of."""
+        closure = self.closure(day)
+        present, weak = 0, False
+        for _, _, concept, role in found:
+            if role == _NAME:
+                present |= closure[concept]
+            else:
+                weak = True
+        if not weak and not present & self._barring:  # as in most texts
+            return Seen(present, found, closure)
+        kept = [place for place in found if self._stays(place, present)]
+        return Seen(reduce(or_, (closure[concept] for _, _, concept, _ in kept), 0), kept, closure)
+
+    def _stays(self, place: _Place, present: int) -> bool:
+        _, _, concept, role = place
+        return not present & self._without[concept] and bool(role == _NAME or present & self._beside[concept])
 
     def _mask(self, ids: Iterable[str]) -> int:
         """What an unknown concept asks for can never be there: a catalogue of few topics lacks many concepts."""

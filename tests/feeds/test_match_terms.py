@@ -115,6 +115,29 @@ def test_a_good_term_has_no_faults(term: str) -> None:
     assert terms.faults(term) == []
 
 
+def test_a_text_is_folded_alike_however_many_of_its_letters_have_accents() -> None:
+    words = [
+        "Łódź",
+        "Brücke",
+        "Straße",
+        "Ёлка",
+        "Ґрунт",
+        "Őszi",
+        "Ørsted",
+        "naïve",
+        "–",
+        "…",
+        "ﬁn",
+        "\ud800",
+        "東京",
+        "Ωμέγα",
+    ]
+    for word in words:
+        alone = fold(word)
+        for around in ("plain ascii words before it, many of them ", "Привет, мир, ещё раз ", "ąćęłńóśźż "):
+            assert fold(around + word).removeprefix(fold(around)) == alone, word
+
+
 def test_folding_keeps_every_position() -> None:
     for text in ("Straße İstanbul Ёлка ﬁn", "Königsberg – Kaliningrad!", "𝔘nicode", "Łódź"):
         assert len(fold(clean(text))) == len(clean(text))
