@@ -25,9 +25,8 @@ _UNKNOWN = "?"  # any language that no term is of: all of them hear the same
 
 
 class Sought(NamedTuple):
-    """A term that is looked for, made ready: what of it must be in the text, and what it stands for."""
+    """A term that is looked for, made ready, and what it stands for."""
 
-    needed: str  # of the needle: what most phrases fail by stands here for speed
     needle: Needle
     concept: int
     role: int
@@ -100,8 +99,7 @@ class Hearing:
                 yield place
 
     def _ready(self, place: int) -> Sought:
-        made = needle(self._terms[place].text)
-        return Sought(made.needed, made, self._concepts[place], self._roles[place])
+        return Sought(needle(self._terms[place].text), self._concepts[place], self._roles[place])
 
 
 class _Rows(dict[int, Sequence[Sought]]):

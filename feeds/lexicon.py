@@ -85,10 +85,9 @@ class Lexicon:
         found: list[_Place] = []
         undone: list[_Place] = []
         for pattern, start, end in automaton.find_matches_as_indexes(folded, overlapping=True):
-            for sought in terms[pattern]:
-                needed, made, concept, role = sought
+            for made, concept, role in terms[pattern]:
                 # What most of them are and most phrases fail by is written out for speed.
-                if needed and folded.find(needed, start) < 0:
+                if made.needed and folded.find(made.needed, start) < 0:
                     continue
                 stop = end - made.closing if plain and made.simple else _confirmed(made, page, start, end)
                 if not stop:

@@ -30,12 +30,11 @@ _MOST_EVIDENCE = 5
 
 
 class _Asked(NamedTuple):
-    """A rule of a topic, and its keys: of all that the rule needs the parts that the fewest terms can stand for, which
+    """A rule of a topic, and its key: of all that the rule needs the part that the fewest terms can stand for, which
     nearly every text lacks."""
 
     topic: str
     key: int
-    second: int  # the key itself where the rule needs nothing else
     rule: Compiled
 
 
@@ -75,8 +74,7 @@ class Matcher:
             found = tuple(match for match in judged if match)
         beside = seen.concepts & self._sport and not any(match.strength is Strength.ABOUT for match in found)
         spots = () if beside else tuple(self._named(seen.hits(self._naming), day))
-        subjects = tuple(dict.fromkeys(spot.subject for spot in spots)) if spots else ()
-        return Matched(entry, found, subjects, spots)
+        return Matched(entry, found, tuple(dict.fromkeys(spot.subject for spot in spots)), spots)
 
     def spots(self, entry: Entry) -> tuple[Spot, ...]:
         """Where an entry names subjects, as `match` says it."""
@@ -84,23 +82,21 @@ class Matcher:
 
     def _possible(self, seen: Seen) -> dict[str, list[Compiled]]:
         """The rules a text with these concepts could satisfy, by topic; the rest need no closer look."""
-        text, opened = seen.concepts, self._opened
         places: set[int] = set()
         for counts_as in seen.sets(self._keys):
-            rules = opened.get(counts_as)
-            if rules is None:
-                rules = opened[counts_as] = self._opened_by(counts_as)
-            places.update(rules)
+            places.update(self._opened_by(counts_as))
         found: dict[str, list[Compiled]] = {}
         for place in sorted(places):
             asked = self._rules[place]
-            if text & asked.second and asked.rule.overall.met(text):
+            if asked.rule.overall.met(seen.concepts):
                 found.setdefault(asked.topic, []).append(asked.rule)
         return found
 
     def _opened_by(self, mask: int) -> tuple[int, ...]:
-        """The places of the rules that a term which counts as these concepts gives a key to."""
-        return tuple(place for place, asked in enumerate(self._rules) if asked.key & mask)
+        """The places of the rules that a term which counts as these concepts gives a key to: asked once of each set."""
+        if mask not in self._opened:
+            self._opened[mask] = tuple(place for place, asked in enumerate(self._rules) if asked.key & mask)
+        return self._opened[mask]
 
     def _zones(self, read: Page, hits: list[Hit], alone: bool) -> tuple[Zones, Zones]:
         """What the whole text holds, and the part of it an entry can be about: no more than the title where that stands
@@ -141,8 +137,7 @@ def _asked(topic: Topic, lexicon: Lexicon, acted_upon: int) -> Iterator[_Asked]:
     """A topic's rules, those that say `about` first."""
     compiled = (compile_rule(rule, lexicon.mask, acted_upon) for rule in topic.rules)
     for made in sorted(compiled, key=lambda made: not made.about):
-        rarest = sorted(made.parts, key=lexicon.terms)
-        yield _Asked(topic.id, rarest[0], rarest[min(1, len(rarest) - 1)], made)
+        yield _Asked(topic.id, min(made.parts, key=lexicon.terms), made)
 
 
 def _judge(topic: str, rules: list[Compiled], whole: Zones, core: Zones, hits: list[Hit]) -> Match | None:

@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from feeds.text import clean, fold, spelling
 
@@ -85,39 +86,48 @@ def faults(term: str) -> list[str]:
 
 def needle(term: str) -> Needle:
     """Make a term ready. It must be free of `faults`."""
-    term, alone = _bare(term)
-    head, _, rest = term.partition(_GAP)
-    inside = head.startswith("*")
-    lead = "" if inside else " "
-    opening, star, tail = head.lstrip("*").partition("*")
-    literal = _literal(head)
-    capitals = () if opening.islower() else _capitals(lead + opening)
+    parts = _parted(term)
+    opening, star = parts.opening, parts.star
+    literal = parts.literal
+    capitals = () if opening.islower() else _capitals(parts.lead + opening)
     accented, plain = "", True
     if not opening.isascii():
         accented = spelling(opening) if star else spelling(opening).rstrip()
         plain = accented.isascii() or len(opening) >= LONG_TERM
         accented = "" if accented == literal.strip() else accented
-    pattern = _pattern(literal, tail, rest, bool(star))
+    pattern = _pattern(literal, parts.tail, parts.rest, star)
     simple = plain and not capitals and not pattern
-    needed = max(map(fold, f"{tail}*{rest}".split("*")), key=len) if pattern else ""
-    return Needle(literal, int(literal.endswith(" ")), simple, pattern, needed, capitals, alone, accented, plain)
+    needed = max(map(fold, f"{parts.tail}*{parts.rest}".split("*")), key=len) if pattern else ""
+    return Needle(literal, int(literal.endswith(" ")), simple, pattern, needed, capitals, parts.alone, accented, plain)
 
 
 def literal_of(term: str) -> str:
     """The needle's literal alone, for the tens of thousands of terms of which few are ever met."""
-    return _literal(_bare(term)[0].partition(_GAP)[0])
+    return _parted(term).literal
 
 
-def _bare(term: str) -> tuple[str, bool]:
-    """A term without its `~`, and whether it had one."""
-    cleaned = clean(term)
-    return cleaned.removesuffix(_ALONE), cleaned.endswith(_ALONE)
+class _Parts(NamedTuple):
+    """A term taken apart: what it opens with, whether a `*` follows that, what stands behind it, and behind a gap."""
+
+    alone: bool
+    lead: str  # the blank before a word; none where the term may begin within one
+    opening: str
+    star: bool
+    tail: str
+    rest: str
+
+    @property
+    def literal(self) -> str:
+        """What the automaton looks for."""
+        return self.lead + (fold(self.opening) if self.star else fold(self.opening).rstrip() + " ")
 
 
-def _literal(head: str) -> str:
-    """What an automaton looks for, of what stands before a gap."""
-    opening, star, _ = head.lstrip("*").partition("*")
-    return ("" if head.startswith("*") else " ") + (fold(opening) if star else fold(opening).rstrip() + " ")
+def _parted(term: str) -> _Parts:
+    term = clean(term)
+    alone, term = term.endswith(_ALONE), term.removesuffix(_ALONE)
+    head, _, rest = term.partition(_GAP)
+    opening, star, tail = head.lstrip("*").partition("*")
+    return _Parts(alone, "" if head.startswith("*") else " ", opening, bool(star), tail, rest)
 
 
 def _capitals(text: str) -> tuple[int, ...]:
