@@ -10,7 +10,17 @@ from feeds.model import Level
 from feeds.source_state import Health
 from feeds.subjects import SubjectIndex
 from feeds.voices import Voice
-from handlers.labels import OUTLET, SENTENCE, control_label, headline, labelled, level_word, outlets_count, side_name
+from handlers.labels import (
+    OUTLET,
+    SENTENCE,
+    control_label,
+    headline,
+    labelled,
+    level_word,
+    named,
+    outlets_count,
+    side_name,
+)
 from handlers.liveliness import counted, lasted, level_of
 from handlers.markup import Html, ago, bold, date_and_time, day, html, join, link, moment, shorten
 from handlers.page import Section, lines, page
@@ -168,7 +178,7 @@ def _more(say: Say, count: int) -> Html:
 
 def _voice(say: Say, voice: Voice) -> Html:
     """`Russia (TASS, Russian state): “…”`, `Russia, as told by DW: “…”`, `Reported by LRT: “…”`."""
-    said, name = _quoted(say, shorten(voice.text, SENTENCE)), link(shorten(voice.outlet, OUTLET), voice.url)
+    said, name = _quoted(say, shorten(voice.text, SENTENCE)), named(voice.outlet, voice.url)
     if voice.side is None:
         return say("<b>Reported by</b> {outlet}: {said}", outlet=name, said=said)
     who = bold(side_name(say, voice.side))

@@ -89,16 +89,21 @@ def outlet(say: Say, source: Source, url: str = "") -> Html:
     return labelled(source.publisher, url, control_label(say, source.control, source.country))
 
 
+def said_by(say: Say, source: Source, url: str = "") -> Html:
+    """The same in brackets, behind what it says: `(TASS, Russian state)`."""
+    name = named(source.publisher, url)
+    return Html(f"({join(', ', [name, control_label(say, source.control, source.country)])})")
+
+
 def labelled(publisher: str, url: str, label: Html) -> Html:
     """An outlet's name, linked where there is a `url`, with its label in brackets where it has one."""
-    name = link(shorten(publisher, OUTLET), url)
+    name = named(publisher, url)
     return Html(f"{name} ({label})") if label else name
 
 
-def said_by(say: Say, source: Source, url: str = "") -> Html:
-    """The same in brackets, behind what it says: `(TASS, Russian state)`."""
-    name = link(shorten(source.publisher, OUTLET), url)
-    return Html(f"({join(', ', [name, control_label(say, source.control, source.country)])})")
+def named(publisher: str, url: str) -> Html:
+    """An outlet's name alone, linked where there is a `url`."""
+    return link(shorten(publisher, OUTLET), url)
 
 
 def headline(title: str, say: Say, limit: int = TITLE) -> Html:

@@ -40,22 +40,25 @@ async def set_sources_back(connection: AsyncConnection, latest: datetime, now: d
 
 async def notice_deliveries(connection: AsyncConnection, now: datetime) -> None:
     """Set back what waits to be sent, if the outbox has seen a time that is later than now."""
-    latest = await _latest_delivery(connection)
-    if latest is not None and latest - now > NOTICED:
-        await set_deliveries_back(connection, latest, now)
+    await _notice(connection, _DELIVERIES, await _latest_delivery(connection), now)
 
 
 async def notice_sources(connection: AsyncConnection, now: datetime) -> None:
     """Set back the sources that wait, if one was asked at a time that is later than now."""
-    latest: datetime | None = await connection.scalar(select(func.max(sources.c.polled)))
-    if latest is not None and latest - now > NOTICED:
-        await set_sources_back(connection, latest, now)
+    await _notice(connection, _SOURCES, await connection.scalar(select(func.max(sources.c.polled))), now)
 
 
 async def _latest_delivery(connection: AsyncConnection) -> datetime | None:
     newest = select(outbox.c.created, outbox.c.settled).order_by(outbox.c.id.desc()).limit(RECENT).subquery()
     row = (await connection.execute(select(func.max(newest.c.created), func.max(newest.c.settled)))).one()
     return max((moment for moment in row if moment is not None), default=None)
+
+
+async def _notice(
+    connection: AsyncConnection, statements: tuple[str, ...], latest: datetime | None, now: datetime
+) -> None:
+    if latest is not None and latest - now > NOTICED:
+        await _set_back(connection, statements, latest, now)
 
 
 async def _set_back(connection: AsyncConnection, statements: tuple[str, ...], latest: datetime, now: datetime) -> None:
