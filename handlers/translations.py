@@ -1,8 +1,8 @@
 """Translations as they lie beside the code: `locale/<language>/LC_MESSAGES/dewline.po`, read as they are.
 
 There is no compiled file that could be forgotten or be older than its source. What an editor broke never reaches a
-message: a text whose placeholders or tags differ from the English one, or that drops a number, gives way to
-English, as does a whole file that can't be read, and `faults` says what is wrong and where.
+message: English is said in place of a text whose placeholders or tags differ from the English one, or that drops a
+number, and of a whole file that can't be read; `faults` says what is wrong and where.
 """
 
 from __future__ import annotations
