@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 
+from feeds.languages import normal
 from feeds.model import Matched, Spot
 from feeds.spelling import spelling_of
 from feeds.text import page
@@ -75,7 +76,7 @@ class Reader:
     def read(self, matched: Matched) -> Words:
         """The words of an entry."""
         entry = matched.entry
-        language = entry.language.lower().split("-")[0]
+        language = normal(entry.language)
         read, spots = page(entry.title, entry.summary), matched.spots
         title = dict.fromkeys(self._words(read.folded, 0, read.body - 1, spots, language))
         below = self._words(read.folded, read.body, len(read.folded), spots, language)

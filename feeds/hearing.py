@@ -16,10 +16,11 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 from feeds.interests import Term
+from feeds.languages import normal
 from feeds.terms import Needle, literal_of, needle
 
 # Languages close enough that a feed of one often carries, or is taken for, another.
-_RELATED = ({"cs", "sk"}, {"da", "nb", "nn", "no", "sv"}, {"de", "nl"})
+_RELATED = ({"cs", "sk"}, {"da", "nn", "no", "sv"}, {"de", "nl"})
 _CYRILLIC = {"ru", "uk", "be", "bg", "mk", "sr", "kk"}
 _UNKNOWN = "?"  # any language that no term is of: all of them hear the same
 
@@ -71,7 +72,7 @@ class Hearing:
         return [self._ready(place) for place in self._places(number, language)]
 
     def _spoken(self, language: str) -> str:
-        bare = language.lower().split("-")[0]
+        bare = normal(language)
         return bare if bare in self._languages else _UNKNOWN
 
     def _in_latin(self, language: str) -> Heard:

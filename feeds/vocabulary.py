@@ -17,7 +17,7 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
-from feeds.languages import read_as
+from feeds.languages import normal, read_as
 from feeds.stems import Stems
 from feeds.text import fold
 
@@ -131,7 +131,7 @@ class _Meanings:
 
     def _order(self, language: str) -> list[_Table]:
         """The tables that are read in a language, its own first."""
-        name = language.lower().split("-")[0]
+        name = normal(language)
         read = (*read_as(name), EVERY_LANGUAGE)
         tables = self._read[language] = [self._tables[each] for each in read if each in self._tables]
         return tables

@@ -15,7 +15,7 @@ from feeds.interests import Example, Term
 
 ALL = "all"  # terms under this key are looked for in every language
 _CODES = """
-    ar be bg bs ca cs da de el en es et fa fi fr ga he hi hr hu hy id is it ja ka kk ko lt lv mk nb nl nn no pl pt ro ru
+    ar be bg bs ca cs da de el en es et fa fi fr ga he hi hr hu hy id is it ja ka kk ko lt lv mk nl nn no pl pt ro ru
     sk sl sq sr sv tr uk vi zh
 """
 LANGUAGES = frozenset(_CODES.split())

@@ -51,8 +51,16 @@ def test_terms_in_other_letters_are_heard_in_any_language(hearing: Hearing) -> N
 
 
 def test_languages_that_no_term_is_of_are_one(hearing: Hearing) -> None:
-    assert hearing.of("ja", " nato ") is hearing.of("x-made-up", " nato ")
+    assert hearing.of("ja", " nato ") is hearing.of("ko", " nato ")
     assert hearing.of("ja", " nato ") is not hearing.of("en", " nato ")
+
+
+def test_what_is_no_code_of_a_language_is_heard_as_an_unknown_one(hearing: Hearing) -> None:
+    assert heard(hearing, "x-made-up", "Ein Flagge vlak") == heard(hearing, "", "Ein Flagge vlak")
+
+
+def test_codes_of_one_language_are_one(hearing: Hearing) -> None:
+    assert hearing.of("en-GB", " nato ") is hearing.of("en", " nato ")
 
 
 def test_a_hearing_of_nothing_hears_nothing() -> None:

@@ -87,7 +87,7 @@ def test_a_title_can_be_had_again_as_it_was_published() -> None:
 def test_a_word_of_one_language_is_not_looked_for_in_another() -> None:
     assert found("hot", "Ett hot", "sv", "sv")
     assert not found("hot", "A hot day", "sv", "en")
-    assert found("hot", "Et hot", "sv", "nb")
+    assert found("hot", "Et hot", "sv", "no")
     assert found("hot", "A hot day", "sv", "")  # of unknown language: better too much than nothing
     assert found("угроз*", "угроза", "ru", "en")  # another script does no harm
     assert speaks("en", "EN".lower())
