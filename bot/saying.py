@@ -11,9 +11,8 @@ from feeds.audience import Delivery, OtherKind, StoryFile, Unneeded
 from feeds.catalogue import Catalogue
 from feeds.model import AlertKind
 from feeds.store import Store
-from feeds.summarise import summarise
 from handlers import broadcasting
-from handlers.alerts import headed, render_alert
+from handlers.alerts import alert_summary, render_alert
 from handlers.catching_up import render_catch_up
 from handlers.dating import dated
 from handlers.digests import digest_maker
@@ -32,7 +31,7 @@ def makers(catalogue: Catalogue, store: Store) -> Makers:
         watch = None if delivery.channel else delivery.watch  # it is nothing of a reader's
         also, query = None if delivery.channel else delivery.also, delivery.query
         revision, known = delivery.revision, spoken(language)
-        summary = summarise(file, headed(file, kind, revision))
+        summary = alert_summary(file, kind, revision)
         return render_alert(
             file, summary, known, kind, revision, language, watch=watch, also=also, query=query, muted=muted
         )

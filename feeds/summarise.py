@@ -9,7 +9,7 @@ before it only behind that one. What may be quoted at all: feeds/quotable.py.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from feeds.audience import Report, StoryFile
@@ -74,9 +74,10 @@ class _Candidate:
     worth: float
 
 
-def summarise(file: StoryFile, headed: str = "") -> Summary:
+def summarise(file: StoryFile, headed: str = "", told: Collection[str] = ()) -> Summary:
     """The summary of a story's reports below the title that it is `headed` by: a report's, or the story's if none is
-    given. Independent ones, first sentences, what several say, and why it is about its topics weigh more.
+    given. Independent ones, first sentences, what several say, and why it is about its topics weigh more. It is
+    not what was `told` before, sentences by their text, where another says more or the same.
 
     All of it is in one language: the title's where a report has a usable sentence in it, else English, else the one
     that most of what is usable is in.
@@ -94,6 +95,7 @@ def summarise(file: StoryFile, headed: str = "") -> Summary:
     while idle := {id(c) for c in chosen if c.idle and not any(_leans(other, c) for other in chosen)}:
         pool = [c for c in pool if id(c) not in idle]  # who spoke, without what was said
         chosen = _choose(pool, title)
+    chosen = _anew(chosen, pool, title, told)
     chosen = chosen or _choose(pool, title, _restated(pool, title)) or _long(pool, title)
     chosen = chosen or _speaker(unheard, above)
     return Summary(above, tuple(c.sentence for c in _as_told(chosen)))
@@ -145,6 +147,19 @@ def _choose(pool: list[_Candidate], title: frozenset[str], first: Sequence[_Cand
         said |= best.words
         room -= len(best.sentence.text) + 1
     return chosen
+
+
+def _anew(
+    chosen: list[_Candidate], pool: list[_Candidate], title: frozenset[str], told: Collection[str]
+) -> list[_Candidate]:
+    """Where all that was chosen was told before: what says more than that, with it behind, or else the same in other
+    words.
+    """
+    if any(c.sentence.text not in told for c in chosen):
+        return chosen
+    others = [c for c in pool if not c.idle and c.sentence.text not in told]
+    more = _choose(others, title.union(*(c.words for c in chosen)))
+    return _choose(pool, title, more) if more else _choose(others, title) or chosen
 
 
 def _fit(one: _Candidate, other: _Candidate, room: int) -> bool:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from feeds.audience import Report, StoryFile
 from feeds.catalogue import Catalogue
 from feeds.languages import normal
 from feeds.model import AlertKind, Story
+from feeds.summarise import Sentence, Summary, summarise
 from feeds.wanting import INDEPENDENT
 from feeds.watches import first_found, fragment
 from handlers import presses
@@ -39,9 +39,6 @@ from handlers.reasons import act_text, reason_text
 from handlers.reply import Button, Reply, Rows
 from handlers.stories import outlets_of, status_button, story_button, why
 from handlers.texts import Say, say_in
-
-if TYPE_CHECKING:
-    from feeds.summarise import Sentence, Summary
 
 LINKS = 3  # reports to read on
 WATCH = 40  # characters of a watch's name
@@ -112,7 +109,7 @@ def _newest(file: StoryFile, revision: int | None) -> Report:
     return next(made, file.reports[-1])
 
 
-def headed(file: StoryFile, kind: AlertKind, revision: int | None = None) -> str:
+def _headed(file: StoryFile, kind: AlertKind, revision: int | None = None) -> str:
     """The title that heads an alert, which its summary is to be made for: the story's; of a development that of the
     report which brought it, if it is in the story's language."""
     title = file.story.title
@@ -120,6 +117,24 @@ def headed(file: StoryFile, kind: AlertKind, revision: int | None = None) -> str
         return title
     new, usual = _newest(file, revision), _titled(file, title)
     return new.entry.title if normal(new.entry.language) == normal(usual.entry.language) else title
+
+
+def alert_summary(file: StoryFile, kind: AlertKind, revision: int | None = None) -> Summary:
+    """What an alert says: of a development rather what its readers have not had."""
+    return summarise(file, _headed(file, kind, revision), _told_before(file, kind, revision))
+
+
+def _told_before(file: StoryFile, kind: AlertKind, revision: int | None) -> frozenset[str]:
+    """The sentences that a story's alert, kept up to date, had before the report that a development brings."""
+    if kind is not AlertKind.DEVELOPMENT:
+        return frozenset()
+    before = file.reports[: file.reports.index(_newest(file, revision))]
+    if not before:
+        return frozenset()
+    earlier = replace(file, reports=before)
+    return frozenset(
+        sentence.text for sentence in summarise(earlier, _titled(earlier, file.story.title).entry.title).sentences
+    )
 
 
 def _titled(file: StoryFile, title: str) -> Report:

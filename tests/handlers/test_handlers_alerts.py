@@ -11,13 +11,13 @@ from telegram_rules import assert_sendable, parse
 from feeds.catalogue import Catalogue
 from feeds.model import Act, AlertKind, Control, Level, Turn
 from feeds.summarise import Sentence, Summary, summarise
-from handlers.alerts import headed, render_alert
+from handlers.alerts import alert_summary, render_alert
 
 GROWN = story_file(103, TRANSIT, level=Level.NOTABLE, reason="4 outlets within the hour")
 
 
 def _text(catalogue: Catalogue, file=GROWN, kind=AlertKind.NEW, **values) -> str:  # type: ignore[no-untyped-def]
-    summary = summarise(file, headed(file, kind, values.get("revision")))
+    summary = alert_summary(file, kind, values.get("revision"))
     return assert_sendable(render_alert(file, summary, catalogue, kind, **values))
 
 
@@ -162,3 +162,14 @@ def test_each_sentence_of_a_summary_names_its_outlet_also_where_one_says_several
         f"Trains wait ({lrt.publisher}). Nobody says why ({lrt.publisher}). Moscow protests ({tass.publisher}, "
         in shown
     )
+
+
+def test_a_development_says_rather_what_its_readers_have_not_had(whole_catalogue: Catalogue) -> None:
+    had = "Trains with steel and coal for the exclave were stopped at Kybartai after the fourth package."
+    more = "Governor Alikhanov said that half of what the region imports is on the list, and asked for ferries."
+    again = (DW, MINUTE, "Kaliningrad: Vilnius stops Russian trains", had)
+    new = (RFE, MINUTE, "Lithuania stops sanctioned goods on trains to Kaliningrad", more)
+    only = story_file(103, [again], level=Level.ROUTINE)
+    assert "Kybartai" in _text(whole_catalogue, only)
+    told = _text(whole_catalogue, story_file(103, [again, new], level=Level.NOTABLE, reason="2"), AlertKind.DEVELOPMENT)
+    assert "Alikhanov" in told

@@ -15,8 +15,8 @@ from telegram_rules import assert_sendable
 
 from feeds.catalogue import Catalogue
 from feeds.model import AlertKind, Level
-from feeds.summarise import Sentence, Summary, summarise
-from handlers.alerts import headed, render_alert
+from feeds.summarise import Sentence, Summary
+from handlers.alerts import alert_summary, render_alert
 from handlers.commands import dispatch
 from handlers.reply import Services
 from handlers.stories import story_page
@@ -93,7 +93,7 @@ def test_whatever_sources_write_an_alert_can_be_sent(
     whole_catalogue: Catalogue, lines: list[Line], kind: AlertKind, level: Level, reason: str, said: str
 ) -> None:
     file = story_file(7, lines, ["kaliningrad", "iskander", "missile-defence", "us-russia"], level, reason)
-    made = summarise(file, headed(file, kind))
+    made = alert_summary(file, kind)
     assert_sendable(render_alert(file, made, whole_catalogue, kind))
     worse = Summary(said, tuple(Sentence(said, source) for source in (LRT, TASS, DW)))
     text = assert_sendable(render_alert(file, worse, whole_catalogue, kind, revision=2))
