@@ -22,6 +22,7 @@ from handlers.page import Section, lines, page
 from handlers.reply import Attachment, Button, Reply, Request, Services
 from handlers.sources import in_full
 from handlers.sources_by_hand import NAME, not_read, shown
+from handlers.taste_words import language_name
 from handlers.texts import Say, say_in
 
 EXPORT = "export"
@@ -100,7 +101,8 @@ async def _offer(say: Say, request: Request, services: Services, found: Sequence
             note = _for_all(say, source)
         else:
             note = say("It is a source of yours already.")
-        items.append(join("\n", [shown(say, request, candidate), note]))
+        spoken = language_name(say, source.language) if source.language else ""
+        items.append(join("\n", [shown(say, request, candidate, [spoken]), note]))
     if not buttons:
         return Reply(page(Section(items, joint="\n\n")))
     asked = say("Shall I add it as a source of your own?")

@@ -76,7 +76,9 @@ async def _offer(say: Say, request: Request, services: Services, found: Sequence
     items, buttons = [], []
     for candidate in found:
         proposal = await services.store.by_hand.propose([candidate.source])
-        items.append(shown(say, request, candidate, known=not proposal.new))
+        source = candidate.source  # in the words by which the administrator may say otherwise
+        about = [source.language, source.kind.value, source.country, source.control.value]
+        items.append(shown(say, request, candidate, about, known=not proposal.new))
         if proposal.new:
             text = say.plain("Add {name}", name=shorten(candidate.source.name, 30))
             buttons.append(Button(text, presses.data("addsource", proposal.number)))
@@ -86,11 +88,13 @@ async def _offer(say: Say, request: Request, services: Services, found: Sequence
     return Reply(page(Section(items, joint="\n\n"), lines(say("Shall I read it from now on?"))), rows(buttons, [no]))
 
 
-def shown(say: Say, request: Request, candidate: Candidate, *, known: bool = False) -> Html:
-    """What was found at an address: whose it is, where, and its newest entries."""
+def shown(say: Say, request: Request, candidate: Candidate, about: Sequence[str], *, known: bool = False) -> Html:
+    """What was found at an address: whose it is, what is known `about` it, its language first, where, and its newest
+    entries."""
     source = candidate.source
-    about = [source.language or say("language unknown"), source.kind.value, source.country, source.control.value]
-    head = [bold(shorten(source.name, NAME)), html(" · ".join(str(each) for each in about if each))]
+    language, *rest = about
+    told = [html(language) if language else say("language unknown"), *(html(each) for each in rest if each)]
+    head = [bold(shorten(source.name, NAME)), join(" · ", told)]
     newest = [
         say(
             "{time} {title}",

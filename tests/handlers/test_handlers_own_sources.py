@@ -74,6 +74,11 @@ async def test_a_feed_is_shown_added_listed_and_removed(desk: Services) -> None:
     assert (await _press(desk, listed, "Remove")).toast
 
 
+async def test_what_a_feed_was_found_to_be_is_said_in_the_readers_words(desk: Services) -> None:
+    head = (await _ask(desk, "/mysources wire.test", language="pl")).html.split("\n")[1]
+    assert head == "angielski"
+
+
 async def test_another_chat_neither_sees_it_nor_can_press_its_buttons(desk: Services) -> None:
     shown = await _ask(desk, "/mysources wire.test")
     assert (await _press(desk, shown, "Add", address=OTHER)).toast
