@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, and_, delete, exists, func, select, update
 
 from feeds.audience import Address, Delivery, Ended, SendOutcome, kind_of
 from feeds.model import AlertKind, Level
@@ -208,23 +208,9 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         )
         .scalar_subquery()
     )
-    first_alert = and_(
-        is_alert(outbox),
-        first.c.story_id == outbox.c.story_id,
-        first.c.kind == AlertKind.NEW.value,
-        first.c.chat_id == outbox.c.chat_id,
-        first.c.thread == outbox.c.thread,
-        first.c.state == RowState.SENT.value,
-    )
     earlier = outbox.alias()
-    earlier_alert = and_(
-        outbox.c.kind == AlertKind.NEW.value,
-        earlier.c.story_id == _followed(),
-        earlier.c.kind == AlertKind.NEW.value,
-        earlier.c.chat_id == outbox.c.chat_id,
-        earlier.c.thread == outbox.c.thread,
-        earlier.c.state == RowState.SENT.value,
-    )
+    first_alert = and_(is_alert(outbox), _told(first, outbox.c.story_id))
+    earlier_alert = and_(outbox.c.kind == AlertKind.NEW.value, _told(earlier, _followed()))
     brought = func.coalesce(outbox.c.watch, first.c.watch)
     rows = await connection.execute(
         select(
@@ -260,6 +246,17 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
         )
         for row in rows
     ]
+
+
+def _told(alert: FromClause, story: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether an alert is the one by which a row's address first had this story."""
+    return and_(
+        alert.c.story_id == story,
+        alert.c.kind == AlertKind.NEW.value,
+        alert.c.chat_id == outbox.c.chat_id,
+        alert.c.thread == outbox.c.thread,
+        alert.c.state == RowState.SENT.value,
+    )
 
 
 def _followed() -> ScalarSelect[int]:
