@@ -22,7 +22,8 @@ _TRACKING = frozenset((
 # fmt: on
 _TRACKING_PREFIXES = ("utm_", "at_", "ns_", "wt_", "pk_", "mtm_", "hsa_", "matomo_", "piwik_", "itm_", "stm_", "trk_")
 
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# Control characters, and halves of characters, which no address can be written with.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 # What may stand in a path or a query as it is (RFC 3986); "%" too, as what is escaped stays so.
 _PATH = "/%:@!$&()*+,;=~-._"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import io
 import re
+import sys
 import time
 from typing import Any
 
@@ -20,11 +21,15 @@ from feeds.documents.values import NotAFeedError, RawFeed, RawItem
 
 MOST_ITEMS = 2000  # parsed of one document, the first ones: 100,000 items take feedparser 10 s
 MOST_ATTRIBUTES = 256  # of one element: feedparser's time grows with their square
+MOST_DIGITS = 7  # of a reference to a character; more of them name none
 LONG_TAG = 4096  # characters of a tag that are worth counting
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,400}\?>")
 # XML has no room for these; one of them would make a well-formed document unreadable to the strict parser.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# The same may be written as a reference; older escapers write an emoji as two, one for each half of it.
+_REFERENCE = re.compile(r"&#(?:([0-9]+)|[xX]([0-9A-Fa-f]+));?")
+_HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _LONG_TAG = re.compile(f"<[A-Za-z][^<>]{{{LONG_TAG},}}")
 _ITEM = re.compile(r"<(?:[A-Za-z][\w.-]{0,30}:)?(item|entry)[\s>]")
 _SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.DOTALL)
@@ -39,7 +44,7 @@ _HTML = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html[\s>]|h
 
 def read_xml(text: str, url: str) -> RawFeed:
     """Read an XML feed; raises NotAFeedError."""
-    text = _ILLEGAL.sub("", _DECLARATION.sub("", text)).strip()
+    text = _legal(_DECLARATION.sub("", text)).strip()
     _refuse(text)
     text = _shortened(text)
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
@@ -49,6 +54,28 @@ def read_xml(text: str, url: str) -> RawFeed:
     if not found.version and not found.entries:
         raise NotAFeedError("the answer is not a feed")
     return _feed(found, text)
+
+
+def _legal(text: str) -> str:
+    """The text without what XML has no room for, whether it stands there itself or by a reference; two halves of one
+    character are that character."""
+    if "&#" in text:
+        text = _HALVES.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), _dereferenced(text))
+    return _ILLEGAL.sub("", text)
+
+
+def _dereferenced(text: str) -> str:
+    """The text with illegal characters in their references' place; other references stay, as they may mean markup."""
+
+    def written(reference: re.Match[str]) -> str:
+        decimal, hexadecimal = reference.groups()
+        digits, base = (decimal, 10) if decimal else (hexadecimal, 16)
+        digits = digits.lstrip("0") or "0"
+        if len(digits) > MOST_DIGITS or (code := int(digits, base)) > sys.maxunicode:
+            return ""
+        return char if _ILLEGAL.match(char := chr(code)) else reference[0]
+
+    return _REFERENCE.sub(written, text)
 
 
 def _refuse(text: str) -> None:

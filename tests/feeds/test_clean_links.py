@@ -23,6 +23,7 @@ from feeds.links import canonical, sameness
         ("https://wire.test/#!/a", "https://wire.test/#!/a"),
         ("https://wire.test/a b/ü?q=\"<x>'", "https://wire.test/a%20b/%C3%BC?q=%22%3Cx%3E%27"),
         ("https://wire.test/%D0%90", "https://wire.test/%D0%90"),
+        ("https://wire.test/smile-\ud83d", "https://wire.test/smile-"),
         ("//other.test/x", "https://other.test/x"),
         ("/x", "https://base.test/x"),
         ("../x", "https://base.test/x"),

@@ -100,6 +100,44 @@ def test_control_characters_do_not_make_a_document_unreadable() -> None:
     assert titles(document(rss(["a\x00b\x1fc", "d"]))) == ["abc", "d"]
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Smile &#55357;&#56832;", "Smile 😀"),
+        ("Smile &#xD83D;&#xDE00;", "Smile 😀"),
+        ("Smile &#128512;", "Smile 😀"),
+        ("Half &#55357; of one", "Half of one"),
+        ("Half &#55357 of one", "Half of one"),
+        ("Halves &#xDE00;&#xD83D; the wrong way round", "Halves the wrong way round"),
+        ("Beyond all characters &#1114112;", "Beyond all characters"),
+        ("Beyond all numbers &#99999999999;", "Beyond all numbers"),
+        (f"Beyond all patience &#{'9' * 5000};", "Beyond all patience"),
+        ("a&#11;b&#0;c", "abc"),
+        ("A &#60;b&#62; &#38;amp; &#1071;", "A & Я"),
+        ("Escaped &amp;#55357;&amp;#56832;", "Escaped \ufffd\ufffd"),
+    ],
+)
+def test_a_reference_to_what_is_no_character_makes_nothing_else_unreadable(written: str, expected: str) -> None:
+    assert titles(document(rss(["Before", written]))) == ["Before", expected]
+
+
+@pytest.mark.parametrize("element", ["link", "guid", "description"])
+def test_half_an_emoji_anywhere_costs_no_item(element: str) -> None:
+    items = f"<item><title>A</title></item><item><title>B</title><{element}>https://a.test/&#55357;</{element}></item>"
+
+    assert titles(document(f"<rss version='2.0'><channel>{items}</channel></rss>")) == ["A", "B"]
+
+
+def test_half_an_emoji_in_json_costs_no_item() -> None:
+    items = [
+        {"id": "https://a.test/\ud83d", "title": "A"},
+        {"id": "2", "url": "https://a.test/\ud83d", "title": "B\ud83d"},
+    ]
+    body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "T", "items": items})
+
+    assert titles(document(body)) == ["A", "B"]
+
+
 def test_a_flood_is_cut_in_the_document_before_it_is_parsed() -> None:
     body = "<rss><channel><title>W</title>" + "".join(f"<item><title>t{n}</title></item>" for n in range(20_000))
     found = document(body + "</channel></rss>")
