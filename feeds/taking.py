@@ -79,10 +79,15 @@ class AfterPoll(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """How much of one poll is taken in and told; a source that re-publishes everything floods nobody."""
+    """How much of one poll is taken in and told; a source that re-publishes everything floods nobody.
+
+    After hours without an answer more than `alerting` entries are news: those that were published since the latest one.
+    What is re-published may be dated anew, so they are believed up to `busier` times what the source publishes usually.
+    """
 
     entries: int = 300  # new entries stored of one poll
     alerting: int = 40  # of these, entries that may alert: the newest; the others are stored quietly
+    busier: float = 3.0
 
 
 @dataclass(slots=True)
@@ -199,17 +204,29 @@ class TakingIn:
 
     def _decide_all(self, state: SourceState, new: Sequence[Entry], now: datetime) -> Iterable[Decision]:
         self._memory.expire(now)
-        loud_from = len(new) - self._caps.alerting
-        for position, entry in enumerate(new):
+        for entry, quiet in zip(new, quiet_ones(state, new, now, self._caps), strict=True):
             matched = self._matcher.match(entry)
             before, merge = self._memory.place(matched, now)
-            quiet = state.first_fetch or position < loud_from
             around = self._memory.around(before, matched, now, merge)
             decision = self._decide(before, matched, now, self._ids.popleft, quiet, around)
             if self._watches is not None:
                 decision = tell_watchers(decision, self._watches.match(entry), now, quiet=quiet)
             self._memory.put(before, decision.story, matched)
             yield decision
+
+
+def quiet_ones(state: SourceState, new: Sequence[Entry], now: datetime, caps: Caps) -> Iterable[bool]:
+    """Of each new entry of a source, oldest first, whether it is stored without telling anybody."""
+    since = state.last_success
+    if state.first_fetch or since is None:
+        return [True] * len(new)
+    usual = (state.rate or 0.0) * ((now - since) / timedelta(days=1))
+    news = max(caps.alerting, int(caps.busier * usual))
+    newer = range(len(new) - 1, -1, -1)  # how many are newer than each
+    return [
+        place >= caps.alerting and (place >= news or entry.published <= since)
+        for place, entry in zip(newer, new, strict=True)
+    ]
 
 
 def hold_of(result: FetchResult, now: datetime) -> datetime | None:

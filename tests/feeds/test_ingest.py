@@ -111,6 +111,32 @@ async def test_a_source_that_republishes_everything_alerts_for_the_newest_only()
     assert world.quiet == [True] * 5 + [False] * 3
 
 
+def quiet_uids(world: World) -> list[str]:
+    decided = zip(world.applied[0].decisions, world.quiet, strict=True)
+    return [decision.matched.entry.uid for decision, quiet in decided if quiet]
+
+
+OUTAGE = replace(SEEN_BEFORE, last_success=NOW - timedelta(hours=6), rate=40.0)  # ten in that time
+
+
+async def test_what_was_published_while_a_source_could_not_be_asked_alerts_beyond_the_cap() -> None:
+    world = World(entries=tuple(an_entry(f"{n:02}", 30 * n) for n in range(20)))
+    await pipeline(world, Caps(alerting=3)).poll(OUTAGE)
+    assert quiet_uids(world) == [f"{n}" for n in range(19, 11, -1)], "published before the latest answer"
+
+
+async def test_no_more_of_it_alerts_than_the_source_could_have_published() -> None:
+    world = World(entries=tuple(an_entry(f"{n:02}", n) for n in range(50)))
+    await pipeline(world, Caps(alerting=3, busier=2.0)).poll(OUTAGE)
+    assert quiet_uids(world) == [f"{n}" for n in range(49, 19, -1)]
+
+
+async def test_of_a_source_whose_pace_is_unknown_the_cap_alone_alerts() -> None:
+    world = World(entries=tuple(an_entry(f"{n:02}", n) for n in range(5)))
+    await pipeline(world, Caps(alerting=3)).poll(replace(OUTAGE, rate=None))
+    assert quiet_uids(world) == ["04", "03"]
+
+
 async def test_a_304_is_applied_without_a_parse() -> None:
     world = World(result=NotModified(Validators()))
     await pipeline(world).poll(SEEN_BEFORE)
