@@ -222,7 +222,7 @@ class _Journey:
             return await self._body(url, response)
         if status == 304 and self._conditions():
             return NotModified(_validators(headers), max_age(headers, self.now), self._moved_to(url))
-        result = _refusal(status, headers, self.now)
+        result = replace(_refusal(status, headers, self.now), url=url)
         if result.retry_after is not None:
             self.hosts.hold(host, result.retry_after)
         return result

@@ -107,6 +107,7 @@ class FetchFailed:
     detail: str  # for administrators; never an inner address, never a response body
     status: int | None = None
     retry_after: float | None = None  # seconds, for the whole host
+    url: str = ""  # which answered, at the end of all redirects; empty where no server did
 
 
 FetchResult = Fetched | NotModified | FetchFailed

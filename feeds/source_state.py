@@ -57,12 +57,20 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """A server's wish not to be asked before then, for whatever source of its: the server of this URL."""
+
+    url: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PollOutcome:
     """What one poll means: the source's next state and its new entries' decisions, applied in ONE transaction.
 
-    `hold` is until when the source's server asked not to be asked, for whatever source of its.
+    The server that asked for a `hold` need not be the source's: a redirect may have led to another.
     """
 
     state: SourceState
     decisions: tuple[Decision, ...] = ()
-    hold: datetime | None = None
+    hold: Hold | None = None

@@ -29,7 +29,7 @@ from typing import Protocol
 from feeds.decide import NOTHING_AROUND, Around
 from feeds.memory import Memory
 from feeds.model import Decision, Entry, FetchFailed, FetchResult, Matched, ParsedFeed, Spot, Story
-from feeds.source_state import PollOutcome, SourceState
+from feeds.source_state import Hold, PollOutcome, SourceState
 from feeds.store import StaleStoryError, Store
 from feeds.store.together import Together
 from feeds.watches import tell_watchers
@@ -229,8 +229,8 @@ def quiet_ones(state: SourceState, new: Sequence[Entry], now: datetime, caps: Ca
     ]
 
 
-def hold_of(result: FetchResult, now: datetime) -> datetime | None:
-    """Until when a server that turned us away asked for quiet; no answer of its own is no such wish."""
-    if not isinstance(result, FetchFailed) or result.retry_after is None or result.status is None:
+def hold_of(result: FetchResult, now: datetime) -> Hold | None:
+    """The quiet that a server asked for when it turned us away; no answer of its own is no such wish."""
+    if not isinstance(result, FetchFailed) or result.retry_after is None or not result.url:
         return None
-    return now + timedelta(seconds=result.retry_after)
+    return Hold(result.url, now + timedelta(seconds=result.retry_after))

@@ -64,7 +64,7 @@ async def apply_states(connection: AsyncConnection, outcomes: Sequence[PollOutco
     await write_states(connection, [outcome.state for outcome in outcomes], now)
     for outcome in outcomes:
         if outcome.hold is not None:
-            await hold_host(connection, outcome.state.url, outcome.hold)
+            await hold_host(connection, outcome.hold)
 
 
 async def apply_decisions(connection: AsyncConnection, decisions: Sequence[Decision], attempt: int) -> None:

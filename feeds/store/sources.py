@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import and_, bindparam, case, func, insert, literal, or_, select, update
 
 from feeds.model import Hub, Source, Validators, Wishes
-from feeds.source_state import Health, SourceState
+from feeds.source_state import Health, Hold, SourceState
 from feeds.store.columns import UtcTime
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
@@ -204,11 +204,11 @@ def _state_row(state: SourceState, now: datetime) -> dict[str, Any]:
     return row
 
 
-async def hold_host(connection: AsyncConnection, url: str, until: datetime) -> None:
-    """Ask no source on the host of `url` before then: a restart must not forget what a server asked for."""
-    host = urlsplit(url).netloc.rpartition("@")[2]
+async def hold_host(connection: AsyncConnection, hold: Hold) -> None:
+    """Ask no source on this host before then: a restart must not forget what a server asked for."""
+    host = urlsplit(hold.url).netloc.rpartition("@")[2]
     same = [sources.c.current_url.startswith(f"{scheme}://{host}/", autoescape=True) for scheme in ("http", "https")]
-    await connection.execute(update(sources).where(or_(*same), sources.c.due < until).values(due=until))
+    await connection.execute(update(sources).where(or_(*same), sources.c.due < hold.until).values(due=hold.until))
 
 
 def state_of(row: Any) -> SourceState:

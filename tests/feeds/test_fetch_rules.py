@@ -16,8 +16,9 @@ from polls import BOTH, DATED, DAY, ETAG, HOUR, LOCAL, MINUTE, NOON, SECOND, Wor
 from feeds.fetch import Fetcher
 from feeds.model import FetchFailed, NotModified, Trouble, Validators
 from feeds.polling import PollSettings
-from feeds.source_state import Health, PollOutcome
+from feeds.source_state import Health, Hold, PollOutcome
 from feeds.store import migrate, open_store
+from feeds.taking import hold_of
 
 
 def conditions(server: FeedServer) -> tuple[bytes | None, bytes | None]:
@@ -304,6 +305,19 @@ async def test_rule_12_retry_after_holds_every_source_of_the_host(server: FeedSe
     assert other.seconds_to_next() >= 590
     assert other.state.failures == 0, "waiting for its turn is no failure of its own"
     assert other.state.health is Health.NEW
+
+
+async def test_rule_12_retry_after_is_the_wish_of_the_server_that_a_redirect_led_to(
+    server: FeedServer, world: World
+) -> None:
+    limited = server.url("/limited", "localhost")
+    server.answer(Answer(302, headers=(("Location", limited),)))
+    server.answer(Answer(429, headers=(("Retry-After", "600"),)), path="/limited")
+
+    await world.poll()
+
+    assert world.result is not None
+    assert hold_of(world.result, NOON) == Hold(limited, NOON + 10 * MINUTE)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from ingesting import NOW, SEEN_BEFORE, SOURCE, Articles, Watches, World, a_stor
 
 from feeds.decide import Around
 from feeds.model import Fetched, FetchFailed, Match, Matched, NotModified, Strength, Trouble, Validators
-from feeds.source_state import PollOutcome, SourceState
+from feeds.source_state import Hold, PollOutcome, SourceState
 from feeds.store import StaleStoryError
 from feeds.taking import MOST_TOGETHER, TRIES, Caps
 
@@ -160,14 +160,20 @@ async def test_a_body_that_is_no_feed_leaves_the_remembered_body_as_it_was() -> 
 
 
 @pytest.mark.parametrize(
-    ("status", "hold"), [(429, timedelta(minutes=10)), (None, None)], ids=["asked for quiet", "not its turn"]
+    ("status", "url", "hold"),
+    [
+        (429, SOURCE.url, Hold(SOURCE.url, NOW + timedelta(minutes=10))),
+        (429, "http://other.test/", Hold("http://other.test/", NOW + timedelta(minutes=10))),
+        (None, "", None),
+    ],
+    ids=["asked for quiet", "another asked for quiet", "not its turn"],
 )
 async def test_what_a_server_asks_for_is_kept_for_all_of_its_sources(
-    status: int | None, hold: timedelta | None
+    status: int | None, url: str, hold: Hold | None
 ) -> None:
-    world = World(result=FetchFailed(Trouble.THROTTLED, "turned away", status, retry_after=600))
+    world = World(result=FetchFailed(Trouble.THROTTLED, "turned away", status, retry_after=600, url=url))
     await pipeline(world).poll(SEEN_BEFORE)
-    assert [outcome.hold for outcome in world.applied] == [hold and NOW + hold]
+    assert [outcome.hold for outcome in world.applied] == [hold]
 
 
 async def test_what_another_process_wrote_is_in_memory_before_anything_is_decided() -> None:

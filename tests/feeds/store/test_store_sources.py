@@ -6,7 +6,7 @@ from dataclasses import replace
 from making import HOUR, LEASE, MINUTE, NOON, SECOND, entry, listed, matched, opening, poll, source
 
 from feeds.model import Control, Validators
-from feeds.source_state import Health, PollOutcome
+from feeds.source_state import Health, Hold, PollOutcome
 from feeds.store import Store, Synced, open_store
 
 
@@ -67,10 +67,21 @@ async def test_what_one_source_is_asked_to_wait_all_of_its_host_wait(store: Stor
     alike = replace(source("Trap"), url="https://wire.test.example/feed")
     states = await listed(store, source("Wire"), same, alike)
     refused = replace(states["Wire"], due=NOON + 2 * HOUR)
-    await store.apply(PollOutcome(refused, hold=NOON + HOUR), NOON)
+    await store.apply(PollOutcome(refused, hold=Hold(refused.url, NOON + HOUR)), NOON)
 
     due = {state.source.name: state.due for state in await store.sources.all()}
     assert due == {"Wire": NOON + 2 * HOUR, "Sport": NOON + HOUR, "Trap": NOON}
+
+
+async def test_a_wait_that_another_host_asks_for_is_waited_by_that_hosts_sources_alone(store: Store) -> None:
+    same = replace(source("Sport"), url="https://wire.test/sport")
+    other = replace(source("Other"), url="https://other.test/feed")
+    states = await listed(store, source("Wire"), same, other)
+    redirected = replace(states["Wire"], due=NOON + 2 * HOUR)
+    await store.apply(PollOutcome(redirected, hold=Hold("https://other.test/limited", NOON + HOUR)), NOON)
+
+    due = {state.source.name: state.due for state in await store.sources.all()}
+    assert due == {"Wire": NOON + 2 * HOUR, "Sport": NOON, "Other": NOON + HOUR}
 
 
 async def test_a_source_of_a_replay_is_polled_once_it_is_listed(store: Store) -> None:
