@@ -7,7 +7,7 @@ pressed after a restart still works, and pressed twice it does nothing.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from feeds.catalogue import CatalogueError
@@ -69,18 +69,22 @@ async def add_source(request: Request, services: Services) -> Reply:
         candidates = [replace(each, source=_described(each.source, told)) for each in found]
     except CatalogueError as error:
         return Reply(page(Section([list_fault(say, fault) for fault in error.faults]), _keys(say)))
-    return await _offer(say, request, services, candidates)
+    return await _offer(say, request, services, candidates, told)
 
 
-async def _offer(say: Say, request: Request, services: Services, found: Sequence[Candidate]) -> Reply:
+async def _offer(
+    say: Say, request: Request, services: Services, found: Sequence[Candidate], told: Collection[str]
+) -> Reply:
     items, buttons = [], []
-    for candidate in found:
-        proposal = await services.store.by_hand.propose([candidate.source])
-        source = candidate.source  # in the words by which the administrator may say otherwise
+    for each in found:
+        proposal = await services.store.by_hand.propose([each.source], told)
+        [source] = (*proposal.new, *proposal.known)
+        candidate = replace(each, source=source)
+        # In the words by which the administrator may say otherwise
         about = [source.language, source.kind.value, source.country, source.control.value]
         items.append(shown(say, request, candidate, about, known=not proposal.new))
         if proposal.new:
-            text = say.plain("Add {name}", name=shorten(candidate.source.name, 30))
+            text = say.plain("Add {name}", name=shorten(source.name, 30))
             buttons.append(Button(text, presses.data("addsource", proposal.number)))
     if not buttons:
         return Reply(page(Section(items, joint="\n\n"), lines(say("Nothing to add: it is read already."))))

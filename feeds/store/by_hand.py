@@ -6,12 +6,12 @@ carry; confirming the number begins to poll them. So a button works after a rest
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 
 from feeds.model import Source
 from feeds.source_state import Health, SourceState
@@ -19,7 +19,7 @@ from feeds.store.database import Database
 from feeds.store.entries import chunks, source_of
 from feeds.store.numbers import next_number
 from feeds.store.sources import ByHand, described, insert_sources, state_of
-from feeds.store.tables import sources
+from feeds.store.tables import entries, sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +37,23 @@ class SourcesByHand:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def propose(self, found: Sequence[Source]) -> Proposal:
-        """Keep these sources unpolled until the proposal is confirmed; those that are polled stay as they are."""
+    async def propose(self, found: Sequence[Source], said: Collection[str] = ()) -> Proposal:
+        """Keep these sources unpolled until the proposal is confirmed; those that are polled stay as they are.
+
+        One that brought entries before stays described as it was, whatever its feed says of itself: that is shown
+        beside all it brought. Only what an administrator `said` of it, by the names of Source, is another word on it.
+        """
         by_url = {source.url: source for source in found}
         async with self._database.write() as connection:
             number = await next_number(connection, "proposals")
             rows: dict[str, Any] = {}
             for some in chunks(list(by_url)):
-                rows |= {
-                    row.url: row for row in await connection.execute(select(sources).where(sources.c.url.in_(some)))
-                }
+                query = select(sources, _brought().label("brought")).where(sources.c.url.in_(some))
+                rows |= {row.url: row for row in await connection.execute(query)}
             known = tuple(source_of(row) for row in rows.values() if row.active)
             await insert_sources(connection, [by_url[url] for url in by_url if url not in rows], None, active=False)
-            new = [source for url, source in by_url.items() if url not in rows or not rows[url].active]
+            idle = [source for url, source in by_url.items() if url not in rows or not rows[url].active]
+            new = [_as_before(source, rows.get(source.url), said) for source in idle]
             for source in new:
                 row = update(sources).where(sources.c.url == source.url)
                 await connection.execute(row.values(**described(source), proposal=number))
@@ -104,6 +108,17 @@ class SourcesByHand:
         async with self._database.write() as connection:
             for source_id, health in told.items():
                 await connection.execute(update(sources).where(sources.c.id == source_id).values(told=health))
+
+
+def _as_before(source: Source, row: Any, said: Collection[str]) -> Source:
+    """A source that was found, as its row has it where entries belong to that, but for what was `said` of it."""
+    if row is None or not row.brought:
+        return source
+    return replace(source_of(row), **{name: getattr(source, name) for name in said})
+
+
+def _brought() -> ColumnElement[bool]:
+    return exists().where(entries.c.source_id == sources.c.id)
 
 
 def _listed() -> ColumnElement[bool]:

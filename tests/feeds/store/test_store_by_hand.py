@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from making import HOUR, NOON, listed, source
+from dataclasses import replace
 
-from feeds.model import Source
+from making import HOUR, NOON, entry, listed, matched, opening, poll, source
+
+from feeds.model import Control, Source
 from feeds.source_state import Health
 from feeds.store import Store, Synced
 
@@ -62,6 +64,30 @@ async def test_a_proposal_takes_the_place_of_an_earlier_one_of_the_same_source(s
     second = await store.by_hand.propose([source("Found", language="de")])
     assert await store.by_hand.confirm(first.number, NOON) == []
     assert [each.language for each in await store.by_hand.confirm(second.number, NOON)] == ["de"]
+
+
+async def _brought_and_removed(store: Store) -> tuple[Source, Source]:
+    """A source of a state that brought an entry and was removed, and how its feed describes itself."""
+    tass = replace(source("TASS"), country="RU", control=Control.STATE)
+    state = (await listed(store, tass))["TASS"]
+    await poll(store, opening(1, matched(entry("Old", of=tass))))
+    await store.by_hand.remove(state.id)
+    return tass, replace(tass, name="tass.com", country="", control=Control.INDEPENDENT)
+
+
+async def test_what_a_feed_says_of_itself_changes_nothing_of_a_source_that_brought_entries(store: Store) -> None:
+    tass, found = await _brought_and_removed(store)
+    proposal = await store.by_hand.propose([found])
+    assert proposal.new == (tass,)
+    assert [state.source for state in await store.sources.all(unlisted=True)] == [tass]
+    assert await store.by_hand.confirm(proposal.number, NOON) == [tass]
+
+
+async def test_what_an_administrator_says_of_such_a_source_is_so(store: Store) -> None:
+    tass, found = await _brought_and_removed(store)
+    proposal = await store.by_hand.propose([replace(found, control=Control.GOVERNMENT)], ["control"])
+    assert proposal.new == (replace(tass, control=Control.GOVERNMENT),)
+    assert await store.by_hand.confirm(proposal.number, NOON) == [replace(tass, control=Control.GOVERNMENT)]
 
 
 async def test_a_long_list_is_proposed_at_once(store: Store) -> None:
