@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from feeds.model import Decision, Hub, Source, Validators, Wishes
+
+LAG = timedelta(hours=1)  # between the time that an entry bears and its being there for all to read
 
 
 class Health(StrEnum):
@@ -54,6 +56,13 @@ class SourceState:
     def first_fetch(self) -> bool:
         """Whether nothing of this source was ever taken in: its backlog alerts nobody."""
         return self.last_success is None
+
+    def backlogged(self, published: datetime) -> bool:
+        """Whether what was published then was there before we looked: where only answers without entries came so far,
+        what is older than the latest of them, but for what clocks and caches of publishers lag behind."""
+        if self.last_success is None:
+            return True
+        return self.newest_entry is None and published < self.last_success - LAG
 
 
 @dataclass(frozen=True, slots=True)

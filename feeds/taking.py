@@ -85,7 +85,7 @@ class Caps:
     What is re-published may be dated anew, so they are believed up to `busier` times what the source publishes usually.
     """
 
-    entries: int = 300  # new entries stored of one poll
+    entries: int = 500  # new entries stored of one poll: all of a document, so that a backlog is not half of one
     alerting: int = 40  # of these, entries that may alert: the newest; the others are stored quietly
     busier: float = 3.0
 
@@ -218,13 +218,13 @@ class TakingIn:
 def quiet_ones(state: SourceState, new: Sequence[Entry], now: datetime, caps: Caps) -> Iterable[bool]:
     """Of each new entry of a source, oldest first, whether it is stored without telling anybody."""
     since = state.last_success
-    if state.first_fetch or since is None:
+    if since is None:
         return [True] * len(new)
     usual = (state.rate or 0.0) * ((now - since) / timedelta(days=1))
     news = max(caps.alerting, int(caps.busier * usual))
     newer = range(len(new) - 1, -1, -1)  # how many are newer than each
     return [
-        place >= caps.alerting and (place >= news or entry.published <= since)
+        state.backlogged(entry.published) or (place >= caps.alerting and (place >= news or entry.published <= since))
         for place, entry in zip(newer, new, strict=True)
     ]
 

@@ -11,6 +11,7 @@ import pytest
 from ingesting import NOW, SEEN_BEFORE, SOURCE, Articles, Watches, World, a_story, an_entry, pipeline
 
 from feeds.decide import Around
+from feeds.documents.reading import MOST_ENTRIES
 from feeds.model import Fetched, FetchFailed, Match, Matched, NotModified, Strength, Trouble, Validators
 from feeds.source_state import Hold, PollOutcome, SourceState
 from feeds.store import StaleStoryError
@@ -102,6 +103,24 @@ async def test_the_first_fetch_of_a_source_is_quiet() -> None:
     world = World(entries=(an_entry("a"), an_entry("b")))
     await pipeline(world).poll(SourceState(1, SOURCE, SOURCE.url))
     assert world.quiet == [True, True]
+
+
+async def test_a_backlog_that_comes_after_an_empty_answer_is_quiet_all_the_same() -> None:
+    world = World(entries=(an_entry("a", 600), an_entry("b", 180), an_entry("c", 30)))
+    await pipeline(world).poll(SEEN_BEFORE)
+    assert quiet_uids(world) == ["a", "b"], "what came after that answer is news"
+
+
+async def test_what_is_found_late_of_a_source_that_brought_entries_before_is_no_backlog() -> None:
+    world = World(entries=(an_entry("a", 600), an_entry("b", 180), an_entry("c", 30)))
+    await pipeline(world).poll(replace(SEEN_BEFORE, newest_entry=NOW - timedelta(hours=2)))
+    assert world.quiet == [False, False, False]
+
+
+async def test_all_that_a_document_may_hold_is_taken_in_by_one_poll() -> None:
+    world = World(entries=tuple(an_entry(f"{n}", n) for n in range(MOST_ENTRIES)))
+    report = await pipeline(world).poll(SourceState(1, SOURCE, SOURCE.url))
+    assert report.new_entries == MOST_ENTRIES
 
 
 async def test_a_source_that_republishes_everything_alerts_for_the_newest_only() -> None:
