@@ -193,7 +193,8 @@ class TakingIn:
             raise
 
     def _outcome(self, poll: Polled, new: Sequence[Entry], now: datetime) -> PollOutcome:
-        after = replace(self._after_poll(poll.state, poll.result, poll.parsed, now), body_hash=poll.body_hash)
+        told_by = poll.parsed if poll.state.first_fetch else only_new(poll.parsed, new)
+        after = replace(self._after_poll(poll.state, poll.result, told_by, now), body_hash=poll.body_hash)
         poll.decisions = tuple(self._decide_all(poll.state, new, now))
         return PollOutcome(after, poll.decisions, hold_of(poll.result, now))
 
@@ -213,6 +214,12 @@ class TakingIn:
                 decision = tell_watchers(decision, self._watches.match(entry), now, quiet=quiet)
             self._memory.put(before, decision.story, matched)
             yield decision
+
+
+def only_new(parsed: ParsedFeed, new: Sequence[Entry]) -> ParsedFeed:
+    """What a document says of its source's pace: an entry without a date passes for published whenever it is read, so
+    what is stored already says nothing."""
+    return replace(parsed, entries=tuple(new), repeated=parsed.repeated + len(parsed.entries) - len(new))
 
 
 def quiet_ones(state: SourceState, new: Sequence[Entry], now: datetime, caps: Caps) -> Iterable[bool]:

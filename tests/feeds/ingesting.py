@@ -67,6 +67,7 @@ class World:
     quiet: list[bool] = field(default_factory=list)
     applied: list[PollOutcome] = field(default_factory=list)
     taken_back: list[str] = field(default_factory=list)
+    learnt_from: list[ParsedFeed | None] = field(default_factory=list)
     change: int = 0
     others: list[Grown] = field(default_factory=list)  # what other processes wrote
     opened: list[datetime] = field(default_factory=list)
@@ -131,6 +132,7 @@ class World:
     def after_poll(
         self, state: SourceState, result: FetchResult, parsed: ParsedFeed | None, now: datetime
     ) -> SourceState:
+        self.learnt_from.append(parsed)
         return replace(state, last_success=now) if parsed else state
 
     async def known(self, uids: Collection[str]) -> set[tuple[int, str]]:

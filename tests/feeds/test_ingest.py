@@ -12,7 +12,7 @@ from ingesting import NOW, SEEN_BEFORE, SOURCE, Articles, Watches, World, a_stor
 
 from feeds.decide import Around
 from feeds.documents.reading import MOST_ENTRIES
-from feeds.model import Fetched, FetchFailed, Match, Matched, NotModified, Strength, Trouble, Validators
+from feeds.model import Fetched, FetchFailed, Match, Matched, NotModified, ParsedFeed, Strength, Trouble, Validators
 from feeds.source_state import Hold, PollOutcome, SourceState
 from feeds.store import StaleStoryError
 from feeds.taking import MOST_TOGETHER, TRIES, Caps
@@ -121,6 +121,18 @@ async def test_all_that_a_document_may_hold_is_taken_in_by_one_poll() -> None:
     world = World(entries=tuple(an_entry(f"{n}", n) for n in range(MOST_ENTRIES)))
     report = await pipeline(world).poll(SourceState(1, SOURCE, SOURCE.url))
     assert report.new_entries == MOST_ENTRIES
+
+
+async def test_what_is_stored_already_says_nothing_of_how_often_a_source_publishes() -> None:
+    world = World(entries=(an_entry("a"), an_entry("b"), an_entry("c")), known_uids={"a", "b"})
+    await pipeline(world).poll(SEEN_BEFORE)
+    assert world.learnt_from == [ParsedFeed("Wire", (an_entry("c"),), repeated=2)]
+
+
+async def test_of_a_first_document_all_says_how_often_a_source_publishes() -> None:
+    world = World(entries=(an_entry("a"), an_entry("b")), known_uids={"a"})
+    await pipeline(world).poll(SourceState(1, SOURCE, SOURCE.url))
+    assert world.learnt_from == [ParsedFeed("Wire", world.entries)]
 
 
 async def test_a_source_that_republishes_everything_alerts_for_the_newest_only() -> None:
