@@ -134,7 +134,7 @@ class Ingest:
         """Nothing came that could concern a story: many such polls are written at once, side by side."""
         now = self._clock()
         after = replace(self._after_poll(state, result, None, now), body_hash=body_hash)
-        await self._store.note(PollOutcome(after, (), hold_of(result, now)), now)
+        await self._store.note(PollOutcome(after, (), hold_of(result, now), state.due), now)
         return PollReport(state.source, result, 0, 0)
 
     async def _take_privately(
@@ -143,7 +143,7 @@ class Ingest:
         """What a chat's own source brought never comes near a story: it goes to those who have it, as it is."""
         now = self._clock()
         after = replace(self._after_poll(state, result, parsed, now), body_hash=body_hash)
-        outcome, quiet = PollOutcome(after, (), hold_of(result, now)), state.first_fetch
+        outcome, quiet = PollOutcome(after, (), hold_of(result, now), state.due), state.first_fetch
         new = await self._store.own_entries.apply(outcome, parsed.entries, now, quiet=quiet)
         return PollReport(state.source, result, new, 0 if quiet else new)
 

@@ -77,9 +77,11 @@ class Hold:
 class PollOutcome:
     """What one poll means: the source's next state and its new entries' decisions, applied in ONE transaction.
 
-    The server that asked for a `hold` need not be the source's: a redirect may have led to another.
+    The server that asked for a `hold` need not be the source's: a redirect may have led to another. `was_due` is when
+    the source was due as it was claimed.
     """
 
     state: SourceState
     decisions: tuple[Decision, ...] = ()
     hold: Hold | None = None
+    was_due: datetime | None = None

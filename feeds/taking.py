@@ -196,7 +196,7 @@ class TakingIn:
         told_by = poll.parsed if poll.state.first_fetch else only_new(poll.parsed, new)
         after = replace(self._after_poll(poll.state, poll.result, told_by, now), body_hash=poll.body_hash)
         poll.decisions = tuple(self._decide_all(poll.state, new, now))
-        return PollOutcome(after, poll.decisions, hold_of(poll.result, now))
+        return PollOutcome(after, poll.decisions, hold_of(poll.result, now), poll.state.due)
 
     async def _reserve_ids(self, count: int) -> None:
         """Have numbers ready for `count` new stories; taken by the block, so that most polls ask for none."""

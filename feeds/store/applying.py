@@ -61,7 +61,7 @@ async def apply_polls(
 
 async def apply_states(connection: AsyncConnection, outcomes: Sequence[PollOutcome], now: datetime) -> None:
     """What polls mean for their sources, and for others of their hosts."""
-    await write_states(connection, [outcome.state for outcome in outcomes], now)
+    await write_states(connection, outcomes, now)
     for outcome in outcomes:
         if outcome.hold is not None:
             await hold_host(connection, outcome.hold)

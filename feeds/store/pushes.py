@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select, update
 
 from feeds.model import Hub
+from feeds.source_state import Health
 from feeds.store.database import Database
 from feeds.store.lanes import upsert
 from feeds.store.tables import pushes, sources
@@ -66,12 +67,17 @@ class Pushes:
         await self._set(push, until=None, next=now + PATIENCE)
 
     async def news(self, push: Push, now: datetime) -> None:
-        """Have the push's source polled now, or as soon as SHORTEST has passed since its latest poll."""
+        """Have the push's source polled now, or as soon as SHORTEST has passed since its latest poll.
+
+        A poll that is on its way may have asked too early: its end finds another due time than it was claimed at
+        (`write_states`). A server that turned us away is asked when it said, whoever calls.
+        """
         async with self._database.write() as connection:
             polled = await connection.scalar(select(sources.c.polled).where(sources.c.id == push.source))
             soon = max(now, polled + SHORTEST) if polled else now
-            later = and_(sources.c.id == push.source, sources.c.due > soon)
-            await connection.execute(update(sources).where(later).values(due=soon))
+            waiting = or_(sources.c.due > soon, sources.c.lease_until > now)
+            called = and_(sources.c.id == push.source, sources.c.health != Health.FAILING.value, waiting)
+            await connection.execute(update(sources).where(called).values(due=soon))
 
     async def _set(self, push: Push, **values: Any) -> None:
         async with self._database.write() as connection:

@@ -12,13 +12,14 @@ from urllib.parse import urlsplit
 from sqlalchemy import and_, bindparam, case, func, insert, literal, or_, select, update
 
 from feeds.model import Hub, Source, Validators, Wishes
-from feeds.source_state import Health, Hold, SourceState
+from feeds.source_state import Health, Hold, PollOutcome, SourceState
 from feeds.store.columns import UtcTime
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, source_of, stored_keys
 from feeds.store.set_back import set_sources_back
 from feeds.store.tables import sources
+from feeds.websub import SHORTEST
 
 
 class ByHand(StrEnum):
@@ -163,14 +164,29 @@ async def source_ids(connection: AsyncConnection, wanted: Collection[Source]) ->
     return found
 
 
-async def write_states(connection: AsyncConnection, states: Iterable[SourceState], now: datetime) -> None:
-    """Write what polls at `now` made of their sources, and end their leases."""
-    rows = [_state_row(state, now) for state in states]
+_ASKED_WITH = frozenset(("its_id", "was_due", "again"))
+
+
+async def write_states(connection: AsyncConnection, outcomes: Iterable[PollOutcome], now: datetime) -> None:
+    """Write what polls at `now` made of their sources, and end their leases.
+
+    A source whose hub called while it was polled is due another time than it was claimed at: it is asked again, as
+    what the hub told of may have come too late for this poll.
+    """
+    again = now + SHORTEST
+    rows = [{**_state_row(outcome.state, now), "was_due": outcome.was_due, "again": again} for outcome in outcomes]
     # Paused is no finding of a poll, and has its own column: what was found before stays.
     for found in (True, False):
         some = [row for row in rows if ("health" in row) is found]
         if some:
-            set_: dict[str, Any] = {name: bindparam(name) for name in some[0] if name != "its_id"}
+            set_: dict[str, Any] = {name: bindparam(name) for name in some[0] if name not in _ASKED_WITH}
+            called = and_(
+                sources.c.due != bindparam("was_due", type_=UtcTime()),
+                sources.c.due <= bindparam("again", type_=UtcTime()),  # not where its host was held meanwhile
+                bindparam("failures") == 0,
+            )
+            planned = bindparam("due", type_=UtcTime())
+            set_["due"] = case((and_(called, planned > bindparam("again")), bindparam("again")), else_=planned)
             await connection.execute(update(sources).where(sources.c.id == bindparam("its_id")).values(set_), some)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 
-from making import DAY, HOUR, MINUTE, NOON, SECOND, source
+from making import DAY, HOUR, LEASE, MINUTE, NOON, SECOND, source
 
 from feeds.model import Hub
-from feeds.source_state import PollOutcome
+from feeds.source_state import Health, PollOutcome
 from feeds.store import Store
 from feeds.websub import PATIENCE, SHORTEST, Push
 
@@ -90,3 +90,40 @@ async def test_news_has_the_source_polled_at_once_but_not_again_and_again(store:
     await _polled(store)
     await store.pushes.news(push, NOON + SECOND)
     assert await store.sources.next_due() == NOON + SHORTEST
+
+
+async def _called_while_polled(store: Store, failures: int = 0) -> None:
+    """A poll begins in an hour, its hub calls ten seconds later, and it ends after a minute."""
+    await _polled(store)
+    [push] = await _wanted(store)
+    [claimed] = await store.sources.due(NOON + HOUR, 1, "me", LEASE)
+    await store.pushes.news(push, NOON + HOUR + 10 * SECOND)
+    after = replace(claimed, due=NOON + 3 * HOUR, failures=failures)
+    await store.note(PollOutcome(after, was_due=claimed.due), NOON + HOUR + MINUTE)
+
+
+async def test_news_that_comes_while_the_source_is_polled_has_it_polled_again(store: Store) -> None:
+    await _called_while_polled(store)
+    assert await store.sources.next_due() == NOON + HOUR + MINUTE + SHORTEST
+
+
+async def test_news_that_comes_while_the_source_is_polled_in_vain_changes_nothing(store: Store) -> None:
+    await _called_while_polled(store, failures=1)
+    assert await store.sources.next_due() == NOON + 3 * HOUR
+
+
+async def test_a_poll_without_news_meanwhile_is_due_as_planned(store: Store) -> None:
+    await _polled(store)
+    [claimed] = await store.sources.due(NOON + HOUR, 1, "me", LEASE)
+    await store.note(PollOutcome(replace(claimed, due=NOON + 3 * HOUR), was_due=claimed.due), NOON + HOUR + MINUTE)
+    assert await store.sources.next_due() == NOON + 3 * HOUR
+
+
+async def test_news_of_a_source_whose_server_turned_us_away_waits_as_long_as_that_asked(store: Store) -> None:
+    await _polled(store)
+    [push] = await _wanted(store)
+    [state] = await store.sources.all()
+    held = replace(state, health=Health.FAILING, failures=1, due=NOON + 6 * HOUR)
+    await store.apply(PollOutcome(held), NOON)
+    await store.pushes.news(push, NOON + MINUTE)
+    assert await store.sources.next_due() == NOON + 6 * HOUR
