@@ -233,9 +233,10 @@ async def _panel(request: Request, services: Services, known: Digest | None, *, 
         return Reply(page(lines(told), lines(_examples(say))), (*_time_buttons(None), _now_row(say)), edit=edit)
     when = say("Digest: {days}, {time}", days=day_names(say, known.schedule.days), time=f"{known.schedule.at:%H:%M}")
     head = say("{when}, {zone}.", when=bold(when), zone=place_in(say.language, known.zone))
-    upcoming = say("The next one: {time}.", time=moment(known.next, request.now))
+    due = max(known.next, request.now)  # one that is overdue comes at once
+    upcoming = say("The next one: {time}.", time=moment(due, request.now))
     held = await services.store.quiet.of(request.address.chat)
-    late = held is not None and held.until(known.next)
+    late = held is not None and held.until(due)
     hours = say("That is in your quiet hours, so it comes when they end.") if late else Html()
     follows = await _ways(say, request, services)
     return Reply(page(lines(head, upcoming, hours), lines(*follows)), _panel_buttons(say, known), edit=edit)

@@ -1,8 +1,9 @@
 """When addresses get their digests: schedules, and the run that puts what is due into the outbox.
 
 `next` is when an address's next digest is due; it moves on in the transaction that puts the digest into the outbox. So
-none comes twice, and none is lost: one that fell due while the program was off comes once, at the next run. A digest
-covers what happened since the one before; a chat that can't be written to keeps that until it can.
+none comes twice, and none is lost: one that fell due while the program was off comes once, at the next run, whatever is
+set anew before that. A digest covers what happened since the one before; a chat that can't be written to keeps that
+until it can.
 """
 
 from __future__ import annotations
@@ -52,23 +53,26 @@ class Digests:
         return None if row is None else Digest(schedule_of(row), zone_of(row.zone), row.since, row.next)
 
     async def set(self, address: Address, schedule: Schedule, now: datetime, *, tells_all: bool = True) -> datetime:
-        """Give an address of a known chat this digest, by the chat's zone; says when it comes first.
+        """Give an address of a known chat this digest, by the chat's zone; says when it comes first: at once, where one
+        is overdue.
 
         With the first one, if it `tells_all`, whatever came as it happened comes both ways.
         """
         async with self._database.write() as connection:
             zone = zone_of(await connection.scalar(select(chats.c.zone).where(chats.c.id == address.chat)))
+            values = _columns(schedule)
             due = schedule.next_after(now, zone)
-            values = {**_columns(schedule), "next": due}
             known = await connection.scalar(select(digests.c.next).where(at(digests, address)))
             statement = upsert(connection, digests).values(
-                chat_id=address.chat, thread=address.thread, since=now - FIRST, **values
+                chat_id=address.chat, thread=address.thread, since=now - FIRST, next=due, **values
             )
             keys = [digests.c.chat_id, digests.c.thread]
-            await connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values))
+            anew = {**values, "next": case((digests.c.next > now, statement.excluded.next), else_=digests.c.next)}
+            put = statement.on_conflict_do_update(index_elements=keys, set_=anew).returning(digests.c.next)
+            first: datetime = (await connection.execute(put)).scalar_one()
             if known is None and tells_all:
                 await _send(connection, address, {Sending.INSTANT: Sending.BOTH})
-        return due
+        return first
 
     async def end(self, address: Address) -> bool:
         """No more digests: what came with them comes as it happens. Says whether there were any."""
@@ -142,10 +146,11 @@ async def _advance(connection: AsyncConnection, rows: Sequence[Any], now: dateti
 
 
 async def reckon_digests(connection: AsyncConnection, chat: int, zone: str, now: datetime) -> None:
-    """Find anew when a chat's digests are due, after its zone changed."""
+    """Find anew when a chat's digests are due, after its zone changed; one that is overdue stays so."""
     for row in (await connection.execute(select(digests).where(digests.c.chat_id == chat))).all():
         due = schedule_of(row).next_after(now, zone)
-        await connection.execute(update(digests).where(at(digests, Address(chat, row.thread))).values(next=due))
+        upcoming = update(digests).where(at(digests, Address(chat, row.thread)), digests.c.next > now)
+        await connection.execute(upcoming.values(next=due))
 
 
 async def _send(connection: AsyncConnection, address: Address, how: dict[Sending, Sending]) -> None:

@@ -72,6 +72,16 @@ async def test_what_fell_due_while_the_program_was_off_comes_once_after_the_rest
     assert (digest.since, digest.next) == (late, MORNING + timedelta(days=4))
 
 
+async def test_one_that_is_overdue_comes_although_hours_zone_or_digest_are_set_before_the_run(store: Store) -> None:
+    await store.quiet.set(1, Quiet(time(22), time(7), "Europe/Warsaw"), MORNING + MINUTE)
+    await store.zones.set(1, "UTC", MORNING + MINUTE)
+    assert await store.digests.set(ME, Schedule(time(8), frozenset({0})), MORNING + MINUTE) == MORNING
+    assert await store.digests.run(MORNING + 2 * MINUTE) == 1
+    digest = await store.digests.of(ME)
+    assert digest is not None
+    assert digest.next == datetime(2026, 11, 30, 8, tzinfo=UTC)
+
+
 async def test_a_chat_that_can_not_be_written_to_keeps_what_it_missed(store: Store) -> None:
     await store.chats.set_state(1, ChatState.BLOCKED, EVENING)
     assert await store.digests.run(MORNING) == 0
