@@ -8,7 +8,7 @@ until it can.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -122,11 +122,15 @@ async def _run(connection: AsyncConnection, now: datetime) -> int:
         .order_by(digests.c.chat_id, digests.c.thread)
     )
     count = await enqueue(connection, OtherKind.DIGEST, to_micros(now), addresses, now)
-    await _advance(connection, rows, now)
+    await _advance(connection, rows, now, lambda row: now if row.state == ChatState.ACTIVE.value else row.since)
     return count
 
 
-async def _advance(connection: AsyncConnection, rows: Sequence[Any], now: datetime) -> None:
+async def _advance(
+    connection: AsyncConnection, rows: Sequence[Any], now: datetime, told: Callable[[Any], datetime]
+) -> None:
+    """Find the next digest of rows with their chats, each of which is `told` up to some time."""
+
     @cache
     def after(minutes: int, days: int, zone: str | None) -> datetime:
         return Schedule(time_of(minutes), days_of(days)).next_after(now, zone_of(zone))
@@ -137,7 +141,7 @@ async def _advance(connection: AsyncConnection, rows: Sequence[Any], now: dateti
             {
                 "chat": row.chat_id,
                 "its_thread": row.thread,
-                "its_since": now if row.state == ChatState.ACTIVE.value else row.since,
+                "its_since": told(row),
                 "its_next": after(row.at, row.days, row.zone),
             }
             for row in rows
@@ -151,6 +155,14 @@ async def reckon_digests(connection: AsyncConnection, chat: int, zone: str, now:
         due = schedule_of(row).next_after(now, zone)
         upcoming = update(digests).where(at(digests, Address(chat, row.thread)), digests.c.next > now)
         await connection.execute(upcoming.values(next=due))
+
+
+async def set_digests_back(connection: AsyncConnection, now: datetime) -> None:
+    """The clock was set back to `now`: find anew when digests are due, and let them begin with what is yet to come."""
+    upcoming = _DIGESTS.where(digests.c.next > now).order_by(digests.c.chat_id, digests.c.thread)
+    rows = (await connection.execute(upcoming)).all()
+    if rows:
+        await _advance(connection, rows, now, lambda row: min(row.since, now))
 
 
 async def _send(connection: AsyncConnection, address: Address, how: dict[Sending, Sending]) -> None:

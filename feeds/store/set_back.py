@@ -1,16 +1,19 @@
 """The clock was set back: what was due at a time that comes only now, comes as it would have without that.
 
-Everything that is due later than now is due earlier by as much as the clock went back, but not in the past. Doing it
-again changes little, so several processes may find it out.
+Everything that is due later than now is due earlier by as much as the clock went back, but not in the past. Quiet hours
+and digests go by the clock on a wall, so when they come is found anew. Doing it again changes little, so several
+processes may find it out.
 """
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TypeGuard
 
 from sqlalchemy import func, select, text
 
 from feeds.store.columns import to_micros
+from feeds.store.digests import set_digests_back
 from feeds.store.engine import AsyncConnection
 from feeds.store.tables import outbox, sources
 
@@ -21,31 +24,38 @@ _DELIVERIES = (
     "UPDATE lanes SET due = CASE WHEN due - :by > :now THEN due - :by ELSE :now END WHERE due > :now",
     "UPDATE outbox SET due = CASE WHEN due - :by > :now THEN due - :by ELSE :now END"
     " WHERE state = 'waiting' AND due > :now",
+    "UPDATE quiet_hours SET next = :now WHERE next > :now",  # the look that this makes due finds `until` right again
 )
 _SOURCES = (
     "UPDATE sources SET due = CASE WHEN due - :by > :now THEN due - :by ELSE :now END WHERE due > :now",
     "UPDATE sources SET lease_until = lease_until - :by WHERE lease_until > :now",
+    "UPDATE pushes SET next = CASE WHEN next - :by > :now THEN next - :by ELSE :now END WHERE next > :now",
 )
 
 
 async def set_deliveries_back(connection: AsyncConnection, latest: datetime, now: datetime) -> None:
-    """It was as late as `latest` already, and is `now`: for what waits to be sent."""
+    """It was as late as `latest` already, and is `now`: for what waits to be sent, and what makes it wait."""
     await _set_back(connection, _DELIVERIES, latest, now)
+    await set_digests_back(connection, now)
 
 
 async def set_sources_back(connection: AsyncConnection, latest: datetime, now: datetime) -> None:
-    """The same for sources that wait to be asked."""
+    """The same for sources and hubs that wait to be asked."""
     await _set_back(connection, _SOURCES, latest, now)
 
 
 async def notice_deliveries(connection: AsyncConnection, now: datetime) -> None:
     """Set back what waits to be sent, if the outbox has seen a time that is later than now."""
-    await _notice(connection, _DELIVERIES, await _latest_delivery(connection), now)
+    latest = await _latest_delivery(connection)
+    if _is_later(latest, now):
+        await set_deliveries_back(connection, latest, now)
 
 
 async def notice_sources(connection: AsyncConnection, now: datetime) -> None:
     """Set back the sources that wait, if one was asked at a time that is later than now."""
-    await _notice(connection, _SOURCES, await connection.scalar(select(func.max(sources.c.polled))), now)
+    latest: datetime | None = await connection.scalar(select(func.max(sources.c.polled)))
+    if _is_later(latest, now):
+        await set_sources_back(connection, latest, now)
 
 
 async def _latest_delivery(connection: AsyncConnection) -> datetime | None:
@@ -54,11 +64,8 @@ async def _latest_delivery(connection: AsyncConnection) -> datetime | None:
     return max((moment for moment in row if moment is not None), default=None)
 
 
-async def _notice(
-    connection: AsyncConnection, statements: tuple[str, ...], latest: datetime | None, now: datetime
-) -> None:
-    if latest is not None and latest - now > NOTICED:
-        await _set_back(connection, statements, latest, now)
+def _is_later(latest: datetime | None, now: datetime) -> TypeGuard[datetime]:
+    return latest is not None and latest - now > NOTICED
 
 
 async def _set_back(connection: AsyncConnection, statements: tuple[str, ...], latest: datetime, now: datetime) -> None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 
-from making import claim, entry, matched, opening, poll, source, subscribe
+import pytest
+from making import DAY, claim, entry, matched, opening, poll, send_all, source, subscribe
 from sqlalchemy import update
 
-from feeds.audience import Later
-from feeds.model import Control, Kind, Source
+from feeds.audience import Later, OtherKind
+from feeds.model import Control, Hub, Kind, Source
+from feeds.quiet import Quiet
+from feeds.schedules import Schedule
+from feeds.source_state import PollOutcome
 from feeds.store import Role, Store, possessed
 from feeds.store.tables import sources
 
@@ -76,6 +81,45 @@ async def test_a_clock_that_is_set_back_delays_no_source(store: Store) -> None:
     [other] = await store.sources.due(NOW, 5, "me", timedelta(minutes=5))
     assert other.id != claimed.id
     assert len(await store.sources.due(NOW + timedelta(minutes=5), 5, "me", timedelta(minutes=5))) == 2
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_clock_that_is_set_back_leaves_no_digest_and_no_quiet_in_the_time_that_never_was(
+    store: Store, restarted: bool
+) -> None:
+    morning, ahead = NOW.replace(hour=7) + DAY, NOW + timedelta(days=365, hours=11)
+    address = await subscribe(store, 1, "nato", now=NOW)
+    await store.quiet.set(1, Quiet(time(22), time(7), "UTC"), NOW)
+    await store.digests.set(address, Schedule(time(7)), NOW)
+    await store.digests.run(ahead)
+    await send_all(store, ahead)
+    await store.quiet.turn(ahead)
+    await (store.recover(NOW) if restarted else store.outbox.set_back(ahead, NOW))
+    await store.quiet.turn(NOW)
+    await poll(store, opening(1, matched(entry("By day", seen=NOW), ["nato"])), now=NOW)
+    assert len(await send_all(store, NOW)) == 1
+    await store.quiet.turn(NOW.replace(hour=22))
+    night = NOW.replace(hour=23)
+    await poll(store, opening(2, matched(entry("By night", seen=night), ["nato"])), now=night)
+    assert await send_all(store, night) == []
+    assert await store.digests.run(morning) == 1
+    digest = await store.digests.of(address)
+    assert digest is not None
+    assert digest.next == morning + DAY
+    await store.quiet.turn(morning)
+    assert [one.since for one in await send_all(store, morning) if one.kind is OtherKind.DIGEST] == [NOW]
+
+
+async def test_a_clock_that_is_set_back_keeps_no_hub_from_being_asked_again(store: Store) -> None:
+    ahead = NOW + timedelta(days=365)
+    await store.sources.sync([SOURCE], NOW)
+    [state] = await store.sources.all()
+    await store.apply(PollOutcome(replace(state, hub=Hub("https://hub.test/", SOURCE.url))), NOW)
+    [push] = await store.pushes.wanted(ahead, 10, lambda: "key")
+    await store.pushes.agreed(push, ahead + timedelta(days=10), ahead)
+    await store.sources.set_back(ahead, NOW)
+    assert await store.pushes.wanted(NOW + timedelta(days=9), 10, lambda: "key") == []
+    assert len(await store.pushes.wanted(NOW + timedelta(days=10), 10, lambda: "key")) == 1
 
 
 async def test_the_sources_of_a_process_that_is_gone_are_free(server_store: Store, migrated_postgresql: str) -> None:
