@@ -229,10 +229,36 @@ def test_an_identity_has_128_bits() -> None:
         ("3 stycznia 2026", "2026-01-03T00:00:00+00:00"),
         ("24 Set 2018 19:22:00 -0300", "2018-09-24T22:22:00+00:00"),
         ("2nd March 2026 09:05", "2026-03-02T09:05:00+00:00"),
+        ("5. juuni 2026 10:00", "2026-06-05T10:00:00+00:00"),
+        ("5 juuli 2026 10:00", "2026-07-05T10:00:00+00:00"),
+        ("5. jūnijs 2026 10:00", "2026-06-05T10:00:00+00:00"),
+        ("5 jūl. 2026 10:00", "2026-07-05T10:00:00+00:00"),
     ],
 )
 def test_dates_in_words_are_read(text: str, expected: str) -> None:
     assert timestamp_of(text) == datetime.fromisoformat(expected).timestamp()
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("Mon, 02 Nov 2026 10:00:00 CET", "2026-11-02T09:00:00+00:00"),
+        ("Mon, 06 Jul 2026 10:00:00 CEST", "2026-07-06T08:00:00+00:00"),
+        ("2 Nov 2026 10:00 EET", "2026-11-02T08:00:00+00:00"),
+        ("Mon, 6 Jul 26 10:00:00 EEST", "2026-07-06T07:00:00+00:00"),
+        ("Mon, 06 Jul 2026 10:00:00 BST", "2026-07-06T09:00:00+00:00"),
+        ("Mon, 02 Nov 2026 10:00:00 MSK", "2026-11-02T07:00:00+00:00"),
+        ("Mon, 02 Nov 2026 10:00:00 EST", "2026-11-02T15:00:00+00:00"),
+        ("Mon, 02 Nov 2026 10:00:00 +0300 MSK", "2026-11-02T07:00:00+00:00"),
+        ("Mon, 02 Nov 2026 10:00:00 +03:00 MSK", "2026-11-02T07:00:00+00:00"),
+        ("2026-11-02 10:00:00 MSK", "2026-11-02T07:00:00+00:00"),
+        ("2026-11-02T10:00:00Z", "2026-11-02T10:00:00+00:00"),
+    ],
+)
+def test_the_zones_of_our_sources_countries_are_known(date: str, expected: str) -> None:
+    one = f"<item><title>One</title><pubDate>{date}</pubDate></item>"
+    [item] = document(f'<rss version="2.0"><channel>{one}</channel></rss>').items
+    assert item.timestamp == datetime.fromisoformat(expected).timestamp()
 
 
 @pytest.mark.parametrize("text", ["", "soon", "99 May 2026", "31 Feb 2026", "12 Foo 2026", "1 May 99999 25:99"])
