@@ -20,7 +20,7 @@ MOST_WORDS = 4  # of a time, such as `5th of December 2025`
 _AGO = re.compile(r"(\d{1,4})\s*([hdwm])")
 _SPANS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "m": timedelta(days=30)}
 _DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d")
-_FURTHEST = timedelta(days=36_500)
+_FURTHEST = timedelta(days=36_500)  # from now: what is named beyond that is a slip, or history and no time of news
 
 # English, Polish, Russian, Ukrainian, German, Lithuanian (what is of one word also Czech, French, Latvian, Estonian,
 # Finnish); as `fold` leaves them, endings left open.
@@ -121,10 +121,15 @@ def moment_of(value: str, now: datetime) -> datetime | None:
         return today - timedelta(days=(today.weekday() - list(WEEK).index(text)) % 7)
     for form in _DAY_FORMS:
         try:
-            return datetime.strptime(text, form).replace(tzinfo=now.tzinfo)
+            day = datetime.strptime(text, form).replace(tzinfo=now.tzinfo)
         except ValueError:
             continue
+        return day if _is_near(day, now) else None
     return None
+
+
+def _is_near(day: datetime, now: datetime) -> bool:
+    return abs(day - now) <= _FURTHEST
 
 
 def length_of(since: str) -> str:
@@ -233,6 +238,6 @@ def _date(folded: str, now: datetime) -> str:
             begin = now.replace(year=year, month=month, day=day, hour=0, minute=0, second=0, microsecond=0)
         except ValueError:
             continue
-        if begin <= now or found["year"]:
+        if (begin <= now or found["year"]) and _is_near(begin, now):
             return f"{begin:%Y-%m-%d}"
     return ""

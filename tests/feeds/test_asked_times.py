@@ -198,7 +198,18 @@ def test_what_belongs_to_a_name_is_no_time(index: SubjectIndex, typed: str) -> N
     assert since == ""
 
 
-@pytest.mark.parametrize("typed", ["price of bread today", "Victory Day", "kaliningrad 12", "kaliningrad 20261399"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "price of bread today",
+        "Victory Day",
+        "kaliningrad 12",
+        "kaliningrad 20261399",
+        "kaliningrad 01.01.0001",
+        "kaliningrad 15 July 1410",
+        "kaliningrad 31.12.9999",
+    ],
+)
 def test_a_time_behind_other_words_is_one_of_them(index: SubjectIndex, typed: str) -> None:
     meant, since = resolve_timed(index, typed, NOW)
     assert isinstance(meant, FreeText)

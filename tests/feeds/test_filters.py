@@ -107,6 +107,8 @@ def test_several_languages_in_quotation_marks_are_said_as_with_commas() -> None:
         ("since:someday", Fault.NO_TIME, "since:someday", ()),
         ("since:9999w", Fault.NO_TIME, "since:9999w", ()),
         ("since:2026-13-40", Fault.NO_TIME, "since:2026-13-40", ()),
+        ("since:0206-03-01", Fault.NO_TIME, "since:0206-03-01", ()),
+        ("since:9999-12-31", Fault.NO_TIME, "since:9999-12-31", ()),
         ("lang:klingonish", Fault.NO_LANGUAGE, "lang:klingonish", ()),
         ("from:atlantis", Fault.NO_ORIGIN, "from:atlantis", ()),
         ("radar lang:", Fault.NO_WORD_BEHIND, "lang:", ()),
