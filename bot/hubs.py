@@ -10,7 +10,7 @@ Polling goes on meanwhile as if there were no hub: what a hub forgets to tell is
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -82,15 +82,16 @@ class Hubs:
         log.info("a hub tells from now on", hub=push.hub.url, topic=push.hub.topic, until=until)
         return query.get("hub.challenge", "")
 
-    async def told(self, key: str, signature: str, body: bytes) -> bool:
-        """A hub tells of news; False where nobody asked for that. An unsigned call is heard and left unheeded.
+    async def told(self, key: str, signature: str, read: Callable[[], Awaitable[bytes]]) -> bool:
+        """A hub tells of news; False where nobody asked for that: what it sends along is not even `read` then.
 
-        It is answered like a good one, so that nobody can try signatures out (WebSub, section 8).
+        An unsigned call is heard and left unheeded. It is answered like a good one, so that nobody can try signatures
+        out (WebSub, section 8).
         """
         push = await self._pushes.by_key(key)
         if push is None:
             return False
-        if signed(signature, push.secret, body):
+        if signed(signature, push.secret, await read()):
             await self._pushes.news(push, self._clock())
         else:
             log.warning("a call in a hub's name has no valid signature", hub=push.hub.url, topic=push.hub.topic)

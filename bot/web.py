@@ -24,8 +24,10 @@ from aiohttp import web
 
 from bot.hubs import PATH, Hubs
 from bot.logs import get_logger
+from feeds.bodies import Bounds
 
-MOST_BYTES = 1024 * 1024  # of a request's body: Telegram's updates and what hubs send along are far smaller
+MOST_BYTES = 1024 * 1024  # of a request's body: Telegram's updates are far smaller
+MOST_NEWS = Bounds().decoded  # of a hub's: it may send the whole feed along, which may be as large as one that is read
 FIGURES_TYPE = "text/plain; version=0.0.4; charset=utf-8"  # Prometheus' text format
 SHOWN_IN = "X-Telegram-Bot-Api-Secret-Token"  # the header in which Telegram shows the secret
 
@@ -122,7 +124,7 @@ class Web:
         return web.Response(text=answer)
 
     async def _on_news(self, request: web.Request) -> web.Response:
-        signature, body = request.headers.get("X-Hub-Signature", ""), await request.read()
-        if self._hubs is None or not await self._hubs.told(request.match_info["key"], signature, body):
+        signature, large = request.headers.get("X-Hub-Signature", ""), request.clone(client_max_size=MOST_NEWS)
+        if self._hubs is None or not await self._hubs.told(request.match_info["key"], signature, large.read):
             raise web.HTTPGone
         return web.Response(status=202)

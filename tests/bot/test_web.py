@@ -152,8 +152,15 @@ async def test_news_counts_only_with_its_signature(served: Served) -> None:
     assert served.pushes.done == ["news"]
 
 
+async def test_a_hub_may_send_a_whole_large_feed_along(served: Served) -> None:
+    feed = b"x" * 10_000_000
+    digest = hmac.new(b"secret", feed, hashlib.sha256).hexdigest()
+    assert await served.post("/hub/key", feed, **{"X-Hub-Signature": f"sha256={digest}"}) == 202
+    assert served.pushes.done == ["news"]
+
+
 async def test_more_than_anyone_has_to_say_is_refused(served: Served) -> None:
-    assert await served.post("/hub/key", b"x" * 2_000_000) == 413
+    assert await served.post("/hub/key", b"x" * 20_000_000) == 413
     assert await served.post("/telegram", b"x" * 2_000_000, **{SHOWN_IN: "s3cret"}) == 413
 
 
