@@ -133,9 +133,9 @@ async def digest_shown(request: Request, services: Services) -> Reply:
 async def digest_nothing(request: Request, services: Services, says: bool) -> Reply:
     """Whether a line comes where there is nothing new."""
     known = await services.store.digests.of(request.address)
-    if known is None:
-        return await _panel(request, services, None, edit=True)
-    return await _set(request, services, replace(known.schedule, says_nothing=says), edit=True)
+    if known is not None:  # at the time it has, so that no zone needs to be asked for
+        await services.store.digests.set(request.address, replace(known.schedule, says_nothing=says), request.now)
+    return await _panel(request, services, await services.store.digests.of(request.address), edit=True)
 
 
 def digest_maker(

@@ -6,10 +6,11 @@ import re
 from datetime import time
 
 import pytest
-from newsroom import CHAT
-from panels import ask
+from newsroom import CHAT, NOW
+from panels import ask, labels_of, press
 
 from feeds.hours import EVERY_DAY, WEEKLY, WORKDAYS
+from feeds.schedules import Schedule
 from handlers.reply import Services
 
 
@@ -136,3 +137,12 @@ async def test_the_examples_of_a_digest_are_in_the_readers_words_and_are_underst
 @pytest.mark.parametrize("command", ["/digest", "/quiet"])
 async def test_what_is_set_ends_by_the_same_words_everywhere(command: str, word: str, at_hand: Services) -> None:
     assert (await ask(at_hand, f"{command} {word}")).html == (await ask(at_hand, f"{command} off")).html
+
+
+async def test_a_digest_says_when_nothing_is_new_also_where_the_zone_is_not_known(at_hand: Services) -> None:
+    await at_hand.store.digests.set(CHAT, Schedule(time(8)), NOW, tells_all=False)
+    panel = await press(at_hand, await ask(at_hand, "/digest"), "Say so when nothing is new")
+    assert "No word when nothing is new" in labels_of(panel)
+    digest = await at_hand.store.digests.of(CHAT)
+    assert digest is not None
+    assert digest.schedule == Schedule(time(8), says_nothing=True)
