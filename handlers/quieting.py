@@ -115,7 +115,7 @@ def _night_buttons(say: Say, known: Quiet | None = None) -> Rows:
     nights = [Button(night.replace("-", "–"), presses.data("quiet", night, "")) for night in _NIGHTS]
     if known is None:
         return grid(nights)
-    other = replace(known, total=not known.total)
+    other = replace(known, zone="", total=not known.total)  # by the chat's clock as it is when it is pressed
     rings = say.plain("Let urgent news ring") if known.total else say.plain("Let nothing ring")
     ends = [Button(rings, _data(other)), Button(say.plain("No quiet hours"), presses.data("quiet", OFF, ""))]
     return (*grid(nights), *rows(ends))

@@ -10,6 +10,7 @@ from newsroom import CHAT, NOW
 from panels import ask, labels_of, press
 
 from feeds.hours import EVERY_DAY, WEEKLY, WORKDAYS
+from feeds.quiet import Quiet
 from feeds.schedules import Schedule
 from handlers.reply import Services
 
@@ -146,3 +147,11 @@ async def test_a_digest_says_when_nothing_is_new_also_where_the_zone_is_not_know
     digest = await at_hand.store.digests.of(CHAT)
     assert digest is not None
     assert digest.schedule == Schedule(time(8), says_nothing=True)
+
+
+async def test_a_button_under_older_quiet_hours_leaves_the_clock_as_it_is(at_hand: Services) -> None:
+    shown = await ask(at_hand, "/quiet 22-7 Warsaw")
+    await ask(at_hand, "/zone Tokyo")
+    changed = await press(at_hand, shown, "Let nothing ring")
+    assert "Tokyo" in changed.html
+    assert await at_hand.store.quiet.of(CHAT.chat) == Quiet(time(22), time(7), "Asia/Tokyo", total=True)
