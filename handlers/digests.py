@@ -16,7 +16,7 @@ from feeds.catalogue import Catalogue
 from feeds.hours import EVERY_DAY, WORKDAYS, TimeFault, read_days, read_time
 from feeds.schedules import Schedule
 from feeds.store import Store
-from feeds.store.digest_contents import Told
+from feeds.store.digest_contents import Told, covered
 from feeds.store.digests import Digest
 from feeds.wanting import Sending
 from feeds.zones import is_zone
@@ -145,7 +145,8 @@ def digest_maker(
     for readers of a language."""
 
     async def make(delivery: Delivery) -> Reply | Unneeded:
-        since, until, address = delivery.since or delivery.created - DAY, delivery.created, delivery.address
+        until, address = delivery.created, delivery.address
+        since = covered(delivery.since or until - DAY, until)
         told = await store.digest_contents.of(address, since, until)
         if told:
             shown, catalogue = await _lines(store, told[:SHOWN]), spoken(delivery.language)
@@ -167,6 +168,7 @@ async def _told(
     skipped: int = 0,
     edit: bool = False,
 ) -> Reply:
+    since = covered(since, until)
     told = await services.store.digest_contents.of(request.address, since, until, whole=whole)
     skipped = skipped if skipped < len(told) else 0
     if not told and not edit and not await followed(request, services):

@@ -54,7 +54,7 @@ class DigestContents:
             return true() if whole else and_(sent(wants, *DIGESTED), or_(both, not_told))
 
         async with self._database.read() as connection:
-            return _by_weight(await _rows(connection, address, max(since, until - LONGEST), until, sort))
+            return _by_weight(await _rows(connection, address, covered(since, until), until, sort))
 
     async def missed(self, address: Address, since: datetime, until: datetime) -> list[Told]:
         """The same of what it wants as it happens, and had no alert of."""
@@ -63,6 +63,11 @@ class DigestContents:
             return _by_weight(
                 await _rows(connection, address, since, until, lambda wants: and_(sent(wants, *INSTANTLY), not_told))
             )
+
+
+def covered(since: datetime, until: datetime) -> datetime:
+    """Where what a digest tells of a period begins."""
+    return max(since, until - LONGEST)
 
 
 async def _rows(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from newsroom import CHAT, NOW
@@ -12,7 +12,9 @@ from panels import ask, labels_of, press
 from feeds.hours import EVERY_DAY, WEEKLY, WORKDAYS
 from feeds.quiet import Quiet
 from feeds.schedules import Schedule
-from handlers.reply import Services
+from feeds.store.digest_contents import LONGEST
+from handlers.digests import digest_maker
+from handlers.reply import Reply, Services
 
 
 @pytest.mark.parametrize(
@@ -155,3 +157,16 @@ async def test_a_button_under_older_quiet_hours_leaves_the_clock_as_it_is(at_han
     changed = await press(at_hand, shown, "Let nothing ring")
     assert "Tokyo" in changed.html
     assert await at_hand.store.quiet.of(CHAT.chat) == Quiet(time(22), time(7), "Asia/Tokyo", total=True)
+
+
+async def test_a_digest_of_more_than_two_weeks_names_the_two_weeks_that_it_covers(at_hand: Services) -> None:
+    await ask(at_hand, "/subscribe kaliningrad")
+    await at_hand.store.digests.set(CHAT, Schedule(time(8), says_nothing=True), NOW)
+    later = NOW + timedelta(days=40)
+    begins = f'<tg-time unix="{(later - LONGEST).timestamp():.0f}"'
+    assert begins in (await ask(at_hand, "/digest now", now=later)).html
+    await at_hand.store.digests.run(later)
+    [due] = await at_hand.store.outbox.claim("tests", later, 1, timedelta(minutes=1))
+    made = await digest_maker(at_hand.store, lambda _: at_hand.catalogue)()(due)
+    assert isinstance(made, Reply)
+    assert begins in made.html
