@@ -183,7 +183,8 @@ class Migrated:
 
 @dataclass(frozen=True, slots=True)
 class ThreadGone:
-    """The forum topic was deleted: what was for it goes to the group itself."""
+    """The forum topic was deleted or closed: what was for it goes to the group itself, which is General in a forum;
+    where that is closed, the row waits there until it is opened."""
 
     reason: str
 

@@ -6,7 +6,7 @@ a circle on PostgreSQL.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, select, update
@@ -31,6 +31,8 @@ from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
 from feeds.store.lanes import Priority, RowState, at, release_lane, waits
 from feeds.store.tables import lanes, outbox
+
+CLOSED = timedelta(minutes=10)  # after which a General that is closed is tried again: nothing tells that it was opened
 
 
 async def settle(
@@ -96,11 +98,18 @@ async def _record(
         case Migrated(chat):
             await _put_back(connection, row, now, "the group became a supergroup")
             await migrate_chat(connection, row.chat_id, chat)
-        case ThreadGone(reason) if row.thread:
-            await _put_back(connection, row, now, reason)
-            await _to_the_group(connection, Address(row.chat_id, row.thread))
-        case ThreadGone(reason) | Poison(reason):
+        case ThreadGone(reason):
+            await _no_thread(connection, row, reason, now)
+        case Poison(reason):
             await _close(connection, row, RowState.ASIDE, now, reason=reason, attempts=row.attempts + 1)
+
+
+async def _no_thread(connection: AsyncConnection, row: Any, reason: str, now: datetime) -> None:
+    """What is for a thread goes to its group. General, which has none, is closed, never deleted: what is for it waits,
+    while other threads of the chat may be open."""
+    await _put_back(connection, row, now if row.thread else now + CLOSED, reason)
+    if row.thread:
+        await _to_the_group(connection, Address(row.chat_id, row.thread))
 
 
 async def _to_the_group(connection: AsyncConnection, thread: Address) -> None:

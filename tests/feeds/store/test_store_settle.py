@@ -21,6 +21,7 @@ from feeds.audience import (
 )
 from feeds.model import AlertKind, Level
 from feeds.store import Store
+from feeds.store.settle import CLOSED
 from feeds.store.tables import lanes, outbox
 
 
@@ -211,3 +212,17 @@ async def test_what_was_for_a_deleted_thread_goes_to_the_group_once(store: Store
     assert [(one.address, one.story, one.moved) for one in await send_all(store)] == [(Address(-1), 3, False)]
     assert [subscription.topic for subscription in await store.subscriptions.of(Address(-1))] == ["bmd", "nato"]
     assert await store.subscriptions.of(Address(-1, 5)) == []
+
+
+async def test_what_is_for_a_closed_general_waits_until_it_is_opened_and_open_threads_go_on(store: Store) -> None:
+    general, thread = await subscribe(store, -1, "nato"), await subscribe(store, -1, "nato", thread=5)
+    await tell(store, 1)
+    for one in await claim(store):
+        closed = one.address == general
+        await store.outbox.settle(one, ThreadGone("Topic_closed") if closed else Sent(9), NOON)
+    await tell(store, 2, at=NOON + MINUTE)
+    assert [(one.address, one.story) for one in await send_all(store, NOON + MINUTE)] == [(thread, 2)]
+
+    assert await store.outbox.set_aside() == []
+    sent = await send_all(store, NOON + CLOSED)
+    assert [(one.address, one.story, one.attempts) for one in sent] == [(general, 1, 0), (general, 2, 0)]
