@@ -17,7 +17,7 @@ is claimed again. A crash between sending and settling repeats that one message:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -87,8 +87,8 @@ class Sender:
         self._owner = owner
         self._catching_up = catching_up
         self._settling = Settling(outbox, clock, settled)
-        self._hands: dict[int, tuple[InHand, asyncio.Task[None]]] = {}  # by the row's number
-        self._sent: dict[tuple[object, ...], SendOutcome] = {}  # the latest rows that Telegram took
+        self._hands: dict[Hashable, tuple[InHand, asyncio.Task[None]]] = {}  # by the row
+        self._sent: dict[Hashable, SendOutcome] = {}  # the latest messages that Telegram took
         self._losses: dict[Address, int] = {}  # in a row
         self._refused: InvalidToken | None = None
         self._wake = asyncio.Event()
@@ -150,18 +150,19 @@ class Sender:
         return IDLE if due is None else min(IDLE, max(0.01, (due - self._clock()).total_seconds()))
 
     def _take(self, delivery: Delivery, together: Claimed) -> None:
-        if delivery.id in self._hands:  # its lease ended in our hands: from now on this claim's settling counts
-            self._hands[delivery.id][0].delivery = delivery
+        row = _row(delivery)
+        if row in self._hands:  # its lease ended in our hands: from now on this claim's settling counts
+            self._hands[row][0].delivery = delivery
             return
         hand = InHand(delivery)
         task = asyncio.create_task(self._deliver(hand, together), name=f"delivery {delivery.id}")
-        self._hands[delivery.id] = (hand, task)
+        self._hands[row] = (hand, task)
         task.add_done_callback(lambda done: self._ended(hand, done))
 
     def _let_go(self, hand: InHand) -> None:
-        number = hand.delivery.id
-        if number in self._hands and self._hands[number][0] is hand:
-            del self._hands[number]
+        row = _row(hand.delivery)
+        if row in self._hands and self._hands[row][0] is hand:
+            del self._hands[row]
 
     def _ended(self, hand: InHand, task: asyncio.Task[None]) -> None:
         self._let_go(hand)
@@ -189,7 +190,7 @@ class Sender:
 
     async def _attempt(self, hand: InHand, together: Claimed) -> SendOutcome:
         delivery = hand.delivery
-        if (known := self._sent.get(_row(delivery))) is not None:
+        if (known := self._sent.get(_message(delivery))) is not None:
             return known  # claimed again while its settling was on the way, as when a clock jumps
         try:
             outcome = await self._send(hand, together)
@@ -211,7 +212,7 @@ class Sender:
         return outcome
 
     def _remember(self, delivery: Delivery, outcome: SendOutcome) -> None:
-        self._sent[_row(delivery)] = outcome
+        self._sent[_message(delivery)] = outcome
         if len(self._sent) > MOST_REMEMBERED:
             del self._sent[next(iter(self._sent))]
 
@@ -267,8 +268,13 @@ class Sender:
             return
 
 
-def _row(delivery: Delivery) -> tuple[object, ...]:
-    """What makes a delivery the same as one before: a number alone may be given again once its row is deleted, and an
-    edit that shows a newer revision is another."""
+def _row(delivery: Delivery) -> Hashable:
+    """What makes a claimed row the same as one in hand: a number alone may be given again once its row is deleted, and
+    the address and the story of a row change where a group moves or stories merge."""
+    return delivery.id, delivery.kind, delivery.created
+
+
+def _message(delivery: Delivery) -> Hashable:
+    """What makes a message the same as one before: an edit that shows a newer revision is another."""
     revision = delivery.revision if delivery.kind is AlertKind.UPDATE else 0
-    return delivery.id, delivery.address, delivery.story, delivery.kind, delivery.created, revision
+    return _row(delivery), delivery.address, delivery.story, revision

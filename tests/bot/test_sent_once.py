@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from structlog.testing import capture_logs
+from telegram.error import Forbidden
 
 from bot.clock import utc_now
 from bot.settling import InHand, Settling
 from feeds.audience import Ended, Sent
 from feeds.model import AlertKind
-from tests.bot.delivering import Outbox, Telegram, delivery, sender_of, until_settled
+from tests.bot.delivering import NOW, Outbox, Telegram, delivery, sender_of, until_settled
+
+SECOND = timedelta(seconds=1)
 
 
 @dataclass
@@ -27,6 +31,20 @@ class SlowOutbox(Outbox):
         self.writing.set()
         await self.go_on.wait()
         await super().settle_all(ended, now)
+
+
+@dataclass
+class SlowTelegram(Telegram):
+    """Answers for chat 7 once it may go on."""
+
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    go_on: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def send_message(self, chat: int, text: str, **extra: Any) -> Any:
+        if chat == 7:
+            self.asked.set()
+            await self.go_on.wait()
+        return await super().send_message(chat, text, **extra)
 
 
 class StubbornOutbox(Outbox):
@@ -90,6 +108,43 @@ async def test_a_row_claimed_again_while_it_is_in_hand_is_sent_once_and_settled_
     await running
     assert len(telegram.sent) == 1
     assert outbox.claims == [9]
+
+
+async def test_a_number_that_is_given_again_while_its_forgotten_row_is_in_hand_is_another_delivery() -> None:
+    telegram, outbox = SlowTelegram({7: [Forbidden("Forbidden: bot was blocked by the user")]}), Outbox([delivery(1)])
+    sender = sender_of(outbox, telegram)
+    running = asyncio.create_task(sender.run())
+    async with asyncio.timeout(20):
+        await telegram.asked.wait()  # /forgetme comes now, and the next row gets the number of the one it deletes
+        outbox.rows = [replace(delivery(1, 8), created=NOW + SECOND, claim=9)]
+        sender.wake()
+        while outbox.claims != [9]:
+            await asyncio.sleep(0.001)
+        assert outbox.settled == {1: Sent(101)}
+        telegram.go_on.set()
+        while outbox.claims != [9, 0]:
+            await asyncio.sleep(0.001)
+    sender.stop()
+    await running
+    assert [chat for _, chat, _ in telegram.sent] == [8]
+
+
+async def test_a_row_that_moved_with_its_group_while_it_is_in_hand_is_the_same() -> None:
+    telegram, outbox = SlowTelegram(), Outbox([delivery(1)])
+    sender = sender_of(outbox, telegram)
+    running = asyncio.create_task(sender.run())
+    async with asyncio.timeout(20):
+        await telegram.asked.wait()
+        outbox.rows = [replace(delivery(1, 8), claim=9)]
+        sender.wake()
+        while outbox.rows:
+            await asyncio.sleep(0.001)
+        telegram.go_on.set()
+        while outbox.claims != [9]:
+            await asyncio.sleep(0.001)
+    sender.stop()
+    await running
+    assert [chat for _, chat, _ in telegram.sent] == [7]
 
 
 async def test_a_row_claimed_again_just_after_it_was_sent_is_not_sent_twice() -> None:
