@@ -85,9 +85,8 @@ class Bans:
 async def _open(connection: AsyncConnection, some: ColumnElement[bool], now: datetime) -> None:
     """Let shut chats of these that are not banned be served again."""
     free = and_(chats.c.state == ChatState.SHUT.value, some, chats.c.id.not_in(select(bans.c.chat_id)))
-    freed = (await connection.scalars(select(chats.c.id).where(free))).all()
-    for chat in freed:
-        await change_state(connection, chat, ChatState.ACTIVE, now)
+    await connection.execute(update(chats).where(free).values(state=ChatState.ACTIVE.value, state_since=now))
+    await _hold(connection, chats.c.state == ChatState.ACTIVE.value, held=False)
 
 
 async def _hold(connection: AsyncConnection, some: ColumnElement[bool], *, held: bool) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, case, exists, literal, select, update
 
 from feeds.audience import Address, Chat, ChatState
 from feeds.store.addresses import migrate_chat
@@ -14,7 +14,7 @@ from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import at, upsert
 from feeds.store.missed import owe_missed
-from feeds.store.tables import asks, chats, lanes
+from feeds.store.tables import asks, bans, chats, lanes
 
 PRIVATE = "private"
 
@@ -26,7 +26,8 @@ class Chats:
         self._database = database
 
     async def meet(self, chat_id: int, kind: str, title: str, language: str, now: datetime) -> Chat:
-        """Know a chat that said something, under its present title; one that was set aside is woken.
+        """Know a chat that said something, under its present title; one that was set aside is woken, one that is shut
+        is not: an administrator may speak there.
 
         A group keeps the language it was first met with: not everybody who speaks there speaks for it.
 
@@ -43,7 +44,7 @@ class Chats:
             "language": language,
             "introduced": False,
             "id": chat_id,
-            "state": ChatState.ACTIVE.value,
+            "state": _at_first(chat_id),
             "state_since": now,
             "since": now,
         }
@@ -52,7 +53,9 @@ class Chats:
             await connection.execute(statement.on_conflict_do_update(index_elements=[chats.c.id], set_=seen))
             await change_state(connection, chat_id, ChatState.ACTIVE, now)
             row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one()
-        return replace(chat_of(row), woken=known is not None and known.state is not ChatState.ACTIVE)
+        chat = chat_of(row)
+        woken = known is not None and known.state is not ChatState.ACTIVE and chat.state is ChatState.ACTIVE
+        return replace(chat, woken=woken)
 
     async def get(self, chat_id: int) -> Chat | None:
         """The chat, or None if the bot never met it."""
@@ -104,15 +107,25 @@ class Chats:
 async def change_state(connection: AsyncConnection, chat_id: int, state: ChatState, now: datetime) -> None:
     """Give a chat a state and hold or free its lanes; subscriptions stay as they are in every state.
 
-    One that could not be written to and now can is owed what it missed.
+    One that could not be written to and now can is owed what it missed. One that is shut stays so, whatever is heard of
+    it, until the operator serves it again (bans.py).
     """
-    before = (await connection.execute(select(chats.c.state, chats.c.state_since).where(chats.c.id == chat_id))).first()
+    its = select(chats.c.state, chats.c.state_since).where(chats.c.id == chat_id).with_for_update()
+    before = (await connection.execute(its)).first()
+    if before is not None and before.state == ChatState.SHUT.value:
+        return
     other = (chats.c.id == chat_id) & (chats.c.state != state.value)
     await connection.execute(update(chats).where(other).values(state=state.value, state_since=now))
     held = state is not ChatState.ACTIVE
     await connection.execute(update(lanes).where(lanes.c.chat_id == chat_id, lanes.c.held != held).values(held=held))
     if not held and before is not None and before.state in (ChatState.BLOCKED.value, ChatState.GONE.value):
         await owe_missed(connection, chat_id, before.state_since, now)
+
+
+def _at_first(chat_id: int) -> ColumnElement[str]:
+    """The state of a chat that is met for the first time: it may have been banned beforehand."""
+    banned = exists().where(bans.c.chat_id == chat_id)
+    return case((banned, ChatState.SHUT.value), else_=literal(ChatState.ACTIVE.value))
 
 
 def _same(chat: Chat, seen: dict[str, str]) -> bool:

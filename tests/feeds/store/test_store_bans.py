@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from feeds.audience import ChatState
 from feeds.store import Store
-from tests.feeds.store.making import HOUR, NOON, claim, entry, matched, opening, poll, subscribe
+from tests.feeds.store.making import HOUR, MINUTE, NOON, claim, entry, matched, opening, poll, subscribe
 
 
 async def test_a_banned_chat_gets_nothing_and_keeps_what_it_had(store: Store) -> None:
@@ -46,3 +48,28 @@ async def test_a_blocked_chat_is_not_opened_by_the_list(store: Store) -> None:
     await store.bans.serve_only([8], NOON)
     await store.bans.serve_only([], NOON)
     assert (await store.chats.get(7)).state is ChatState.BLOCKED  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("listed", [True, False])
+async def test_a_chat_that_is_not_served_stays_so_whatever_is_heard_of_it(store: Store, listed: bool) -> None:
+    await subscribe(store, -5, "nato")
+    if listed:
+        await store.bans.serve_only([7], NOON)
+    else:
+        await store.bans.add(-5, NOON)
+    for state in (ChatState.GONE, ChatState.BLOCKED, ChatState.ACTIVE):  # it removes the bot, and adds it again
+        await store.chats.set_state(-5, state, NOON + MINUTE)
+    met = await store.chats.meet(-5, "group", "Desk", "en", NOON + MINUTE)  # an administrator speaks there
+    assert (met.state, met.woken, met.title) == (ChatState.SHUT, False, "Desk")
+    await poll(store, opening(1, matched(entry("Meanwhile"), ["nato"])))
+    assert await claim(store, NOON + HOUR) == []
+
+
+async def test_who_was_banned_beforehand_is_shut_once_they_are_met_and_served_once_the_ban_is_lifted(
+    store: Store,
+) -> None:
+    await store.bans.add(-5, NOON)
+    await subscribe(store, -5, "nato")
+    assert (await store.chats.get(-5)).state is ChatState.SHUT  # type: ignore[union-attr]
+    await store.bans.lift(-5, NOON)
+    assert (await store.chats.get(-5)).state is ChatState.ACTIVE  # type: ignore[union-attr]

@@ -104,7 +104,7 @@ async def test_however_often_it_came_back_in_vain_three_days_are_the_most(store:
 async def test_who_is_served_for_the_first_time_or_again_after_a_ban_is_owed_nothing(store: Store) -> None:
     await subscribe(store, 1, "nato", now=NOON - DAY)
     assert await _come_back(store, NOON) == []
-    await store.chats.set_state(1, ChatState.SHUT, NOON)
+    await store.bans.add(1, NOON)
     await _tell(store, 1, NOON + MINUTE)
-    await store.chats.set_state(1, ChatState.ACTIVE, NOON + HOUR)
+    await store.bans.lift(1, NOON + HOUR)
     assert await send_all(store, NOON + HOUR) == []
