@@ -12,6 +12,7 @@ from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import at, refresh_lane, waits
 from feeds.store.tables import (
     asks,
+    bans,
     chats,
     digests,
     lanes,
@@ -29,8 +30,11 @@ async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
     row = (await connection.execute(select(chats).where(chats.c.id == old).with_for_update())).first()
     if row is None or old == new:
         return
-    if await connection.scalar(select(chats.c.id).where(chats.c.id == new)) is None:
-        about = {"id": new, "kind": "supergroup", "state": ChatState.ACTIVE.value, "introduced": True}
+    await _move_ban(connection, old, new)
+    before: str | None = await connection.scalar(select(chats.c.state).where(chats.c.id == new))
+    state = await _state(connection, new, before or row.state)
+    if before is None:
+        about = {"id": new, "kind": "supergroup", "state": state.value, "introduced": True}
         values = {**row._mapping, **about}
         await connection.execute(insert(chats).values(values))
     else:
@@ -40,14 +44,27 @@ async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
             "everyone": row.everyone,
             "introduced": True,
         }
-        await connection.execute(update(chats).where(chats.c.id == new).values(state=ChatState.ACTIVE.value, **kept))
-        await connection.execute(update(lanes).where(lanes.c.chat_id == new).values(held=False))
+        await connection.execute(update(chats).where(chats.c.id == new).values(state=state.value, **kept))
+        held = state is not ChatState.ACTIVE
+        await connection.execute(update(lanes).where(lanes.c.chat_id == new).values(held=held))
     there = exists().where(quiet_hours.alias().c.chat_id == new)
     await connection.execute(update(quiet_hours).where(quiet_hours.c.chat_id == old, ~there).values(chat_id=new))
     await connection.execute(delete(quiet_hours).where(quiet_hours.c.chat_id == old))
     for thread in await _threads(connection, old):
         await move_address(connection, Address(old, thread), Address(new, thread))
     await connection.execute(delete(chats).where(chats.c.id == old))
+
+
+async def _move_ban(connection: AsyncConnection, old: int, new: int) -> None:
+    there = exists().where(bans.alias().c.chat_id == new)
+    await connection.execute(update(bans).where(bans.c.chat_id == old, ~there).values(chat_id=new))
+    await connection.execute(delete(bans).where(bans.c.chat_id == old))
+
+
+async def _state(connection: AsyncConnection, chat: int, before: str) -> ChatState:
+    """A group that has moved is heard of, so it can be written to; but one that was not served before is not now."""
+    banned = await connection.scalar(select(bans.c.chat_id).where(bans.c.chat_id == chat))
+    return ChatState.SHUT if banned is not None or before == ChatState.SHUT.value else ChatState.ACTIVE
 
 
 async def move_address(connection: AsyncConnection, old: Address, new: Address) -> None:

@@ -73,3 +73,33 @@ async def test_who_was_banned_beforehand_is_shut_once_they_are_met_and_served_on
     assert (await store.chats.get(-5)).state is ChatState.SHUT  # type: ignore[union-attr]
     await store.bans.lift(-5, NOON)
     assert (await store.chats.get(-5)).state is ChatState.ACTIVE  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("known", [True, False])
+async def test_a_banned_group_that_becomes_a_supergroup_stays_banned(store: Store, known: bool) -> None:
+    await subscribe(store, -5, "nato")
+    await poll(store, opening(1, matched(entry("Before"), ["nato"])))
+    await store.bans.add(-5, NOON)
+    if known:  # it was heard of under its new number before
+        await subscribe(store, -1005, "bmd")
+        await poll(store, opening(2, matched(entry("For the new number"), ["bmd"])))
+    await store.chats.migrate(-5, -1005)
+    assert (await store.chats.get(-1005)).state is ChatState.SHUT  # type: ignore[union-attr]
+    assert [(each.chat, each.since) for each in await store.bans.all()] == [(-1005, NOON)]
+    await poll(store, opening(3, matched(entry("Meanwhile"), ["nato"])))
+    assert await claim(store, NOON + HOUR) == []
+
+    await store.bans.lift(-1005, NOON + HOUR)
+    assert [one.address.chat for one in await claim(store, NOON + HOUR)] == [-1005]
+
+
+async def test_a_group_that_is_not_listed_is_not_served_as_a_supergroup_and_one_whose_new_number_is_listed_is(
+    store: Store,
+) -> None:
+    for chat in (-5, -6, -1006):
+        await subscribe(store, chat, "nato")
+    await store.bans.serve_only([-1006], NOON)
+    await store.chats.migrate(-5, -1005)
+    await store.chats.migrate(-6, -1006)
+    states = {chat: (await store.chats.get(chat)).state for chat in (-1005, -1006)}  # type: ignore[union-attr]
+    assert states == {-1005: ChatState.SHUT, -1006: ChatState.ACTIVE}
