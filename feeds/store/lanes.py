@@ -97,8 +97,9 @@ async def open_lanes(connection: AsyncConnection, number: int) -> None:
     """Open a lane for every address that waits for news of the story (or what else has this number), or make it as
     pressing as that news."""
     columns = ["chat_id", "thread", "held", "priority", "due"]
+    first = func.min(outbox.c.priority), func.min(outbox.c.due)
     waiting = (
-        select(outbox.c.chat_id, outbox.c.thread, literal(False), func.min(outbox.c.priority), func.min(outbox.c.due))
+        select(outbox.c.chat_id, outbox.c.thread, _held(outbox.c.chat_id), *first)
         .where(outbox.c.story_id == number, waits(outbox))
         .group_by(outbox.c.chat_id, outbox.c.thread)
         .order_by(outbox.c.chat_id, outbox.c.thread)  # everyone locks lanes in this order: no deadlocks
@@ -147,11 +148,10 @@ async def refresh_lane(connection: AsyncConnection, address: Address) -> None:
     if first is None:
         return
     due, priority = first
-    unreachable = select(chats.c.state != ChatState.ACTIVE.value).where(chats.c.id == address.chat).scalar_subquery()
     new = upsert(connection, lanes).values(
         chat_id=address.chat,
         thread=address.thread,
-        held=func.coalesce(unreachable, literal(False)),
+        held=_held(literal(address.chat)),
         priority=priority,
         due=due,
     )
@@ -164,6 +164,12 @@ async def refresh_lane(connection: AsyncConnection, address: Address) -> None:
             },
         )
     )
+
+
+def _held(chat: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether a new lane of this chat is held: it can't be written to, or is not served."""
+    unreachable = select(chats.c.state != ChatState.ACTIVE.value).where(chats.c.id == chat).scalar_subquery()
+    return func.coalesce(unreachable, literal(False))
 
 
 async def _first_row(connection: AsyncConnection, address: Address) -> tuple[datetime, int] | None:

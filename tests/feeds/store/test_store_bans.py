@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from feeds.audience import ChatState
+from feeds.model import AlertKind, Level
+from feeds.quiet import Quiet
 from feeds.store import Store
-from tests.feeds.store.making import HOUR, MINUTE, NOON, claim, entry, matched, opening, poll, subscribe
+from tests.feeds.store.making import HOUR, MINUTE, NOON, claim, entry, joining, matched, opening, poll, subscribe
 
 
 async def test_a_banned_chat_gets_nothing_and_keeps_what_it_had(store: Store) -> None:
@@ -103,3 +105,17 @@ async def test_a_group_that_is_not_listed_is_not_served_as_a_supergroup_and_one_
     await store.chats.migrate(-6, -1006)
     states = {chat: (await store.chats.get(chat)).state for chat in (-1005, -1006)}  # type: ignore[union-attr]
     assert states == {-1005: ChatState.SHUT, -1006: ChatState.ACTIVE}
+
+
+async def test_what_a_banned_chat_s_quiet_hours_held_does_not_come_when_its_story_turns_urgent(store: Store) -> None:
+    await subscribe(store, 7, "nato")
+    await store.quiet.set(7, Quiet(NOON.time(), (NOON + 2 * HOUR).time(), "UTC"), NOON)
+    held = opening(1, matched(entry("Held"), ["nato"]))
+    await poll(store, held)
+    await store.bans.add(7, NOON)
+    more = matched(entry("More", seen=NOON + HOUR), ["nato"])
+    await poll(store, joining(held.story, more, AlertKind.DEVELOPMENT, level=Level.URGENT), now=NOON + HOUR)
+    assert await claim(store, NOON + HOUR) == []
+
+    await store.bans.lift(7, NOON + HOUR)
+    assert [one.story for one in await claim(store, NOON + HOUR)] == [1]
