@@ -17,6 +17,7 @@ from feeds.store.missed import owe_missed
 from feeds.store.tables import asks, bans, chats, lanes
 
 PRIVATE = "private"
+_AWAY = frozenset({ChatState.BLOCKED.value, ChatState.GONE.value})  # it can't be written to
 
 
 class Chats:
@@ -115,10 +116,12 @@ async def change_state(connection: AsyncConnection, chat_id: int, state: ChatSta
     if before is not None and before.state == ChatState.SHUT.value:
         return
     other = (chats.c.id == chat_id) & (chats.c.state != state.value)
-    await connection.execute(update(chats).where(other).values(state=state.value, state_since=now))
+    # Blocked and then removed: it has been away since the first of them, and is owed what it missed from then on.
+    since = before.state_since if before is not None and {before.state, state.value} <= _AWAY else now
+    await connection.execute(update(chats).where(other).values(state=state.value, state_since=since))
     held = state is not ChatState.ACTIVE
     await connection.execute(update(lanes).where(lanes.c.chat_id == chat_id, lanes.c.held != held).values(held=held))
-    if not held and before is not None and before.state in (ChatState.BLOCKED.value, ChatState.GONE.value):
+    if not held and before is not None and before.state in _AWAY:
         await owe_missed(connection, chat_id, before.state_since, now)
 
 

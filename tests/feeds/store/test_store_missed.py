@@ -45,6 +45,17 @@ async def test_who_comes_back_is_told_once_of_what_happened_meanwhile(store: Sto
     assert await _come_back(store, NOON + 5 * HOUR) == []
 
 
+async def test_who_was_removed_after_having_been_blocked_missed_everything_since_the_block(store: Store) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON)
+    await _tell(store, 1, NOON + HOUR)
+    await store.chats.set_state(1, ChatState.GONE, NOON + 2 * HOUR)
+    await _tell(store, 2, NOON + 3 * HOUR)
+    [missed] = await _come_back(store, NOON + 4 * HOUR)
+    assert missed.since == NOON
+    assert await _stories(store, missed) == [1, 2]
+
+
 async def test_what_is_older_than_three_days_is_let_be(store: Store) -> None:
     await subscribe(store, 1, "nato", now=NOON - DAY)
     await store.chats.set_state(1, ChatState.GONE, NOON)
