@@ -113,8 +113,9 @@ async def _no_thread(connection: AsyncConnection, row: Any, reason: str, now: da
 
 
 async def _to_the_group(connection: AsyncConnection, thread: Address) -> None:
-    """Move a deleted thread's to its group; the first of what waited there and is news to the group says so."""
-    waiting = list(await connection.scalars(select(outbox.c.id).where(at(outbox, thread), waits(outbox))))
+    """Move a deleted thread's to its group; the first message of what waited there and is news to the group says so."""
+    message = outbox.c.kind != AlertKind.UPDATE.value  # an edit has nothing to say it on: its message stayed behind
+    waiting = list(await connection.scalars(select(outbox.c.id).where(at(outbox, thread), waits(outbox), message)))
     await move_address(connection, thread, Address(thread.chat))
     left = [
         number

@@ -214,6 +214,22 @@ async def test_what_was_for_a_deleted_thread_goes_to_the_group_once(store: Store
     assert await store.subscriptions.of(Address(-1, 5)) == []
 
 
+async def test_that_a_thread_is_gone_is_said_on_a_message_not_on_an_edit_whose_message_stayed_behind(
+    store: Store,
+) -> None:
+    thread = await subscribe(store, -1, "nato", thread=5)
+    first = opening(1, matched(entry("One"), ["nato"]))
+    await poll(store, first)
+    await send_all(store)
+    await poll(store, joining(first.story, matched(entry("Again", seen=NOON + MINUTE)), AlertKind.UPDATE))
+    await tell(store, 2)
+    (edit,) = await claim(store)
+    assert (edit.address, edit.kind) == (thread, AlertKind.UPDATE)
+    await store.outbox.settle(edit, ThreadGone("message thread not found"), NOON)
+
+    assert [(one.story, one.moved) for one in await send_all(store)] == [(1, False), (2, True)]
+
+
 async def test_what_is_for_a_closed_general_waits_until_it_is_opened_and_open_threads_go_on(store: Store) -> None:
     general, thread = await subscribe(store, -1, "nato"), await subscribe(store, -1, "nato", thread=5)
     await tell(store, 1)
