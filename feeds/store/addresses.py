@@ -69,6 +69,7 @@ async def _state(connection: AsyncConnection, chat: int, before: str) -> ChatSta
 
 async def move_address(connection: AsyncConnection, old: Address, new: Address) -> None:
     """Make what `old` wants, asked and is owed `new`'s; where `new` has the same already, once is enough."""
+    await _drop_silent(connection, old, new)
     await _move_keyed(connection, subscriptions, subscriptions.c.topic, old, new)
     await _move_keyed(connection, asks, asks.c.subject, old, new)
     await _move_keyed(connection, own_sources, own_sources.c.source_id, old, new)
@@ -86,6 +87,18 @@ async def _threads(connection: AsyncConnection, chat: int) -> list[int]:
     tables: tuple[Any, ...] = (subscriptions, watches, asks, tastes, digests, own_sources, outbox)
     query = union(*(select(table.c.thread).where(table.c.chat_id == chat) for table in tables))
     return sorted(await connection.scalars(query))
+
+
+async def _drop_silent(connection: AsyncConnection, old: Address, new: Address) -> None:
+    """Forget what `new` has of topics that tell `old` while they are off or paused at `new`: they are to come there."""
+    its = subscriptions.alias()
+    sooner = or_(
+        subscriptions.c.enabled.is_(False),
+        and_(its.c.paused.is_(None), subscriptions.c.paused.is_not(None)),
+        its.c.paused < subscriptions.c.paused,
+    )
+    tells = exists().where(at(its, old), its.c.topic == subscriptions.c.topic, its.c.enabled, sooner)
+    await connection.execute(delete(subscriptions).where(at(subscriptions, new), tells))
 
 
 async def _move_keyed(connection: AsyncConnection, table: Any, key: Any, old: Address, new: Address) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import pytest
 from making import HOUR, LEASE, MINUTE, NOON, claim, entry, joining, matched, opening, poll, send_all, subscribe
 from sqlalchemy import select
 
@@ -23,6 +24,7 @@ from feeds.model import AlertKind, Level
 from feeds.store import Store
 from feeds.store.settle import CLOSED
 from feeds.store.tables import lanes, outbox
+from feeds.wanting import FOREVER, Terms
 
 
 async def tell(store: Store, number: int, *, level: Level = Level.ROUTINE, at: datetime = NOON, topic="nato") -> None:
@@ -228,6 +230,29 @@ async def test_that_a_thread_is_gone_is_said_on_a_message_not_on_an_edit_whose_m
     await store.outbox.settle(edit, ThreadGone("message thread not found"), NOON)
 
     assert [(one.story, one.moved) for one in await send_all(store)] == [(1, False), (2, True)]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "comes"),
+    [
+        (Terms(enabled=False), Terms(silent=True), Terms(silent=True)),
+        (Terms(paused=FOREVER), Terms(silent=True), Terms(silent=True)),
+        (Terms(silent=True), Terms(), Terms(silent=True)),
+        (Terms(silent=True), Terms(enabled=False), Terms(silent=True)),
+        (Terms(enabled=False, silent=True), Terms(enabled=False), Terms(enabled=False, silent=True)),
+    ],
+)
+async def test_what_a_deleted_thread_was_told_goes_on_in_a_group_that_had_it_off_or_paused(
+    store: Store, here: Terms, there: Terms, comes: Terms
+) -> None:
+    group, thread = await subscribe(store, -1, "nato"), await subscribe(store, -1, "nato", "bmd", thread=5)
+    await store.terms.change(group, "nato", lambda _: here)
+    await store.terms.change(thread, "nato", lambda _: there)
+    await tell(store, 1, topic="bmd")
+    (one,) = await claim(store)
+    await store.outbox.settle(one, ThreadGone("message thread not found"), NOON)
+
+    assert {each.topic: each.terms for each in await store.subscriptions.of(group)} == {"bmd": Terms(), "nato": comes}
 
 
 async def test_what_is_for_a_closed_general_waits_until_it_is_opened_and_open_threads_go_on(store: Store) -> None:
