@@ -28,9 +28,9 @@ class Broadcasts:
         """Keep a text until it is confirmed, in place of what was proposed before; its number, and how many chats it
         would go to."""
         async with self._database.write() as connection:
+            # Before what waited goes: a button under it must never send what was written since.
+            number = (await connection.scalar(select(func.max(broadcasts.c.id))) or 0) + 1
             await connection.execute(delete(broadcasts).where(broadcasts.c.sent.is_(None)))
-            highest = await connection.scalar(select(func.max(broadcasts.c.id))) or 0
-            number = highest + 1
             await connection.execute(insert(broadcasts).values(id=number, text=storable(text), proposed=now))
             count = select(func.count()).select_from(chats).where(_REACHED)
             return number, await connection.scalar(count) or 0

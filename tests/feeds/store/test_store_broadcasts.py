@@ -32,3 +32,12 @@ async def test_a_newer_text_takes_the_place_of_one_that_was_not_confirmed(store:
     assert first < second
     assert await store.broadcasts.text(third) == "Three"
     assert await store.broadcasts.text(first) == "One"  # it may still be on its way
+
+
+async def test_the_button_under_a_text_that_was_replaced_does_not_send_the_newer_one(store: Store) -> None:
+    await subscribe(store, 7)
+    replaced, _ = await store.broadcasts.propose("Maintenance tonight", NOON)
+    newer, _ = await store.broadcasts.propose("A draft", NOON)
+    assert await store.broadcasts.confirm(replaced, NOON) is None
+    assert await claim(store) == []
+    assert await store.broadcasts.confirm(newer, NOON) == 1
