@@ -16,7 +16,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from enum import Enum, StrEnum
 from typing import Any, TypeVar
 
@@ -24,13 +24,14 @@ from feeds.hours import EVERY_DAY
 from feeds.model import Level
 from feeds.quiet import Quiet
 from feeds.schedules import Schedule
-from feeds.wanting import Sending, Taste, Terms, Voices
+from feeds.wanting import FOREVER, Sending, Taste, Terms, Voices
 from feeds.zones import is_zone
 
 FORMAT = 1
 MOST = 200  # subscriptions, watches, muted outlets: more is no chat's settings
 LONGEST = 500  # characters of a text
 NO_ZONE = "UTC"  # what quiet hours go by in a file without a zone
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -280,11 +281,13 @@ def _step(value: object, place: str) -> int:
 
 
 def _moment(value: object, place: str) -> datetime:
+    """A moment from 1970 to FOREVER, in UTC: beyond these the store and zones can't be relied on."""
     try:
-        moment = datetime.fromisoformat(str(value))
-    except ValueError:
+        read = datetime.fromisoformat(str(value))
+        moment = read.astimezone(UTC) if read.tzinfo else None
+    except (ValueError, OverflowError):
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or not _FIRST <= moment <= FOREVER:
         raise SettingsFileError(SettingsFault.NO_MOMENT, place)
     return moment
 

@@ -13,6 +13,8 @@ from feeds.zones import is_zone
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+# What a row's moment is read as where no datetime reaches it; a day within, so that any zone can be reckoned with.
+EARLIEST, LATEST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
 DAY = 86_400_000_000  # microseconds: `column / DAY` is the number of a day in both databases
 
 # 64 bits in both databases, and still SQLite's own row number where it is a single primary key.
@@ -27,8 +29,12 @@ def to_micros(moment: datetime) -> int:
 
 
 def from_micros(micros: int) -> datetime:
-    """The UTC moment that is `micros` microseconds after 1970."""
-    return EPOCH + timedelta(microseconds=micros)
+    """The UTC moment that is `micros` microseconds after 1970; the last or first where there is none: a row of one
+    must not keep all others from being read."""
+    try:
+        return EPOCH + timedelta(microseconds=micros)
+    except OverflowError:
+        return LATEST if micros > 0 else EARLIEST
 
 
 class UtcTime(TypeDecorator[datetime]):

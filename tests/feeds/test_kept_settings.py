@@ -15,7 +15,7 @@ from feeds.kept_settings import KeptSettings, KeptWatch, SettingsFileError, from
 from feeds.model import Level
 from feeds.quiet import Quiet
 from feeds.schedules import Schedule
-from feeds.wanting import Sending, Taste, Terms, Voices
+from feeds.wanting import FOREVER, Sending, Taste, Terms, Voices
 
 TERMS = Terms(
     enabled=False,
@@ -45,6 +45,10 @@ def test_what_is_as_by_default_is_left_out_so_that_people_can_read_it() -> None:
     assert written["subscriptions"][2] == {"topic": "bmd", "taste": {"voices": "any"}}
 
 
+def _paused(moment: str) -> str:
+    return f'{{"dewline": 1, "watches": [{{"query": "x", "paused": "{moment}"}}]}}'
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [
@@ -60,6 +64,10 @@ def test_what_is_as_by_default_is_left_out_so_that_people_can_read_it() -> None:
         ('{"dewline": 1, "subscriptions": [{"topic": "x", "delivery": 1}]}', "none of instant, digest, both"),
         ('{"dewline": 1, "subscriptions": [{"topic": "x", "paused": "soon"}]}', "paused is no moment"),
         ('{"dewline": 1, "subscriptions": [{"topic": "x", "paused": "2026-11-23T12:00"}]}', "paused is no moment"),
+        (_paused("9999-12-31T23:59:59-12:00"), "paused is no moment"),
+        (_paused("9999-01-01T00:00:01+00:00"), "paused is no moment"),
+        (_paused("0001-01-01T00:00:00+12:00"), "paused is no moment"),
+        (_paused("1969-12-31T23:59:59+00:00"), "paused is no moment"),
         ('{"dewline": 1, "subscriptions": [{"topic": "x", "lean": true}]}', "lean is no number"),
         ('{"dewline": 1, "subscriptions": [{"topic": "x", "silent": "yes"}]}', "silent is neither true nor false"),
         ('{"dewline": 1, "watches": [{"query": " "}]}', "watches 1.query is no text"),
@@ -72,6 +80,13 @@ def test_a_file_that_is_wrong_says_where(content: str, says: str) -> None:
     with pytest.raises(SettingsFileError) as fault:
         from_json(content.encode())
     assert says in str(fault.value)
+
+
+def test_a_pause_until_it_is_ended_by_hand_comes_back_and_a_moment_of_any_zone_is_read_in_utc() -> None:
+    forever = KeptSettings(watches=(KeptWatch("x", terms=Terms(paused=FOREVER)),))
+    assert from_json(to_json(forever)) == forever
+    [watch] = from_json(_paused("2026-11-30T13:00:00+01:00").encode()).watches
+    assert watch.terms.paused == datetime(2026, 11, 30, 12, tzinfo=UTC)
 
 
 NAMES = ["dewline", "subscriptions", "watches", "taste", "topic", "query", "digest", "quiet", "zone"]

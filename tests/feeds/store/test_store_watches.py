@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timezone
 
 import pytest
 from making import DAY, HOUR, NOON, alert, claim, entry, joining, matched, opening, poll, send_all, source, subscribe
@@ -10,6 +11,7 @@ from making import DAY, HOUR, NOON, alert, claim, entry, joining, matched, openi
 from feeds.audience import Address, ChatState, Migrated, Watch
 from feeds.model import AlertKind, Decision
 from feeds.store import Store
+from feeds.store.columns import EARLIEST, LATEST
 from feeds.watches import parse
 from feeds.watches.needing import needed
 
@@ -56,6 +58,22 @@ async def test_a_chat_has_no_more_watches_than_allowed_in_all_its_threads(store:
     third = await store.watches.propose(THERE, "", "third", NOON)
     assert await store.watches.confirm(THERE, third, NOON, 2) == 2
     assert await store.watches.of(THERE) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (datetime(9999, 12, 31, 23, 59, tzinfo=timezone(-HOUR)), LATEST),
+        (datetime(1, 1, 1, tzinfo=timezone(HOUR)), EARLIEST),
+    ],
+)
+async def test_a_pause_to_beyond_all_moments_does_not_keep_the_watches_of_others_from_being_read(
+    store: Store, written: datetime, read: datetime
+) -> None:
+    number, other = await watching(store, HERE), await watching(store, THERE)
+    await store.terms.change(HERE, number, lambda terms: replace(terms, paused=written))
+    watches = await store.watches.some(await store.watches.numbers())
+    assert {each.id: each.terms.paused for each in watches} == {number: read, other: None}
 
 
 async def test_a_watch_is_removed_by_its_own_address_only_and_its_number_never_used_again(store: Store) -> None:
