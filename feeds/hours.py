@@ -117,17 +117,42 @@ def read_hours(text: str) -> tuple[time, time]:
 
 # --- days of the week ------------------------------------------------------------------------------------------------
 
-# How a word for each day begins, in en, de, lt, pl, ru and uk; the shortest that no other day's word begins with.
-_DAY_STEMS: tuple[tuple[str, ...], ...] = (
-    ("mon", "mo", "montag", "pirmad", "pir", "pon", "pn", "пон", "пн"),
-    ("tue", "tu", "di", "dienstag", "antrad", "antr", "wt", "wto", "вт", "вів"),
-    ("wed", "we", "mi", "mittwoch", "trečiad", "treč", "śr", "śro", "sr", "sro", "ср", "сер"),
-    ("thu", "th", "do", "donnerstag", "ketvirtad", "ketv", "czw", "cz", "чет", "чт"),
-    ("fri", "fr", "freitag", "penktad", "penkt", "pt", "piąt", "piat", "пят", "пт", "п'ят", "п’ят"),
-    ("sat", "sa", "samstag", "šeštad", "šešt", "sob", "sb", "суб", "сб"),
-    ("sun", "su", "so", "sonntag", "sekmad", "sekm", "nd", "niedz", "ndz", "вос", "вс", "нед", "нд"),
+# The words for each day, in en, de, lt, pl, ru and uk, with the endings that they take: what merely begins like one may
+# be a city (Montreal, Thule, Sobral). English ones are also read with a slip in the middle.
+_DAYS = tuple(
+    re.compile("|".join(forms))
+    for forms in (
+        (
+            r"mon(\w{0,4}days?)?|mo|montag(s|en?)?|pir|pirm|pirmad(ien\w{0,4})?",
+            r"pon|pn|poniedz|poniedzia[łl](ek|k\w{1,3})|пон|пн|понедельник\w{0,3}|понеділ(ок|к\w{1,3})",
+        ),
+        (
+            r"tue(\w{0,4}days?)?|tues|tu|di|dienstag(s|en?)?|antr|antrad(ien\w{0,4})?",
+            r"wt|wto|wtor(ek|k\w{1,3})|вт|вто|вторник\w{0,3}|вів|вівтор(ок|к\w{1,3})",
+        ),
+        (
+            r"wed(\w{0,4}days?)?|weds|we|mi|mittwoch(s|en?)?|treč|trečiad(ien\w{0,4})?",
+            r"[śs]ro?|[śs]rod([aeyęą]|zie|ach|ami|om)|ср|сер|(сре|сере)д([аеиіуы]|[ое]ю|ой|ам|ах|ами)",
+        ),
+        (
+            r"thu(\w{0,4}days?)?|thurs?|th|do|donnerstag(s|en?)?|ketv|ketvirtad(ien\w{0,4})?",
+            r"cz|czw|czwart(ek|k\w{1,3})|чет|чт|четв|четвер(г\w{0,3})?",
+        ),
+        (
+            r"fri(\w{0,4}days?)?|fr|freitag(s|en?)?|penkt|penktad(ien\w{0,4})?",
+            r"pt|pi[ąa]t|pi[ąa]t(ek|k\w{1,3})|пят|пт|п['’ʼ]ят|п['’ʼ]?ятниц\w{1,3}",
+        ),
+        (
+            r"sat(\w{0,4}days?)?|sa|samstag(s|en?)?|sonnabend(s|en?)?|šešt|šeštad(ien\w{0,4})?",
+            r"sob|sb|sobo(t\w{1,3}|cie)|sobót|суб|сб|субб?от(\w{1,3})?",
+        ),
+        (
+            r"sun(\w{0,4}days?)?|su|so|sonntag(s|en?)?|sekm|sekmad(ien\w{0,4})?",
+            r"nd|ndz|niedz|niedziel\w{1,3}|вос|воскр|вс|воскресень\w{1,3}|нед|нд|неділ\w{1,3}",
+        ),
+    )
 )
-_WHOLE = 2  # letters up to which a stem has to be the whole word
+_POLISH_ON = re.compile(r"\bwe\s+(?=wt|[śs]r|czw)")  # which is Wednesday elsewhere
 _SEVERAL: tuple[tuple[frozenset[int], tuple[str, ...]], ...] = (
     (
         EVERY_DAY,
@@ -143,8 +168,8 @@ _SEVERAL: tuple[tuple[frozenset[int], tuple[str, ...]], ...] = (
 )
 _SEVERAL_WORDS = {word: days for days, words in _SEVERAL for word in words}
 _IDLE = frozenset(
-    "every each on at and co każdy w we o i dni по каждый каждую в во и щодень та кожен о об um am und jeden kas ir"
-    " dienomis".split()
+    "every each on at and co każdy każdą w we o i dni по каждый каждую каждое в во и щодень та кожен кожну у о об um"
+    " am und jeden jede kas ir dienomis".split()
 )
 
 
@@ -156,7 +181,7 @@ def read_days(text: str) -> tuple[frozenset[int] | None, str]:
     named: set[int] = set()
     several: frozenset[int] | None = None
     rest: list[str] = []
-    for word in text.lower().replace(",", " ").replace(";", " ").split():
+    for word in _POLISH_ON.sub("", text.lower()).replace(",", " ").replace(";", " ").split():
         days = _days_of(word)
         if days:
             named |= days
@@ -182,12 +207,6 @@ def _days_of(word: str) -> set[int]:
 
 
 def _day(word: str) -> int | None:
-    """The day that a word begins like."""
-    word = word.rstrip(".")
-    fitting = [
-        (len(stem), day)
-        for day, stems in enumerate(_DAY_STEMS)
-        for stem in stems
-        if (word == stem if len(stem) <= _WHOLE else word.startswith(stem))
-    ]
-    return max(fitting)[1] if fitting else None
+    """The day that a word names."""
+    word = word.rstrip(".:")
+    return next((day for day, forms in enumerate(_DAYS) if forms.fullmatch(word)), None)

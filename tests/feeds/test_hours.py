@@ -166,6 +166,21 @@ def test_what_is_no_span_is_said_to_be_none(text: str, fault: Fault) -> None:
         ("kas savaitę", WEEKLY, ""),
         ("pirmadieniais 8", frozenset({0}), "8"),
         ("someday", None, "someday"),
+        ("we wtorek o 8", frozenset({1}), "8"),
+        ("we wtorki i czwartki o 18:00", frozenset({1, 3}), "18:00"),
+        ("mo, we, fr 8", frozenset({0, 2, 4}), "8"),
+        ("każdą środę", frozenset({2}), ""),
+        ("вторник 9:00", frozenset({1}), "9:00"),
+        ("по вторникам и четвергам 9:00", frozenset({1, 3}), "9:00"),
+        ("каждую среду в 9", frozenset({2}), "9"),
+        ("по средам 9:00", frozenset({2}), "9:00"),
+        ("понедельник-среда", frozenset({0, 1, 2}), ""),
+        ("каждое воскресенье", frozenset({6}), ""),
+        ("каждую неделю 18:00", WEEKLY, "18:00"),
+        ("кожну неділю", frozenset({6}), ""),
+        ("у вівторок", frozenset({1}), ""),
+        ("Sonnabend 9:00", frozenset({5}), "9:00"),
+        ("jede Woche", WEEKLY, ""),
     ],
 )
 def test_days_are_read_in_six_languages(text: str, days: frozenset[int] | None, rest: str | None) -> None:
@@ -174,3 +189,32 @@ def test_days_are_read_in_six_languages(text: str, days: frozenset[int] | None, 
         assert found[0] == frozenset({2, 4})
     else:
         assert found == (days, rest)
+
+
+@pytest.mark.parametrize(
+    "word",
+    "Montreal Monaco Montevideo Monterrey Thule Sobral Freetown Satu-Mare Sunderland Пятигорск Воскресенск"
+    " Среднеколымск monthly month Monat четвертый средство środek".split(),
+)
+def test_what_only_begins_like_a_day_is_none(word: str) -> None:
+    assert read_days(f"8:00 {word}") == (None, f"8:00 {word.lower()}")
+
+
+FORMS_OF_DAYS = (
+    "Monday mondays Mon Mo Montag montags pirmadienis pirmadieniais poniedziałek poniedziałki poniedziałkach pon pn"
+    " понедельник понедельникам пн понеділок понеділка понеділках",
+    "Tuesday tues Tue dienstags Di antradienį wtorek wtorki wtorkach wt вторник вторникам вт вівторок вівторках",
+    "Wednesday weds Wed Mittwochs Mi trečiadieniais środa środę środy środach sroda śr среда среду средам ср"
+    " середа середу середам",
+    "Thursday thurs Thu thurday Donnerstag Do ketvirtadienį czwartek czwartki czw четверг четвергам чт четвер",
+    "Friday Fri Freitags penktadienio piątek piatek piątki pt пятница пятницам пт п'ятниця п’ятницю пʼятницях",
+    "Saturday Sat samstags Sonnabend šeštadienį sobota soboty sobotę sobotach sob суббота субботам сб субота суботу",
+    "Sunday Sun Sonntag so sekmadieniais niedziela niedzielę niedziele nd воскресенье воскресеньям вс неділя неділю нд",
+)
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_every_form_of_a_day_is_that_day_alone(day: int) -> None:
+    assert {word: read_days(word) for word in FORMS_OF_DAYS[day].split()} == {
+        word: (frozenset({day}), "") for word in FORMS_OF_DAYS[day].split()
+    }
