@@ -1,9 +1,10 @@
 """`kaliningrad 7d`, `iskander last week`, `Królewiec od 5 grudnia`: a time that was typed beside a subject.
 
 Observation: whoever has seen `since:3d` or `/chart Kaliningrad 90` writes a time everywhere. Theory: the last words are
-one where they say how long ago, others where they name a day, count, or follow a word such as last; and only where what
-is left is a subject: figures belong to names too (S-400). A day of the week or of a year that is not named is the last
-that began, today's too. Days are those of the zone that `now` is in. Known exceptions: months alone, hours of a day.
+one where they say how long ago (a bare week only behind a word that leads to it, as in `for a week`), others where they
+name a day, count, or follow a word such as last; and only where what is left is a subject: figures belong to names too
+(S-400). A day of the week or of a year that is not named is the last that began, today's too. Days are those of the
+zone that `now` is in. Known exceptions: months alone, hours of a day.
 """
 
 from __future__ import annotations
@@ -23,22 +24,22 @@ _DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d")
 _FURTHEST = timedelta(days=36_500)  # from now: what is named beyond that is a slip, or history and no time of news
 
 # English, Polish, Russian, Ukrainian, German, Lithuanian (what is of one word also Czech, French, Latvian, Estonian,
-# Finnish); as `fold` leaves them, endings left open.
+# Finnish); as `fold` leaves them.
 _DAYS = {
     "today": "today dzis dzisiaj сегодня сьогодні heute siandien dnes sodien tana tanaan",
     "yesterday": "yesterday wczoraj wczoraja вчера вчора gestern vakar vcera eilen",
 }
 _NAMED = {word: day for day, words in _DAYS.items() for word in words.split()}
 WEEK = {
-    "monday": "poniedzial|понедельник|понеділ|montag|pirmadien",
-    "tuesday": "wtore?k|вторник|вівтор|dienstag|antradien",
-    "wednesday": "srod|сред[аеуы]|серед[аиу]|mittwoch|treciadien",
-    "thursday": "czwart|четверг|четвер|donnerstag|ketvirtadien",
-    "friday": "piat|пятниц|п.?ятниц|freitag|penktadien",
-    "saturday": "sobot|суббот|субот|samstag|sonnabend|sestadien",
-    "sunday": "niedziel|воскресен|неділ|sonntag|sekmadien",
+    "monday": r"poniedzial(?:ek|k\w{1,3})|понедельник\w{0,3}|понеділ(?:ок|к\w{1,3})|montags?|pirmadien\w{1,4}",
+    "tuesday": r"wtor(?:ek|k\w{1,3})|вторник\w{0,3}|вівтор(?:ок|к\w{1,3})|dienstags?|antradien\w{1,4}",
+    "wednesday": r"srod(?:[aey]|zie|ach)|сред(?:[аеуы]|а[мх])|серед(?:[аиіу]|а[мх])|mittwochs?|treciadien\w{1,4}",
+    "thursday": r"czwart(?:ek|k\w{1,3})|четвер(?:г\w{0,3})?|donnerstags?|ketvirtadien\w{1,4}",
+    "friday": r"piat(?:ek|k\w{1,3})|п.?ятниц\w{1,3}|freitags?|penktadien\w{1,4}",
+    "saturday": r"sobot(?:[aey]|ach)|субб?от(?:[аеиіуы]|а[мх])|samstags?|sonnabends?|sestadien\w{1,4}",
+    "sunday": r"niedziel\w{1,3}|воскресень\w{1,3}|неділ\w{1,3}|sonntags?|sekmadien\w{1,4}",
 }
-_WEEKDAYS = {day: re.compile(rf"{day}|(?:{begins})\w{{0,4}}") for day, begins in WEEK.items()}
+_WEEKDAYS = {day: re.compile(rf"{day}|{forms}") for day, forms in WEEK.items()}
 _MONTHS = (  # the same languages; endings are left open by a star
     "jan january stycz* янв* січ* januar janner saus*",
     "feb february lutego luty фев* лют* februar vasar*",
@@ -60,11 +61,18 @@ _DATE = re.compile(
 )
 _TOMORROW = frozenset("tomorrow jutra jutro завтра morgen rytojaus rytoj".split())
 _NEXT = re.compile(r"next|przyszl\w*|nastepn\w*|следующ\w*|наступн\w*|nachst\w*|kit[aou]\w*")
+# With the endings that each takes: many other words begin like a day (Dnipro, denies, parade, journal).
 _UNITS = {
-    "h": "hour|godzin|час|годин|stund|valand|hodin|heure|tund|tunti|tunni",
-    "d": "day|dzien|dni|dob|день|дня|дней|сутки|суток|дні|днів|доб[аиу]|діб|tag|dien|para|paros|den|jour|paev|paiva",
-    "w": "week(?!day|end)|tydzien|tygod|недел|тиж|woche|savait|tyden|tydn|semaine|nedel|nadal|viik",
-    "m": "month|miesi|месяц|місяц|monat|menes|mesic|mois|kuu",
+    "h": r"hours?|godzin(?:[aey]|ie|ach)?|час(?:[ауы]|ов|а[мх])?|годин(?:[аиіу]|а[мх])?|stund(?:en?|as?|u|am)|"
+    r"valand(?:a|ai|as|oje|omis|os|ose|u)|hodin(?:[aeuy]|ach)?|heures?|tun(?:d|di|de|dide|ti|tia|nin|nissa)",
+    "d": r"days?|dzien|dni(?:a|u|om|ach)?|dob(?:[aey]|ie)|день|дн(?:[іия]|ей|ю|ів|я[мх])|сут(?:ки|ок|ках)|"
+    r"доб[аиіу]|діб|tag(?:e|en|es)?|dien(?:a|ai|am|as|oje|omis|os|ose|u)|par(?:a|ai|as|oje|os|u)|den|dn(?:[euy]|ech)|"
+    r"jours?|paev(?:a|ad|ade|al)?|paiv(?:a|aa|an|at|ien|ina)",
+    "w": r"weeks?|tydzien|tygodni(?:[aeu]|om|ach)?|недел(?:[еиьюя]|ям|ях)|тиж(?:день|н\w{1,3})|wochen?|"
+    r"savai(?:t\w{1,4}|ciu)|tyden|tydn(?:[euy]|ech)|semaines?|nedel(?:[aeu]|as|am)|nadal(?:a|ad|at|ate)?|"
+    r"viik(?:ko|koa|kojen|olla|on|ossa)",
+    "m": r"months?|miesi(?:ac|aca|acach|ace|acu|ecy)|месяц(?:[аеуы]|ев|а[мх])?|місяц(?:[іьюя]|ів|я[мх])|"
+    r"monat(?:e|en|es|s)?|menes\w{1,4}|mesic(?:[eiu]|ich)?|mois|kuu(?:d|de|kaude\w{1,3}|kausi|kautta|l)?",
 }
 _NUMBERS = {
     word: str(number)
@@ -83,8 +91,8 @@ _NUMBERS = {
 _FIVE = re.compile(r"\bп[ ʼ]ят")
 _SHORT = {"h": "h|ч", "d": "d|д", "w": "w", "m": "m"}
 _COUNTED = {
-    unit: re.compile(rf"(?:(\d{{1,4}}) ?)?(?:{begins})\w{{0,4}}|(\d{{1,4}}) ?(?:{_SHORT[unit]})")
-    for unit, begins in _UNITS.items()
+    unit: re.compile(rf"(?:(\d{{1,4}}) ?)?(?:{forms})|(\d{{1,4}}) ?(?:{_SHORT[unit]})")
+    for unit, forms in _UNITS.items()
 }
 # What leads to a time and is no part of a subject: what makes one of a bare week wherever it stands, and the rest.
 _LAST = (
@@ -167,9 +175,10 @@ def timed(text: str, now: datetime) -> Timed | None:
         for length in range(min(MOST_WORDS, end), 0, -1):
             rest, found = words[: end - length], words[end - length : end]
             since = _since(" ".join(found), now)
-            sure = end == len(words) or length_of(since) == "" or any(map(_counts, found))
+            at_end = end == len(words)
+            sure = length_of(since) == "" or any(map(_counts, found)) or (at_end and not rest)
             while since and rest and _LEADING.fullmatch(last := fold(rest[-1]).strip()):
-                sure = sure or _LEADS_SURELY.fullmatch(last) is not None
+                sure = sure or at_end or _LEADS_SURELY.fullmatch(last) is not None
                 rest.pop()
             if since and sure:
                 return Timed(" ".join([*rest, *dropwhile(_is_closing, words[end:])]), since)
@@ -181,7 +190,7 @@ def _is_closing(word: str) -> bool:
 
 
 def _counts(word: str) -> bool:
-    return word[:1].isdigit() or _folded(word) in _NUMBERS
+    return word.lower().removeprefix("since:")[:1].isdigit() or _folded(word) in _NUMBERS
 
 
 def _folded(text: str) -> str:

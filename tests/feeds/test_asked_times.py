@@ -143,10 +143,81 @@ def test_days_begin_in_the_zone_of_who_asks(typed: str) -> None:
         "kaliningrad weekend",
         "marines 5",
         "5 junctions",
+        "putin denies",
+        "lavrov denial",
+        "iskander Dnipro",
+        "patriot Dniprovsk",
+        "moscow parade",
+        "Lukashenko parades",
+        "Belarus Denis",
+        "kaliningrad journal",
+        "fleet journey",
+        "Iskander tagged",
+        "kaliningrad dental",
+        "nato montage",
+        "russia dziennik",
+        "Искандер часть",
+        "Искандер частей",
+        "Калининград воскресенск",
+        "іскандер Дніпро",
+        "Zapad четвертий",
+        "putin weekly",
+        "nato monthly",
+        "Poland hourly",
+        "Serbia Dayton",
+        "Rosja dobry",
+        "Kaliningrad Kuuba",
+        "in denial",
+        "on parade",
+        "strike on Dnipro",
+        "удар по части",
     ],
 )
 def test_what_only_begins_like_a_day_is_none(typed: str) -> None:
     assert timed(typed, NOW) is None
+
+
+@pytest.mark.parametrize("typed", ["Victory Day", "Poland hours", "Kaliningrad Tag", "moscow week", "калининград час"])
+def test_a_bare_unit_behind_other_words_is_one_of_them(typed: str) -> None:
+    assert timed(typed, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "since"), [("week", "1w"), ("a day", "1d"), ("last month", "1m"), ("час назад", "1h")]
+)
+def test_a_bare_unit_that_stands_alone_is_a_time(typed: str, since: str) -> None:
+    assert timed(typed, NOW) == Timed("", since)
+
+
+FORMS_OF_UNITS = {
+    "h": "hours godzin godziny часов часа годин години Stunden valandų hodiny heures stundas tundi tuntia",
+    "d": "days dni dniach doby дней дня сутки суток днів дні діб Tagen Tage dienų paros dnů dny jours päeva päivää",
+    "w": "weeks tygodni tygodnie недель недели тижнів тижні Wochen savaičių savaites týdnů semaines nedēļas nädalat",
+    "m": "months miesięcy miesiące месяцев месяца місяців місяці Monaten mėnesių měsíců mois mēnešus kuud kuukautta",
+}
+
+
+@pytest.mark.parametrize("unit", FORMS_OF_UNITS)
+def test_every_form_of_a_unit_is_counted(unit: str) -> None:
+    assert {word: timed(f"5 {word}", NOW) for word in FORMS_OF_UNITS[unit].split()} == {
+        word: Timed("", f"5{unit}") for word in FORMS_OF_UNITS[unit].split()
+    }
+
+
+@pytest.mark.parametrize(
+    ("day", "forms"),
+    [
+        ("monday", "poniedziałek poniedziałku понедельника понеділка понеділок Montag Montags pirmadienio"),
+        ("tuesday", "wtorek wtorku вторника вівторка вівторок Dienstag antradienio"),
+        ("wednesday", "środa środę środy среды среду середи середу Mittwoch trečiadienio"),
+        ("thursday", "czwartek czwartku четверг четверга четвер Donnerstag ketvirtadienį"),
+        ("friday", "piątek piątku пятницу п'ятниці Freitag penktadienio"),
+        ("saturday", "sobota soboty sobotę суббота субботы субота суботи Samstag Sonnabend šeštadienio"),
+        ("sunday", "niedziela niedzieli воскресенья воскресенье неділі неділю Sonntag sekmadienio"),
+    ],
+)
+def test_every_form_of_a_day_of_the_week_is_read(day: str, forms: str) -> None:
+    assert {word: timed(word, NOW) for word in forms.split()} == {word: Timed("", day) for word in forms.split()}
 
 
 @pytest.mark.parametrize(
