@@ -14,6 +14,7 @@ from dataclasses import dataclass
 VERSION = "1"
 LIMIT = 64  # bytes of callback_data (Bot API, InlineKeyboardButton)
 _JOINT = "|"
+_WITHIN = "\x1f"  # what stands for the joint within a word: as short, and nobody types it
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Press:
 
 def data(verb: str, *words: object) -> str | None:
     """What to put on a button; None where it does not fit, and then there can be no such button."""
-    text = _JOINT.join([VERSION, verb, *(str(word).replace(_JOINT, " ") for word in words)])
+    text = _JOINT.join([VERSION, verb, *(str(word).replace(_JOINT, _WITHIN) for word in words)])
     return text if len(text.encode()) <= LIMIT else None
 
 
@@ -35,4 +36,4 @@ def read(text: str) -> Press | None:
     version, *rest = text.split(_JOINT)
     if version != VERSION or not rest or not rest[0]:
         return None
-    return Press(rest[0], tuple(rest[1:]))
+    return Press(rest[0], tuple(word.replace(_WITHIN, _JOINT) for word in rest[1:]))

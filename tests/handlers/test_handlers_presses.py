@@ -16,8 +16,11 @@ def test_what_a_button_says_is_read_back() -> None:
     assert presses.read(presses.data("sources") or "") == Press("sources")
 
 
-def test_words_cannot_pretend_to_be_more_words() -> None:
-    assert presses.read(presses.data("find", 0, "a|b|c") or "") == Press("find", ("0", "a b c"))
+def test_words_cannot_pretend_to_be_more_words_and_come_back_as_they_were() -> None:
+    assert presses.read(presses.data("find", 0, "a|b|c") or "") == Press("find", ("0", "a|b|c"))
+    assert presses.read(presses.data("run", "watch", "aegis | redzikowo") or "") == Press(
+        "run", ("watch", "aegis | redzikowo")
+    )
 
 
 @given(st.text(max_size=80))

@@ -40,6 +40,13 @@ async def test_a_query_is_first_tried_on_the_last_30_days_and_nothing_is_watched
     assert await _held(at_hand) == []
 
 
+async def test_a_query_of_alternatives_that_is_offered_on_a_button_stays_one(at_hand: Services) -> None:
+    offered = await ask(at_hand, "/search aegis | redzikowo")
+    pressed = await _press(at_hand, offered, "/watch")
+    assert "<code>aegis OR redzikowo</code>" in pressed.html
+    assert pressed.html == (await ask(at_hand, "/watch aegis | redzikowo")).html
+
+
 async def test_no_more_than_five_examples_are_shown_of_many(at_hand: Services) -> None:
     reply = await ask(at_hand, "/watch kaliningr*")
     assert reply.html.count("• ") == 5
