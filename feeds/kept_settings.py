@@ -21,6 +21,7 @@ from enum import Enum, StrEnum
 from typing import Any, TypeVar
 
 from feeds.hours import EVERY_DAY
+from feeds.languages import normal
 from feeds.model import Level
 from feeds.quiet import Quiet
 from feeds.schedules import Schedule
@@ -32,6 +33,7 @@ MOST = 200  # subscriptions, watches, muted outlets: more is no chat's settings
 LONGEST = 500  # characters of a text
 NO_ZONE = "UTC"  # what quiet hours go by in a file without a zone
 _FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")  # NUL, and halves of a pair: no database takes them
 _CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -53,6 +55,7 @@ class SettingsFault(StrEnum):
     NO_MOMENT = "{place} is no moment such as 2026-11-23T12:00:00+00:00"
     NO_TIME = "{place} is no time such as 08:00"
     NO_ZONE = "{place} is no time zone such as Europe/Warsaw"
+    NO_LANGUAGE = "{place} is no language such as en"
     NO_DAY = "{place} names no day"
     SAME = "{place} begins when it ends"
     NONE_OF = "{place} is none of {words}"
@@ -205,10 +208,17 @@ def _read_terms(read: Mapping[str, Any], place: str) -> Terms:
 def _taste(value: object, place: str) -> Taste:
     read = _object(value, place, {"languages", "voices", "muted"})
     return Taste(
-        frozenset(_list(read["languages"], f"{place}.languages", _text)) if "languages" in read else None,
+        frozenset(_list(read["languages"], f"{place}.languages", _language)) if "languages" in read else None,
         _word(read["voices"], f"{place}.voices", Voices) if "voices" in read else None,
         frozenset(_list(read.get("muted", []), f"{place}.muted", _text)),
     )
+
+
+def _language(value: object, place: str) -> str:
+    language = normal(_text(value, place))
+    if not language:
+        raise SettingsFileError(SettingsFault.NO_LANGUAGE, place)
+    return language
 
 
 def _zone(value: object) -> str:
@@ -263,7 +273,7 @@ def _list(value: object, place: str, reading: Callable[[object, str], T]) -> lis
 
 
 def _text(value: object, place: str) -> str:
-    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST:
+    if not isinstance(value, str) or not value.strip() or len(value) > LONGEST or _UNSTORABLE.search(value):
         raise SettingsFileError(SettingsFault.NO_TEXT, place, n=LONGEST)
     return value
 

@@ -109,6 +109,7 @@ _OF_SETTINGS: Mapping[SettingsFault, Callable[[Say, Html, Mapping[str, object]],
     ),
     SettingsFault.NO_TIME: lambda say, place, _: say("{place} is no time such as 08:00", place=place),
     SettingsFault.NO_ZONE: lambda say, place, _: say("{place} is no time zone such as Europe/Warsaw", place=place),
+    SettingsFault.NO_LANGUAGE: lambda say, place, _: say("{place} is no language such as en", place=place),
     SettingsFault.NO_DAY: lambda say, place, _: say("{place} names no day", place=place),
     SettingsFault.SAME: lambda say, place, _: say("{place} begins when it ends", place=place),
     SettingsFault.NONE_OF: lambda say, place, values: say(

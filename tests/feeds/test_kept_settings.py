@@ -72,6 +72,9 @@ def _paused(moment: str) -> str:
         ('{"dewline": 1, "subscriptions": [{"topic": "x", "silent": "yes"}]}', "silent is neither true nor false"),
         ('{"dewline": 1, "watches": [{"query": " "}]}', "watches 1.query is no text"),
         ('{"dewline": 1, "taste": {"muted": "TASS"}}', "taste.muted is no list"),
+        ('{"dewline": 1, "taste": {"muted": ["TASS", "\\ud800"]}}', "taste.muted 2 is no text"),
+        ('{"dewline": 1, "watches": [{"query": "radar\\u0000"}]}', "watches 1.query is no text"),
+        ('{"dewline": 1, "taste": {"languages": ["en", "English"]}}', "taste.languages 2 is no language such as en"),
         ('{"dewline": 1, "taste": {"voices": "loud"}}', "taste.voices is none of any"),
         ('{"dewline": 1, "watches": [{"query": "x", "taste": {"voices": 1}}]}', "watches 1.taste.voices is none of"),
     ],
@@ -87,6 +90,11 @@ def test_a_pause_until_it_is_ended_by_hand_comes_back_and_a_moment_of_any_zone_i
     assert from_json(to_json(forever)) == forever
     [watch] = from_json(_paused("2026-11-30T13:00:00+01:00").encode()).watches
     assert watch.terms.paused == datetime(2026, 11, 30, 12, tzinfo=UTC)
+
+
+def test_languages_are_read_as_hands_write_them() -> None:
+    written = b'{"dewline": 1, "taste": {"languages": ["EN", "pl-PL", "ua"]}}'
+    assert from_json(written).taste.languages == {"en", "pl", "uk"}
 
 
 NAMES = ["dewline", "subscriptions", "watches", "taste", "topic", "query", "digest", "quiet", "zone"]
