@@ -71,7 +71,7 @@ async def import_settings(request: Request, services: Services, content: bytes) 
         await services.store.terms.change(request.address, topic, _to(terms))
     if kept.taste != Taste():
         await services.store.terms.change_taste(request.address, lambda before: kept.taste)
-    added, refused = await _watch_all(request, services, kept.watches)
+    added, refused = await _watch_all(request, services, kept.watches, on_terms=True)
     chats = await _for_the_chat(say, request, services, kept)
     needed = [*topics.values(), *(each.terms for each in kept.watches)]
     digest = Html()
@@ -124,7 +124,7 @@ async def import_watches(request: Request, services: Services, content: bytes) -
     except UnicodeDecodeError:
         return Reply(say("This file is no text in UTF-8, so nothing was taken from it."))
     watches = [_line(line) for line in written.splitlines() if line.strip()]
-    added, refused = await _watch_all(request, services, watches)
+    added, refused = await _watch_all(request, services, watches, on_terms=False)
     return Reply(page(lines(_watching(say, added)), _refused(say, refused), lines(say("/watches shows all."))))
 
 
@@ -133,12 +133,17 @@ def _line(line: str) -> KeptWatch:
     return KeptWatch(query.strip(), name.strip()) if sign and query.strip() else KeptWatch(line.strip())
 
 
-async def _watch_all(request: Request, services: Services, watches: Sequence[KeptWatch]) -> tuple[int, list[Html]]:
-    """Watch for these from now on; how many are new, and the lines that could not be."""
+async def _watch_all(
+    request: Request, services: Services, watches: Sequence[KeptWatch], *, on_terms: bool
+) -> tuple[int, list[Html]]:
+    """Watch for these from now on, where they come `on_terms` also for those that are held already; how many are new,
+    and the lines that could not be."""
     store, added, refused = services.store, 0, list[Html]()
-    held = {(each.query, each.name) for each in await store.watches.of(request.address)}
+    held = {(each.query, each.name): each.id for each in await store.watches.of(request.address)}
     for each in watches:
-        if (each.query, each.name) in held:
+        if (number := held.get((each.query, each.name))) is not None:
+            if on_terms:
+                await store.terms.change(request.address, number, _to(each.terms))
             continue
         try:
             parse(each.query)
@@ -151,7 +156,7 @@ async def _watch_all(request: Request, services: Services, watches: Sequence[Kep
             refused.append(code(shorten(each.query, LINE)))
             continue
         await store.terms.change(request.address, made.id, _to(each.terms))
-        held.add((each.query, each.name))
+        held[each.query, each.name] = made.id
         added += 1
     return added, refused
 

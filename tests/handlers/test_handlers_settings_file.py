@@ -10,7 +10,7 @@ from newsroom import NOW, request
 from feeds.audience import Address
 from feeds.kept_settings import SettingsFault, SettingsFileError
 from feeds.model import Level
-from feeds.wanting import Taste, Voices
+from feeds.wanting import Taste, Terms, Voices
 from handlers.commands import dispatch
 from handlers.faults import settings_fault_text
 from handlers.reply import Reply, Request, Services
@@ -45,6 +45,27 @@ async def test_settings_sent_to_another_chat_are_in_force_there(at_hand: Service
 
     again = await _say(at_hand, request(file=sent.content, address=ELSEWHERE))
     assert "0 watches are new" in again.html
+
+
+async def test_a_file_that_is_sent_back_restores_the_terms_of_subscriptions_and_watches(at_hand: Services) -> None:
+    store, here = at_hand.store, request().address
+    number = await store.watches.propose(here, "Sites", "redzikowo*", NOW)
+    await store.watches.confirm(here, number, NOW, 20)
+    await _say(at_hand, request("/subscribe kaliningrad"))
+    for name in ("Sites", "kaliningrad"):
+        await _say(at_hand, request(f"/set {name} notable silent"))
+    settings = (await _say(at_hand, request("/export"))).attachment
+    text = (await _say(at_hand, request("/export watches"))).attachment
+    assert settings is not None
+    assert text is not None
+    for name in ("Sites", "kaliningrad"):
+        await _say(at_hand, request(f"/set {name} urgent loud off"))
+
+    await _say(at_hand, request(file=text.content))  # says nothing of terms
+    assert [each.terms.enabled for each in await store.watches.of(here)] == [False]
+    await _say(at_hand, request(file=settings.content))
+    held = [*await store.watches.of(here), *await store.subscriptions.of(here)]
+    assert [each.terms for each in held] == [Terms(minimum=Level.NOTABLE, silent=True)] * 2
 
 
 async def test_a_chats_clock_digest_quiet_hours_and_language_come_back_too(at_hand: Services) -> None:
