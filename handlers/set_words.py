@@ -164,9 +164,9 @@ _MEANINGS: Mapping[str, str] = {
 _FOLDED: Mapping[str, str] = {"".join(fold(word).split()): word for word in _MEANINGS}
 # What else ends digests, quiet hours and the like, where nothing but that can be meant.
 _NO = frozenset("no none never nie нет ні стоп wył nein ne".split())
-# Units of a pause, as such words begin.
+# Units of a pause, as such words begin. Not год, which is an hour's short form in Ukrainian and a year in Russian.
 UNITS: Mapping[str, tuple[str, ...]] = {
-    "h": ("h", "hour", "godz", "час", "год", "stund", "val"),
+    "h": ("h", "hour", "godz", "час", "годин", "stund", "val"),
     "d": ("d", "day", "dni", "dzi", "дн", "ден", "tag", "dien"),
     "w": ("w", "week", "tyg", "нед", "тиж", "woch", "sav"),
 }

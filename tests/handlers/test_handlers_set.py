@@ -31,6 +31,7 @@ DAY = timedelta(days=1)
         ("/set Królewiec wstrzymaj na 3 dni", Terms(paused=NOW + 3 * DAY)),
         ("/set Калининград пауза 2 недели", Terms(paused=NOW + 14 * DAY)),
         ("/set Калінінград пауза 1 тиждень", Terms(paused=NOW + 7 * DAY)),
+        ("/set Калінінград пауза 3 години", Terms(paused=NOW + DAY / 8)),
         ("/set Kaliningrad pause eine Woche", Terms(paused=NOW + 7 * DAY)),
         ("/set Karaliaučius pauzė 12 val", Terms(paused=NOW + DAY / 2)),
         ("/set Kaliningrad pausieren", Terms(paused=FOREVER)),
@@ -49,6 +50,13 @@ async def test_a_line_may_be_in_any_language(at_hand: Services, typed: str, term
     await ask(at_hand, "/subscribe kaliningrad")
     await ask(at_hand, typed)
     assert await terms_of(at_hand) == terms
+
+
+@pytest.mark.parametrize("typed", ["1 год", "на год", "2 года", "5 лет"])
+async def test_a_pause_of_years_is_none_and_no_pause_of_hours(at_hand: Services, typed: str) -> None:
+    await ask(at_hand, "/subscribe kaliningrad")
+    await ask(at_hand, f"/set kaliningrad пауза {typed}")
+    assert await terms_of(at_hand) == Terms()
 
 
 async def test_a_pause_ends_as_the_day_begins_in_the_chats_zone(at_hand: Services) -> None:
