@@ -1,7 +1,7 @@
 """Times of day, spans of hours and days of the week as people type them in six languages.
 
     7:30  7.30  0730  19h  7pm  noon  8 Uhr  о 8 ранку  7 вечера  11 wieczorem  18 val
-    22-7  22:00–07:00  10pm to 7am  с 22 до 7  od 22 do 7  von 22 bis 7  nuo 22 iki 7  between 22 and 7
+    22-7  22:00–07:00  10pm to 7am  с 22 до 7  від 22 до 7  od 22 do 7  von 22 bis 7  nuo 22 iki 7  between 22 and 7
     mon-fri 7:30  weekdays  по будням в 8  codziennie o 7  sonntags  kas savaitę
 
 What can't be read raises TimeFault, which says what is wrong without words, so that it can be said in any language.
@@ -39,12 +39,12 @@ class TimeFault(ValueError):  # noqa: N818 - what is at fault, in one word
         self.fault = fault
 
 
-# Between words or dashes; what stands before the first (from, с, od, von, nuo) is a joint of the time itself.
+# Between words or dashes; what stands before the first (from, с, від, od, von, nuo) is a joint of the time itself.
 _SPAN = re.compile(r"^(?P<begin>.+?)\s*(?:-|–|—|\b(?:to|until|till|do|bis|iki|до|по)\b)\s*(?P<end>.+)$")
 _BETWEEN = re.compile(r"^(?:between|między|miedzy|между|між|zwischen|tarp)\s+(.+?)\s+(?:and|a|i|и|і|та|und|ir)\s+")
 _DIGITS = re.compile(r"^([0-9]{1,2})(?:\s?[:.h]\s?([0-9]{2})?|\s([0-9]{2}))?$")
 _ARMY = re.compile(r"^([0-9]{1,2})([0-9]{2})$")
-_BEFORE = re.compile(r"^(?:(?:from|at|od|o|godz\.?|um|ab|von|с|з|в|о|об|у|nuo|apie)\s+)+")
+_BEFORE = re.compile(r"^(?:(?:from|at|od|o|godz\.?|um|ab|von|с|з|в|о|об|у|від|nuo|apie)\s+)+")
 _AFTER = re.compile(
     r"\s*(?:o['’]?clock|uhr|hours?|hrs?|godz\w*|час(?:ов|а)?|ч|год(?:ин[аиі]?)?|valand\w*|val)\.?(?=$|\s|утра|вечера|дня|ночи)"
 )

@@ -10,6 +10,7 @@ from handlers.markup import Html, join, shorten
 from handlers.texts import Say
 
 ECHO = 40  # characters of what somebody typed that are shown back
+MOST_WORDS = 9  # of a time or a span: `від 10 години вечора до 7 години ранку`, and one to spare
 T = TypeVar("T")
 
 
@@ -46,10 +47,10 @@ def day_names(say: Say, days: frozenset[int]) -> Html:
     return known.get(days) or (say("weekly ({day})", day=named) if len(days) == 1 else named)
 
 
-def read_head(typed: str, read: Callable[[str], T], most: int = 5) -> tuple[T, str]:
+def read_head(typed: str, read: Callable[[str], T]) -> tuple[T, str]:
     """What the first words say to `read`, as many of them as it takes, and the words behind; raises its TimeFault."""
     words, first = typed.split(), TimeFault(typed, Fault.NO_TIME)
-    for count in range(min(len(words), most), 0, -1):
+    for count in range(min(len(words), MOST_WORDS), 0, -1):
         try:
             return read(" ".join(words[:count])), " ".join(words[count:])
         except TimeFault as fault:

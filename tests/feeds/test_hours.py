@@ -100,6 +100,8 @@ def test_what_is_no_time_is_said_to_be_none(text: str, fault: Fault | None) -> N
         ("od 22 do 7", NIGHT),
         ("с 22 до 7", NIGHT),
         ("з 22 до 7", NIGHT),
+        ("від 22 до 7", NIGHT),
+        ("від 10 години вечора до 7 години ранку", NIGHT),
         ("von 22 bis 7 Uhr", NIGHT),
         ("nuo 22 iki 7", NIGHT),
         ("between 22 and 7", NIGHT),

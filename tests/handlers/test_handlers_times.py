@@ -41,7 +41,18 @@ async def test_a_digest_comes_at_the_time_that_was_typed(at_hand: Services, type
 
 @pytest.mark.parametrize(
     ("typed", "begins", "ends"),
-    [("7pm-noon", time(19), time(12)), ("10pm to 7am", time(22), time(7)), ("с 22 до 7", time(22), time(7))],
+    [
+        ("7pm-noon", time(19), time(12)),
+        ("10pm to 7am", time(22), time(7)),
+        ("с 22 до 7", time(22), time(7)),
+        ("from 10 pm to 7 am", time(22), time(7)),
+        ("between 10 pm and 7 am", time(22), time(7)),
+        ("с 11 вечера до 7 утра", time(23), time(7)),
+        ("від 10 години вечора до 7 години ранку", time(22), time(7)),
+        ("od 10 wieczorem do 7 rano", time(22), time(7)),
+        ("von 10 Uhr abends bis 7 Uhr morgens", time(22), time(7)),
+        ("nuo 10 vakaro iki 7 ryto", time(22), time(7)),
+    ],
 )
 async def test_quiet_hours_are_those_that_were_typed(at_hand: Services, typed: str, begins: time, ends: time) -> None:
     await ask(at_hand, f"/quiet {typed} Warsaw")
