@@ -11,6 +11,7 @@ from handlers.reply import Attachment, Button, Reply, Request, Services
 from handlers.texts import say_in
 
 FORMAT = 1  # of the file; grows where a reader of older files would be misled
+ANYBODY = 0  # on the button: whoever may change what is sent here (handlers/permitting.py)
 
 
 async def my_data(request: Request, services: Services) -> Reply:
@@ -39,15 +40,16 @@ async def forget_me(request: Request, services: Services) -> Reply:
         "Subscriptions, watches, quiet hours, what you asked for and what was sent here are gone then, and no news"
         " comes any more. It cannot be undone; /export first keeps your settings as a file."
     )
-    yes = Button(say.plain("Delete everything"), presses.data("forget", request.user_id))
+    asks = ANYBODY if request.anonymous else request.user_id  # in the group's name, whose press comes with another
+    yes = Button(say.plain("Delete everything"), presses.data("forget", asks))
     no = Button(say.plain("Keep it"), presses.data("remember"))
     return Reply(page(lines(asked), lines(what)), rows([yes, no]))
 
 
 async def forgotten(request: Request, services: Services, who: int) -> Reply:
-    """The button that deletes, for the one who asked."""
+    """The button that deletes, for the one who asked; where the group itself did, for its administrators."""
     say = say_in(request.language)
-    if who != request.user_id:
+    if who not in (request.user_id, ANYBODY):
         return Reply("", toast=say.plain("Only who asked for it can press this."))
     count = await services.store.privacy.forget(request.address.chat)
     told = say.count(count, "Done: {n} row was deleted.", "Done: {n} rows were deleted.")

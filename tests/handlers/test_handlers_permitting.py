@@ -75,6 +75,22 @@ async def test_who_speaks_in_the_groups_own_name_is_an_administrator(before_all:
     assert await _topics(before_all) == ["kaliningrad"]
 
 
+async def test_what_the_group_itself_asks_to_delete_any_administrator_deletes(before_all: Services) -> None:
+    await _said(_asking(before_all, True), "/subscribe kaliningrad")
+    asked = await _said(before_all, "/forgetme", anonymous=True, user_id=1087968824)  # Telegram's @GroupAnonymousBot
+    pressed = asked.buttons[0][0].data
+    assert (await _said(_asking(before_all, False), pressed=pressed)).toast == REFUSED
+    assert await _topics(before_all) == ["kaliningrad"]
+    await _said(_asking(before_all, True), pressed=pressed)
+    assert await _topics(before_all) == []
+
+
+async def test_what_somebody_asked_to_be_deleted_nobody_else_deletes(before_all: Services) -> None:
+    asked = await _said(_asking(before_all, True), "/forgetme")
+    reply = await _said(_asking(before_all, True), pressed=asked.buttons[0][0].data, user_id=8)
+    assert reply.toast == "Only who asked for it can press this."
+
+
 async def test_where_telegram_does_not_say_nothing_is_changed_and_one_may_try_again(before_all: Services) -> None:
     reply = await _said(_asking(before_all, None), "/subscribe kaliningrad")
     assert "Try again" in reply.html
