@@ -29,7 +29,7 @@ from handlers.links_in import deep_link, link_button
 from handlers.markup import Html, plain, shorten
 from handlers.reply import Offer, Offers, Request, Services
 from handlers.stories import story_page, who_has_it
-from handlers.texts import Say, say_in
+from handlers.texts import ENGLISH, Say, say_in
 
 STORIES = 8  # on a page of offers
 LIVELIEST = 4  # topics offered where nothing is typed
@@ -41,7 +41,7 @@ MOST_OFFSET = 19  # digits
 
 async def offers(request: Request, services: Services, offset: str) -> Offers:
     """What to offer for `request.args`; `offset` is what an earlier page said is next."""
-    say = say_in(request.language)
+    say, services = say_in(request.language), services.spoken(request.language)
     place = int(offset) if offset.isascii() and offset.isdecimal() and len(offset) <= MOST_OFFSET else None
     try:
         asked = read_asked(request, services, request.args)
@@ -114,7 +114,8 @@ async def _stories_of(
 ) -> tuple[list[Offer], str]:
     """The newest stories of a subject; of several at once, those that the words for all of them find."""
     if len(subjects) > 1:
-        words = " ".join(services.index.title(each) for each in subjects)
+        named = services.spoken(ENGLISH).index  # as most reports name them, whoever asks
+        words = " ".join(named.title(each) for each in subjects)
         return await _searched(say, request, services, Asked(words=words), before or 0)
     listed = await services.store.listing(Filters(subjects=Values(tuple(subjects))), STORIES, before)
     return [_story(say, request, services, hit.file) for hit in listed.hits], str(listed.older or "")

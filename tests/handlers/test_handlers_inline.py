@@ -81,6 +81,22 @@ async def test_it_speaks_the_askers_language(at_hand: Services) -> None:
     assert "24 Stunden" in made.items[0].description
 
 
+async def test_subjects_and_topics_are_called_as_the_askers_language_calls_them(at_hand: Services) -> None:
+    brief, *_ = (await _typed(at_hand, "kaliningrad", language="pl")).items
+    assert brief.title.startswith("Królewiec: ")
+    slip, *_ = (await _typed(at_hand, "kaliningard", language="pl")).items
+    assert "Królewiec" in slip.title
+    stories = [offer for offer in (await _typed(at_hand, "iskander", language="pl")).items if "story" in offer.id]
+    assert "Królewiec" in stories[0].html
+
+
+async def test_several_subjects_find_the_same_stories_whatever_language_the_asker_reads(at_hand: Services) -> None:
+    english, polish = [await _typed(at_hand, "lithuania kaliningrad", language=each) for each in ("en", "pl")]
+    found = [offer.id for offer in english.items if "story" in offer.id]
+    assert found
+    assert [offer.id for offer in polish.items if "story" in offer.id] == found
+
+
 @pytest.mark.parametrize("bot", ["", "dewline_bot"])
 async def test_without_a_name_for_links_there_are_no_link_buttons(bot: str, at_hand: Services) -> None:
     made = await _typed(at_hand, "Kaliningrad", bot=bot)
