@@ -22,7 +22,7 @@ from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, first_entry_id
 from feeds.store.narrowing import of_entries, sources_meeting, subjects_of
 from feeds.store.stories import files
-from feeds.store.tables import entries, story_subjects, story_topics
+from feeds.store.tables import entries, stories, story_subjects, story_topics
 
 LOOKED_AT = 3_000  # newest stories of a subject
 AT_A_TIME = 300  # stories whose reports are looked at in one statement
@@ -30,6 +30,8 @@ BRANCHES = 100  # sources and languages asked in one statement; SQLite joins at 
 ROUNDS = 8  # of reports, where many belong to one story
 PER_STORY = 4  # reports read for a story that is wanted
 _END = (1 << 63) - 1
+
+_Place = tuple[datetime, int]  # where a story stands in the order: when it came to be of the subjects, its number
 
 # Which languages a source has published in, by jumping from one to the next in the index.
 PAIRS: TextClause = text("""
@@ -74,11 +76,11 @@ class Listing:
 
 
 async def _of_subjects(connection: AsyncConnection, filters: Filters, limit: int, before: int | None) -> Listed:
-    ordered = await _newest_of(connection, filters.subjects.wanted)
-    start = ordered.index(before) + 1 if before in ordered else len(ordered) if before is not None else 0
+    newest = await _newest_of(connection, filters.subjects.wanted)
+    left = newest if before is None else await _behind(connection, newest, before)
     conditions = await of_entries(connection, filters)
     kept: list[int] = []
-    for some in chunks(ordered[start:], AT_A_TIME):
+    for some in chunks([story for _, story in left], AT_A_TIME):
         meeting = await _with_report(connection, some, conditions)
         allowed = await subjects_of(connection, some, filters.subjects)
         kept += [story for story in some if story in meeting and story in allowed]
@@ -87,10 +89,10 @@ async def _of_subjects(connection: AsyncConnection, filters: Filters, limit: int
     shown = kept[:limit]
     hits = await _hits(connection, shown, conditions)
     older = shown[-1] if len(kept) > limit else None
-    return Listed(hits, older, cut=older is None and len(ordered) >= LOOKED_AT)
+    return Listed(hits, older, cut=older is None and len(newest) >= LOOKED_AT)
 
 
-async def _newest_of(connection: AsyncConnection, subjects: Sequence[str]) -> list[int]:
+async def _newest_of(connection: AsyncConnection, subjects: Sequence[str]) -> list[_Place]:
     """The newest stories of any of these subjects: the latest to be about a topic or to name a subject first."""
     found: dict[int, datetime] = {}
     for subject in subjects:
@@ -106,7 +108,16 @@ async def _newest_of(connection: AsyncConnection, subjects: Sequence[str]) -> li
         ):
             for story, at in await connection.execute(query.limit(LOOKED_AT)):
                 found[story] = min(at, found.get(story, at))
-    return sorted(found, key=lambda story: (found[story], story), reverse=True)[:LOOKED_AT]
+    return sorted(((at, story) for story, at in found.items()), reverse=True)[:LOOKED_AT]
+
+
+async def _behind(connection: AsyncConnection, newest: Sequence[_Place], before: int) -> list[_Place]:
+    """Those behind a story; those from before it opened, where it is none of them any more: it has ended in another."""
+    edge = next((place for place in newest if place[1] == before), None)
+    if edge is None:
+        opened = await connection.scalar(select(stories.c.opened).where(stories.c.id == before))
+        edge = (opened, before) if opened is not None else None
+    return [place for place in newest if edge is not None and place < edge]
 
 
 async def _with_report(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, matched, opening, poll, source
 
 from feeds.filters import Filters, Values
+from feeds.merging import merged
 from feeds.model import Control
 from feeds.store import Store
 
@@ -89,6 +92,21 @@ async def test_pages_follow_each_other_without_gap_or_repetition(store: Store, f
             break
     assert seen == whole
     assert sorted(seen) == [1, 2, 3, 4, 5]
+
+
+async def test_a_page_goes_on_behind_a_story_that_has_ended_in_another_meanwhile(store: Store) -> None:
+    made = [opening(n, matched(entry(f"Story {n}", seen=NOON + n * HOUR), ["iskander"])) for n in range(1, 7)]
+    await poll(store, *made)
+    filters = Filters(subjects=_values("iskander"))
+    page = await store.listing(filters, 2)
+    assert ([hit.file.story.id for hit in page.hits], page.older) == ([6, 5], 5)
+
+    merge = merged(made[3].story, made[4].story)
+    bridge = joining(merge.story, matched(entry("Four is five", seen=NOON + 7 * HOUR), ["iskander"]))
+    await poll(store, replace(bridge, merge=merge), now=NOON + 7 * HOUR)
+
+    behind = await store.listing(filters, 10, page.older)
+    assert [hit.file.story.id for hit in behind.hits] == [4, 3, 2, 1]
 
 
 async def test_many_reports_of_one_story_do_not_hide_the_others(store: Store) -> None:

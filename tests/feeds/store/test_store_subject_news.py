@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, matched, opening, source
 from test_store_briefs import ask, kept, story
 
+from feeds.merging import merged
 from feeds.model import Level
 from feeds.store import Store
 from feeds.store.subject_news import Timeline
@@ -79,6 +81,20 @@ async def test_a_number_that_is_no_story_of_the_subject_gives_the_latest_page(st
 
     assert _ids(await _page(store, 5, beside=2)) == [1]
     assert _ids(await _page(store, 5, beside=99, later=True)) == [1]
+
+
+async def test_pages_go_on_beside_a_story_that_has_ended_in_another_meanwhile(store: Store) -> None:
+    news = [story(n, NOON - (9 - n) * DAY, "kaliningrad") for n in range(1, 8)]
+    await kept(store, *news)
+    merge = merged(news[3].story, news[4].story)
+    bridge = joining(merge.story, matched(entry("Four is five", seen=NOON - HOUR)))
+    await kept(store, replace(bridge, merge=merge))
+
+    earlier = await _page(store, 3, beside=5)
+    later = await _page(store, 3, beside=5, later=True)
+
+    assert (_ids(earlier), earlier.earlier, earlier.later) == ([2, 3, 4], True, True)
+    assert (_ids(later), later.earlier, later.later) == ([6, 7], True, False)
 
 
 async def test_all_of_a_day_is_ranked_as_a_brief_ranks_its_first(store: Store) -> None:
