@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from feeds.audience import Watch
 from feeds.kept_settings import KeptSettings, KeptWatch, SettingsFileError, from_json, to_json
 from feeds.wanting import Taste, Terms
 from feeds.watches import QueryError, parse
@@ -19,6 +20,7 @@ from handlers.zone_names import place_in
 
 LINE = 120  # characters of a line that is shown back
 FAULTS = 5  # told one by one
+LINES = 200  # of a file of watches: a log or a book that was sent by accident has more
 
 
 async def export(request: Request, services: Services) -> Reply:
@@ -123,7 +125,13 @@ async def import_watches(request: Request, services: Services, content: bytes) -
         written = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return Reply(say("This file is no text in UTF-8, so nothing was taken from it."))
-    watches = [_line(line) for line in written.splitlines() if line.strip()]
+    lined = [line for line in written.splitlines() if line.strip()]
+    if len(lined) > LINES:
+        told = say(
+            "This file has more than {n} lines, so it is no list of watches. Nothing was taken from it.", n=LINES
+        )
+        return Reply(told)
+    watches = [_line(line) for line in lined]
     added, refused = await _watch_all(request, services, watches, on_terms=False)
     return Reply(page(lines(_watching(say, added)), _refused(say, refused), lines(say("/watches shows all."))))
 
@@ -140,6 +148,7 @@ async def _watch_all(
     and the lines that could not be."""
     store, added, refused = services.store, 0, list[Html]()
     held = {(each.query, each.name): each.id for each in await store.watches.of(request.address)}
+    made: Watch | int | None = None
     for each in watches:
         if (number := held.get((each.query, each.name))) is not None:
             if on_terms:
@@ -150,8 +159,9 @@ async def _watch_all(
         except QueryError:
             refused.append(code(shorten(each.query, LINE)))
             continue
-        number = await store.watches.propose(request.address, each.name, each.query, request.now)
-        made = await store.watches.confirm(request.address, number, request.now, MOST)
+        if not isinstance(made, int):  # else there are as many as may be, and none of the others is even proposed
+            proposal = await store.watches.propose(request.address, each.name, each.query, request.now)
+            made = await store.watches.confirm(request.address, proposal, request.now, MOST)
         if made is None or isinstance(made, int):
             refused.append(code(shorten(each.query, LINE)))
             continue

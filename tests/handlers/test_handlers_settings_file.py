@@ -132,6 +132,19 @@ async def test_no_more_watches_come_in_than_a_chat_may_have(at_hand: Services) -
     assert len(await at_hand.store.watches.of(request().address)) == 20
 
 
+async def test_what_comes_in_beyond_what_a_chat_may_have_is_not_even_proposed(at_hand: Services) -> None:
+    here = request().address
+    await _say(at_hand, request(file="\n".join(f"radar{n}" for n in range(120)).encode()))
+    [last] = [each for each in await at_hand.store.watches.of(here) if each.query == "radar19"]
+    assert await at_hand.store.watches.propose(here, "", "the next", NOW) < last.id + 10  # not 100 numbers on
+
+
+async def test_a_long_text_that_was_sent_by_accident_brings_no_watches(at_hand: Services) -> None:
+    reply = await _say(at_hand, request(file="\n".join(f"line {n} of a log" for n in range(201)).encode()))
+    assert reply.html == "This file has more than 200 lines, so it is no list of watches. Nothing was taken from it."
+    assert await at_hand.store.watches.of(request().address) == []
+
+
 async def test_a_list_without_sources_is_told_so(at_hand: Services) -> None:
     assert "lists no sources" in (await _say(at_hand, request(file=b"<opml/>"))).html
 
