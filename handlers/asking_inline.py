@@ -37,12 +37,13 @@ LATELY = timedelta(hours=24)
 TITLE, DESCRIPTION = 80, 120  # characters of an offer that are shown
 SECONDS = 30  # for which Telegram may answer the same person again by itself
 MOST_OFFSET = 19  # digits
+HIGHEST = (1 << 63) - 1  # number that a row can have
 
 
 async def offers(request: Request, services: Services, offset: str) -> Offers:
     """What to offer for `request.args`; `offset` is what an earlier page said is next."""
     say, services = say_in(request.language), services.spoken(request.language)
-    place = int(offset) if offset.isascii() and offset.isdecimal() and len(offset) <= MOST_OFFSET else None
+    place = _place(offset)
     try:
         asked = read_asked(request, services, request.args)
     except SlipError:
@@ -59,6 +60,12 @@ async def offers(request: Request, services: Services, offset: str) -> Offers:
     first = [await _brief(say, request, services, found.subjects)] if place is None else []
     stories, following = await _stories_of(say, request, services, found.subjects, place)
     return _offers(say, [*first, *stories], following)
+
+
+def _place(offset: str) -> int | None:
+    """Where a page goes on; None for the first, and for what no page said: anybody can send one."""
+    named = offset.isascii() and offset.isdecimal() and len(offset) <= MOST_OFFSET
+    return int(offset) if named and int(offset) <= HIGHEST else None
 
 
 def _offers(say: Say, found: Sequence[Offer], following: str) -> Offers:

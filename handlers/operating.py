@@ -16,6 +16,7 @@ from handlers.texts import Say, say_in
 from handlers.wants import topic_title
 
 TITLE = 60  # characters of a chat's title
+DIGITS = 18  # of a number: Telegram's have 16 at most, and one of 19 may be more than a database holds
 WELL = frozenset({Health.FINE, Health.NEW, Health.QUIET, Health.PAUSED})
 
 
@@ -162,4 +163,4 @@ def _how(say: Say) -> Html:
 def _number(text: str) -> int | None:
     text = text.strip()
     digits = text.removeprefix("-")
-    return int(text) if digits.isascii() and digits.isdecimal() and len(digits) <= 19 else None
+    return int(text) if digits.isascii() and digits.isdecimal() and len(digits) <= DIGITS else None

@@ -27,8 +27,8 @@ def want_key(word: str) -> str | int:
 
 def number36(text: str) -> int:
     """A number to the base of 36, as long ones are written on buttons."""
-    if text.isascii() and text.isalnum() and len(text) <= 13:
-        return int(text, 36)
+    if text.isascii() and text.isalnum() and len(text) <= 13 and (read := int(text, 36)) < 1 << 63:
+        return read
     raise BadWordsError
 
 

@@ -48,6 +48,13 @@ async def test_anything_behind_a_question_is_answered_and_loses_nothing(text: st
     assert await at_hand.store.stories.counts(["kaliningrad"], NOW - 60 * DAY) == before != {}
 
 
+@pytest.mark.parametrize("text", ["/ban " + "9" * 19, "/ban -" + "9" * 19, "/unban " + "9" * 19, "/unban " + "9" * 40])
+async def test_a_number_that_no_chat_can_have_is_no_chats(text: str, at_hand: Services) -> None:
+    reply = await dispatch(request(text, is_admin=True), at_hand)
+    assert reply is not None
+    assert "Write the number of a chat or a person" in assert_sendable(reply)
+
+
 @pytest.mark.parametrize("text", ["*", "'; DROP TABLE stories; --", "<b>x</b>", "zzqx blorp"])
 async def test_words_that_nothing_has_are_answered_with_what_can_be_done(text: str, at_hand: Services) -> None:
     reply = await dispatch(request(f"/status {text}"), at_hand)
@@ -69,6 +76,12 @@ async def test_while_nothing_has_come_it_says_since_when_how_many_are_watched(be
     reply = await dispatch(request("/status Kaliningrad"), before_all)
     assert reply is not None
     assert "Watching 8 sources for 3 minutes; nothing on Kaliningrad yet." in assert_sendable(reply)
+
+
+async def test_a_button_whose_page_no_list_can_have_is_of_another_version(at_hand: Services) -> None:
+    reply = await dispatch(request(pressed=f"1|list|{'z' * 13}|topic:kaliningrad"), at_hand)
+    assert reply is not None
+    assert "another version" in (reply.toast or "")
 
 
 async def test_each_thread_of_a_group_has_its_own_last_time(at_hand: Services) -> None:

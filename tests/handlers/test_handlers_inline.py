@@ -119,7 +119,7 @@ async def test_without_a_name_for_links_there_are_no_link_buttons(bot: str, at_h
         "iskander " * 28,
     ],
 )
-@pytest.mark.parametrize("offset", ["", "7", "nonsense", "9" * 64, "-1"])
+@pytest.mark.parametrize("offset", ["", "7", "nonsense", "9" * 64, "9" * 19, "-1"])
 async def test_anything_typed_is_answered_within_the_rules(text: str, offset: str, at_hand: Services) -> None:
     await _typed(at_hand, text, offset)
 
