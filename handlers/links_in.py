@@ -96,7 +96,8 @@ async def _followed(request: Request, services: Services, topics: Sequence[str])
     )
     if not added:
         return Reply(say("{topics} was followed here already.", topics=titles), rows([status_]))
-    undo = Button(say.plain("Undo"), presses.data("undo", "+".join(added)))
+    marks = "+".join(map(presses.mark, added))  # where there is no room for their names
+    undo = Button(say.plain("Undo"), presses.data("undo", "+".join(added)) or presses.data("undo", marks))
     told = say("Following {topics}: its news comes here as it happens.", topics=titles)
     return Reply(told, rows([undo, status_]))
 
@@ -104,6 +105,8 @@ async def _followed(request: Request, services: Services, topics: Sequence[str])
 async def undone(request: Request, services: Services, topics: Sequence[str]) -> Reply:
     """The button under what a link did: as if it had not been followed. Pressed twice it does no harm."""
     say = say_in(request.language)
+    marked = {presses.mark(topic.id): topic.id for topic in services.catalogue.topics}
+    topics = [marked.get(each, each) for each in topics]
     await services.store.subscriptions.switch_off(request.address, topics)
     titles = bold(", ".join(topic_title(services.catalogue, each) for each in topics))
     return Reply(say("Undone: no more news of {topics}.", topics=titles), edit=True)

@@ -7,7 +7,7 @@ story, say what comes from now on, and can be taken back: there, or in the panel
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from feeds.wanting import Terms
@@ -55,14 +55,23 @@ async def leant(request: Request, services: Services, story: int, up: bool) -> R
         end = say.plain("Only what is urgent comes already.") if up else say.plain("Every story comes already.")
         return Reply("", toast=end)
     after = [replace(want, terms=want.terms.leant(up)) for want in before]
-    undo = presses.data("lean", "+".join(f"{want.word}:{want.terms.lean}" for want in before))
-    buttons = rows([Button(say.plain("Undo"), undo), _settings(say, before[0])])
+    buttons = rows([Button(say.plain("Undo"), _undo(before)), _settings(say, before[0])])
     return Reply(_from_now_on(say, after), buttons, silent=True, toast=say.plain("Changed."))
 
 
+def _undo(before: Sequence[Want]) -> str | None:
+    """The leans there were, by the wants' names or, where there is no room for these, by their marks."""
+    named, marked = (
+        "+".join(f"{word(want.word)}:{want.terms.lean}" for want in before) for word in (str, presses.mark)
+    )
+    return presses.data("lean", named) or presses.data("lean", marked)
+
+
 async def leant_back(request: Request, services: Services, leans: Mapping[str | int, int]) -> Reply:
-    """The way back: each of these wants gets the lean it had."""
+    """The way back: each of these wants, by its key or its mark, gets the lean it had."""
     say = say_in(request.language)
+    marked = {presses.mark(want.word): want.key for want in await wants_of(request, services)}
+    leans = {marked.get(str(key), key): lean for key, lean in leans.items()}
     for key, lean in leans.items():
         await services.store.terms.change(request.address, key, _with_lean(lean))
     mine = [want for want in await wants_of(request, services) if want.key in leans]

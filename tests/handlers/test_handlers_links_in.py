@@ -64,6 +64,16 @@ async def test_following_by_a_link_subscribes_at_once_and_can_be_undone(at_hand:
     await _ask(at_hand, pressed=undo.data)
 
 
+async def test_following_every_topic_by_a_link_can_be_undone_too(at_hand: Services) -> None:
+    reply, _ = await _ask(at_hand, "/start follow_all")
+    assert len(await _held(at_hand)) == 9
+    undo = reply.buttons[0][0]
+    assert undo.text == "Undo"
+    _, text = await _ask(at_hand, pressed=undo.data)
+    assert "Iskander" in text
+    assert await _held(at_hand) == set()
+
+
 async def test_what_was_followed_already_is_not_undone_by_a_second_link(at_hand: Services) -> None:
     await _ask(at_hand, "/subscribe iskander")
     reply, text = await _ask(at_hand, "/start follow_iskander")

@@ -83,6 +83,19 @@ async def test_it_is_undone_exactly_however_often_the_button_is_pressed(told: Se
     assert await _terms(told) == {"iskander": Terms(minimum=Level.URGENT), "kaliningrad": Terms()}
 
 
+async def test_what_was_moved_of_many_topics_is_undone_too(told: Services) -> None:
+    topics = ["iskander", "kaliningrad", "nato-leadership", "nato-russia", "russian-threats", "us-russia"]
+    await told.store.subscriptions.add(CHAT, topics, NOW)
+    await told.store.terms.change(CHAT, "us-russia", lambda terms: Terms(lean=1))
+    before = await _terms(told)
+    await told.store.apply_quiet(decided(901, [(TASS, MINUTE, "All of it", "At once.")], topics, topics))
+    reply = await _press(told, "dislike", 901)
+    assert len(set((await _terms(told)).items()) - set(before.items())) == len(topics)
+    undone = await _by_label(told, reply, "Undo")
+    assert undone.html.count("from now on") == len(topics)
+    assert await _terms(told) == before
+
+
 async def test_more_like_this_goes_down_again_and_says_where_it_ends(told: Services) -> None:
     await _press(told, "dislike", STORY)
     assert "every story" in (await _press(told, "like", STORY)).html
