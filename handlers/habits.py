@@ -14,7 +14,7 @@ from itertools import dropwhile
 
 from rapidfuzz import fuzz, process
 
-from feeds.asked_times import timed
+from feeds.asked_times import length_of, timed
 from feeds.subjects import JOINING, Found, FreeText, Resolution, SubjectIndex
 from feeds.text import fold, words_in
 from handlers import presses
@@ -321,6 +321,7 @@ def _paused(text: str, now: datetime) -> Meant:
     until = next((place for place, word in enumerate(words) if word.lower() in UNTIL), len(words))
     name, length = " ".join(words[:until]), " ".join(words[until:])
     asked = timed(name, now)
-    if asked and asked.since[:-1].isdigit():
-        name, length = asked.rest, asked.since
+    if asked and (lasting := length_of(asked.since)):
+        as_typed = name.endswith(asked.since)  # `30m` may be meant as minutes, which /set has not, and it says so
+        name, length = asked.rest, asked.since if as_typed else lasting
     return Meant("set", f"{name or 'all'} pause {length}".strip())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
-from newsroom import request
+from newsroom import CHAT, NOW, request
 from telegram_rules import assert_sendable
 
 from feeds.store.search import Search
@@ -174,6 +176,21 @@ async def test_a_pause_by_its_own_name_is_one(at_hand: Services) -> None:
     reply = await dispatch(request("/pause kaliningrad 3d"), at_hand)
     assert reply is not None
     assert reply.buttons[0][0].text == "/set kaliningrad pause 3d"
+
+
+@pytest.mark.parametrize("typed", ["/pause kaliningrad 2 months", "pause kaliningrad 2 months"])
+async def test_a_pause_of_months_is_suggested_as_the_days_that_set_takes(typed: str, at_hand: Services) -> None:
+    await dispatch(request("/subscribe kaliningrad"), at_hand)
+    reply = await dispatch(request(typed), at_hand)
+    assert reply is not None
+    assert reply.buttons[0][0].text == "/set kaliningrad pause 60d"
+    await dispatch(request(pressed=reply.buttons[0][0].data), at_hand)
+    [held] = await at_hand.store.subscriptions.of(CHAT)
+    assert held.terms.paused == NOW + timedelta(days=60)
+
+
+async def test_a_pause_of_minutes_is_not_suggested_as_one_of_months(at_hand: Services) -> None:
+    assert "900d" not in await _said(at_hand, "/pause kaliningrad 30m")
 
 
 async def test_the_button_under_did_you_mean_runs_what_was_meant(at_hand: Services) -> None:
