@@ -15,7 +15,7 @@ from handlers.needed_digest import digest_line, give_digest
 from handlers.page import Section, lines, page
 from handlers.reply import Attachment, Reply, Request, Services
 from handlers.texts import LANGUAGES, Say, say_in
-from handlers.watching import MOST
+from handlers.watching import MOST, named_query
 from handlers.zone_names import place_in
 
 LINE = 120  # characters of a line that is shown back
@@ -137,8 +137,8 @@ async def import_watches(request: Request, services: Services, content: bytes) -
 
 
 def _line(line: str) -> KeptWatch:
-    name, sign, query = line.partition("=")
-    return KeptWatch(query.strip(), name.strip()) if sign and query.strip() else KeptWatch(line.strip())
+    name, query = named_query(line)
+    return KeptWatch(query, name) if query else KeptWatch(line.strip())
 
 
 async def _watch_all(

@@ -35,7 +35,7 @@ TITLE = 110
 async def watch(request: Request, services: Services) -> Reply:
     """/watch QUERY: what it would have caught, and a button to want it; without a query, how to write one."""
     say = say_in(request.language)
-    name, written = _named(request.args)
+    name, written = named_query(request.args)
     if not written:
         return await _how(say, request, services)
     try:
@@ -135,7 +135,7 @@ async def removed(request: Request, services: Services, number: int) -> Reply:
 # --- what is said ----------------------------------------------------------------------------------------------------
 
 
-def _named(args: str) -> tuple[str, str]:
+def named_query(args: str) -> tuple[str, str]:
     """A name and a query, from `Sites = "missile shield" OR Redzikowo` or the query alone."""
     name, sign, query = args.partition("=")
     if sign and len(name.strip()) <= NAME and not set(name) & set('"“”„«»():'):

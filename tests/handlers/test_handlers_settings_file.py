@@ -125,6 +125,21 @@ async def test_watches_go_out_and_come_in_as_text(at_hand: Services) -> None:
     assert sent.content.decode() == "Sites = redzikowo*\nradar\n"
 
 
+async def test_an_equals_sign_in_a_watch_comes_back_as_it_went_out(at_hand: Services) -> None:
+    here, queries = request().address, ('"a=b" radar', 'source:"A = B" nato', "title:(radar OR base) x=y")
+    await at_hand.store.chats.meet(ELSEWHERE.chat, "private", "Ben", "en", NOW)
+    for name, query in (("Sites", '"c=d"'), *(("", query) for query in queries)):
+        number = await at_hand.store.watches.propose(here, name, query, NOW)
+        await at_hand.store.watches.confirm(here, number, NOW, 20)
+    sent = (await _say(at_hand, request("/export watches"))).attachment
+    assert sent is not None
+    reply = await _say(at_hand, request(file=sent.content, address=ELSEWHERE))
+    assert reply.html.startswith("4 watches are new.")
+    here_and_there = [await at_hand.store.watches.of(each) for each in (here, ELSEWHERE)]
+    mine, theirs = [[(each.name, each.query) for each in held] for held in here_and_there]
+    assert mine == theirs
+
+
 async def test_no_more_watches_come_in_than_a_chat_may_have(at_hand: Services) -> None:
     reply = await _say(at_hand, request(file="\n".join(f"radar{n}" for n in range(25)).encode()))
     assert "20 watches are new" in reply.html
