@@ -91,13 +91,14 @@ async def _reckon(connection: AsyncConnection, rows: Sequence[Any], now: datetim
 
 
 async def _let_go(connection: AsyncConnection, numbers: Collection[int], now: datetime) -> int:
-    """Let what was held for these chats be sent, but for stories that they were told of meanwhile."""
+    """Let what was held for these chats be sent, but for stories of which they were told something newer meanwhile."""
     told = outbox.alias()
     known = is_alert(outbox) & exists().where(
         told.c.story_id == outbox.c.story_id,
         told.c.kind == AlertKind.DEVELOPMENT.value,
         told.c.chat_id == outbox.c.chat_id,
         told.c.thread == outbox.c.thread,
+        told.c.revision > outbox.c.revision,
         told.c.state == RowState.SENT.value,
     )
     count = 0

@@ -15,6 +15,7 @@ from feeds.store import Store
 from feeds.store.tables import outbox
 
 NIGHT = Quiet(time(22), time(7), "UTC")
+EVENING = datetime(2026, 11, 23, 21, tzinfo=UTC)
 LATE = datetime(2026, 11, 23, 23, tzinfo=UTC)
 MORNING = datetime(2026, 11, 24, 7, tzinfo=UTC)
 
@@ -88,6 +89,44 @@ async def test_a_held_story_grows_and_is_told_as_it_is_in_the_morning(store: Sto
     await store.quiet.turn(MORNING)
     told = [delivery for delivery in await send_all(store, MORNING) if delivery.address == Address(1)]
     assert [(delivery.kind, delivery.revision) for delivery in told] == [(AlertKind.NEW, before.revision + 1)]
+
+
+async def _told_in_the_evening(store: Store) -> Decision:
+    """Story 1, which the sleeper has had since before its quiet hours began."""
+    await store.quiet.set(1, NIGHT, EVENING)
+    decision = await _tell(store, 1, EVENING)
+    await send_all(store, EVENING)
+    return decision
+
+
+async def _grow(store: Store, before: Decision, at: datetime, level: Level) -> Decision:
+    what = matched(entry(f"More at {at}", seen=at), ["nato"])
+    decision = joining(before.story, what, AlertKind.DEVELOPMENT, level=level)
+    await poll(store, decision, now=at)
+    return decision
+
+
+async def _sent_to_sleeper(store: Store, at: datetime) -> list[tuple[AlertKind, int]]:
+    return [(row.kind, row.revision) for row in await send_all(store, at) if row.address == Address(1)]
+
+
+async def test_a_development_that_is_held_comes_in_the_morning_though_an_earlier_one_was_told(store: Store) -> None:
+    second = await _grow(store, await _told_in_the_evening(store), EVENING + MINUTE, Level.NOTABLE)
+    assert await _sent_to_sleeper(store, EVENING + MINUTE) == [(AlertKind.DEVELOPMENT, 2)]
+    await store.quiet.turn(LATE - HOUR)
+    await _grow(store, second, LATE, Level.NOTABLE)
+    assert await _sent_to_sleeper(store, LATE) == []
+    assert await store.quiet.turn(MORNING) == 1
+    assert await _sent_to_sleeper(store, MORNING) == [(AlertKind.DEVELOPMENT, 3)]
+
+
+async def test_a_development_that_is_held_does_not_come_after_an_urgent_one_of_the_same_night(store: Store) -> None:
+    first = await _told_in_the_evening(store)
+    await store.quiet.turn(LATE - HOUR)
+    second = await _grow(store, first, LATE, Level.NOTABLE)
+    await _grow(store, second, LATE + HOUR, Level.URGENT)
+    assert await _sent_to_sleeper(store, LATE + HOUR) == [(AlertKind.DEVELOPMENT, 3)]
+    assert await store.quiet.turn(MORNING) == 0
 
 
 async def test_ending_quiet_hours_lets_everything_go(store: Store) -> None:
