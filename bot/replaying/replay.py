@@ -8,7 +8,8 @@
 
 What comes before the period is decided on too, so that its stories begin where they began and the baselines are known;
 it is neither written nor counted. `--report FILE` makes a page for people (report.py). With `--store` entries and
-stories are kept in DATABASE_URL too, all that were read, at their own times and with no deliveries.
+stories are kept in DATABASE_URL too, all that were read, at their own times and with no deliveries: nobody was told of
+them.
 """
 
 from __future__ import annotations
@@ -41,12 +42,13 @@ from feeds.match import Matcher
 from feeds.memory import around_of, new_topics
 from feeds.merging import placed
 from feeds.model import Decision, Entry, Matched
-from feeds.store import Store, migrate, open_store
+from feeds.store import Store, StoreError, migrate, open_store, possessed
 from feeds.thresholds import BASELINES, DECIDING, Baselines, Deciding
 
 BATCH = 500  # decisions stored in one transaction
 EXPIRE_EVERY = timedelta(hours=1)
 SHOW_EVERY = 1000
+HOLDER = "a replay that keeps what it reads"  # what a bot is told that finds the database in use
 AHEAD = timedelta(days=1)  # that an item may be of, by clocks that are wrong
 
 
@@ -110,7 +112,7 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
     """Replay the files; returns the exit code.
 
     1 where a file cannot be read, or not to its end (the rest is told all the same), or nothing in it could be; 2 where
-    the period is none, or the results would overwrite a file of items.
+    the period is none, or the results would overwrite a file of items. Raises StoreError.
     """
     count = Count(Period(args.begin, args.end))
     fault = count.period.fault or _fault(args)
@@ -123,6 +125,8 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
             files = {path: stack.enter_context(opened(path)) for path in args.files}
             store: Store | None = None
             if args.store:
+                # A bot that runs on it would take the archive's stories for what other processes read just now.
+                await stack.enter_async_context(possessed(database_url, HOLDER))
                 await migrate(database_url)
                 store = await stack.enter_async_context(open_store(database_url))
             # Last: it empties what has been written before.
@@ -134,6 +138,9 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
         count.stopped = True
         print(f"The replay stopped: {_in_words(error)}", file=sys.stderr)
         return 1
+    except StoreError:
+        count.stopped = True
+        raise
     finally:
         count.end()
     if count.faults.torn:

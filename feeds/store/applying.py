@@ -16,12 +16,13 @@ simply do it again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from feeds.model import AlertKind, Decision
+from feeds.model import AlertKind, Decision, Story
 from feeds.source_state import PollOutcome
 from feeds.store.changes import take_change
 from feeds.store.engine import AsyncConnection
@@ -70,10 +71,20 @@ async def apply_states(connection: AsyncConnection, outcomes: Sequence[PollOutco
 async def apply_decisions(connection: AsyncConnection, decisions: Sequence[Decision], attempt: int) -> None:
     """Decisions on entries of any sources at their own times, telling nobody. Raises StaleStoryError."""
     ids = await source_ids(connection, [decision.matched.entry.source for decision in decisions])
-    with_source = [(ids[decision.matched.entry.source.url], decision) for decision in decisions]
+    with_source = [(ids[decision.matched.entry.source.url], _untold(decision)) for decision in decisions]
     change = await take_change(connection, after=None)
     for part in _up_to_merges(await _not_stored(connection, with_source)):
         await _write(connection, part, part[0][1].story.updated, attempt, change)
+
+
+def _untold(decision: Decision) -> Decision:
+    """What a decision is where nobody is told: the first fresh entry of its story is news to everyone who wants it."""
+    merge = replace(decision.merge, story=_unheard(decision.merge.story)) if decision.merge else None
+    return replace(decision, story=_unheard(decision.story), alerts=(), tells=False, merge=merge)
+
+
+def _unheard(story: Story) -> Story:
+    return replace(story, told=frozenset(), rang=None, turns=())
 
 
 async def _not_stored(connection: AsyncConnection, news: News) -> News:

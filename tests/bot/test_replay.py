@@ -18,7 +18,7 @@ from bot.replaying.items import Faults, Reader
 from bot.replaying.replay import decisions
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
-from feeds.store import open_store
+from feeds.store import InUseError, open_store, possessed
 
 START = datetime(2023, 3, 1, tzinfo=UTC)
 TITLE = "Russia deploys Iskander missiles in Kaliningrad region"
@@ -171,9 +171,21 @@ async def test_what_is_kept_is_told_to_nobody_and_has_its_own_time(tmp_path: Pat
     async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:
         [kept] = await store.stories.latest(["iskander"], 10)
         assert await store.outbox.waiting() == 0
+    assert kept.story.told == frozenset(), "its next fresh report is news to subscribers"
     assert (kept.story.opened, kept.story.updated) == (START, START + timedelta(minutes=4))
     assert [report.entry.uid for report in kept.reports] == ["n1", "n2"]
     assert [f"S{kept.story.id}"] * 2 == [line["story"] for line in _lines(tmp_path / "out.jsonl")]
+
+
+async def test_a_replay_keeps_nothing_in_a_database_that_a_bot_runs_on(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
+    news = _write(tmp_path / "news.jsonl", _item(1, 0))
+    async with possessed(f"sqlite:///{tmp_path}/kept.db", "a bot since noon"):
+        with pytest.raises(InUseError, match="a bot since noon"):
+            await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db")
+    assert "no item" not in capsys.readouterr().err
+    assert not (tmp_path / "kept.db").exists()
 
 
 async def test_a_second_replay_into_one_store_adds_to_the_first(tmp_path: Path, catalogue: Catalogue) -> None:

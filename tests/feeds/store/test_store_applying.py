@@ -6,11 +6,12 @@ import pytest
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, listed, matched, opening, poll, send_all, source, subscribe
 from sqlalchemy import func, null, select, update
 
+from feeds.merging import merged
 from feeds.model import Act, AlertKind, Kind, Level, Turn, Validators, Wishes
 from feeds.source_state import Health, PollOutcome, SourceState
 from feeds.store import StaleStoryError, Store
 from feeds.store.entries import entry_id
-from feeds.store.tables import entries, outbox, stories
+from feeds.store.tables import entries, outbox, stories, story_revisions, story_topics
 
 TITLE = "Iskanders leave Kaliningrad"
 
@@ -245,10 +246,26 @@ async def test_a_replay_is_kept_without_telling_anyone(store: Store) -> None:
 
     file = await store.stories.file(7)
     assert file is not None
-    assert file.story == second.story
+    assert file.story == replace(second.story, told=frozenset())
     assert await store.outbox.waiting() == 0
     assert await store.sources.all() == [], "sources of a replay are not polled"
     assert len(await store.sources.all(unlisted=True)) == 2
+
+
+async def test_of_what_a_replay_keeps_nobody_counts_as_told_so_that_its_next_fresh_report_is_news(store: Store) -> None:
+    one = opening(7, matched(entry(TITLE), ["nato"]), rang=NOON)
+    other = opening(8, matched(entry("Other", of=source("Gazeta"), seen=NOON + MINUTE), ["nato"]), rang=NOON)
+    merge = merged(one.story, other.story)
+    last = joining(merge.story, matched(entry("Both", seen=NOON + HOUR), ["nato"]), AlertKind.UPDATE)
+
+    await store.apply_quiet([one, other, replace(last, merge=merge)])
+
+    file = await store.stories.file(8)
+    assert file is not None
+    assert (file.story.id, file.story.told, file.story.rang) == (7, frozenset(), None)
+    async with store.database.read() as connection:
+        assert set(await connection.scalars(select(story_revisions.c.kind))) == {None}
+        assert set(await connection.scalars(select(story_topics.c.told))) == {None}
 
 
 async def test_hostile_text_is_stored_as_far_as_a_database_can(store: Store) -> None:
