@@ -60,13 +60,18 @@ class SourcesByHand:
         return Proposal(number, tuple(new), known)
 
     async def confirm(self, number: int, now: datetime) -> list[Source]:
-        """Poll what was proposed under this number from now on; says what. Nothing where that is done or outdated."""
+        """Poll what was proposed under this number from now on; says what. Nothing where that is done or outdated.
+
+        What was read once and comes back is as if it were new: its first reading tells nobody what is there already.
+        """
         async with self._database.write() as connection:
             proposed = select(sources).where(sources.c.proposal == number, sources.c.active.is_(False))
             rows = (await connection.execute(proposed.order_by(sources.c.id))).all()
             added = {"active": True, "paused": False, "by_hand": ByHand.ADDED.value, "proposal": None, "due": now}
             await connection.execute(
-                update(sources).where(sources.c.proposal == number, sources.c.active.is_(False)).values(**added)
+                update(sources)
+                .where(sources.c.proposal == number, sources.c.active.is_(False))
+                .values(**added, last_success=None)
             )
         return [source_of(row) for row in rows]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from making import HOUR, NOON, entry, listed, matched, opening, poll, source
 
 from feeds.model import Control, Source
-from feeds.source_state import Health
+from feeds.source_state import Health, PollOutcome
 from feeds.store import Store, Synced
 
 FOUND = source("Found", language="pl")
@@ -50,6 +50,15 @@ async def test_what_was_removed_stays_away_though_the_list_names_it_until_it_is_
     assert await _add(store, source()) == [source()]
     await store.sources.sync([source()], NOON + HOUR)
     assert await _polled(store) == [source()]
+
+
+async def test_what_comes_back_is_read_as_if_it_were_new(store: Store) -> None:
+    state = (await listed(store, source()))["Wire"]
+    await store.apply(PollOutcome(replace(state, last_success=NOON)), NOON)
+    await store.by_hand.remove(state.id)
+    await _add(store, source())
+    [again] = await store.sources.all()
+    assert again.first_fetch
 
 
 async def test_a_list_is_amended_by_what_was_decided(store: Store) -> None:
