@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from feeds.source_state import SourceState
 MOST = 4  # feeds of a page that are looked into
 NEWEST = 3  # entries that are shown of a feed
 LONGEST_NAME = 80  # characters
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 class Fetch(Protocol):
@@ -41,7 +43,7 @@ class Candidate:
 
 async def discover(typed: str, now: datetime, fetcher: Fetch, parser: Parse) -> tuple[Candidate, ...] | FetchFailed:
     """The feeds behind an address, at most MOST; what went wrong where there are none. Raises nothing."""
-    url = typed if "://" in typed else f"https://{typed}"
+    url = typed if _SCHEME.match(typed) else f"https://{typed}"
     fault = fault_of(url)
     if fault is not None:
         return FetchFailed(Trouble.UNREACHABLE, fault)

@@ -30,9 +30,16 @@ class _Links(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attrs}
         if tag == "base" and values.get("href"):
-            self.base = urljoin(self.base, values["href"])
+            self.base = self._joined(values["href"]) or self.base
         if tag != "link" or "alternate" not in values.get("rel", "").lower().split():
             return
         kind = values.get("type", "").partition(";")[0].strip().lower()
-        if kind in TYPES and values.get("href", "").strip():
-            self.found.append(urljoin(self.base, values["href"].strip()))
+        if kind in TYPES and (url := self._joined(values.get("href", "").strip())):
+            self.found.append(url)
+
+    def _joined(self, link: str) -> str:
+        """Where a link leads; empty where it is none."""
+        try:
+            return urljoin(self.base, link) if link else ""
+        except ValueError:
+            return ""  # a host in brackets that is no address: it hides no other link of the page

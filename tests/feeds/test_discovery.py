@@ -60,6 +60,12 @@ async def test_what_is_no_address_is_told(typed: str) -> None:
     assert "secret" not in found.detail
 
 
+async def test_an_address_without_a_scheme_may_have_another_in_its_query() -> None:
+    found = await _find("127.0.0.1:1/feed?of=https://wire.test/")
+    assert isinstance(found, FetchFailed)
+    assert "neither" not in found.detail
+
+
 async def test_a_page_that_names_no_feed_is_told_as_no_feed(server: FeedServer) -> None:
     server.answer(_page(), path="/")
     found = await _find(server.url("/"))
@@ -75,6 +81,11 @@ async def test_a_page_that_names_no_feed_is_told_as_no_feed(server: FeedServer) 
         (
             '<base href="https://cdn.test/x/"><link rel=alternate type=application/feed+json href=f>',
             ["https://cdn.test/x/f"],
+        ),
+        (
+            '<base href="http://[x/"><link rel=alternate type=application/rss+xml href="http://[feed]/a">'
+            "<link rel=alternate type=application/rss+xml href=b>",
+            ["https://wire.test/news/b"],
         ),
         ('<link rel="stylesheet" type="application/rss+xml" href="/a">', []),
         ('<link rel="alternate" type="text/html" href="/a">', []),
