@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+from feeds.clean import MAX_SUMMARY, cut
 from feeds.gist_words import gist_words
 from feeds.model import Entry, Fetched, FetchFailed, FetchResult
 
@@ -55,7 +56,7 @@ async def _text(entry: Entry, pages: Pages, articles: Articles, now: datetime) -
     if not isinstance(text, str) or len(text) <= len(entry.summary) or not _tells(text, entry):
         return ""
     lead = " ".join(entry.summary.split())
-    return text if lead in " ".join(text.split()) else f"{lead}\n{text}"
+    return text if lead in " ".join(text.split()) else cut(f"{lead}\n{text}", MAX_SUMMARY)
 
 
 def _tells(text: str, entry: Entry) -> bool:

@@ -7,6 +7,7 @@ from httpserver import Answer, FeedServer
 from polls import NOON, source
 
 from feeds.articles import MOST_PAGES, complete
+from feeds.clean import MAX_SUMMARY
 from feeds.fetch import Fetcher, FetchSettings
 from feeds.model import Entry, Fetched, FetchFailed, FetchResult, Trouble, Validators
 from feeds.parse import ParserPool
@@ -159,3 +160,11 @@ async def test_a_page_in_other_words_than_the_title_is_known_by_the_feeds_summar
     )
     found = await complete([entry], NOON, site, site)
     assert found["1"].summary == f"{LEAD} {MORE}"
+
+
+async def test_a_feeds_own_words_and_its_pages_text_are_together_no_longer_than_a_summary_may_be() -> None:
+    own = " ".join(f"{LEAD} {number}." for number in range(15))
+    site = Site(f"{LEAD} {MORE} " * 9)
+    found = await complete([_entry("https://wire.test/a", summary=own)], NOON, site, site)
+    assert found["1"].summary.startswith(own)
+    assert len(own) < len(found["1"].summary) <= MAX_SUMMARY
