@@ -171,6 +171,10 @@ _IDLE = frozenset(
     "every each on at and co każdy każdą w we o i dni по каждый каждую каждое в во и щодень та кожен кожну у о об um"
     " am und jeden jede kas ir dienomis".split()
 )
+# So often a day is no time of day: `every 6 hours` is not at 6.
+_SO_OFTEN = re.compile(
+    r"\b(?:every|each|co|kas|alle|каждые|кожні)\s+[0-9]+\s*(?:h|hours?|hrs?|godz\w*|stunden?|час\w*|ч|год\w*|val\w*)\b"
+)
 
 
 def read_days(text: str) -> tuple[frozenset[int] | None, str]:
@@ -181,6 +185,8 @@ def read_days(text: str) -> tuple[frozenset[int] | None, str]:
     named: set[int] = set()
     several: frozenset[int] | None = None
     rest: list[str] = []
+    if _SO_OFTEN.search(text.lower()):
+        return None, text
     for word in _POLISH_ON.sub("", text.lower()).replace(",", " ").replace(";", " ").split():
         days = _days_of(word)
         if days:

@@ -136,6 +136,25 @@ def test_what_is_no_span_is_said_to_be_none(text: str, fault: Fault) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "every 6 hours",
+        "Every 12h",
+        "co 6 godzin",
+        "каждые 6 часов",
+        "кожні 6 годин",
+        "alle 6 Stunden",
+        "kas 6 valandas",
+    ],
+)
+def test_so_often_a_day_is_no_time_of_day(text: str) -> None:
+    days, rest = read_days(text)
+    assert days is None
+    with pytest.raises(TimeFault):
+        read_time(rest)
+
+
+@pytest.mark.parametrize(
     ("text", "days", "rest"),
     [
         ("08:00", None, "08:00"),
