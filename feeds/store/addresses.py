@@ -10,6 +10,7 @@ from feeds.audience import Address, ChatState
 from feeds.model import AlertKind
 from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import at, refresh_lane, waits
+from feeds.store.subscriptions import taste_columns, taste_of, terms_of
 from feeds.store.tables import (
     asks,
     bans,
@@ -69,6 +70,8 @@ async def _state(connection: AsyncConnection, chat: int, before: str) -> ChatSta
 
 async def move_address(connection: AsyncConnection, old: Address, new: Address) -> None:
     """Make what `old` wants, asked and is owed `new`'s; where `new` has the same already, once is enough."""
+    if old.chat == new.chat:
+        await _give_taste(connection, old)
     await _drop_silent(connection, old, new)
     await _move_keyed(connection, subscriptions, subscriptions.c.topic, old, new)
     await _move_keyed(connection, asks, asks.c.subject, old, new)
@@ -87,6 +90,20 @@ async def _threads(connection: AsyncConnection, chat: int) -> list[int]:
     tables: tuple[Any, ...] = (subscriptions, watches, asks, tastes, digests, own_sources, outbox)
     query = union(*(select(table.c.thread).where(table.c.chat_id == chat) for table in tables))
     return sorted(await connection.scalars(query))
+
+
+async def _give_taste(connection: AsyncConnection, thread: Address) -> None:
+    """Make a thread's taste that of each thing it wants: in its group it is not to count for what the group wants."""
+    row = (await connection.execute(delete(tastes).where(at(tastes, thread)).returning(tastes))).first()
+    if row is None:
+        return
+    general = taste_of(row)
+    for table in (subscriptions, watches):
+        keys = table.primary_key.columns
+        for want in (await connection.execute(select(table).where(at(table, thread)))).all():
+            its = and_(*(key == want._mapping[key.name] for key in keys))
+            taste = taste_columns(terms_of(want).taste.within(general))
+            await connection.execute(update(table).where(its).values(**taste))
 
 
 async def _drop_silent(connection: AsyncConnection, old: Address, new: Address) -> None:

@@ -87,5 +87,20 @@ def terms_of(row: Any) -> Terms:
     return Terms(row.enabled, row.paused, minimum, row.lean, delivery, row.silent, taste)
 
 
+def taste_of(row: Any) -> Taste:
+    """The taste in a row of an address's; what the row says of everybody is not said."""
+    voices = Voices(row.voices)
+    return Taste(row.languages or None, None if voices is Voices.ANY else voices, row.muted)
+
+
+def taste_columns(taste: Taste) -> dict[str, Any]:
+    """A taste in the columns of a subscription or a watch."""
+    return {
+        "languages": taste.languages,
+        "voices": taste.voices.value if taste.voices else None,
+        "muted": taste.muted or None,
+    }
+
+
 async def _topics(connection: AsyncConnection, address: Address) -> set[str]:
     return set(await connection.scalars(select(subscriptions.c.topic).where(at(subscriptions, address))))

@@ -16,7 +16,7 @@ from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import at, upsert
 from feeds.store.merging import current
-from feeds.store.subscriptions import terms_of
+from feeds.store.subscriptions import taste_columns, taste_of, terms_of
 from feeds.store.tables import chats, story_topics, subscriptions, tastes, watch_finds, watches
 from feeds.wanting import Taste, Terms, Voices
 
@@ -78,12 +78,8 @@ class TermsAndTaste:
 
 
 async def _taste(connection: AsyncConnection, address: Address) -> Taste:
-    """An address's taste; what its row says of everybody is not said."""
     row = (await connection.execute(select(tastes).where(at(tastes, address)))).first()
-    if row is None:
-        return Taste()
-    voices = Voices(row.voices)
-    return Taste(row.languages or None, None if voices is Voices.ANY else voices, row.muted)
+    return Taste() if row is None else taste_of(row)
 
 
 def _columns(terms: Terms) -> dict[str, Any]:
@@ -95,7 +91,5 @@ def _columns(terms: Terms) -> dict[str, Any]:
         "threshold": terms.threshold,
         "delivery": terms.delivery.value,
         "silent": terms.silent,
-        "languages": terms.taste.languages,
-        "voices": terms.taste.voices.value if terms.taste.voices else None,
-        "muted": terms.taste.muted or None,
+        **taste_columns(terms.taste),
     }

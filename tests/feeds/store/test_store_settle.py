@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from making import HOUR, LEASE, MINUTE, NOON, claim, entry, joining, matched, opening, poll, send_all, subscribe
+from making import HOUR, LEASE, MINUTE, NOON, claim, entry, joining, matched, opening, poll, send_all, source, subscribe
 from sqlalchemy import select
 
 from feeds.audience import (
@@ -20,11 +21,11 @@ from feeds.audience import (
     Unneeded,
     Unreachable,
 )
-from feeds.model import AlertKind, Level
+from feeds.model import AlertKind, Kind, Level
 from feeds.store import Store
 from feeds.store.settle import CLOSED
 from feeds.store.tables import lanes, outbox
-from feeds.wanting import FOREVER, Terms
+from feeds.wanting import FOREVER, Taste, Terms, Voices
 
 
 async def tell(store: Store, number: int, *, level: Level = Level.ROUTINE, at: datetime = NOON, topic="nato") -> None:
@@ -253,6 +254,25 @@ async def test_what_a_deleted_thread_was_told_goes_on_in_a_group_that_had_it_off
     await store.outbox.settle(one, ThreadGone("message thread not found"), NOON)
 
     assert {each.topic: each.terms for each in await store.subscriptions.of(group)} == {"bmd": Terms(), "nato": comes}
+
+
+async def test_a_deleted_threads_taste_stays_with_what_it_wanted_and_does_not_narrow_its_group(store: Store) -> None:
+    group, thread = await subscribe(store, -1, "nato"), await subscribe(store, -1, "bmd", thread=5)
+    await store.terms.change_taste(thread, lambda _: Taste(languages=frozenset({"pl"}), muted=frozenset({"Wire"})))
+    own = Taste(voices=Voices.OFFICIAL, muted=frozenset({"Blog"}))
+    await store.terms.change(thread, "bmd", lambda terms: replace(terms, taste=own))
+    ministry = source("MON", language="pl", kind=Kind.OFFICIAL)
+    await poll(store, opening(1, matched(entry("Tarcza", of=ministry), ["bmd"])))
+    (one,) = await claim(store)
+    await store.outbox.settle(one, ThreadGone("message thread not found"), NOON)
+
+    assert await store.terms.taste(group) == Taste()
+    tastes = {each.topic: each.terms.taste for each in await store.subscriptions.of(group)}
+    assert tastes == {
+        "bmd": Taste(frozenset({"pl"}), Voices.OFFICIAL, frozenset({"Wire", "Blog"})),
+        "nato": Taste(),
+    }
+    assert [delivery.story for delivery in await send_all(store)] == [1]
 
 
 async def test_what_is_for_a_closed_general_waits_until_it_is_opened_and_open_threads_go_on(store: Store) -> None:
