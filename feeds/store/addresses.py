@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import and_, delete, exists, func, insert, literal, or_, select, union, update
 
-from feeds.audience import Address, ChatState
+from feeds.audience import Address, ChatState, OtherKind
 from feeds.model import AlertKind
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import at, refresh_lane, waits
+from feeds.store.lanes import RowState, at, refresh_lane, waits
 from feeds.store.subscriptions import taste_columns, taste_of, terms_of
 from feeds.store.tables import (
     asks,
@@ -126,13 +126,21 @@ async def _move_keyed(connection: AsyncConnection, table: Any, key: Any, old: Ad
 
 
 async def _move_rows(connection: AsyncConnection, old: Address, new: Address) -> None:
-    """Move the outbox's rows. Messages stay behind: their numbers mean nothing at the new address, or another's."""
-    there = outbox.alias()
+    """Move the outbox's rows. Messages stay behind: their numbers mean nothing at the new address, or another's.
+
+    What a digest tells, or what was missed, is found when it is sent: one of the same run that is yet to be sent there
+    tells this one's too; where it is on its way or was sent, this one comes for itself, under a number of its own.
+    """
+    there, found_then = outbox.alias(), outbox.c.kind.in_([OtherKind.DIGEST.value, OtherKind.MISSED.value])
     both_wait = and_(waits(there), waits(outbox))
     edit = there.c.kind == AlertKind.UPDATE.value
     same = or_(there.c.kind == AlertKind.NEW.value, there.c.revision == outbox.c.revision, and_(edit, both_wait))
-    doubled = exists().where(at(there, new), there.c.story_id == outbox.c.story_id, there.c.kind == outbox.c.kind, same)
+    on_its_way = exists().where(at(lanes, new), lanes.c.claim.is_not(None))
+    to_come = and_(there.c.state.in_([RowState.WAITING.value, RowState.HELD.value]), ~on_its_way)
+    its = exists().where(at(there, new), there.c.story_id == outbox.c.story_id, there.c.kind == outbox.c.kind)
+    doubled = its.where(same, or_(~found_then, to_come))
     await connection.execute(delete(outbox).where(at(outbox, old), doubled))
+    await connection.execute(update(outbox).where(at(outbox, old), found_then, its).values(story_id=-outbox.c.id))
     await connection.execute(
         update(outbox)
         .where(at(outbox, old))

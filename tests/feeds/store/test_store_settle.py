@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 
 import pytest
 from making import HOUR, LEASE, MINUTE, NOON, claim, entry, joining, matched, opening, poll, send_all, source, subscribe
@@ -15,6 +15,7 @@ from feeds.audience import (
     Delivery,
     Later,
     Migrated,
+    OtherKind,
     Poison,
     Sent,
     ThreadGone,
@@ -22,10 +23,11 @@ from feeds.audience import (
     Unreachable,
 )
 from feeds.model import AlertKind, Kind, Level
+from feeds.schedules import Schedule
 from feeds.store import Store
 from feeds.store.settle import CLOSED
 from feeds.store.tables import lanes, outbox
-from feeds.wanting import FOREVER, Taste, Terms, Voices
+from feeds.wanting import FOREVER, Sending, Taste, Terms, Voices
 
 
 async def tell(store: Store, number: int, *, level: Level = Level.ROUTINE, at: datetime = NOON, topic="nato") -> None:
@@ -273,6 +275,31 @@ async def test_a_deleted_threads_taste_stays_with_what_it_wanted_and_does_not_na
         "nato": Taste(),
     }
     assert [delivery.story for delivery in await send_all(store)] == [1]
+
+
+@pytest.mark.parametrize("on_its_way", [True, False])
+async def test_a_deleted_threads_digest_comes_with_the_groups_or_for_itself_where_that_is_sent(
+    store: Store, on_its_way: bool
+) -> None:
+    group, thread = await subscribe(store, -1, "nato"), await subscribe(store, -1, "bmd", thread=5)
+    for address in (group, thread):
+        await store.digests.set(address, Schedule(time(13)), NOON)
+        await store.digests.send(address, Sending.DIGEST)
+    await tell(store, 1, topic="bmd")
+    at = NOON + HOUR
+    assert await store.digests.run(at) == 2
+    claimed = {one.address: one for one in await claim(store, at)}
+    if not on_its_way:
+        await store.outbox.settle(claimed[group], Later(at, "its chat's turn comes later", counts=False), at)
+    await store.outbox.settle(claimed[thread], ThreadGone("message thread not found"), at)
+    if on_its_way:
+        await store.outbox.settle(claimed[group], Sent(9), at)
+
+    (digest,) = await send_all(store, at)
+    assert (digest.address, digest.kind) == (group, OtherKind.DIGEST)
+    assert digest.since is not None
+    told = await store.digest_contents.of(digest.address, digest.since, digest.created)
+    assert [each.story for each in told] == [1]
 
 
 async def test_what_is_for_a_closed_general_waits_until_it_is_opened_and_open_threads_go_on(store: Store) -> None:
