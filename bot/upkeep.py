@@ -3,7 +3,7 @@
 every minute   chats whose quiet hours begin or end
 every 5 s      digests that are due: who set 08:00 looks at the clock then
 every hour     deliveries that no edit can concern any more, what watches found of stories that are closed,
-               what chats' own sources brought
+               what chats' own sources brought; what is left of chats that were forgotten
 every 10 s     where several processes read sources, those that one was polling which is gone
 """
 
@@ -32,6 +32,12 @@ class Grows(Protocol):
     """What upkeep needs of the outbox, and of what watches found."""
 
     async def prune(self, before: datetime, limit: int = AT_ONCE) -> int: ...
+
+
+class Forgets(Protocol):
+    """What upkeep needs of what is known of chats."""
+
+    async def forget_left(self) -> int: ...
 
 
 class QuietHours(Protocol):
@@ -140,6 +146,16 @@ def forgetting(rows: Grows, clock: Callable[[], datetime], what: str = "deliveri
             log.info(f"old {what} forgotten", rows=forgotten)
 
     return Chore(f"old {what}", HOUR, tidy)
+
+
+def left_behind(privacy: Forgets) -> Chore:
+    """Forget what was still being put into the outbox for chats that were forgotten meanwhile."""
+
+    async def tidy() -> None:
+        if left := await privacy.forget_left():
+            log.info("what was left of forgotten chats is forgotten", rows=left)
+
+    return Chore("what is left of forgotten chats", HOUR, tidy)
 
 
 def abandoned_sources(claims: Claims) -> Chore:

@@ -39,7 +39,7 @@ from bot.sender import Sender, uncounted
 from bot.settings import Settings
 from bot.telegram import Conversation
 from bot.turns import Turns
-from bot.upkeep import Chore, Upkeep, abandoned_sources, digests, forgetting, quiet_hours
+from bot.upkeep import Chore, Upkeep, abandoned_sources, digests, forgetting, left_behind, quiet_hours
 from bot.vitals import Vitals
 from feeds.articles import complete
 from feeds.catalogue import Catalogue, load_catalogue
@@ -244,6 +244,7 @@ def _sending_chores(parts: Parts, telegram: Telegram | None, sender: Sender | No
         forgetting(store.outbox, utc_now),
         forgetting(store.watches, utc_now, "finds of watches"),
         forgetting(store.own_sources, utc_now, "entries of chats' own sources"),
+        left_behind(store.privacy),
         ChannelNotices(store.serving, Courier(telegram.app.bot), parts.turns).telling(),
     ]
     if settings.admin_chat_ids:

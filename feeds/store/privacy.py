@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, delete, func, select
+from sqlalchemy import Column, ColumnElement, Select, Table, delete, exists, func, select, union
 
 from feeds.store.database import Database
+from feeds.store.entries import chunks
 from feeds.store.numbers import next_number
 from feeds.store.own_sources import let_go
-from feeds.store.tables import OWN, bans, chats, metadata, own_sources, sources, watch_finds, watches
+from feeds.store.tables import OWN, bans, chats, lanes, metadata, outbox, own_sources, sources, watch_finds, watches
 from feeds.store.watches import COUNTER
 
 MOST_ROWS = 20_000  # of one table that are handed over: the newest
@@ -60,12 +61,30 @@ class Privacy:
             await next_number(connection, COUNTER)  # whoever holds all watches in memory looks again
         return forgotten
 
+    async def forget_left(self) -> int:
+        """Delete deliveries of chats that are not known, and their lanes; says how many. A fan-out that was under way
+        while its chat was being forgotten, or got another number, leaves them behind on PostgreSQL."""
+        unknown, left = union(*(select(table.c.chat_id).where(_stray(table)) for table in (outbox, lanes))), 0
+        async with self._database.read() as connection:
+            strangers = (await connection.scalars(unknown)).all()
+        for some in chunks(strangers):
+            async with self._database.write() as connection:
+                for table in (outbox, lanes):
+                    gone = delete(table).where(table.c.chat_id.in_(some), _stray(table))  # one may have come back since
+                    left += (await connection.execute(gone)).rowcount
+        return left
+
 
 def _own_sources(chat: int) -> Select[tuple[int, str, str]]:
     """The sources that a chat has for itself: there would be no row of them but for it and others like it."""
     mine = select(own_sources.c.source_id).where(own_sources.c.chat_id == chat)
     url = func.substr(sources.c.url, len(OWN) + 1).label("url")
     return select(sources.c.id, url, sources.c.name).where(sources.c.id.in_(mine)).order_by(sources.c.id)
+
+
+def _stray(table: Table) -> ColumnElement[bool]:
+    """The rows of a table whose chat is not known."""
+    return ~exists().where(chats.c.id == table.c.chat_id)
 
 
 def _tables() -> Mapping[Table, Column[int]]:

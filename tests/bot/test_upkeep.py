@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.upkeep import AT_ONCE, KEPT, Upkeep, attempt, forgetting, quiet_hours
+from bot.upkeep import AT_ONCE, KEPT, Upkeep, attempt, forgetting, left_behind, quiet_hours
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -89,6 +89,19 @@ async def test_a_database_that_is_away_ends_nothing() -> None:
     await attempt(forgetting(deliveries, _clock))
     await attempt(quiet_hours(Quiet(broken=True), lambda: None, _clock))
     assert deliveries.old == 1
+
+
+async def test_what_is_left_of_forgotten_chats_is_forgotten() -> None:
+    class Left:
+        rows = 2
+
+        async def forget_left(self) -> int:
+            left, self.rows = self.rows, 0
+            return left
+
+    left = Left()
+    await attempt(left_behind(left))
+    assert left.rows == 0
 
 
 def test_deliveries_outlive_every_open_story_by_far() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
+from sqlalchemy import delete
+
 from feeds.store import Store
 from feeds.store.privacy import KEPT
-from feeds.store.tables import chats, metadata
+from feeds.store.tables import chats, metadata, subscriptions
 from tests.feeds.store.making import NOON, claim, entry, matched, opening, poll, subscribe
 
 
@@ -46,6 +48,19 @@ async def test_what_is_forgotten_is_gone_and_others_keep_theirs(store: Store) ->
     assert [delivery.address.chat for delivery in await claim(store)] == [8]
     assert len(await store.watches.numbers()) == 1
     assert await store.watches.version() > before  # whoever has all watches in memory looks again
+
+
+async def test_what_a_fan_out_left_behind_of_a_chat_that_was_being_forgotten_is_forgotten(store: Store) -> None:
+    for chat in (7, 8):
+        await subscribe(store, chat, "kaliningrad")
+    await poll(store, opening(1, matched(entry("Drill"), ["kaliningrad"])))
+    async with store.database.write() as connection:  # as it is once the fan-out commits after the forgetting
+        await connection.execute(delete(subscriptions).where(subscriptions.c.chat_id == 7))
+        await connection.execute(delete(chats).where(chats.c.id == 7))
+    assert await store.privacy.forget_left() == 2
+    assert await store.privacy.everything_of(7) == {}
+    assert [delivery.address.chat for delivery in await claim(store)] == [8]
+    assert await store.privacy.forget_left() == 0
 
 
 async def test_a_ban_is_not_forgotten(store: Store) -> None:
