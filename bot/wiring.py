@@ -147,6 +147,8 @@ async def _begin(store: Store, catalogue: Catalogue, pace: Pace, role: Role) -> 
     now = utc_now()
     await store.recover(now, **pace.after_a_kill, role=role)
     await store.meta.started(now)
+    if role.sends:
+        await store.quiet.turn(now)  # before the first is sent: of what waited, nothing rings in quiet hours
     if role.reads:
         await store.sources.sync(catalogue.sources, now)
 

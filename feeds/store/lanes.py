@@ -16,6 +16,7 @@ from sqlalchemy import (
     func,
     literal,
     literal_column,
+    or_,
     select,
     update,
 )
@@ -80,9 +81,11 @@ def is_alert(table: Any) -> ColumnElement[bool]:
 def held_while_quiet(chat: Any, now: datetime, *, urgent: bool = False) -> ColumnElement[str]:
     """The state in which a row begins that must not ring in the quiet hours of `chat`, a column of chats' numbers.
 
-    `urgent` news is held only where nothing at all may ring.
+    `urgent` news is held only where nothing at all may ring. Quiet that has begun and was not looked at yet
+    (feeds/store/quiet.py) holds too.
     """
-    quiet = exists().where(quiet_hours.c.chat_id == chat, quiet_hours.c.until > now)
+    begun = and_(quiet_hours.c.until.is_(None), quiet_hours.c.next <= now)
+    quiet = exists().where(quiet_hours.c.chat_id == chat, or_(quiet_hours.c.until > now, begun))
     if urgent:
         quiet = quiet.where(quiet_hours.c.total)
     return case((quiet, RowState.HELD.value), else_=literal(RowState.WAITING.value))

@@ -2,6 +2,9 @@
 
 `until` is when the quiet that a chat is in ends (none: it is not quiet), so that a fan-out asks with one comparison;
 `next` is when that changes, so that a look every minute touches only chats whose hour has come.
+
+What waits when quiet begins (Telegram was away, or the program) is held like what is made then: the same look finds it
+by its lane, and leaves to the next one what is in a sender's hands, as Telegram may have it already.
 """
 
 from __future__ import annotations
@@ -10,18 +13,20 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, update
 
 from feeds.audience import Address
-from feeds.model import AlertKind
+from feeds.model import AlertKind, Level
 from feeds.quiet import Quiet
 from feeds.store.columns import minutes_of, time_of, zone_of
 from feeds.store.database import Database
 from feeds.store.digests import reckon_digests
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
-from feeds.store.lanes import RowState, is_alert, refresh_lane, upsert
-from feeds.store.tables import chats, outbox, quiet_hours
+from feeds.store.lanes import RowState, is_alert, refresh_lane, upsert, waits
+from feeds.store.tables import chats, lanes, outbox, quiet_hours
+
+AT_ONCE = 100  # chats whose backlog is held in one transaction, so that alerts never wait long for it
 
 _HOURS = select(quiet_hours, chats.c.zone).join(chats, chats.c.id == quiet_hours.c.chat_id)
 
@@ -62,11 +67,20 @@ class QuietHours:
 
     async def turn(self, now: datetime) -> int:
         """Begin and end the quiet of the chats whose hour has come; says how many deliveries were let go."""
-        due = select(quiet_hours).where(quiet_hours.c.next <= now)
+        due = select(quiet_hours.c.chat_id).where(quiet_hours.c.next <= now).limit(1)
+        freed = 0
+        if await self._found(due):  # nearly never: no write transaction for nothing
+            freed = await self._database.transact(lambda connection, _: _turn(connection, now))
+        for some in chunks(await self._found(_to_hold(now)), AT_ONCE):
+            await self._hold(some)
+        return freed
+
+    async def _found(self, query: Select[tuple[int]]) -> Sequence[int]:
         async with self._database.read() as connection:
-            if (await connection.execute(due.limit(1))).first() is None:
-                return 0  # nearly always: no write transaction for it
-        return await self._database.transact(lambda connection, _: _turn(connection, now))
+            return list(await connection.scalars(query))
+
+    async def _hold(self, numbers: Sequence[int]) -> None:
+        await self._database.transact(lambda connection, _: _hold(connection, numbers))
 
 
 async def _turn(connection: AsyncConnection, now: datetime) -> int:
@@ -115,6 +129,42 @@ async def _let_go(connection: AsyncConnection, numbers: Collection[int], now: da
             await refresh_lane(connection, address)
         count += len(freed)
     return count
+
+
+async def _hold(connection: AsyncConnection, numbers: Sequence[int]) -> None:
+    """Hold what waits for these chats and is not to ring now.
+
+    Rows are locked before lanes, as everywhere; a lane that is being claimed is passed over instead of waited for.
+    """
+    ringing = (
+        select(outbox.c.id, outbox.c.chat_id, outbox.c.thread)
+        .join(quiet_hours, quiet_hours.c.chat_id == outbox.c.chat_id)
+        .where(outbox.c.chat_id.in_(numbers), waits(outbox), _rings())
+    )
+    rows = (await connection.execute(ringing.with_for_update(of=outbox))).all()
+    free = select(lanes.c.chat_id, lanes.c.thread).where(lanes.c.chat_id.in_(numbers), lanes.c.claim.is_(None))
+    locked = await connection.execute(free.with_for_update(skip_locked=True))
+    mine = {Address(row.chat_id, row.thread) for row in locked}
+    for some in chunks([row.id for row in rows if Address(row.chat_id, row.thread) in mine]):
+        await connection.execute(update(outbox).where(outbox.c.id.in_(some)).values(state=RowState.HELD.value))
+    for address in sorted(mine):
+        await refresh_lane(connection, address)
+
+
+def _to_hold(now: datetime) -> Select[tuple[int]]:
+    """Chats that are quiet for which something waits, in nobody's hands, that would ring.
+
+    They are found by their lanes: few are open in quiet hours, however much waits elsewhere.
+    """
+    its_own = and_(outbox.c.chat_id == lanes.c.chat_id, outbox.c.thread == lanes.c.thread)
+    quiet = and_(quiet_hours.c.chat_id == lanes.c.chat_id, quiet_hours.c.until > now)
+    rings = exists().where(quiet, its_own, waits(outbox), _rings())
+    return select(lanes.c.chat_id).distinct().where(lanes.c.claim.is_(None), rings)
+
+
+def _rings() -> ColumnElement[bool]:
+    """What must wait for the end of its chat's quiet: what lanes.held_while_quiet holds when it is made."""
+    return (outbox.c.kind != AlertKind.UPDATE.value) & or_(outbox.c.level < Level.URGENT.value, quiet_hours.c.total)
 
 
 def _held(numbers: Collection[int]) -> ColumnElement[bool]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.clock import utc_now
 from bot.program import FatalError, serve
 from bot.sandbox.client import PATIENCE
 from bot.sandbox.server import FAULTS, create_app, running, serving
@@ -14,6 +16,8 @@ from bot.sandbox.world import World
 from bot.settings import Settings, load_settings
 from bot.wiring import built
 from feeds.catalogue import load_catalogue
+from feeds.quiet import Quiet
+from feeds.store import migrate, open_store
 from tests.journeys.wire import Wire, running_wire
 
 
@@ -103,3 +107,23 @@ async def test_the_program_comes_up_once_telegram_does(monkeypatch: pytest.Monke
             await serving
         languages = {language for scope, language in world.commands}
         assert {"", "pl", "ru", "uk", "de", "lt"} <= languages
+
+
+async def test_what_waited_before_a_start_in_quiet_hours_is_held_before_anything_is_sent(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with running_wire(Wire()) as wire:
+        settings = _settings(monkeypatch, tmp_path, wire, "http://127.0.0.1:9", World().token)
+        now = utc_now()
+        quiet = Quiet((now - timedelta(hours=1)).time(), (now + timedelta(hours=1)).time(), "UTC")
+        await migrate(settings.database_url)
+        async with open_store(settings.database_url) as store:
+            await store.chats.meet(1, "private", "Ada", "en", now)
+            number, _ = await store.broadcasts.propose("Hello", now)
+            await store.broadcasts.confirm(number, now)
+            await store.quiet.set(1, quiet, now)
+            assert await store.outbox.waiting() == 1
+        async with built(settings, load_catalogue(sources=settings.sources_file)):
+            pass
+        async with open_store(settings.database_url) as store:
+            assert await store.outbox.waiting() == 0

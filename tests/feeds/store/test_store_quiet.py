@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from making import HOUR, MINUTE, claim, entry, joining, matched, opening, poll, send_all, subscribe
+from making import HOUR, MINUTE, SECOND, claim, entry, joining, matched, opening, poll, send_all, subscribe
 from sqlalchemy import select
 
-from feeds.audience import Address, Later
+from feeds.audience import Address, Later, Sent
 from feeds.model import AlertKind, Decision, Level
 from feeds.quiet import Quiet
 from feeds.store import Store
@@ -127,6 +127,76 @@ async def test_a_development_that_is_held_does_not_come_after_an_urgent_one_of_t
     await _grow(store, second, LATE + HOUR, Level.URGENT)
     assert await _sent_to_sleeper(store, LATE + HOUR) == [(AlertKind.DEVELOPMENT, 3)]
     assert await store.quiet.turn(MORNING) == 0
+
+
+async def _told_before_the_night(store: Store, *levels: Level) -> None:
+    """Stories of these levels, a minute before the sleeper's quiet hours begin; nothing is sent to it yet."""
+    await store.quiet.set(1, NIGHT, EVENING)
+    for number, level in enumerate(levels, start=1):
+        await _tell(store, number, LATE - HOUR - MINUTE, level)
+
+
+async def _let_the_sleeper_wait(store: Store, now: datetime) -> None:
+    """Telegram is away when the sleeper's turn comes."""
+    for one in await claim(store, now):
+        if one.address == Address(1):
+            await store.outbox.settle(one, Later(now + MINUTE, "Telegram is away", counts=False), now)
+
+
+async def test_what_waits_when_quiet_hours_begin_comes_when_they_end(store: Store) -> None:
+    await _told_before_the_night(store, Level.ROUTINE, Level.URGENT)
+    await _let_the_sleeper_wait(store, LATE - HOUR - MINUTE)
+    await store.quiet.turn(LATE - HOUR)
+    told = [one for one in await send_all(store, LATE) if one.address == Address(1)]
+    assert [one.story for one in told] == [2], "urgent news passes"
+    assert await store.quiet.turn(MORNING) == 1
+    told = [one for one in await send_all(store, MORNING) if one.address == Address(1)]
+    assert [(one.story, one.held) for one in told] == [(1, True)]
+
+
+async def test_where_nothing_may_ring_urgent_news_that_waits_is_held_too(store: Store) -> None:
+    await _told_before_the_night(store, Level.URGENT)
+    await store.quiet.set(1, Quiet(NIGHT.begins, NIGHT.ends, NIGHT.zone, total=True), EVENING)
+    await store.quiet.turn(LATE - HOUR)
+    assert await _sent_to_sleeper(store, LATE) == []
+    assert await store.quiet.turn(MORNING) == 1
+    assert await _sent_to_sleeper(store, MORNING) == [(AlertKind.NEW, 1)]
+
+
+async def test_what_is_in_a_senders_hands_when_quiet_hours_begin_is_held_once_it_is_put_back(store: Store) -> None:
+    await _told_before_the_night(store, Level.ROUTINE, Level.ROUTINE)
+    [mine] = [one for one in await claim(store, LATE - HOUR) if one.address == Address(1)]
+    await store.quiet.turn(LATE - HOUR)
+    await store.outbox.settle(mine, Later(LATE, "Telegram is away", counts=False), LATE - HOUR + SECOND)
+    await store.quiet.turn(LATE - HOUR + MINUTE)
+    assert await _sent_to_sleeper(store, LATE) == []
+    assert await store.quiet.turn(MORNING) == 2
+
+
+async def test_what_is_sent_as_quiet_hours_begin_is_not_sent_again_when_they_end(store: Store) -> None:
+    await _told_before_the_night(store, Level.ROUTINE)
+    [mine] = [one for one in await claim(store, LATE - HOUR) if one.address == Address(1)]
+    await store.quiet.turn(LATE - HOUR)
+    await store.outbox.settle(mine, Sent(1001), LATE - HOUR + SECOND)
+    assert await store.quiet.turn(MORNING) == 0
+    assert await _sent_to_sleeper(store, MORNING) == []
+
+
+async def test_an_edit_that_waits_goes_on_in_quiet_hours(store: Store) -> None:
+    before = await _told_in_the_evening(store)
+    more = matched(entry("More", seen=LATE - HOUR - MINUTE), ["nato"])
+    await poll(store, joining(before.story, more, AlertKind.UPDATE), now=LATE - HOUR - MINUTE)
+    await store.quiet.turn(LATE - HOUR)
+    assert await _sent_to_sleeper(store, LATE) == [(AlertKind.UPDATE, 2)]
+
+
+async def test_news_in_the_minute_before_anybody_looks_whose_quiet_has_begun_is_held(store: Store) -> None:
+    await store.quiet.set(1, NIGHT, EVENING)
+    await _tell(store, 1, LATE - HOUR + SECOND)
+    assert await _sent_to_sleeper(store, LATE - HOUR + SECOND) == []
+    await store.quiet.turn(LATE - HOUR + MINUTE)
+    assert await _sent_to_sleeper(store, LATE) == []
+    assert await store.quiet.turn(MORNING) == 1
 
 
 async def test_ending_quiet_hours_lets_everything_go(store: Store) -> None:
