@@ -23,13 +23,16 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
+    and_,
     exists,
     func,
     literal,
     or_,
     select,
     true,
+    tuple_,
     union_all,
+    update,
 )
 
 from feeds.audience import ChatState
@@ -37,7 +40,7 @@ from feeds.model import AlertKind, Decision, Level, Story
 from feeds.store.columns import UtcTime
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
-from feeds.store.lanes import upsert
+from feeds.store.lanes import RowState, upsert, waits
 from feeds.store.owing import owe
 from feeds.store.tables import chats, outbox, story_revisions, subscriptions, watch_finds, watches
 from feeds.store.terms_sql import INSTANTLY, met, quiet_only, reached, reports_of, sent, telling
@@ -67,9 +70,12 @@ async def come_in(connection: AsyncConnection, decision: Decision, now: datetime
         await owe(connection, story, AlertKind.NEW, now, _subscribers(story, topics, fresh, before, now))
     if grew and before.revision:
         await owe(connection, story, AlertKind.NEW, now, _finders(story, before, now))
-    for some in chunks(sorted({number for alert in decision.alerts for number in alert.watches})):
+    finders = sorted({number for alert in decision.alerts for number in alert.watches})
+    for some in chunks(finders):
         await owe(connection, story, AlertKind.NEW, now, _watchers(story, some, now))
         await _find(connection, story, some, now)
+    if finders or (grew and before.revision):
+        await _ring(connection, story, now)
 
 
 def instantly(story: Story, now: datetime) -> CompoundSelect[Any]:
@@ -88,6 +94,18 @@ def instantly(story: Story, now: datetime) -> CompoundSelect[Any]:
 def reachable() -> ColumnElement[bool]:
     """The chat can be written to."""
     return chats.c.state == ChatState.ACTIVE.value
+
+
+async def _ring(connection: AsyncConnection, story: Story, now: datetime) -> None:
+    """Give first alerts that are still to come a sound where a want has one that was not the first to bring the story:
+    subscriptions and watches are asked one after the other, and whichever comes first makes the row."""
+    wants = instantly(story, now).subquery()
+    loud = select(wants.c.chat_id, wants.c.thread).where(~wants.c.silent)
+    unsent = or_(waits(outbox), outbox.c.state == RowState.HELD.value)
+    first = and_(outbox.c.story_id == story.id, outbox.c.kind == AlertKind.NEW.value, outbox.c.silent, unsent)
+    await connection.execute(
+        update(outbox).where(first, tuple_(outbox.c.chat_id, outbox.c.thread).in_(loud)).values(silent=False)
+    )
 
 
 # --- what is new -----------------------------------------------------------------------------------------------------

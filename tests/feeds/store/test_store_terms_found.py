@@ -30,6 +30,27 @@ async def test_a_watch_tells_once_what_it_found_has_reached_its_step(store: Stor
     assert await news.told() == {1: [DEVELOPMENT], 2: [DEVELOPMENT]}
 
 
+@pytest.mark.parametrize(("subscription", "watch"), [(True, False), (False, True), (True, True), (False, False)])
+async def test_a_story_rings_where_a_subscription_or_a_watch_that_brings_it_has_a_sound(
+    store: Store, subscription: bool, watch: bool
+) -> None:
+    await wants(store, 1, "nato", silent=subscription)
+    number = await watching(store, 1, silent=watch)
+    await News(store, "nato").report(watches=[number])
+    [only] = await send_all(store, NOON + HOUR)
+    assert only.silent == (subscription and watch)
+
+
+async def test_a_watch_with_a_sound_whose_terms_are_met_later_rings_beside_a_silent_subscription(store: Store) -> None:
+    news = News(store, "elsewhere", tells=False)
+    await wants(store, 1, "elsewhere", silent=True)
+    number = await watching(store, 1, lean=1)
+    await news.report(watches=[number])
+    assert await news.told() == {}
+    await news.report(BLOG, NEW)
+    assert [one.silent for one in await send_all(store, news.now)] == [False]
+
+
 async def test_a_late_first_alert_says_which_watch_it_was(store: Store) -> None:
     news = News(store, "elsewhere", tells=False)
     number = await watching(store, 1, lean=1)
