@@ -42,9 +42,11 @@ from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, first_entry_id
 from feeds.store.flow import Flow
 from feeds.store.stories import files
+from feeds.thresholds import CLUSTERING
 from feeds.usual import DAYS, Day, judge, usual_for
 
-STORY_LIFE = timedelta(days=5)  # no story grows for longer: how far before a span its stories may have begun
+# How far before a span its stories may have begun: as long as a live blog's story takes its entries, and grows no more.
+STORY_LIFE = CLUSTERING.series_for + CLUSTERING.open_for
 SETTLING = timedelta(hours=6)  # after the first start sources' backlogs come in: days that hold it are not counted
 COMPANY_SPAN = timedelta(days=7)
 EARLIER_SPANS = (timedelta(days=90), timedelta(days=7300))  # where the latest are looked for if none are of 24 hours

@@ -80,6 +80,18 @@ async def test_a_story_counts_again_on_the_day_it_grows(store: Store) -> None:
     assert [file.story.id for file in found.files] == [1]
 
 
+async def test_a_story_that_has_grown_for_longer_than_a_week_counts_on_the_day_it_grows(store: Store) -> None:
+    first = story(1, NOON - 8 * DAY, "kaliningrad")
+    grown = [first]
+    for days in (7, 5, 3, 1, 0):
+        report = entry(f"Live: day {days}", seen=NOON - days * DAY - HOUR)
+        grown.append(joining(grown[-1].story, matched(report, subjects=["kaliningrad"])))
+    await kept(store, *grown)
+
+    assert (await facts(store, ask("kaliningrad"))).stories == 1
+    assert len(await store.briefs.ranked(ask("kaliningrad"), 10, 0, NOON)) == 1
+
+
 async def test_a_story_is_a_subjects_only_from_when_an_entry_names_it(store: Store) -> None:
     first = story(1, NOON - 30 * HOUR, "poland")
     await kept(
