@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from feeds.developing import told_in
 from feeds.model import Alert, AlertKind, Decision, Entry
 from feeds.thresholds import DECIDING
 
@@ -26,4 +27,6 @@ def tell_watchers(decision: Decision, watches: frozenset[int], now: datetime, *,
     if not watches or not may_tell(decision.matched.entry, now, quiet=quiet):
         return decision
     alert = Alert(story.id, story.revision, AlertKind.NEW, frozenset(), story.level, watches)
+    if not story.told:  # it rings for the first time, and what it told is what later acts are new beside
+        story = replace(story, rang=now, acts=story.acts | told_in(decision.matched))
     return replace(decision, story=replace(story, told=story.told | {WATCHED}), alerts=(*decision.alerts, alert))

@@ -21,6 +21,7 @@ from feeds.model import (
     Story,
     Turn,
 )
+from feeds.watches import tell_watchers
 
 HALT = "Lithuania halts transit of sanctioned goods to Kaliningrad"
 TROOPS = "Russia deploys paratroopers to the Kaliningrad border"
@@ -110,6 +111,16 @@ def test_what_a_states_outlet_told_first_is_a_development_once_an_independent_on
 def test_a_story_without_an_act_so_far_only_comes_to_be_told_better() -> None:
     story = _story("Trains wait at the Kaliningrad border", "Kaliningrad trains wait")
     assert not _rings(_next(replace(story, level=Level.NOTABLE), _said("c", TROOPS)))
+
+
+def test_a_story_that_only_a_watch_found_rings_for_a_new_act_too() -> None:
+    def said(outlet: str, title: str) -> Matched:
+        return replace(_said(outlet, title), matches=())
+
+    first = tell_watchers(decide(None, said("a", HALT), NOW, lambda: 7), frozenset({3}), NOW)
+    assert (first.story.rang, first.story.acts) == (NOW, {Act.STOPS})
+    story = _next(first.story, said("b", "Kaliningrad transit stopped by Vilnius"), timedelta(minutes=5)).story
+    assert _rings(_next(story, said("a", TROOPS)))
 
 
 def test_one_outlets_running_page_rings_no_more() -> None:
