@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from feeds.model import Busy
+from feeds.model import Busy, Merge
 from feeds.thresholds import BASELINES, Baselines
 from feeds.usual import DAYS, Day, usual_for
 
@@ -42,6 +42,16 @@ class Baseline:
             place = bisect_left(times, opened)
             if place < len(times) and times[place] == opened:  # not so where it was old enough to be forgotten
                 del times[place]
+
+    def absorb(self, merge: Merge) -> None:
+        """Two stories are one, which opened when the older did."""
+        self.take_back(merge.gone.topics, merge.gone.opened)
+        self.note(merge.gone.topics - merge.before.topics, merge.before.opened)
+
+    def part(self, merge: Merge) -> None:
+        """Undo an `absorb`."""
+        self.take_back(merge.gone.topics - merge.before.topics, merge.before.opened)
+        self.note(merge.gone.topics, merge.gone.opened)
 
     def busy(self, topics: Iterable[str], now: datetime, opens: bool) -> Busy | None:
         """How much busier than usual the topic is for which that is rarest; None where none is.

@@ -152,7 +152,7 @@ class Memory:
             if one.merged_into is None:
                 self._grow(one.story, one.members)
             else:
-                self._open.forget(one.story.id)
+                self._end(one.story.id)
         return self.change != before
 
     def _grow(self, story: Story, members: Sequence[Member]) -> None:
@@ -166,12 +166,21 @@ class Memory:
             if member.revision > known:
                 self._open.put(story, self._whole(member.matched))
 
+    def _end(self, number: int) -> None:
+        """A story ended in another, which has what it told; nothing where it is not open."""
+        ended = self._open.known(number)
+        if ended is not None and self._baseline is not None:
+            self._baseline.take_back(ended.topics, ended.opened)
+        self._open.forget(number)
+
     def place(self, matched: Matched, now: datetime) -> tuple[Story | None, Merge | None]:
         """The open story an entry belongs to (None: it opens one), and the merge that made it, if this entry is its
         reason."""
         before, merge = placed(self._open, matched, now)
         if merge is not None:
             self._put.append(merge)
+            if self._baseline is not None:
+                self._baseline.absorb(merge)
         return before, merge
 
     def around(self, before: Story | None, matched: Matched, now: datetime, merge: Merge | None = None) -> Around:
@@ -197,6 +206,8 @@ class Memory:
             put = self._put.pop()
             if isinstance(put, Merge):
                 self._open.part(put)
+                if self._baseline is not None:
+                    self._baseline.part(put)
                 continue
             self._open.take_back(put.before, put.after, put.matched)
             if self._baseline is not None:

@@ -253,6 +253,8 @@ def decided(
             open_stories.expire(now)
             expired = now
         before, merge = placed(open_stories, matched, now)
+        if merge is not None:
+            baseline.absorb(merge)
         around = around_of(open_stories, baseline, before, matched, now, merge)
         decision = decide(before, matched, now, new_id, around=around, rules=deciding)
         open_stories.put(decision.story, matched)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feeds.baseline import Baseline
-from feeds.model import Busy
+from feeds.merging import merged
+from feeds.model import Busy, Level, Reason, Story
 
 START = datetime(2026, 10, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -59,6 +60,25 @@ def test_what_is_taken_back_counts_no_more() -> None:
     busy = rare.busy(["kaliningrad"], now, opens=True)
     assert busy is not None
     assert busy.stories == 3
+
+
+def test_two_stories_that_became_one_count_once_from_when_the_older_opened() -> None:
+    rare, now = _watched(30, 0), START + 30 * DAY
+    older, younger = _story(1, now - timedelta(hours=3), "kaliningrad"), _story(2, now, "kaliningrad", "iskander")
+    for story in (older, younger):
+        rare.note(story.topics, story.opened)
+    merge = merged(younger, older)
+    rare.absorb(merge)
+    assert {topic: times for topic, times in rare._opened.items() if times} == {
+        "kaliningrad": [older.opened],
+        "iskander": [older.opened],
+    }
+    rare.part(merge)
+    assert rare._opened == {"kaliningrad": [older.opened, younger.opened], "iskander": [younger.opened]}
+
+
+def _story(number: int, opened: datetime, *topics: str) -> Story:
+    return Story(number, 1, "Title", Level.ROUTINE, Reason(), opened, opened, frozenset(topics))
 
 
 def test_one_story_is_never_busy_however_rare_its_topic() -> None:

@@ -7,11 +7,14 @@ from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from feeds.cluster import OpenStories
 from feeds.decide import Around, decide
+from feeds.memory import Memory
 from feeds.merging import merged, placed
 from feeds.model import AlertKind, Heard, Level, Match, Matched, Merge, Story, Strength
 from tests.feeds.reports import NOON, said, story
@@ -89,6 +92,29 @@ def test_stories_that_ended_are_forgotten_with_all_others() -> None:
     kept = {name: value for name, value in _traces(index).items() if value and name not in lasting}
     assert len(index) == 0
     assert kept == {}
+
+
+class _Ended:
+    """The rows, where another process has found that story 2 is story 1."""
+
+    async def changed_since(self, change: int) -> tuple[int, list[Any]]:
+        return change + 1, [SimpleNamespace(story=story(2, RAID[0]), members=(), merged_into=1)]
+
+
+async def test_two_stories_that_became_one_are_one_for_what_is_usual() -> None:
+    memory = Memory(OpenStories, _Ended(), lambda _: (), NOON - timedelta(days=40))  # type: ignore[arg-type]
+    assert memory._baseline is not None
+    for number, matched in enumerate((FIRE[0], RAID[0]), start=1):
+        memory.put(None, replace(story(number, matched), topics=frozenset({"iskander"})), matched)
+    memory.keep(1)
+    two = deepcopy(memory._baseline._opened)
+    _, merge = memory.place(BOTH, BOTH.entry.seen)
+    assert merge is not None
+    assert memory._baseline._opened == {"iskander": [FIRE[0].entry.seen]}
+    memory.take_back()
+    assert memory._baseline._opened == two
+    await memory.catch_up()
+    assert memory._baseline._opened == {"iskander": [FIRE[0].entry.seen]}
 
 
 def _traces(index: OpenStories) -> dict[str, object]:
