@@ -17,7 +17,7 @@ from feeds.store import schema
 from feeds.store.database import Database, parse_url
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import index_texts
-from feeds.store.errors import StoreError, UsageError
+from feeds.store.errors import NoDatabaseError, StoreError, UsageError
 from feeds.store.possession import possessed
 from feeds.store.schema import migrate
 from feeds.store.tables import entries, metadata
@@ -45,6 +45,8 @@ async def move(source: str, target: str, progress: Progress = lambda table, done
     """
     if _place(source) == _place(target):
         raise SameDatabaseError
+    if isinstance(file := _place(source), Path) and not file.is_file():
+        raise NoDatabaseError(f"there is no {file}")
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(possessed(source, _HOLDER))
         await stack.enter_async_context(possessed(target, _HOLDER))

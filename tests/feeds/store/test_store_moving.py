@@ -8,6 +8,7 @@ import pytest
 
 from feeds.model import AlertKind
 from feeds.store import InUseError, StoreError, migrate, open_store, possessed
+from feeds.store.errors import NoDatabaseError
 from feeds.store.moving import NotEmptyError, SameDatabaseError, move
 from tests.feeds.store.making import HOUR, NOON, claim, entry, joining, matched, opening, poll, subscribe
 
@@ -70,6 +71,12 @@ async def test_a_database_with_a_running_bot_does_not_move(tmp_path: Path) -> No
             await move(old, new)
     with pytest.raises(SameDatabaseError):
         await move(old, old)
+
+
+async def test_where_there_is_no_database_nothing_moves_and_none_is_made(tmp_path: Path) -> None:
+    with pytest.raises(NoDatabaseError, match="there is no"):
+        await move(f"sqlite:///{tmp_path / 'old.db'}", f"sqlite:///{tmp_path / 'new.db'}")
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_a_failure_in_the_middle_leaves_the_new_database_empty(tmp_path: Path) -> None:
