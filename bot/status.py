@@ -111,7 +111,7 @@ def parse_time(text: str, now: datetime, zone: tzinfo | None = None) -> datetime
     """
     try:
         moment = _ago(text.strip().lower(), now) or _written(" ".join(text.split()), now, zone)
-    except OverflowError:  # thousands of years from now
+    except (OverflowError, ValueError):  # thousands of years from now, or before year 1 where clocks are behind
         moment = None
     if moment is None:
         raise TimeError(f'"{text[:40]}" is not a time. Write it like one of these: {TIMES}.')

@@ -50,6 +50,11 @@ def test_what_is_no_time_is_refused_with_examples(text):
     assert TIMES in str(error.value)
 
 
+def test_the_first_moment_that_can_be_written_is_no_time_either():
+    with pytest.raises(TimeError):
+        parse_time("0001-01-01T00:00", NOW)
+
+
 @pytest.mark.parametrize("text", ["2023-03-16", "2023-03-15T14:31Z", "today 23:00", "9999-12-31"])
 def test_the_future_is_refused(text):
     with pytest.raises(TimeError, match="yet to come"):
