@@ -22,7 +22,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
-from feeds.model import AlertKind, Decision, Story
+from feeds.model import AlertKind, Decision, Merge, Story
 from feeds.source_state import PollOutcome
 from feeds.store.changes import take_change
 from feeds.store.engine import AsyncConnection
@@ -74,12 +74,14 @@ async def apply_decisions(connection: AsyncConnection, decisions: Sequence[Decis
     with_source = [(ids[decision.matched.entry.source.url], _untold(decision)) for decision in decisions]
     change = await take_change(connection, after=None)
     for part in _up_to_merges(await _not_stored(connection, with_source)):
+        await _write_sides(connection, part[0][1], change)
         await _write(connection, part, part[0][1].story.updated, attempt, change)
 
 
 def _untold(decision: Decision) -> Decision:
     """What a decision is where nobody is told: the first fresh entry of its story is news to everyone who wants it."""
-    merge = replace(decision.merge, story=_unheard(decision.merge.story)) if decision.merge else None
+    both = decision.merge
+    merge = Merge(_unheard(both.before), _unheard(both.gone), _unheard(both.story)) if both else None
     return replace(decision, story=_unheard(decision.story), alerts=(), tells=False, merge=merge)
 
 
@@ -111,11 +113,31 @@ async def _write(connection: AsyncConnection, news: News, now: datetime, attempt
         await merge_stories(connection, merge, now, change)
     before = await _stories_before(connection, {decision.story.id for decision in decisions})
     _refuse_stale(decisions, before)
+    await _write_grown(connection, decisions, before, change)
+    await write_entries(connection, news, attempt)
+
+
+async def _write_grown(
+    connection: AsyncConnection, decisions: Sequence[Decision], before: Mapping[int, Any], change: int
+) -> None:
     await _write_stories(connection, decisions, before, change)
     await _insert(connection, story_revisions, map(_revision_of, decisions))
     await _write_topics(connection, decisions, before)
     await _write_subjects(connection, decisions, before)
-    await write_entries(connection, news, attempt)
+
+
+async def _write_sides(connection: AsyncConnection, decision: Decision, change: int) -> None:
+    """Two stories that become one, as far as they grew by entries that were left out, as they were stored already."""
+    if decision.merge is None:
+        return
+    sides = {
+        side.id: replace(decision, story=side, merge=None) for side in (decision.merge.before, decision.merge.gone)
+    }
+    before = await _stories_before(connection, sides)
+    for number, row in [*before.items()]:
+        if row.revision >= sides[number].story.revision:
+            del before[number], sides[number]
+    await _write_grown(connection, [*sides.values()], before, change)
 
 
 async def _stories_before(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, Any]:

@@ -72,6 +72,26 @@ async def test_a_merge_in_the_poll_that_opened_the_younger_is_written_too(store:
     assert (file.story.id, len(file.reports)) == (7, 3)
 
 
+async def test_a_replay_keeps_a_merge_of_stories_whose_entries_an_earlier_one_kept_already(store: Store) -> None:
+    fire = matched(entry("Fire at depot"), ["nato"], subjects=["crimea"])
+    hit = matched(entry("Drones hit depot", of=source("Gazette"), seen=SOON), ["iskander"])
+    again = matched(entry("Fire goes on", seen=SOON), ["nato"])
+    for number in (7, 17):
+        one, other = opening(number, fire), opening(number + 1, hit)
+        grown = joining(one.story, again)
+        await store.apply_quiet([one, other, grown])
+    more = joining(other.story, matched(entry("Drones over depot", of=source("Gazette"), seen=LATER), ["iskander"]))
+    made = bridge(grown, more)
+    await store.apply_quiet([one, other, grown, more, made])
+
+    file = await store.stories.file(18)
+    assert file is not None
+    assert (file.story.id, file.story.revision, file.story.topics) == (17, made.story.revision, {"nato", "iskander"})
+    assert [report.entry.title for report in file.reports] == ["Drones over depot", made.matched.entry.title]
+    assert {file.story.id for file in await store.stories.latest(["nato"], 10)} == {7, 17}
+    assert await store.stories.file(8) is not None
+
+
 async def test_stories_merge_again_and_every_number_leads_to_the_one_that_is_left(store: Store) -> None:
     second, third = await younger(store, number=8), await younger(store, number=9)
     made = bridge(second, third)
