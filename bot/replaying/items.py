@@ -180,9 +180,10 @@ def _published(value: object, until: datetime) -> datetime:
 
 
 def _text(item: dict[str, Any], name: str) -> str:
-    """A field's text: empty for null, numbers as they are written, half characters as question marks."""
+    """A field's text: empty for null, numbers as they are written, half characters as question marks, without NUL: no
+    PostgreSQL keeps it."""
     value = item.get(name)
     if isinstance(value, (dict, list)):
         raise ItemError(f'has no text as "{name}"')
-    text = "" if value is None else str(value)
+    text = "" if value is None else str(value).replace("\0", "")
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

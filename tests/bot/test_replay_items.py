@@ -72,6 +72,12 @@ def test_an_item_is_cleaned_as_the_entry_of_a_feed_is(catalogue: Catalogue) -> N
     assert (entry.title, entry.language, entry.source.publisher) == ('A & B "C"', "en", "Outlet")
 
 
+def test_an_item_is_named_without_what_a_database_refuses(catalogue: Catalogue) -> None:
+    line = json.dumps(ITEM | {"id": "n\x001", "feed": "https://outlet.example/\0feed"})
+    [entry] = Reader(catalogue, Faults()).entries(Path("x"), [line])
+    assert (entry.uid, entry.source.url) == ("n1", "https://outlet.example/feed")
+
+
 @pytest.mark.parametrize("name", ["news.jsonl", "news.jsonl.gz", "news"])
 def test_files_are_read_packed_or_not_with_or_without_a_mark_of_order(tmp_path: Path, name: str) -> None:
     data = ("\ufeff" + json.dumps(ITEM) + "\n").encode()
