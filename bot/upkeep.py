@@ -3,7 +3,8 @@
 every minute   chats whose quiet hours begin or end
 every 5 s      digests that are due: who set 08:00 looks at the clock then
 every hour     deliveries that no edit can concern any more, what watches found of stories that are closed,
-               what chats' own sources brought; what is left of chats that were forgotten
+               what chats' own sources brought; what is left of chats that were forgotten, and what is held for chats
+               that are not quiet
 every 10 s     where several processes read sources, those that one was polling which is gone
 """
 
@@ -44,6 +45,8 @@ class QuietHours(Protocol):
     """What upkeep needs of the chats' quiet hours."""
 
     async def turn(self, now: datetime) -> int: ...
+
+    async def free(self, now: datetime) -> int: ...
 
 
 class Claims(Protocol):
@@ -121,6 +124,17 @@ def quiet_hours(quiet: QuietHours, told: Callable[[], None], clock: Callable[[],
             told()
 
     return Chore("quiet hours", MINUTE, turn)
+
+
+def left_held(quiet: QuietHours, told: Callable[[], None], clock: Callable[[], datetime]) -> Chore:
+    """Let go what was held as quiet hours ended; `told` is called when that leaves something to deliver."""
+
+    async def free() -> None:
+        if freed := await quiet.free(clock()):
+            log.info("held though no quiet hours last, let go", deliveries=freed)
+            told()
+
+    return Chore("deliveries held too long", HOUR, free)
 
 
 def digests(due: Digests, told: Callable[[], None], clock: Callable[[], datetime]) -> Chore:

@@ -39,7 +39,7 @@ from bot.sender import Sender, uncounted
 from bot.settings import Settings
 from bot.telegram import Conversation
 from bot.turns import Turns
-from bot.upkeep import Chore, Upkeep, abandoned_sources, digests, forgetting, left_behind, quiet_hours
+from bot.upkeep import Chore, Upkeep, abandoned_sources, digests, forgetting, left_behind, left_held, quiet_hours
 from bot.vitals import Vitals
 from feeds.articles import complete
 from feeds.catalogue import Catalogue, load_catalogue
@@ -242,6 +242,7 @@ def _sending_chores(parts: Parts, telegram: Telegram | None, sender: Sender | No
         return []
     chores = [
         quiet_hours(store.quiet, sender.wake, utc_now),
+        left_held(store.quiet, sender.wake, utc_now),
         digests(store.digests, sender.wake, utc_now),
         forgetting(store.outbox, utc_now),
         forgetting(store.watches, utc_now, "finds of watches"),

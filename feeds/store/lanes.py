@@ -78,14 +78,18 @@ def is_alert(table: Any) -> ColumnElement[bool]:
     return alert
 
 
+def is_quiet(now: datetime) -> ColumnElement[bool]:
+    """The rows of quiet hours that last, also where the look that begins them (feeds/store/quiet.py) is to come yet."""
+    begun = and_(quiet_hours.c.until.is_(None), quiet_hours.c.next <= now)
+    return or_(quiet_hours.c.until > now, begun)
+
+
 def held_while_quiet(chat: Any, now: datetime, *, urgent: bool = False) -> ColumnElement[str]:
     """The state in which a row begins that must not ring in the quiet hours of `chat`, a column of chats' numbers.
 
-    `urgent` news is held only where nothing at all may ring. Quiet that has begun and was not looked at yet
-    (feeds/store/quiet.py) holds too.
+    `urgent` news is held only where nothing at all may ring.
     """
-    begun = and_(quiet_hours.c.until.is_(None), quiet_hours.c.next <= now)
-    quiet = exists().where(quiet_hours.c.chat_id == chat, or_(quiet_hours.c.until > now, begun))
+    quiet = exists().where(quiet_hours.c.chat_id == chat, is_quiet(now))
     if urgent:
         quiet = quiet.where(quiet_hours.c.total)
     return case((quiet, RowState.HELD.value), else_=literal(RowState.WAITING.value))

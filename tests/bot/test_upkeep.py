@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.upkeep import AT_ONCE, KEPT, Upkeep, attempt, forgetting, left_behind, quiet_hours
+from bot.upkeep import AT_ONCE, KEPT, Chore, Upkeep, attempt, forgetting, left_behind, left_held, quiet_hours
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -39,16 +40,20 @@ class Quiet:
         held, self.held = self.held, 0
         return held
 
+    async def free(self, now: datetime) -> int:
+        return await self.turn(now)
+
 
 def _clock() -> datetime:
     return NOW
 
 
-async def test_the_sender_is_woken_when_quiet_hours_leave_something_to_send() -> None:
+@pytest.mark.parametrize("chore", [quiet_hours, left_held])
+async def test_the_sender_is_woken_when_quiet_hours_leave_something_to_send(chore: Callable[..., Chore]) -> None:
     woken: list[bool] = []
-    turn = quiet_hours(Quiet(held=3), lambda: woken.append(True), _clock)
-    await attempt(turn)
-    await attempt(turn)
+    look = chore(Quiet(held=3), lambda: woken.append(True), _clock)
+    await attempt(look)
+    await attempt(look)
     assert woken == [True]
 
 

@@ -8,7 +8,7 @@ import pytest
 from making import HOUR, MINUTE, SECOND, claim, entry, joining, matched, opening, poll, send_all, subscribe
 from sqlalchemy import select
 
-from feeds.audience import Address, Later, Sent
+from feeds.audience import Address, Later, OtherKind, Sent
 from feeds.model import AlertKind, Decision, Level
 from feeds.quiet import Quiet
 from feeds.store import Store
@@ -106,7 +106,7 @@ async def _grow(store: Store, before: Decision, at: datetime, level: Level) -> D
     return decision
 
 
-async def _sent_to_sleeper(store: Store, at: datetime) -> list[tuple[AlertKind, int]]:
+async def _sent_to_sleeper(store: Store, at: datetime) -> list[tuple[AlertKind | OtherKind, int]]:
     return [(row.kind, row.revision) for row in await send_all(store, at) if row.address == Address(1)]
 
 
@@ -238,3 +238,9 @@ async def test_where_nothing_may_ring_urgent_news_waits_too_and_so_does_what_tur
     assert {delivery.address for delivery in await send_all(store, LATE + MINUTE)} == {Address(2)}
     assert await store.quiet.turn(MORNING) == 2
     assert [delivery.story for delivery in await send_all(store, MORNING)] == [1, 2]
+
+
+async def test_what_is_held_in_quiet_hours_that_last_is_not_let_go_by_that_look(store: Store) -> None:
+    await _tell(store, 1)
+    assert await store.quiet.free(LATE + HOUR) == 0
+    assert await store.quiet.turn(MORNING) == 1
