@@ -24,7 +24,7 @@ from feeds.store.terms_sql import DIGESTED, INSTANTLY, REPORTS, met, reached, se
 from feeds.wanting import Sending
 
 LONGEST = timedelta(days=14)  # that a digest goes back: for a chat that could not be written to, or was paused, longer
-Sort = Callable[[Any], ColumnElement[bool]]  # which stories are told to which wants
+Sort = Callable[[Any, Any], ColumnElement[bool]]  # which stories are told to which wants, by how each was before
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class DigestContents:
         """
         not_told = ~_told(address, until)
 
-        def sort(wants: Any) -> ColumnElement[bool]:
+        def sort(wants: Any, before: Any) -> ColumnElement[bool]:
             both = wants.c.delivery == Sending.BOTH.value
             return true() if whole else and_(sent(wants, *DIGESTED), or_(both, not_told))
 
@@ -57,12 +57,15 @@ class DigestContents:
             return _by_weight(await _rows(connection, address, covered(since, until), until, sort))
 
     async def missed(self, address: Address, since: datetime, until: datetime) -> list[Told]:
-        """The same of what it wants as it happens, and had no alert of."""
-        not_told = ~_told(address, until)
+        """The same of what it wants as it happens, and had no alert of, or none since its level rose."""
+        not_told, not_as_it_is = ~_told(address, until), ~_told_as_it_is(address)
+
+        def sort(wants: Any, before: Any) -> ColumnElement[bool]:
+            rose = and_(stories.c.level > before.c.level, not_as_it_is)
+            return and_(sent(wants, *INSTANTLY), or_(not_told, rose))
+
         async with self._database.read() as connection:
-            return _by_weight(
-                await _rows(connection, address, since, until, lambda wants: and_(sent(wants, *INSTANTLY), not_told))
-            )
+            return _by_weight(await _rows(connection, address, since, until, sort))
 
 
 def covered(since: datetime, until: datetime) -> datetime:
@@ -116,7 +119,7 @@ def _wanted(
             reached(wants, step_of(stories.c.level, stories.c.independent)),
             met(wants, reports, its_reports),
             only_now,
-            sort(wants),
+            sort(wants, before),
         )
     )
 
@@ -124,13 +127,19 @@ def _wanted(
 def _told(address: Address, until: datetime) -> ColumnElement[bool]:
     """The address had or will have an alert of it, from before the period's end."""
     first = outbox.alias()
-    return exists().where(
-        first.c.story_id == stories.c.id,
-        first.c.kind == AlertKind.NEW.value,
-        at(first, address),
-        first.c.created < until,
-        first.c.state.in_([RowState.SENT.value, RowState.WAITING.value, RowState.HELD.value]),
-    )
+    return exists().where(_comes(first, address), first.c.kind == AlertKind.NEW.value, first.c.created < until)
+
+
+def _told_as_it_is(address: Address) -> ColumnElement[bool]:
+    """The address had or will have an alert of it at its present level, or wants none."""
+    alert = outbox.alias()
+    rings = alert.c.kind.in_([AlertKind.NEW.value, AlertKind.DEVELOPMENT.value])
+    return exists().where(_comes(alert, address), rings, or_(alert.c.level >= stories.c.level, alert.c.muted))
+
+
+def _comes(row: Any, address: Address) -> ColumnElement[bool]:
+    to_come = [RowState.SENT.value, RowState.WAITING.value, RowState.HELD.value]
+    return and_(row.c.story_id == stories.c.id, at(row, address), row.c.state.in_(to_come))
 
 
 def _by_weight(rows: Iterable[Any]) -> list[Told]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from making import DAY, HOUR, MINUTE, NOON, claim, entry, matched, opening, poll, send_all, subscribe
+from making import DAY, HOUR, MINUTE, NOON, claim, entry, joining, matched, opening, poll, send_all, subscribe
 
 from feeds.audience import Address, ChatState, Delivery, OtherKind
-from feeds.model import AlertKind
+from feeds.model import AlertKind, Level
 from feeds.quiet import Quiet
 from feeds.store import Store
 from feeds.wanting import Sending
@@ -54,6 +54,39 @@ async def test_who_was_removed_after_having_been_blocked_missed_everything_since
     [missed] = await _come_back(store, NOON + 4 * HOUR)
     assert missed.since == NOON
     assert await _stories(store, missed) == [1, 2]
+
+
+async def _rise_while_away(store: Store, *, muted: bool = False) -> Delivery:
+    """Story 1, which the chat has had as routine news, turns urgent while the chat is set aside; then it is back."""
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    first = opening(1, matched(entry("Story 1", seen=NOON - HOUR), ["nato"]))
+    await poll(store, first, now=NOON - HOUR)
+    await send_all(store, NOON - HOUR)
+    await store.outbox.mute(ME, 1, muted, NOON - HOUR)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON)
+    more = matched(entry("More", seen=NOON + HOUR), ["nato"])
+    await poll(store, joining(first.story, more, AlertKind.DEVELOPMENT, level=Level.URGENT), now=NOON + HOUR)
+    [missed] = await _come_back(store, NOON + 2 * HOUR)
+    return missed
+
+
+async def test_a_story_that_turned_urgent_meanwhile_is_told_though_it_was_known(store: Store) -> None:
+    assert await _stories(store, await _rise_while_away(store)) == [1]
+
+
+async def test_a_story_that_was_muted_is_not_told_whatever_became_of_it(store: Store) -> None:
+    assert await _stories(store, await _rise_while_away(store, muted=True)) == []
+
+
+async def test_a_story_that_waited_to_be_told_and_turned_urgent_meanwhile_is_told_once(store: Store) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    first = opening(1, matched(entry("Story 1", seen=NOON - HOUR), ["nato"]))
+    await poll(store, first, now=NOON - HOUR)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON)
+    more = matched(entry("More", seen=NOON + HOUR), ["nato"])
+    await poll(store, joining(first.story, more, AlertKind.DEVELOPMENT, level=Level.URGENT), now=NOON + HOUR)
+    [missed] = await _come_back(store, NOON + 2 * HOUR)
+    assert await _stories(store, missed) == [], "the alert that waited told it as it is"
 
 
 async def test_what_is_older_than_three_days_is_let_be(store: Store) -> None:
