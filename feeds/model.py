@@ -107,7 +107,8 @@ class FetchFailed:
     detail: str  # for administrators; never an inner address, never a response body
     status: int | None = None
     retry_after: float | None = None  # seconds, for the whole host
-    url: str = ""  # which answered, at the end of all redirects; empty where no server did
+    # Which answered, at the end of all redirects; empty where no server did. It may be an inner one: not shown.
+    url: str = field(default="", repr=False)
 
 
 FetchResult = Fetched | NotModified | FetchFailed
