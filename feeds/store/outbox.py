@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, and_, delete, exists, func, or_, select, update
 
 from feeds.audience import Address, Delivery, Ended, SendOutcome, kind_of
 from feeds.model import AlertKind, Level
@@ -112,12 +112,11 @@ class Outbox:
         its_own = and_(outbox.c.story_id.in_([story, current(story)]), at(outbox, address))
         async with self._database.write() as connection:
             first = update(outbox).where(its_own, outbox.c.kind == AlertKind.NEW.value).values(muted=muted)
-            if not (await connection.execute(first)).rowcount:
+            states = list(await connection.scalars(first.returning(outbox.c.state)))
+            if not states:
                 return False
             if muted:
-                ringing = and_(outbox.c.kind == AlertKind.DEVELOPMENT.value, outbox.c.state.in_(_TO_COME))
-                gone = {"state": RowState.UNNEEDED.value, "settled": now, "reason": "its story was muted"}
-                await connection.execute(update(outbox).where(its_own, ringing).values(gone))
+                await _take_back(connection, its_own, now, sent=RowState.SENT.value in states)
                 await refresh_lane(connection, address)
         return True
 
@@ -147,6 +146,26 @@ class Outbox:
 async def _settle_all(connection: AsyncConnection, ended: Sequence[Ended], now: datetime) -> None:
     for one in sorted(ended, key=lambda one: (one.delivery.address, one.delivery.id)):  # in one order: no deadlocks
         await settle(connection, one.delivery, one.outcome, now, one.ready)
+
+
+async def _take_back(connection: AsyncConnection, its_own: ColumnElement[bool], now: datetime, *, sent: bool) -> None:
+    """Let no development that waits ring. Where the first alert was `sent`, the latest of them edits it instead, unless
+    an edit does or did: it was left out in favour of the development."""
+    ringing = and_(its_own, outbox.c.kind == AlertKind.DEVELOPMENT.value, outbox.c.state.in_(_TO_COME))
+    other = outbox.alias()
+    edited = exists().where(
+        other.c.story_id == outbox.c.story_id,
+        other.c.kind == AlertKind.UPDATE.value,
+        other.c.chat_id == outbox.c.chat_id,
+        other.c.thread == outbox.c.thread,
+        or_(waits(other), other.c.revision >= outbox.c.revision),
+    )
+    if sent:
+        latest = select(func.max(outbox.c.id)).where(ringing, ~edited)
+        edit = {"kind": AlertKind.UPDATE.value, "state": RowState.WAITING.value, "priority": Priority.EDIT.value}
+        await connection.execute(update(outbox).where(outbox.c.id.in_(latest)).values(**edit, due=now))
+    gone = {"state": RowState.UNNEEDED.value, "settled": now, "reason": "its story was muted"}
+    await connection.execute(update(outbox).where(ringing).values(gone))
 
 
 async def _delete(connection: AsyncConnection, rows: Select[tuple[int]]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from making import DAY, HOUR, MINUTE, NOON, send_all, subscribe
-from telling import BLOG, DEVELOPMENT, LRT, NEW, UPDATE, News, wants, watching
+from telling import BLOG, DEVELOPMENT, LRT, NEW, TASS, UPDATE, News, wants, watching
 
 from feeds.audience import Address
 from feeds.model import Level
@@ -102,14 +102,34 @@ async def test_a_muted_story_rings_no_more_and_its_alert_is_kept_up_to_date(stor
     assert (await news.told())[1] == [DEVELOPMENT]
 
 
-async def test_muting_takes_back_a_development_that_waits(store: Store, news: News) -> None:
+async def test_muting_takes_back_a_development_that_waits_and_the_alert_shows_it(store: Store, news: News) -> None:
+    address = await wants(store, 1)
+    await news.report()
+    [first] = await send_all(store, news.now)
+    await news.report(BLOG, DEVELOPMENT, level=Level.NOTABLE)
+    await store.outbox.mute(address, 7, True, news.now)
+    [edit] = await send_all(store, news.now)
+    assert (edit.kind, edit.revision, edit.message) == (UPDATE, 2, first.id + 1000)
+    assert await store.outbox.next_due() is None
+
+
+async def test_muting_takes_back_all_developments_that_wait_for_one_edit(store: Store, news: News) -> None:
     address = await wants(store, 1)
     await news.report()
     await news.told()
     await news.report(BLOG, DEVELOPMENT, level=Level.NOTABLE)
+    await news.report(LRT, UPDATE)
+    await news.report(TASS, DEVELOPMENT, level=Level.URGENT)
     await store.outbox.mute(address, 7, True, news.now)
-    assert await news.told() == {}
-    assert await store.outbox.next_due() is None
+    assert [(one.kind, one.revision) for one in await send_all(store, news.now)] == [(UPDATE, 4)]
+
+
+async def test_muting_a_story_whose_first_alert_waits_leaves_that_alone(store: Store, news: News) -> None:
+    address = await wants(store, 1)
+    await news.report()
+    await news.report(BLOG, DEVELOPMENT, level=Level.NOTABLE)
+    await store.outbox.mute(address, 7, True, news.now)
+    assert [(one.kind, one.revision) for one in await send_all(store, news.now)] == [(NEW, 2)]
 
 
 async def test_a_story_that_was_never_told_somewhere_cannot_be_muted_there(store: Store, news: News) -> None:
