@@ -8,13 +8,14 @@ So what happened while somebody had paused does not come when the pause ends. An
 story, whatever found it; of several wants that would tell it, one with a sound makes it ring.
 
 What is new is measured against the story's latest revision that told anybody: what joined it quietly since (a source's
-backlog) tells with the next report that may.
+backlog) tells with the next report that may. Where that report shows two stories to be one, it is measured against what
+each was for those it was told to: so terms are met that only both together meet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -50,12 +51,23 @@ _NOTHING = -1  # the step of a story that told nobody yet
 
 
 @dataclass(frozen=True, slots=True)
-class _Before:
-    """The story when it last told anybody: its revision, level and step."""
+class _Side:
+    """A story when it last told anybody: its level and step, and the revisions that brought its reports. `topics`:
+    whose subscribers it was told to, where another was told to others."""
 
-    revision: int = 0
     level: int = _NOTHING
     step: int = _NOTHING
+    first: int = 0
+    last: int = 0
+    topics: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """What was told until now: the level, and by which story; by both where two have just become one."""
+
+    level: int
+    sides: tuple[_Side, ...]
 
 
 async def come_in(connection: AsyncConnection, decision: Decision, now: datetime) -> None:
@@ -64,17 +76,17 @@ async def come_in(connection: AsyncConnection, decision: Decision, now: datetime
         return
     story = decision.story
     fresh = frozenset(topic for alert in decision.alerts if alert.kind is AlertKind.NEW for topic in alert.topics)
-    before = await _before(connection, story)
+    before = await _before(connection, decision)
     grew = await _grew(connection, story, before)
     if topics := story.told | fresh if grew else fresh:
         await owe(connection, story, AlertKind.NEW, now, _subscribers(story, topics, fresh, before, now))
-    if grew and before.revision:
+    if grew and before.level > _NOTHING:
         await owe(connection, story, AlertKind.NEW, now, _finders(story, before, now))
     finders = sorted({number for alert in decision.alerts for number in alert.watches})
     for some in chunks(finders):
         await owe(connection, story, AlertKind.NEW, now, _watchers(story, some, now))
         await _find(connection, story, some, now)
-    if finders or (grew and before.revision):
+    if finders or (grew and before.level > _NOTHING):
         await _ring(connection, story, now)
 
 
@@ -111,24 +123,39 @@ async def _ring(connection: AsyncConnection, story: Story, now: datetime) -> Non
 # --- what is new -----------------------------------------------------------------------------------------------------
 
 
-async def _before(connection: AsyncConnection, story: Story) -> _Before:
+async def _before(connection: AsyncConnection, decision: Decision) -> _Before:
+    story, merge = decision.story, decision.merge
+    if merge is None:
+        told = await _last_told(connection, story.id, story.revision)
+        return _Before(told.level, (told,))
+    older = await _last_told(connection, merge.before.id, merge.story.revision)
+    gone = await _last_told(connection, merge.gone.id, merge.gone.revision + 1)
+    joined = merge.story.revision  # which all reports of `gone` have now
+    sides = replace(older, topics=merge.before.told), replace(gone, first=joined, last=joined, topics=merge.gone.told)
+    return _Before(merge.story.level if merge.story.told else _NOTHING, sides)
+
+
+async def _last_told(connection: AsyncConnection, story: int, before: int) -> _Side:
     past = story_revisions.c
     query = (
         select(past.revision, past.level, past.independent)
-        .where(past.story_id == story.id, past.revision < story.revision, past.kind.is_not(None))
+        .where(past.story_id == story, past.revision < before, past.kind.is_not(None))
         .order_by(past.revision.desc())
         .limit(1)
     )
     row = (await connection.execute(query)).first()
-    return _Before(row.revision, row.level, step_of(Level(row.level), row.independent)) if row else _Before()
+    return _Side(row.level, step_of(Level(row.level), row.independent), last=row.revision) if row else _Side()
 
 
 async def _grew(connection: AsyncConnection, story: Story, before: _Before) -> bool:
     """Whether somebody's terms may be met only now."""
-    if story.level > before.level or step_of(story.level, story.independent) > before.step:
+    if len(before.sides) > 1 or story.level > before.level:
+        return True
+    [told] = before.sides
+    if step_of(story.level, story.independent) > told.step:
         return True
     reports = reports_of(story.id, story.revision)
-    query = select(reports.c.since).where(reports.c.since > before.revision).limit(1)
+    query = select(reports.c.since).where(reports.c.since > told.last).limit(1)
     return (await connection.execute(query)).first() is not None
 
 
@@ -136,7 +163,18 @@ def _only_now(wants: Any, story: Story, reports: CTE, before: _Before) -> Column
     """Its terms were not met when the story last told anybody; or its level rose, which is news to all."""
     if story.level > before.level:
         return true()
-    return or_(wants.c.threshold > before.step, ~met(wants, reports, reports.c.since <= before.revision))
+    sides = [side for side in before.sides if side.level > _NOTHING]
+    if wants is watches:  # which of two stories one found is not known any more: it is taken for the older
+        return ~_met_then(sides[0], wants, reports)
+    return ~or_(*(_met_then(side, wants, reports) & _told_to(side, wants) for side in sides))
+
+
+def _met_then(side: _Side, wants: Any, reports: CTE) -> ColumnElement[bool]:
+    return and_(wants.c.threshold <= side.step, met(wants, reports, reports.c.since.between(side.first, side.last)))
+
+
+def _told_to(side: _Side, wants: Any) -> ColumnElement[bool]:
+    return true() if side.topics is None else wants.c.topic.in_(sorted(side.topics))
 
 
 # --- who is told -----------------------------------------------------------------------------------------------------

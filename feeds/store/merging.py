@@ -1,7 +1,8 @@
 """Two stories become one: the older takes what the younger had, in the rows as in memory (feeds/merging.py).
 
     stories    the younger stays as a pointer to the older: links, buttons and /story with its number go on working
-    past       the merge is a revision of its own, told where either was: what follows is news against both together
+    past       the merge is a revision of its own, told where either was: what follows is news against both together,
+               and the report that showed them to be one against each (feeds/store/firsts.py)
     entries    join the older story at that revision; topics, subjects and watches' finds keep since when they are so
     outbox     an address with a first alert of one keeps it for the story that goes on; with one of each, it keeps the
                older story's (or the one that was sent) and what of the other is still to come does not come

@@ -7,14 +7,16 @@ from datetime import time
 from typing import Any
 
 import pytest
-from making import HOUR, MINUTE, NOON, claim, entry, joining, listed, matched, opening, poll, send_all, source
+from making import HOUR, MINUTE, NOON, alert, claim, entry, joining, listed, matched, opening, poll, send_all, source
 from making import subscribe as wanting
+from telling import wants, watching
 
 from feeds.merging import merged
 from feeds.model import AlertKind, Decision, Level
 from feeds.quiet import Quiet
 from feeds.source_state import PollOutcome
 from feeds.store import StaleStoryError, Store
+from feeds.wanting import Taste
 
 NEW, DEVELOPMENT, UPDATE = AlertKind.NEW, AlertKind.DEVELOPMENT, AlertKind.UPDATE
 NOONTIDE = Quiet(time(11), time(20), "UTC")
@@ -171,6 +173,49 @@ async def test_a_chat_that_came_since_is_not_told_by_a_merge_even_with_an_urgent
     made = bridge(first, second, UPDATE)
     await poll(store, replace(made, tells=True), now=LATER)
     assert await store.outbox.waiting() == 0
+
+
+async def test_terms_that_only_both_together_meet_are_met_by_the_report_that_shows_them_to_be_one(store: Store) -> None:
+    await wanting(store, 1, "nato")
+    await wants(store, 2, lean=1)
+    await wants(store, 3, taste=Taste(languages=frozenset({"pl"})))
+    first = await older(store)
+    polish = matched(entry("Drony nad składem", of=source("Gazeta", language="pl"), seen=SOON), ["bmd"])
+    second = opening(8, polish)
+    await poll(store, second, now=SOON)
+    assert {each.address.chat for each in await send_all(store, SOON)} == {1}
+    made = bridge(first, second, UPDATE)
+    await poll(store, made, now=LATER)
+    assert {(each.address.chat, each.kind) for each in await send_all(store, LATER)} == {
+        (1, UPDATE),
+        (2, NEW),
+        (3, NEW),
+    }
+
+
+async def test_a_chat_that_came_since_is_not_told_by_a_merge_what_either_story_told_by_its_terms(store: Store) -> None:
+    first = await older(store)
+    polish = matched(entry("Drony nad składem", of=source("Gazeta", language="pl"), seen=SOON), ["bmd"])
+    second = opening(8, polish)
+    await poll(store, second, now=SOON)
+    await wants(store, 1, taste=Taste(languages=frozenset({"en"})))
+    await wants(store, 2, "bmd", taste=Taste(languages=frozenset({"pl"})))
+    await wanting(store, 3, "nato", "bmd")
+    await poll(store, bridge(first, second, UPDATE), now=LATER)
+    assert await store.outbox.waiting() == 0
+
+
+async def test_a_watch_hears_of_a_story_whose_merge_meets_its_terms(store: Store) -> None:
+    number = await watching(store, 1, lean=1)
+    first = await older(store)
+    found = replace(alert(first.story, NEW, ()), watches=frozenset({number}))
+    again = joining(replace(first.story, told=first.story.told | {"watch"}), matched(entry("It burns", seen=SOON)))
+    again = replace(again, story=replace(again.story, outlets=("Wire",), independent=1), alerts=(found,))
+    await poll(store, again, now=SOON)
+    second = await younger(store, "bmd")
+    assert await store.outbox.waiting() == 0
+    await poll(store, bridge(again, second, UPDATE), now=LATER)
+    assert [(each.address.chat, each.kind) for each in await send_all(store, LATER)] == [(1, NEW)]
 
 
 async def test_a_story_that_was_muted_under_either_number_stays_muted(store: Store) -> None:
