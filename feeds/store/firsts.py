@@ -161,9 +161,9 @@ async def _grew(connection: AsyncConnection, story: Story, before: _Before) -> b
 
 def _only_now(wants: Any, story: Story, reports: CTE, before: _Before) -> ColumnElement[bool]:
     """Its terms were not met when the story last told anybody; or its level rose, which is news to all."""
-    if story.level > before.level:
-        return true()
     sides = [side for side in before.sides if side.level > _NOTHING]
+    if story.level > before.level or not sides:
+        return true()
     if wants is watches:  # which of two stories one found is not known any more: it is taken for the older
         return ~_met_then(sides[0], wants, reports)
     return ~or_(*(_met_then(side, wants, reports) & _told_to(side, wants) for side in sides))
