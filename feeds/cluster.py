@@ -10,11 +10,10 @@ their reasons are in feeds/thresholds.py.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from heapq import heapify, heappop, heappush
 from operator import itemgetter
 
 from feeds.everyday import load_everyday
@@ -86,7 +85,7 @@ class OpenStories:
         self._reports = 0
         self._series: dict[tuple[str, Form, str], int] = {}  # publisher, form and series -> its story
         self._ended: dict[int, _Open] = {}  # in another story, lately
-        self._closing: list[tuple[datetime, int]] = []  # a heap: when each story grew, as far as known here, and which
+        self._closing: deque[tuple[datetime, int]] = deque()
         self._last: _Read | None = None
         self._near: list[tuple[float, int]] = []  # stories that the latest entry placed resembles, the most alike first
         self.considered: Considered | None = None  # what the latest `place` compared its entry with, for reports
@@ -239,7 +238,6 @@ class OpenStories:
         self._untitle(after.id, [word for word in report.title if word not in kept])
         if before is None:
             self._closing.remove((after.updated, after.id))
-            heapify(self._closing)
             self._drop(after.id, open_)
         else:
             open_.story = before
@@ -252,7 +250,7 @@ class OpenStories:
     def _begin(self, story: Story, matched: Matched, form: Form) -> _Open:
         title, publisher = matched.entry.title, matched.entry.source.publisher
         open_ = self._stories[story.id] = _Open(story, form, publisher)
-        heappush(self._closing, (story.updated, story.id))
+        self._closing.append((story.updated, story.id))
         if open_.form in _SERIES and (series := series_of(title)):
             open_.series = series
             self._series[publisher, form, series] = story.id
@@ -262,13 +260,13 @@ class OpenStories:
         """Close stories that nothing has joined for long; their reports are forgotten."""
         horizon = now - self._rules.open_for
         while self._closing and self._closing[0][0] < horizon:
-            _, number = heappop(self._closing)
+            _, number = self._closing.popleft()
             open_ = self._stories.get(number)
             if open_ is None:
                 self._ended.pop(number, None)
                 continue
             if open_.story.updated >= horizon:
-                heappush(self._closing, (open_.story.updated, number))
+                self._closing.append((open_.story.updated, number))
             else:
                 self._forget(number, open_)
 

@@ -135,15 +135,6 @@ def test_a_story_that_goes_on_stays_open() -> None:
     assert len(set(_told(said(title, f"O{hour}", hours=hour) for hour in range(0, 120, 20)))) == 1
 
 
-def test_a_story_that_nothing_joins_any_more_is_closed_as_soon_as_one_that_nothing_ever_joined() -> None:
-    title = "North Korea fires ballistic missile toward sea"
-    others = [
-        said(f"Parliament of town {hour} debates road {hour}", f"O{hour}", hours=hour) for hour in range(3, 65, 2)
-    ]
-    first, second, *_, last = _told([said(title, "A"), said(title, "B", hours=2), *others, said(title, "C", hours=66)])
-    assert first == second != last
-
-
 def test_a_closed_story_leaves_nothing_behind() -> None:
     index = OpenStories()
     matched = said(COLLISION["en"])
