@@ -97,9 +97,16 @@ def instantly(story: Story, now: datetime) -> CompoundSelect[Any]:
         select(subscriptions.c.chat_id, subscriptions.c.thread, subscriptions.c.silent).where(
             subscriptions.c.topic.in_(sorted(story.told)), *_tells(subscriptions, story, reports, now)
         ),
+        _found_for(story, reports, now),
+    )
+
+
+def _found_for(story: Story, reports: CTE, now: datetime) -> Select[Any]:
+    """The watches among them."""
+    return (
         select(watches.c.chat_id, watches.c.thread, watches.c.silent)
         .join(watch_finds, watch_finds.c.watch_id == watches.c.id)
-        .where(watch_finds.c.story_id == story.id, watches.c.active, *_tells(watches, story, reports, now)),
+        .where(watch_finds.c.story_id == story.id, watches.c.active, *_tells(watches, story, reports, now))
     )
 
 
@@ -109,10 +116,10 @@ def reachable() -> ColumnElement[bool]:
 
 
 async def _ring(connection: AsyncConnection, story: Story, now: datetime) -> None:
-    """Give first alerts that are still to come a sound where a want has one that was not the first to bring the story:
-    subscriptions and watches are asked one after the other, and whichever comes first makes the row."""
-    wants = instantly(story, now).subquery()
-    loud = select(wants.c.chat_id, wants.c.thread).where(~wants.c.silent)
+    """Give first alerts that are still to come a sound where a watch with one found the story too: a silent
+    subscription, or another watch, may have made the row."""
+    found = _found_for(story, reports_of(story.id, story.revision), now).subquery()
+    loud = select(found.c.chat_id, found.c.thread).where(~found.c.silent)
     unsent = or_(waits(outbox), outbox.c.state == RowState.HELD.value)
     first = and_(outbox.c.story_id == story.id, outbox.c.kind == AlertKind.NEW.value, outbox.c.silent, unsent)
     await connection.execute(
