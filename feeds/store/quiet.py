@@ -44,8 +44,8 @@ class QuietHours:
         return None if row is None else _quiet(row)
 
     async def set(self, chat: int, quiet: Quiet, now: datetime) -> None:
-        """Give a known chat, and its digests, this zone and quiet hours from now on; if it is not quiet now, what was
-        held goes on its way."""
+        """Give a known chat, and its digests, this zone and quiet hours from now on; what was held and need not wait
+        by these goes on its way."""
         hours = {"begins": minutes_of(quiet.begins), "ends": minutes_of(quiet.ends), "total": quiet.total or None}
         values = {**hours, "until": quiet.until(now), "next": quiet.next_change(now)}
         async with self._database.write() as connection:
@@ -57,6 +57,8 @@ class QuietHours:
             )
             if values["until"] is None:
                 await _let_go(connection, [chat], now)
+            elif not quiet.total:
+                await _let_go(connection, [chat], now, Level.URGENT)
 
     async def end(self, chat: int, now: datetime) -> bool:
         """No more quiet hours: what was held goes on its way. Says whether there were any."""
@@ -116,8 +118,11 @@ async def _reckon(connection: AsyncConnection, rows: Sequence[Any], now: datetim
     return await _let_go(connection, over, now)
 
 
-async def _let_go(connection: AsyncConnection, numbers: Collection[int], now: datetime) -> int:
-    """Let what was held for these chats be sent, but for stories of which they were told something newer meanwhile."""
+async def _let_go(
+    connection: AsyncConnection, numbers: Collection[int], now: datetime, level: Level = Level.ROUTINE
+) -> int:
+    """Let what was held for these chats, from this level on, be sent, but for stories of which they were told something
+    newer meanwhile."""
     told = outbox.alias()
     known = is_alert(outbox) & exists().where(
         told.c.story_id == outbox.c.story_id,
@@ -129,7 +134,7 @@ async def _let_go(connection: AsyncConnection, numbers: Collection[int], now: da
     )
     count = 0
     for some in chunks(sorted(numbers)):
-        held = _held(some)
+        held = _held(some) & (outbox.c.level >= level.value)
         await connection.execute(
             update(outbox)
             .where(held, known)

@@ -240,6 +240,16 @@ async def test_where_nothing_may_ring_urgent_news_waits_too_and_so_does_what_tur
     assert [delivery.story for delivery in await send_all(store, MORNING)] == [1, 2]
 
 
+async def test_where_urgent_news_may_ring_again_what_was_held_of_it_comes_at_once(store: Store) -> None:
+    await store.quiet.set(1, Quiet(NIGHT.begins, NIGHT.ends, NIGHT.zone, total=True), LATE)
+    await _tell(store, 1)
+    await _tell(store, 2, level=Level.URGENT)
+    await store.quiet.set(1, NIGHT, LATE + MINUTE)
+    told = [one for one in await send_all(store, LATE + MINUTE) if one.address == Address(1)]
+    assert [one.story for one in told] == [2]
+    assert await store.quiet.turn(MORNING) == 1
+
+
 async def test_what_is_held_in_quiet_hours_that_last_is_not_let_go_by_that_look(store: Store) -> None:
     await _tell(store, 1)
     assert await store.quiet.free(LATE + HOUR) == 0
