@@ -9,7 +9,7 @@ from sqlalchemy import and_, delete, exists, func, insert, literal, or_, select,
 from feeds.audience import Address, ChatState, OtherKind
 from feeds.model import AlertKind
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import RowState, at, refresh_lane, waits
+from feeds.store.lanes import at, refresh_lane, to_come, waits
 from feeds.store.subscriptions import taste_columns, taste_of, terms_of
 from feeds.store.tables import (
     asks,
@@ -136,9 +136,9 @@ async def _move_rows(connection: AsyncConnection, old: Address, new: Address) ->
     edit = there.c.kind == AlertKind.UPDATE.value
     same = or_(there.c.kind == AlertKind.NEW.value, there.c.revision == outbox.c.revision, and_(edit, both_wait))
     on_its_way = exists().where(at(lanes, new), lanes.c.claim.is_not(None))
-    to_come = and_(there.c.state.in_([RowState.WAITING.value, RowState.HELD.value]), ~on_its_way)
+    still = and_(to_come(there), ~on_its_way)
     its = exists().where(at(there, new), there.c.story_id == outbox.c.story_id, there.c.kind == outbox.c.kind)
-    doubled = its.where(same, or_(~found_then, to_come))
+    doubled = its.where(same, or_(~found_then, still))
     await connection.execute(delete(outbox).where(at(outbox, old), doubled))
     await connection.execute(update(outbox).where(at(outbox, old), found_then, its).values(story_id=-outbox.c.id))
     await connection.execute(

@@ -16,12 +16,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, Select, Update, case, exists, literal, or_, select, update
+from sqlalchemy import ColumnElement, Exists, Select, Update, case, exists, literal, select, update
 
 from feeds.model import AlertKind, Decision, Level, Story
 from feeds.store.engine import AsyncConnection
 from feeds.store.firsts import come_in, instantly, reachable
-from feeds.store.lanes import RowState, open_lanes, priority_of, waits
+from feeds.store.lanes import RowState, open_lanes, priority_of, to_come, waits
 from feeds.store.owing import owe
 from feeds.store.tables import chats, outbox, quiet_hours
 from feeds.store.terms_sql import quiet_only
@@ -119,7 +119,7 @@ def _waiting(story: Story, kind: AlertKind) -> Update:
     return update(outbox).where(
         outbox.c.story_id == story.id,
         outbox.c.kind == kind.value,
-        or_(waits(outbox), outbox.c.state == RowState.HELD.value),
+        to_come(outbox),
         outbox.c.revision < story.revision,
     )
 

@@ -41,7 +41,7 @@ from feeds.model import AlertKind, Decision, Level, Story
 from feeds.store.columns import UtcTime
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
-from feeds.store.lanes import RowState, upsert, waits
+from feeds.store.lanes import to_come, upsert
 from feeds.store.owing import owe
 from feeds.store.tables import chats, outbox, story_revisions, subscriptions, watch_finds, watches
 from feeds.store.terms_sql import INSTANTLY, met, quiet_only, reached, reports_of, sent, telling
@@ -120,8 +120,8 @@ async def _ring(connection: AsyncConnection, story: Story, now: datetime) -> Non
     subscription, or another watch, may have made the row."""
     found = _found_for(story, reports_of(story.id, story.revision), now).subquery()
     loud = select(found.c.chat_id, found.c.thread).where(~found.c.silent)
-    unsent = or_(waits(outbox), outbox.c.state == RowState.HELD.value)
-    first = and_(outbox.c.story_id == story.id, outbox.c.kind == AlertKind.NEW.value, outbox.c.silent, unsent)
+    its_first = and_(outbox.c.story_id == story.id, outbox.c.kind == AlertKind.NEW.value)
+    first = and_(its_first, outbox.c.silent, to_come(outbox))
     await connection.execute(
         update(outbox).where(first, tuple_(outbox.c.chat_id, outbox.c.thread).in_(loud)).values(silent=False)
     )

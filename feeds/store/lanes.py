@@ -72,6 +72,11 @@ def waits(table: Any) -> ColumnElement[bool]:
     return state == literal_column(f"'{RowState.WAITING.value}'")
 
 
+def to_come(table: Any) -> ColumnElement[bool]:
+    """The rows of the outbox (or an alias of it) that are yet to be sent: they wait, or quiet hours hold them."""
+    return or_(waits(table), table.c.state == RowState.HELD.value)
+
+
 def is_alert(table: Any) -> ColumnElement[bool]:
     """The rows of the outbox (or an alias of it) that are alerts: only their numbers are those of stories."""
     alert: ColumnElement[bool] = table.c.kind.in_([kind.value for kind in AlertKind])

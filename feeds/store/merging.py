@@ -21,7 +21,7 @@ from sqlalchemy import ColumnElement, Exists, ScalarSelect, delete, exists, func
 from feeds.model import AlertKind, Merge
 from feeds.store.engine import AsyncConnection
 from feeds.store.errors import StaleStoryError
-from feeds.store.lanes import RowState, is_alert, upsert, waits
+from feeds.store.lanes import RowState, is_alert, to_come, upsert, waits
 from feeds.store.story_rows import revision_row, story_row
 from feeds.store.tables import (
     entries,
@@ -141,7 +141,7 @@ def _first(story: int) -> Exists:
 
 
 def _rows_to_come(story: int) -> ColumnElement[bool]:
-    return (outbox.c.story_id == story) & is_alert(outbox) & or_(waits(outbox), outbox.c.state == RowState.HELD.value)
+    return (outbox.c.story_id == story) & is_alert(outbox) & to_come(outbox)
 
 
 async def _close_lanes(connection: AsyncConnection, into: int, gone: int) -> None:

@@ -15,7 +15,7 @@ from feeds.audience import OtherKind
 from feeds.store.columns import UtcTime, to_micros
 from feeds.store.engine import AsyncConnection
 from feeds.store.enqueue import enqueue
-from feeds.store.lanes import RowState
+from feeds.store.lanes import to_come
 from feeds.store.tables import outbox, subscriptions, watches
 from feeds.store.terms_sql import INSTANTLY, sent, telling
 
@@ -45,5 +45,5 @@ def _instantly(wants: Any, chat: int, now: datetime) -> Select[Any]:
 
 
 def _owed(rows: Any) -> ColumnElement[bool]:
-    unsent = rows.c.state.in_([RowState.WAITING.value, RowState.HELD.value])
+    unsent = to_come(rows)
     return and_(rows.c.kind == OtherKind.MISSED.value, unsent)

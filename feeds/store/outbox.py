@@ -28,13 +28,11 @@ from feeds.audience import Address, Delivery, Ended, SendOutcome, kind_of
 from feeds.model import AlertKind, Level
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import Priority, RowState, at, is_alert, refresh_lane, waits
+from feeds.store.lanes import Priority, RowState, at, is_alert, refresh_lane, to_come, waits
 from feeds.store.merging import current
 from feeds.store.set_back import set_deliveries_back
 from feeds.store.settle import settle
 from feeds.store.tables import chats, lanes, outbox, stories, watch_finds, watches
-
-_TO_COME = (RowState.WAITING.value, RowState.HELD.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +149,7 @@ async def _settle_all(connection: AsyncConnection, ended: Sequence[Ended], now: 
 async def _take_back(connection: AsyncConnection, its_own: ColumnElement[bool], now: datetime, *, sent: bool) -> None:
     """Let no development that waits ring. Where the first alert was `sent`, the latest of them edits it instead, unless
     an edit does or did: it was left out in favour of the development."""
-    ringing = and_(its_own, outbox.c.kind == AlertKind.DEVELOPMENT.value, outbox.c.state.in_(_TO_COME))
+    ringing = and_(its_own, outbox.c.kind == AlertKind.DEVELOPMENT.value, to_come(outbox))
     other = outbox.alias()
     edited = exists().where(
         other.c.story_id == outbox.c.story_id,
