@@ -1,7 +1,8 @@
 """busy(topics, now) -> whether one of the topics is far livelier than is usual for it, and how much.
 
 Keeps when the stories about each topic opened, for as long as a baseline looks back (feeds/usual.py has the count
-model); what was opened before that is forgotten. Nothing is unusual before there is something to compare with.
+model); what was opened before that is forgotten. Nothing is unusual before there is something to compare with, nor on
+the day after an outage of a day or more: its stories are those of several days, read at once.
 """
 
 from __future__ import annotations
@@ -26,6 +27,14 @@ class Baseline:
         self._rules = rules
         self._watched_from = since + rules.settling
         self._opened: defaultdict[str, list[datetime]] = defaultdict(list)  # in order of time
+        self._seen: datetime | None = None  # when the latest entry was, whatever it is about
+        self._back: datetime | None = None  # and the latest one that followed a day without any
+
+    def saw(self, moment: datetime) -> None:
+        """An entry was seen then; earlier ones than the latest change nothing."""
+        if self._seen is not None and moment - self._seen >= DAY:
+            self._back = moment
+        self._seen = max(self._seen or moment, moment)
 
     def note(self, topics: Iterable[str], opened: datetime) -> None:
         """A story that opened then is about these topics."""
@@ -58,6 +67,8 @@ class Baseline:
 
         `opens` is whether the entry that is judged would open a story, which counts too.
         """
+        if self._back is not None and now - self._back < DAY:
+            return None
         rarest, found = self._rules.rare, None
         for topic in sorted(topics):
             count = self._count(topic, now) + int(opens)

@@ -126,18 +126,20 @@ class Memory:
     async def read(self, now: datetime) -> int:
         """Everything anew from the rows; returns how many entries the open stories hold."""
         change = await self._rows.latest_change()
-        index, baseline, count = self._new_index(), None, 0
+        index, baseline, seen = self._new_index(), None, list[datetime]()
         async for story, members in self._rows.open_since(now - STORY_MEMORY):
             for matched in members:
                 index.put(story, self._whole(matched))
-                count += 1
+                seen.append(matched.entry.seen)
         if self._since is not None:
             baseline = Baseline(self._since)
             for topic, opened in await self._rows.openings(now - LOOKS_BACK):
                 baseline.note([topic], opened)
+            for moment in sorted(seen):
+                baseline.saw(moment)
         self._open, self._baseline, self.change = index, baseline, change
         self._put.clear()
-        return count
+        return len(seen)
 
     def _whole(self, matched: Matched) -> Matched:
         """What was read from the rows, as it was when it was matched."""
@@ -160,11 +162,13 @@ class Memory:
         known = before.revision if before else 0
         if known >= story.revision:
             return
+        fresh = [self._whole(member.matched) for member in members if member.revision > known]
         if self._baseline is not None:
             self._baseline.note(new_topics(before, story), story.opened)
-        for member in members:
-            if member.revision > known:
-                self._open.put(story, self._whole(member.matched))
+            for matched in fresh:
+                self._baseline.saw(matched.entry.seen)
+        for matched in fresh:
+            self._open.put(story, matched)
 
     def _end(self, number: int) -> None:
         """A story ended in another, which has what it told; nothing where it is not open."""
@@ -185,6 +189,8 @@ class Memory:
 
     def around(self, before: Story | None, matched: Matched, now: datetime, merge: Merge | None = None) -> Around:
         """What deciding on an entry takes beside its story."""
+        if self._baseline is not None:
+            self._baseline.saw(now)
         return around_of(self._open, self._baseline, before, matched, now, merge)
 
     def put(self, before: Story | None, after: Story, matched: Matched) -> None:

@@ -81,8 +81,11 @@ class Verdict:
 def usual_for(history: Sequence[Day | None], rules: Baselines = BASELINES) -> Usual | None:
     """What is usual, from the spans before this one, newest first; None stands for a span that was not watched.
 
-    Returns None where fewer than `rules.enough_days` were watched.
+    Returns None where fewer than `rules.enough_days` were watched, or where the span just before was not: this one then
+    holds what came in between as well.
     """
+    if not history or history[0] is None:
+        return None
     days = [(index % WEEK, day) for index, day in enumerate(history[:DAYS], start=1) if day is not None]
     if len(days) < rules.enough_days:
         return None

@@ -9,6 +9,7 @@ from feeds.brief import Brief, Lead, Link, Neighbour, Nothing, Since, SourceSigh
 from feeds.model import Level
 from feeds.source_state import Health
 from feeds.subjects import SubjectIndex
+from feeds.thresholds import BASELINES
 from feeds.voices import Voice
 from handlers.labels import (
     OUTLET,
@@ -28,7 +29,7 @@ from handlers.stories import GOES_ON, nearly_found
 from handlers.texts import Say
 
 LEAD_TITLE, LEAD_SENTENCE = 160, 220  # characters: five leads leave room for who says what
-FOUR_WEEKS = timedelta(days=28)
+ENOUGH = timedelta(days=BASELINES.enough_days + 2)  # of watching, its first hours and a part of a day apart
 TROUBLED = 3  # sources named that cannot be read
 
 
@@ -89,8 +90,8 @@ def _too_early(say: Say, brief: Brief) -> Html:
     since = brief.view.watching_since
     if brief.nothing is Nothing.NEVER or brief.verdict.usual is not None or since is None:
         return Html()
-    if brief.question.at - since > FOUR_WEEKS:  # the program was off, or a replay ended long ago
-        return say("Too little was read in the last four weeks to say what is usual.")
+    if brief.question.at - since > ENOUGH:  # the program was off, or a replay ended long ago
+        return say("Too little was read in the days before to say what is usual.")
     return say("Too early to say what is usual: watching for {span}.", span=lasted(say, brief.question.at - since))
 
 

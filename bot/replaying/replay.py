@@ -249,6 +249,7 @@ def decided(
     for matched in found:
         now = matched.entry.seen
         baseline = baseline or Baseline(now, baselines)
+        baseline.saw(now)
         if expired is None or now - expired >= EXPIRE_EVERY:
             open_stories.expire(now)
             expired = now

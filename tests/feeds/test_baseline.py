@@ -44,6 +44,35 @@ def test_a_day_far_above_the_others_is_busy_and_says_by_how_much() -> None:
     assert found.high < 10
 
 
+def _after(away: timedelta) -> tuple[Baseline, datetime]:
+    """A baseline that took in ten stories at once when its bot was back, and when that was."""
+    usual, back = _watched(30, 1, 0, 2), START + 34 * DAY
+    usual.saw(back - away)
+    usual.saw(back)
+    for _ in range(10):
+        usual.note(["kaliningrad"], back)
+    return usual, back
+
+
+@pytest.mark.parametrize("hours", [1, 23])
+def test_the_day_after_an_outage_of_days_is_never_busy(hours: int) -> None:
+    usual, back = _after(3 * DAY)
+    usual.saw(back - timedelta(minutes=1))  # what another process saw, told late
+    assert usual.busy(["kaliningrad"], back + timedelta(hours=hours), opens=True) is None
+
+
+def test_after_a_pause_of_hours_a_day_is_judged_as_ever() -> None:
+    usual, back = _after(timedelta(hours=20))
+    assert _stories(usual.busy(["kaliningrad"], back + timedelta(hours=1), opens=True)) == 11
+
+
+def test_a_day_later_it_is_judged_again() -> None:
+    usual, back = _after(3 * DAY)
+    for _ in range(40):
+        usual.note(["kaliningrad"], back + timedelta(hours=25))
+    assert _stories(usual.busy(["kaliningrad"], back + timedelta(hours=26), opens=False)) == 40
+
+
 def test_the_story_that_an_entry_would_open_counts_too() -> None:
     rare, now = _watched(30, 0), START + 30 * DAY
     rare.note(["kaliningrad"], now - timedelta(hours=2))

@@ -52,6 +52,10 @@ def test_days_that_were_not_watched_count_for_nothing():
     assert found.mean == pytest.approx(23.5 / 7, rel=0.05)
 
 
+def test_a_day_after_one_that_was_not_watched_is_compared_with_nothing():
+    assert usual_for([None, *history([3] * DAYS)]) is None
+
+
 def test_only_four_weeks_are_looked_back_on():
     assert usual([2] * DAYS) == usual([2] * DAYS + [90] * 40)
 

@@ -234,6 +234,11 @@ def test_what_cannot_be_known_yet_is_said(whole_catalogue: Catalogue) -> None:
     assert "Too early to say what is usual: watching for 2 days." in text
 
 
+def test_after_an_outage_it_is_not_called_too_early(whole_catalogue: Catalogue) -> None:
+    text = _shown(whole_catalogue, verdict=Verdict(12, None, None), view=View(77, (), NOW, NOW - 20 * DAY))
+    assert "Too little was read in the days before to say what is usual." in text
+
+
 def test_a_moment_in_the_past_says_of_when_it_is(whole_catalogue: Catalogue) -> None:
     past = Question(("kaliningrad",), "Kaliningrad", NOW - timedelta(days=1300))
     text = _shown(whole_catalogue, question=past, view=View(68, (), None, NOW - 1400 * DAY, current=False))

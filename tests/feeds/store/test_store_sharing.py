@@ -155,6 +155,18 @@ async def test_a_topic_that_another_process_added_to_a_story_counts_for_what_is_
     assert noted == sorted(await store.stories.openings(NOON - HOUR))
 
 
+async def test_a_bot_that_is_back_after_days_knows_how_long_it_was_away(store: Store, store_url: str) -> None:
+    papers, outlets = Papers(), [source("One"), source("Other")]
+    states = await listed(store, *outlets)
+    for title, outlet, ago in zip(SAID, outlets, (timedelta(days=3), timedelta()), strict=False):
+        papers.next[outlet.url] = [replace(entry(title, of=outlet), seen=NOON - ago)]
+        async with process(store_url, papers) as ingest:
+            await ingest.poll(replace(states[outlet.name], last_success=NOON - HOUR))
+            baseline = ingest._take_in._memory._baseline
+    assert baseline is not None
+    assert baseline._back == NOON
+
+
 async def test_many_polls_of_three_processes_lose_nothing_and_end_with_the_same_in_memory(
     store: Store, store_url: str
 ) -> None:
