@@ -8,16 +8,15 @@ from datetime import datetime
 from functools import lru_cache
 
 from feeds.audience import StoryFile
-from feeds.brief import LEADS, Brief, Gist, Question, compose
+from feeds.brief import LEADS, SPAN, Brief, Gist, Question, compose
 from feeds.chart import Chart, chart_of
+from feeds.filters import Filters
 from feeds.store import Store
 from feeds.subjects import SubjectIndex
 from feeds.summarise import summarise
 from feeds.text import clean, fold
 
-FOUND = 3 * LEADS  # stories asked of a search: the recent ones among them lead
 READ = 12  # reports of a story that its sentence is chosen from: the first ones, which tell the event itself
-TITLE = 80  # characters of a free text that stand for a title
 
 
 async def brief_on(
@@ -42,11 +41,14 @@ async def brief_on_text(
     store: Store, text: str, *, at: datetime, now: datetime, asked: datetime | None = None
 ) -> Brief:
     """The brief on free text: what a search finds, without a word on what is usual. Raises StoreError."""
-    title = " ".join(text.split())[:TITLE]
-    hits = await store.search(text, FOUND, at=None if at >= now else at)
-    question = Question((), title, at, asked, nearly=any(hit.nearly for hit in hits))
-    facts = await store.briefs.free(question, [hit.file for hit in hits], now)
-    return compose(facts, gist)
+    past, since = None if at >= now else at, at - SPAN
+    latest = await store.search(text, LEADS, at=past, newest=True)
+    nearly = any(hit.nearly for hit in latest)
+    recent = await store.search(text, LEADS, at=past, filters=Filters(since=since))
+    leads = [hit.file for hit in recent if hit.nearly == nearly] or [hit.file for hit in latest]
+    lives = await store.search.lives(text, since, past, nearly=nearly)
+    question = Question((), " ".join(text.split()), at, asked, nearly=nearly)
+    return compose(await store.briefs.free(question, leads, lives, now), gist)
 
 
 async def chart_on(

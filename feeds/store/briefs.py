@@ -20,7 +20,6 @@ from feeds.audience import StoryFile
 from feeds.brief import (
     CENTRAL_FROM,
     EARLIER,
-    LEADS,
     SPAN,
     Facts,
     Neighbour,
@@ -91,15 +90,16 @@ class Briefs:
             found = await files(connection, ids)
             return [found[story_id] for story_id in ids if story_id in found]
 
-    async def free(self, question: Question, found: Sequence[StoryFile], now: datetime) -> Facts:
-        """Facts for free text: the stories a search found, and the view; nothing is known of what is usual."""
+    async def free(
+        self, question: Question, leads: Sequence[StoryFile], lives: Sequence[tuple[datetime, datetime]], now: datetime
+    ) -> Facts:
+        """Facts for free text: the stories that lead, when each of the last 24 hours opened and last grew (where there
+        are none, the ones that lead are earlier), and the view; nothing is known of what is usual."""
         async with self._database.read() as connection:
             view = await _Reading(connection, question, now, self._flow).view()
-        recent = tuple(file for file in found if file.story.updated > question.at - SPAN)
-        chosen = recent or tuple(found)
-        named = frozenset((report.entry.source.url, report.entry.uid) for file in chosen for report in file.reports)
-        new, grown = _since_asked([(file.story.opened, file.story.updated) for file in recent], question.remembered)
-        return Facts(question, len(recent), (), chosen[:LEADS], named, view, earlier=not recent, new=new, grown=grown)
+        named = frozenset((report.entry.source.url, report.entry.uid) for file in leads for report in file.reports)
+        new, grown = _since_asked(lives, question.remembered)
+        return Facts(question, len(lives), (), tuple(leads), named, view, earlier=not lives, new=new, grown=grown)
 
 
 class _Reading:

@@ -26,11 +26,11 @@ from feeds.filters import Filters
 from feeds.store.columns import EPOCH
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import first_entry_id
+from feeds.store.entries import chunks, first_entry_id
 from feeds.store.fulltext import words_of
 from feeds.store.narrowing import Conditions, narrowed
 from feeds.store.stories import files
-from feeds.store.tables import entries, sources
+from feeds.store.tables import entries, sources, stories
 from feeds.text import fold
 
 MAX_WORDS = 16  # of a question; the rest is left out
@@ -88,11 +88,12 @@ class Search:
         *,
         titled: Sequence[str] = (),
         filters: Filters | None = None,
+        newest: bool = False,
     ) -> list[Hit]:
         """Stories that `query` finds, best first, from the `offset`th on; with `at`, as of a moment in the past.
 
-        `titled` are words that must stand in the title. No text is an error; one without letters or digits finds
-        nothing. Raises StoreError.
+        `titled` are words that must stand in the title; `newest` puts them in order of time instead. No text is an
+        error; one without letters or digits finds nothing. Raises StoreError.
         """
         terms = [*terms_of(query), *(replace(term, in_title=True) for text_ in titled for term in terms_of(text_))]
         if not terms:
@@ -104,13 +105,32 @@ class Search:
             if nearly:
                 terms = relaxed
                 found = await _candidates(connection, terms, at, conditions, offset + limit)
-            page = _best_of_stories(found)[offset : offset + limit]
+            page = _best_of_stories(found, newest)[offset : offset + limit]
             stories = await files(connection, [candidate.story_id for candidate in page], at)
             reports = await _identities(connection, [candidate.entry_id for candidate in page])
         pattern = _pattern("|".join(term.pattern for term in terms))
         made = (_hit(reports[each.entry_id], stories.get(each.story_id), pattern) for each in page)
         hits = [hit for hit in made if hit is not None]
         return [replace(hit, nearly=True) for hit in hits] if nearly else hits
+
+    async def lives(
+        self, query: str, since: datetime, at: datetime | None = None, *, nearly: bool = False
+    ) -> list[tuple[datetime, datetime]]:
+        """When each story that an entry seen since then gives these words opened, and when it last grew.
+
+        `nearly`: words without their endings, as the search itself tries them. Raises StoreError.
+        """
+        terms = _relaxed(terms_of(query)) if nearly else terms_of(query)
+        if not terms:
+            return []
+        async with self._database.read() as connection:
+            conditions = await narrowed(connection, Filters(since=since))
+            found = await _newest(connection, terms, at, SCANNED, conditions, in_title=False)
+            lives = []
+            for some in chunks(sorted({story_id for _, story_id, _ in found})):
+                rows = await connection.execute(_LIVES, {"ids": list(some)})
+                lives += [(row.opened, row.updated) for row in rows]
+        return lives
 
     async def has_words(self, text_: str, stories: int) -> bool:
         """Whether so many stories or more have all words of a text, just as they stand there. Raises StoreError."""
@@ -204,6 +224,7 @@ async def _identities(connection: AsyncConnection, ids: list[int]) -> dict[int, 
     return {row.id: (row.url, row.uid) for row in await connection.execute(_IDENTITIES, {"ids": ids})}
 
 
+_LIVES = select(stories.c.opened, stories.c.updated).where(stories.c.id.in_(bindparam("ids", expanding=True)))
 _IDENTITIES = (
     select(entries.c.id, sources.c.url, entries.c.uid)
     .join(sources, sources.c.id == entries.c.source_id)
@@ -255,10 +276,10 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\S)(?:{words})(?!\S)")
 
 
-def _best_of_stories(found: Iterable[_Candidate]) -> list[_Candidate]:
-    """The best entry of each story, best story first; equals in order of time, the newest first."""
+def _best_of_stories(found: Iterable[_Candidate], newest: bool) -> list[_Candidate]:
+    """The best entry of each story, best story first; equals in order of time, the newest first. Or all by time."""
     best: dict[int, _Candidate] = {}
-    for candidate in sorted(found, key=lambda one: (one.score, one.entry_id), reverse=True):
+    for candidate in sorted(found, key=lambda one: (0.0 if newest else one.score, one.entry_id), reverse=True):
         best.setdefault(candidate.story_id, candidate)
     return list(best.values())
 

@@ -357,18 +357,6 @@ async def test_a_record_is_looked_for_only_when_the_count_is_out_of_the_usual(st
     assert record[40] is None
 
 
-async def test_facts_for_free_text_are_the_stories_found_and_the_view(store: Store) -> None:
-    state_owned = source("Agency", control=Control.STATE, country="RU")
-    await kept(store, story(1, NOON - 3 * DAY, "poland"), story(2, NOON - HOUR, "poland", of=state_owned))
-    files = [file for number in (1, 2) if (file := await store.stories.file(number))]
-
-    found = await store.briefs.free(Question((), "cables", NOON, NOON - 2 * HOUR), files, NOON)
-
-    assert found.stories == 1
-    assert [file.story.id for file in found.files] == [2]
-    assert (found.new, found.grown, found.history) == (1, 0, ())
-
-
 async def test_any_subject_at_all_may_be_asked_for(store: Store) -> None:
     await kept(store, story(1, NOON - HOUR, "kaliningrad"))
 
