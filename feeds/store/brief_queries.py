@@ -174,10 +174,12 @@ def naming() -> CompoundSelect[Any]:
 
 
 @cache
-def published() -> Select[Any]:
-    """(story_id, published): when the newest entry of each of the stories `ids` was published."""
+def entries_of() -> Select[Any]:
+    """(story_id, entries, published): how many entries each of the stories `ids` has, and when the newest of them was
+    published."""
+    number: ColumnElement[Any] = func.count()
     return (
-        select(entries.c.story_id, func.max(entries.c.published).label("published"))
+        select(entries.c.story_id, number.label("entries"), func.max(entries.c.published).label("published"))
         .where(entries.c.story_id.in_(bindparam("ids", expanding=True)), entries.c.id < _number("until"))
         .group_by(entries.c.story_id)
     )

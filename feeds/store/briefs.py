@@ -244,25 +244,26 @@ class _Reading:
 
     async def _as_published(self, seen: Sequence[tuple[Sighting, str]]) -> list[tuple[Sighting, str]]:
         """The same, each updated when its newest entry was published."""
-        ids = [sighting.id for sighting, _ in seen]
-        rows = [
-            row
-            for some in chunks(ids)
-            for row in await self._rows(queries.published(), ids=list(some), until=self._until)
-        ]
-        published = {row.story_id: row.published for row in rows}
-        return [(replace(sighting, updated=published[sighting.id]), title) for sighting, title in seen]
+        of = await self._entries_of([sighting.id for sighting, _ in seen])
+        return [(replace(sighting, updated=of[sighting.id].published), title) for sighting, title in seen]
+
+    async def _entries_of(self, ids: Sequence[int]) -> dict[int, Row[Any]]:
+        found = [await self._rows(queries.entries_of(), ids=list(some), until=self._until) for some in chunks(ids)]
+        return {row.story_id: row for rows in found for row in rows}
 
     async def _looked_at_closely(self, seen: Sequence[tuple[Sighting, str]], in_title: InTitle) -> list[Sighting]:
         """The weightiest, with whether their title and how many entries name the subject: of two subjects, the one that
         fewer name."""
         weightiest = sorted(seen, key=lambda each: weight(each[0], self._at), reverse=True)[:CLOSELY]
         naming: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-        for row in await self._naming([sighting.id for sighting, _ in weightiest]):
+        ids = [sighting.id for sighting, _ in weightiest]
+        of = await self._entries_of(ids)
+        for row in await self._naming(ids):
             naming[row.story_id][row.subject].add(row.id)
         return [
             replace(
                 sighting,
+                entries=of[sighting.id].entries if sighting.id in of else 0,
                 naming=min(len(naming[sighting.id][subject]) for subject in self._question.subjects),
                 titled=in_title(title) if in_title else None,
             )
@@ -319,7 +320,7 @@ def _sighting(row: Row[Any]) -> Sighting:
         independent=row.independent,
         since=row.since,
         updated=row.at,
-        entries=row.revision,  # every entry makes a revision
+        entries=0,  # counted for those that are looked at closely, as is how many name the subject
         naming=0,
         titled=False,
     )

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, listed, matched, opening, source
 
 from feeds.brief import Facts, Question
-from feeds.model import Control, Decision, Level
+from feeds.merging import merged
+from feeds.model import Decision, Level
 from feeds.source_state import Health, PollOutcome
 from feeds.store import Store
 
@@ -262,6 +263,21 @@ async def test_a_story_that_only_names_the_subject_in_passing_comes_after_one_ab
     found = await facts(store, ask("kaliningrad"))
 
     assert [file.story.id for file in found.files] == [2, 1]
+
+
+async def test_a_story_that_took_another_is_as_much_the_subjects_as_its_reports_are(store: Store) -> None:
+    """A merge is one revision, however many reports it brings."""
+    named, other = story(1, NOON - HOUR, "kaliningrad"), [story(2, NOON - HOUR, "putin")]
+    for number in range(20):
+        other.append(joining(other[-1].story, matched(entry(f"Putin speaks {number}", seen=NOON - HOUR))))
+    merge = merged(named.story, other[-1].story)
+    both = replace(joining(merge.story, matched(entry("Putin is there", seen=NOON - HOUR))), merge=merge)
+    third = [story(3, NOON - HOUR, "kaliningrad")]
+    for number in range(4):
+        third.append(joining(third[-1].story, matched(entry(f"Else {number}", seen=NOON - HOUR))))
+    await kept(store, named, *other, both, *third)
+
+    assert [file.story.id for file in (await facts(store, ask("kaliningrad"))).files] == [3, 1]
 
 
 async def test_stories_with_the_subject_in_no_title_name_it_in_passing(store: Store) -> None:
