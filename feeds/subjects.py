@@ -133,7 +133,7 @@ class SubjectIndex:
     def __init__(self, catalogue: Catalogue) -> None:
         self._titles = {subject.id: subject for subject in catalogue.subjects if subject.kind is SubjectKind.TOPIC}
         self._titles |= {subject.id: subject for subject in catalogue.subjects if subject.kind is not SubjectKind.TOPIC}
-        self._catalogued, self._and = self._titles, "and"
+        self._and = "and"
         self._by_name = _names(catalogue.subjects)
         self._needles = [(subject.id, needles) for subject in catalogue.subjects if (needles := _needles(subject))]
         self._offices = _office_needles(catalogue)
@@ -152,11 +152,6 @@ class SubjectIndex:
     def title(self, subject_id: str) -> str:
         """What to call a subject; an unknown one by its id."""
         subject = self._titles.get(subject_id)
-        return subject.title if subject else subject_id
-
-    def catalogued(self, subject_id: str) -> str:
-        """What the catalogue calls a subject, in whatever language its readers call it: good to search for."""
-        subject = self._catalogued.get(subject_id)
         return subject.title if subject else subject_id
 
     def titles(self, subjects: Sequence[str]) -> str:

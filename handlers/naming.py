@@ -68,6 +68,11 @@ class Wanted:
     unknown: tuple[Unknown, ...] = ()
 
     @property
+    def subjects(self) -> tuple[str, ...]:
+        """The topics, and the subjects that are none."""
+        return (*self.topics, *(each.subject for each in self.covered))
+
+    @property
     def nothing(self) -> bool:
         """Whether the text had no word in it."""
         return not (self.topics or self.covered or self.unknown)

@@ -35,8 +35,8 @@ _NUMBER_SIGN = re.compile(r"(?:story|[#№s])\s*(?=\d)", re.IGNORECASE)  # S12, 
 
 
 async def latest(request: Request, services: Services) -> Reply:
-    """/latest: the newest stories of all topics or of those named, as filters narrow them; of a subject that is no
-    topic, and of other words, by search."""
+    """/latest: the newest stories of all topics, or of the topics and subjects that are named, as filters narrow them;
+    of other words, by search."""
     try:
         asked = read_asked(request, services, request.args)
         if not asked.fields and (question := _since(services, request)):
@@ -48,10 +48,10 @@ async def latest(request: Request, services: Services) -> Reply:
     found = wanted(services.catalogue, services.index, request.args)
     if found.nothing or request.args.strip().isdecimal():  # how many: a page has what it has, and another behind it
         return await latest_page(request, services, None)
+    if found.covered:
+        return await newest_of(request, services, found.subjects)
     if found.topics:
         return await latest_page(request, services, found.topics)
-    if found.covered:
-        return await found_page(request, services, services.index.catalogued(found.covered[0].subject), 0)
     resolution = services.index.resolve(request.args)
     if isinstance(resolution, Unsure):
         return did_you_mean(say_in(request.language), services, resolution, "more")
@@ -70,20 +70,26 @@ async def _narrowed(request: Request, services: Services, asked: Asked) -> Reply
     if not (asked.words or asked.titled):
         return await listed_page(request, services, asked, None)
     named = wanted(services.catalogue, services.index, asked.words)
-    subjects = [*named.topics, *(each.subject for each in named.covered)]
     if named.unknown or named.nothing or asked.titled:
         return await found_page(request, services, asked.written, 0)
-    question = " ".join([*(f"topic:{subject}" for subject in subjects), *asked.fields])
-    return await listed_page(request, services, read_asked(request, services, question), None)
+    return await newest_of(request, services, named.subjects, asked.fields)
 
 
-async def listed(request: Request, services: Services, question: str, before: int | None) -> Reply:
-    """A button under a list that filters narrow: another page of it, in place."""
+async def newest_of(request: Request, services: Services, subjects: Sequence[str], fields: Sequence[str] = ()) -> Reply:
+    """The newest stories of any of these topics and subjects that meet filters."""
+    question = " ".join([*(f"topic:{subject}" for subject in subjects), *fields])
+    return await listed(request, services, question, None, edit=False)
+
+
+async def listed(
+    request: Request, services: Services, question: str, before: int | None, *, edit: bool = True
+) -> Reply:
+    """A list that filters narrow, or a button under it: another page of it, in place."""
     try:
         asked = read_asked(request, services, question)
-    except SlipError as error:  # a topic that the catalogue has no longer
+    except SlipError as error:  # too many subjects, or a topic that the catalogue has no longer
         return slip(say_in(request.language), "latest", error)
-    return await listed_page(request, services, asked, before, edit=True)
+    return await listed_page(request, services, asked, before, edit=edit)
 
 
 async def latest_page(

@@ -12,7 +12,7 @@ from feeds.chart import SPANS
 from handlers.brief_parts import more, rests_on
 from handlers.charting import chart_reply
 from handlers.pressed.words import BadWordsError, OnPress, exactly, number, one, subjects
-from handlers.reading import found_page, latest_page
+from handlers.reading import latest_page, newest_of
 from handlers.reply import Reply, Request, Services
 from handlers.status import brief_again, followed, on_subjects, on_text
 from handlers.subject_buttons import About, about_of
@@ -50,13 +50,12 @@ async def _drop(request: Request, services: Services, words: tuple[str, ...]) ->
 
 
 async def _more(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
-    """The other stories of the day, in the place of the brief; from under "did you mean", the newest of all: by topic
-    where it is one, else by words."""
+    """The other stories of the day, in the place of the brief; from under "did you mean", the newest of all."""
     if len(words) == 1:
         named = subjects(services, words[0])
         if len(named) == 1 and services.catalogue.topic(named[0]) is not None:
             return await latest_page(request, services, named)
-        return await found_page(request, services, " ".join(services.index.catalogued(each) for each in named), 0)
+        return await newest_of(request, services, named)
     joined, offset, asked = exactly(words, 3)
     return await more(request, services, _about(services, joined, asked), number(offset))
 

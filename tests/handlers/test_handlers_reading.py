@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from newsroom import HOUR, LRT, NOW, request, story_file
+from newsroom import HOUR, LRT, NOW, decided, request, story_file
 from telegram_rules import assert_sendable
 
 from handlers.commands import dispatch
@@ -52,9 +52,31 @@ async def test_a_topic_is_chosen_by_a_tap(at_hand: Services) -> None:
     assert text.startswith("The newest: Iskander")
 
 
-async def test_the_newest_of_a_subject_that_is_no_topic_are_found_by_words(at_hand: Services) -> None:
-    _, text = await _ask(at_hand, "/latest Lithuania")
-    assert text.startswith("Stories with “Lithuania”")
+@pytest.mark.parametrize("typed", ["Rutte", "Mark Rutte", "Рютте"])
+async def test_the_newest_of_a_subject_that_is_no_topic_are_those_that_name_it(typed: str, at_hand: Services) -> None:
+    await at_hand.store.apply_quiet(decided(900, [(LRT, HOUR, "Rutte visits a school", "")], [], ["rutte"]))
+    _, text = await _ask(at_hand, f"/latest {typed}")
+    assert text.startswith("The newest stories\ntopic:rutte\n\n1  Rutte visits a school")
+
+
+async def test_the_newest_of_several_subjects_are_those_of_any(at_hand: Services) -> None:
+    await at_hand.store.apply_quiet(decided(900, [(LRT, HOUR, "Rutte visits a school", "")], [], ["rutte"]))
+    _, text = await _ask(at_hand, "/latest Rutte, Lithuania, Iskander")
+    assert text.startswith("The newest stories\ntopic:iskander topic:rutte topic:lithuania\n\n1  Lithuania blocks")
+    assert "Rutte visits a school" in text
+    assert "Экипажи «Искандеров»" in text
+
+
+async def test_more_subjects_than_a_list_takes_are_told_so(at_hand: Services) -> None:
+    named = "NATO, Rutte, Putin, Trump, Poland, Russia, Latvia, Estonia, Finland, Sweden, Norway, Iran and China"
+    _, text = await _ask(at_hand, f"/latest {named}")
+    assert text.startswith("These are too many: a question may have 12 of one kind.")
+
+
+async def test_a_slip_for_a_subject_behind_latest_leads_to_the_newest_that_name_it(at_hand: Services) -> None:
+    reply, _ = await _ask(at_hand, "/latest Lithuaina")
+    _, text = await _ask(at_hand, pressed=_data(reply, "Lithuania"))
+    assert text.startswith("The newest stories\ntopic:lithuania\n\n1  Lithuania blocks")
 
 
 async def test_a_number_behind_latest_is_no_word_to_search_for(at_hand: Services) -> None:
