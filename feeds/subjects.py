@@ -7,7 +7,7 @@
 
 A name is any of a subject's names in any language, in any case, with or without accents, hyphens and blanks (`S400`),
 or an inflection of one as the catalogue's terms describe them. Terms that are no inflection of a name (`Warsaw` for
-Poland) are close, not sure.
+Poland) are close, not sure. Short names that are everyday words too (`tell us about …`) are told by what stands beside.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ JOINING = words_in(
 )
 # Words that ask for news and say nothing themselves, in the same languages: `what happened in Kaliningrad?`
 ASKING = words_in(
-    "what whats is s are was were has have happened happens happening been going tell show give me know want i you"
+    "what whats is s are was were has have happened happens happening been going tell show give let me know want i you"
     " who why how where when which do does did kto kim jak dlaczego gdzie kiedy кто как почему где когда хто як чому де"
     " коли wer wie warum wo wann kaip kodel kur kada"
     " please can could anything there any co czy sie jest sa bylo dzieje dzialo stalo wydarzylo slychac pokaz powiedz"
@@ -68,6 +68,20 @@ SORTS = {
     SubjectKind.TREATY: words_in("treaty pact agreement traktat umowa układ договор договір vertrag sutartis"),
     SubjectKind.EVENT: words_in("meeting summit szczyt саммит"),
 }
+# Names that are everyday words in the catalogue's main languages too: US, the Lithuanian ES (EU) and the Dutch VS (US),
+# ПРО (missile defence), KIM. Beside such words they are none, unless in capitals: "tell us about …", "was gibt es",
+# "що нового про …", "kim jest …"; so "us russia", "kas naujo es" and "что с про" still name something.
+_EVERYDAY = (
+    re.compile(r"\b(?:tell|give|show|let) +(us)(?= +(?!and\b)\w)|\b(?:for|update) +(us)(?= +(?:on|about)\b)"),
+    re.compile(
+        r"\b(?:was|wer|wie|wo|wann|warum|ist|war|gibt|gab|geht|ging|steht) +(es)\b"
+        r"|\b(es)(?= +(?:ist|war|gibt|gab|geht|ging|steht|neues|los)\b)"
+    ),
+    re.compile(r"\b(про)(?= +\w)"),
+    re.compile(r"\b(kim)(?= +(?:jest|sa|byl|byla)\b)|\b(ким)(?= +(?:є|був|была|был)\b)"),
+)
+_VERSUS = re.compile(r"\w +(vs)(?= +\w)")  # between two names, in capitals too
+_FEWEST_SHOUTED = 3  # words in capitals, from which on these say nothing
 _AND = {"pl": "i", "ru": "и", "uk": "і", "de": "und", "lt": "ir"}  # between the last two of several
 _ALL_SORTS = frozenset().union(*SORTS.values())
 _ABBREVIATION = re.compile(r"[^\W\d_a-zа-яёіїєґ]{2,6}")
@@ -161,11 +175,14 @@ class SubjectIndex:
 
     def resolve(self, text: str) -> Resolution:
         """What the text asks about; any text is safe."""
-        words = fold(clean(text[:LONGEST])).split()[:MOST_WORDS]
+        typed = clean(text[:LONGEST])
+        words = fold(typed).split()[:MOST_WORDS]
         if not words:
             return Nothing()
-        spans = _disjoint([*self._exact(words), *self._inflected(words), *self._forms(words)])
-        covered = {place for span in spans for place in range(span.start, span.end)}
+        everyday = _everyday(typed)
+        named = [*self._exact(words), *self._inflected(words), *self._forms(words)]
+        spans = _disjoint([span for span in named if span.end - span.start > 1 or span.start not in everyday])
+        covered = everyday.union(place for span in spans for place in range(span.start, span.end))
         idle = JOINING.union(ASKING, *(self._sorts(span) for span in spans))
         left = [word for place, word in enumerate(words) if place not in covered and word not in idle]
         if spans and not left:
@@ -248,6 +265,15 @@ class SubjectIndex:
             return []
         named = (self._by_name[name] for name in near(words, self._by_name))
         return list(dict.fromkeys(subject for subjects in named for subject in subjects))
+
+
+def _everyday(typed: str) -> set[int]:
+    """The places of words that are no names here, though a name is written like them."""
+    folded = fold(typed)
+    shouted = typed.isupper() and len(folded.split()) >= _FEWEST_SHOUTED
+    spans = [found.span(found.lastindex or 0) for each in _EVERYDAY for found in each.finditer(folded)]
+    small = [start for start, end in spans if shouted or not typed[start:end].isupper()]
+    return {len(folded[:start].split()) for start in [*small, *(found.start(1) for found in _VERSUS.finditer(folded))]}
 
 
 def _names(subjects: Sequence[Subject]) -> dict[str, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feeds.catalogue import load_catalogue
-from feeds.subjects import Found, FreeText, SubjectIndex
+from feeds.subjects import Found, FreeText, SubjectIndex, Unsure
 
 FORMS = {
     "kaliningrad": """Kaliningrad's, Królewca, Królewcem, Kaliningradzie, Калининграду, Калининградом,
@@ -66,6 +66,76 @@ def test_a_name_is_known_however_it_is_inflected(index: SubjectIndex, form: str,
 )
 def test_two_inflected_names_mean_both(index: SubjectIndex, text: str, subjects: tuple[str, ...]) -> None:
     assert index.resolve(text) == Found(subjects)
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("Tell us about Kaliningrad", ("kaliningrad",)),
+        ("TELL US ABOUT KALININGRAD", ("kaliningrad",)),
+        ("let us know what happened in Kaliningrad", ("kaliningrad",)),
+        ("Can you give us the news on Iskander", ("iskander",)),
+        ("any news for us on Kaliningrad?", ("kaliningrad",)),
+        ("Gibt es Neues in Kaliningrad?", ("kaliningrad",)),
+        ("Was gibt es Neues bei Iskander", ("iskander",)),
+        ("Es gibt was Neues in Kaliningrad?", ("kaliningrad",)),
+        ("NATO vs Russia", ("nato", "russia")),
+        ("Poland VS. Russia", ("poland", "russia")),
+        ("russia vs ukraine vs poland", ("russia", "ukraine", "poland")),
+        ("що нового про Калінінград", ("kaliningrad",)),
+        ("Про Іскандер", ("iskander",)),
+        ("расскажи про НАТО", ("nato",)),
+        ("ЩО НОВОГО ПРО КАЛІНІНГРАД", ("kaliningrad",)),
+        ("kim jest Putin?", ("putin",)),
+        ("ким є Путін", ("putin",)),
+    ],
+)
+def test_an_everyday_word_in_a_sentence_is_no_name_that_is_written_like_it(
+    index: SubjectIndex, text: str, subjects: tuple[str, ...]
+) -> None:
+    assert index.resolve(text) == Found(subjects)
+
+
+@pytest.mark.parametrize("text", ["Was gibt es Neues?", "give us the news"])
+def test_a_sentence_of_everyday_words_names_nothing(index: SubjectIndex, text: str) -> None:
+    assert index.resolve(text) == FreeText(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "subjects"),
+    [
+        ("us", ("united-states",)),
+        ("us russia", ("us-russia",)),
+        ("us and nato", ("united-states", "nato")),
+        ("show us and iran", ("united-states", "iran")),
+        ("show us", ("united-states",)),
+        ("what happened in us", ("united-states",)),
+        ("tell me about us", ("united-states",)),
+        ("Give US and Iran", ("united-states", "iran")),
+        ("show US Iran", ("united-states", "iran")),
+        ("us vs china", ("united-states", "china")),
+        ("VS", ("united-states",)),
+        ("vs russia", ("united-states", "russia")),
+        ("es", ("european-union",)),
+        ("kas naujo es", ("european-union",)),
+        ("es ir rusija", ("european-union", "russia")),
+        ("apie es ir nato", ("european-union", "nato")),
+        ("про", ("missile-defence",)),
+        ("что с про?", ("missile-defence",)),
+        ("НАТО ПРО", ("nato", "missile-defence")),
+        ("ПРО НАТО", ("missile-defence", "nato")),
+        ("ПРО Польши", ("missile-defence", "poland")),
+        ("що нового про ПРО", ("missile-defence",)),
+    ],
+)
+def test_a_name_that_is_an_everyday_word_too_is_one_where_nothing_beside_it_speaks_against(
+    index: SubjectIndex, text: str, subjects: tuple[str, ...]
+) -> None:
+    assert index.resolve(text) == Found(subjects)
+
+
+def test_a_surname_that_is_an_everyday_word_too_is_still_asked_about(index: SubjectIndex) -> None:
+    assert index.resolve("putin and kim") == Unsure("putin and kim", (("putin", "kim-jong-un"),))
 
 
 @pytest.mark.parametrize("text", ["news starts here", "black seas", "irons and domes", "white housing estate"])
