@@ -18,11 +18,12 @@ from sqlalchemy import ColumnElement, TextClause, select, text, union_all
 from feeds.audience import Hit, StoryFile
 from feeds.filters import Filters
 from feeds.store.database import Database
+from feeds.store.ended import ended
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, first_entry_id
 from feeds.store.narrowing import of_entries, sources_meeting, subjects_of
 from feeds.store.stories import files
-from feeds.store.tables import entries, stories, story_subjects, story_topics
+from feeds.store.tables import entries, story_subjects, story_topics
 
 LOOKED_AT = 3_000  # newest stories of a subject
 AT_A_TIME = 300  # stories whose reports are looked at in one statement
@@ -77,7 +78,7 @@ class Listing:
 
 async def _of_subjects(connection: AsyncConnection, filters: Filters, limit: int, before: int | None) -> Listed:
     newest = await _newest_of(connection, filters.subjects.wanted)
-    left = newest if before is None else await _behind(connection, newest, before)
+    left = newest if before is None else await _behind(connection, filters.subjects.wanted, newest, before)
     conditions = await of_entries(connection, filters)
     kept: list[int] = []
     for some in chunks([story for _, story in left], AT_A_TIME):
@@ -111,12 +112,13 @@ async def _newest_of(connection: AsyncConnection, subjects: Sequence[str]) -> li
     return sorted(((at, story) for story, at in found.items()), reverse=True)[:LOOKED_AT]
 
 
-async def _behind(connection: AsyncConnection, newest: Sequence[_Place], before: int) -> list[_Place]:
-    """Those behind a story; those from before it opened, where it is none of them any more: it has ended in another."""
+async def _behind(
+    connection: AsyncConnection, subjects: Sequence[str], newest: Sequence[_Place], before: int
+) -> list[_Place]:
+    """Those behind a story; where it is none of them any more, as it has ended in another, behind where it stood."""
     edge = next((place for place in newest if place[1] == before), None)
-    if edge is None:
-        opened = await connection.scalar(select(stories.c.opened).where(stories.c.id == before))
-        edge = (opened, before) if opened is not None else None
+    if edge is None and (gone := await ended(connection, before, subjects)):
+        edge = (gone.opened if gone.about else min(gone.named.values(), default=gone.opened), before)
     return [place for place in newest if edge is not None and place < edge]
 
 

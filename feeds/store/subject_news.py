@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row
 
 from feeds.audience import StoryFile
 from feeds.brief import SPAN, Question
@@ -19,10 +19,10 @@ from feeds.store import brief_queries as queries
 from feeds.store.briefs import STORY_LIFE
 from feeds.store.columns import MICROSECOND
 from feeds.store.database import Database
+from feeds.store.ended import ended
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import first_entry_id
 from feeds.store.stories import files
-from feeds.store.tables import stories
 
 LOOKS_BACK = (timedelta(days=30), timedelta(days=365), timedelta(days=7300))  # for a page of earlier stories
 RESTS_ON = timedelta(days=28)  # what an outlet brought is counted for so long
@@ -118,12 +118,17 @@ class _Reading:
         return (await self._connection.execute(found, {**self._names, "at": self._at, **values})).all()
 
     async def since(self, story: int) -> datetime | None:
-        """When a story came to be of the subjects, of one that has ended in another when it opened; None for others."""
+        """When a story came to be of the subjects, also of one that has ended in another; None for others."""
         rows = await self._of_subjects(queries.since_when, earliest=self._at - LOOKS_BACK[-1], story=story)
-        ended = select(stories.c.opened).where(stories.c.id == story, stories.c.merged_into.is_not(None))
-        ended = ended.where(stories.c.opened <= self._at)
-        since: datetime | None = rows[0].since if rows else await self._connection.scalar(ended)
-        return since
+        if rows:
+            since: datetime = rows[0].since
+            return since
+        subjects = self._names.values()
+        gone = await ended(self._connection, story, subjects)
+        if gone is None or gone.into is None or gone.opened > self._at:
+            return None
+        either = (gone.about, gone.named)
+        return max(min((known[each] for known in either if each in known), default=gone.opened) for each in subjects)
 
     async def before(self, edge: datetime, story: int | None, limit: int) -> Sequence[Row[Any]]:
         """The last stories before one, the latest first: looked for further and further back until there are enough."""

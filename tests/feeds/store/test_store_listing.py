@@ -109,6 +109,27 @@ async def test_a_page_goes_on_behind_a_story_that_has_ended_in_another_meanwhile
     assert [hit.file.story.id for hit in behind.hits] == [4, 3, 2, 1]
 
 
+async def test_a_page_goes_on_from_where_a_story_stood_that_was_opened_long_before_it_named_the_subject(
+    store: Store,
+) -> None:
+    made = [
+        opening(n, matched(entry(f"Story {n}", seen=NOON + n * HOUR), subjects=["kaliningrad"])) for n in range(1, 6)
+    ]
+    ship = opening(9, matched(entry("A ship", seen=NOON + 2 * HOUR + MINUTE)))
+    named = joining(ship.story, matched(entry("Its port", seen=NOON + 6 * HOUR), subjects=["kaliningrad"]))
+    await poll(store, *made, ship, named)
+    filters = Filters(subjects=_values("kaliningrad"))
+    page = await store.listing(filters, 1)
+    assert ([hit.file.story.id for hit in page.hits], page.older) == ([9], 9)
+
+    merge = merged(made[0].story, named.story)
+    bridge = joining(merge.story, matched(entry("One is nine", seen=NOON + 7 * HOUR), subjects=["kaliningrad"]))
+    await poll(store, replace(bridge, merge=merge), now=NOON + 7 * HOUR)
+
+    behind = await store.listing(filters, 10, page.older)
+    assert [hit.file.story.id for hit in behind.hits] == [5, 4, 3, 2, 1]
+
+
 async def test_many_reports_of_one_story_do_not_hide_the_others(store: Store) -> None:
     opened = opening(1, matched(entry("First", of=LRT, seen=NOON), ["iskander"]))
     await poll(store, opened)

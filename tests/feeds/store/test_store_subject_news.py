@@ -97,6 +97,23 @@ async def test_pages_go_on_beside_a_story_that_has_ended_in_another_meanwhile(st
     assert (_ids(later), later.earlier, later.later) == ([6, 7], True, False)
 
 
+async def test_pages_go_on_from_where_a_story_stood_that_was_opened_long_before_it_named_the_subject(
+    store: Store,
+) -> None:
+    news = [story(n, NOON - (9 - n) * DAY, "kaliningrad", "poland") for n in range(1, 8)]
+    ship = story(9, NOON - 7 * DAY - HOUR, "poland")
+    named = joining(ship.story, matched(entry("Its port", seen=NOON - 3 * DAY - HOUR), subjects=["kaliningrad"]))
+    await kept(store, *news, ship, named)
+    merge = merged(news[0].story, named.story)
+    bridge = joining(merge.story, matched(entry("One is nine", seen=NOON - HOUR)))
+    await kept(store, replace(bridge, merge=merge))
+
+    for question in (ask("kaliningrad"), ask("kaliningrad", "poland")):
+        earlier = await store.subject_news.timeline(question, 3, beside=9)
+        later = await store.subject_news.timeline(question, 3, beside=9, later=True)
+        assert (_ids(earlier), _ids(later)) == ([3, 4, 5], [6, 7])
+
+
 async def test_all_of_a_day_is_ranked_as_a_brief_ranks_its_first(store: Store) -> None:
     news = [story(n, NOON - n * MINUTE, "kaliningrad") for n in range(40, 0, -1)]
     await kept(store, *news, story(50, NOON - 6 * HOUR, "kaliningrad", level=Level.URGENT))
