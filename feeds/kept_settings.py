@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, time
 from enum import Enum, StrEnum
 from typing import Any, TypeVar
@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 from feeds.hours import EVERY_DAY
 from feeds.languages import normal
 from feeds.model import Level
+from feeds.outlets import outlet_key
 from feeds.quiet import Quiet
 from feeds.schedules import Schedule
 from feeds.wanting import FOREVER, Sending, Taste, Terms, Voices
@@ -173,6 +174,35 @@ def from_json(content: bytes) -> KeptSettings:
         _text(whole["language"], "language") if "language" in whole else "",
         _yes(whole.get("everyone", False), "everyone"),
     )
+
+
+def held_to(
+    kept: KeptSettings, languages: Collection[str], outlets: Collection[str]
+) -> tuple[KeptSettings, list[str], list[str]]:
+    """Settings with only the languages that are read here and the outlets that there are, by their names here; and
+    which languages and outlets of theirs are none.
+
+    A taste of no language that is read would silence everything: where none is left, it says nothing of languages.
+    """
+    named = {outlet_key(each): each for each in outlets} | {each: each for each in outlets}
+    unread, unknown = set[str](), set[str]()
+
+    def held(taste: Taste) -> Taste:
+        muted = {each: named.get(each) or named.get(outlet_key(each)) for each in taste.muted}
+        unknown.update(each for each, name in muted.items() if name is None)
+        wanted = taste.languages
+        if wanted:
+            unread.update(wanted.difference(languages))
+            wanted = wanted.intersection(languages) or None
+        return replace(taste, languages=wanted, muted=frozenset(filter(None, muted.values())))
+
+    mine = replace(
+        kept,
+        subscriptions=tuple((topic, replace(terms, taste=held(terms.taste))) for topic, terms in kept.subscriptions),
+        watches=tuple(replace(each, terms=replace(each.terms, taste=held(each.terms.taste))) for each in kept.watches),
+        taste=held(kept.taste),
+    )
+    return mine, sorted(unread), sorted(unknown)
 
 
 _TERMS = {each.name for each in fields(Terms)}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from feeds.audience import Watch
-from feeds.kept_settings import KeptSettings, KeptWatch, SettingsFileError, from_json, to_json
+from feeds.kept_settings import KeptSettings, KeptWatch, SettingsFileError, from_json, held_to, to_json
 from feeds.wanting import Taste, Terms
 from feeds.watches import QueryError, parse
 from handlers.faults import settings_fault_text
@@ -14,6 +14,8 @@ from handlers.markup import Html, code, html, join, shorten
 from handlers.needed_digest import digest_line, give_digest
 from handlers.page import Section, lines, page
 from handlers.reply import Attachment, Reply, Request, Services
+from handlers.taste_words import ECHO
+from handlers.tasting import languages_read, outlets
 from handlers.texts import LANGUAGES, Say, say_in
 from handlers.watching import MOST, named_query
 from handlers.zone_names import place_in
@@ -66,6 +68,7 @@ async def import_settings(request: Request, services: Services, content: bytes) 
             "These are no settings of this bot: {fault}. Nothing was changed.", fault=settings_fault_text(say, error)
         )
         return Reply(told)
+    kept, unread, unknown = held_to(kept, await languages_read(services), await outlets(services))
     topics = {topic: terms for topic, terms in kept.subscriptions if services.catalogue.topic(topic) is not None}
     gone = [topic for topic, _ in kept.subscriptions if topic not in topics]
     await services.store.subscriptions.add(request.address, list(topics), request.now)
@@ -88,6 +91,7 @@ async def import_settings(request: Request, services: Services, content: bytes) 
                 digest,
             ),
             _refused(say, [*refused, *(code(shorten(topic, LINE)) for topic in gone)]),
+            _strange(say, unread, unknown),
             lines(say("/subscriptions shows everything.")),
         )
     )
@@ -177,6 +181,15 @@ def _to(terms: Terms) -> Callable[[Terms], Terms]:
 
 def _watching(say: Say, added: int) -> Html:
     return say.count(added, "{n} watch is new.", "{n} watches are new.")
+
+
+def _strange(say: Say, languages: Sequence[str], names: Sequence[str]) -> Section:
+    """The languages and outlets of a file that no source has: as if it had said nothing of them."""
+    told = [
+        *(say("No source is read in “{language}”.", language=each) for each in languages),
+        *(say("No outlet is called “{name}”.", name=shorten(each, ECHO)) for each in names),
+    ]
+    return Section(told[:FAULTS], more=lambda n: say("and {n} more", n=n), beyond=max(0, len(told) - FAULTS))
 
 
 def _refused(say: Say, refused: Sequence[Html]) -> Section:

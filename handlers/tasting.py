@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from feeds.model import Source
+from feeds.outlets import outlet_key
 from feeds.wanting import Taste, Voices
 from handlers import presses
 from handlers.keyboard import grid, rows
@@ -229,9 +230,11 @@ def with_languages(languages: frozenset[str] | None) -> Change:
 
 
 def with_muted(on: bool, *outlets: str) -> Change:
-    """These outlets muted, or not."""
-    some = frozenset(outlets)
-    return lambda taste: replace(taste, muted=taste.muted | some if on else taste.muted - some)
+    """These outlets muted, or not, however their names are written in what is held."""
+    some, keys = frozenset(outlets), {outlet_key(each) for each in outlets}
+    if on:
+        return lambda taste: replace(taste, muted=taste.muted | some)
+    return lambda taste: replace(taste, muted=frozenset(each for each in taste.muted if outlet_key(each) not in keys))
 
 
 def with_voices(voices: Voices | None) -> Change:

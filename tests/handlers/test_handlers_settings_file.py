@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -30,7 +31,7 @@ async def test_settings_sent_to_another_chat_are_in_force_there(at_hand: Service
     await store.chats.meet(ELSEWHERE.chat, "private", "Ben", "en", NOW)
     await _say(at_hand, request("/subscribe kaliningrad"))
     await store.terms.change(here, "kaliningrad", lambda terms: replace(terms, minimum=Level.URGENT, silent=True))
-    await store.terms.change_taste(here, lambda taste: Taste(frozenset({"pl"}), Voices.OFFICIAL))
+    await store.terms.change_taste(here, lambda taste: Taste(frozenset({"lt"}), Voices.OFFICIAL))
     number = await store.watches.propose(here, "Sites", "redzikowo*", NOW)
     await store.watches.confirm(here, number, NOW, 20)
 
@@ -40,7 +41,7 @@ async def test_settings_sent_to_another_chat_are_in_force_there(at_hand: Service
     assert reply.html.startswith("1 subscription is in force.\n1 watch is new.")
     [subscribed] = await store.subscriptions.of(ELSEWHERE)
     assert (subscribed.topic, subscribed.terms.minimum, subscribed.terms.silent) == ("kaliningrad", Level.URGENT, True)
-    assert await store.terms.taste(ELSEWHERE) == Taste(frozenset({"pl"}), Voices.OFFICIAL)
+    assert await store.terms.taste(ELSEWHERE) == Taste(frozenset({"lt"}), Voices.OFFICIAL)
     assert [(each.name, each.query) for each in await store.watches.of(ELSEWHERE)] == [("Sites", "redzikowo*")]
 
     again = await _say(at_hand, request(file=sent.content, address=ELSEWHERE))
@@ -107,6 +108,30 @@ async def test_a_file_that_wants_something_in_a_digest_brings_one(at_hand: Servi
     reply = await _say(at_hand, request(file=content))
     assert "There was no digest yet, so there is one from now on. Digest: every day, 08:00, UTC." in reply.html
     assert await at_hand.store.digests.of(request().address) is not None
+
+
+@pytest.mark.parametrize(("codes", "named"), [(["eng"], ["eng"]), (["pol", "xx"], ["pol", "xx"]), (["de-AT"], ["de"])])
+async def test_languages_that_no_source_is_read_in_silence_nothing_and_are_named(
+    at_hand: Services, codes: list[str], named: list[str]
+) -> None:
+    taste = {"languages": codes}
+    content = {"dewline": 1, "taste": taste, "subscriptions": [{"topic": "kaliningrad", "taste": taste}]}
+    reply = await _say(at_hand, request(file=json.dumps(content).encode()))
+    assert "\n".join(f"No source is read in “{each}”." for each in named) in reply.html
+    assert (await at_hand.store.terms.taste(request().address)).languages is None
+    [subscribed] = await at_hand.store.subscriptions.of(request().address)
+    assert subscribed.terms.taste == Taste()
+
+
+async def test_outlets_in_a_file_are_known_in_any_writing_and_those_there_are_none_of_are_named(
+    at_hand: Services,
+) -> None:
+    muted = {"muted": ["tass", "Zwezda", "delfi"], "languages": ["en", "eng"]}
+    content = {"dewline": 1, "watches": [{"query": "radar", "taste": muted}]}
+    reply = await _say(at_hand, request(file=json.dumps(content).encode()))
+    assert "No source is read in “eng”.\nNo outlet is called “Zwezda”." in reply.html
+    [watch] = await at_hand.store.watches.of(request().address)
+    assert watch.terms.taste == Taste(frozenset({"en"}), muted=frozenset({"TASS", "Delfi"}))
 
 
 async def test_settings_that_are_wrong_change_nothing(at_hand: Services) -> None:

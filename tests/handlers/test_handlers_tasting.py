@@ -61,6 +61,12 @@ async def test_a_country_or_a_control_is_answered_with_its_outlets(
     assert labels_of(await ask(at_hand, f"/mute {typed}"))[:-1] == meant
 
 
+async def test_an_outlet_that_is_muted_in_another_writing_counts_again(at_hand: Services) -> None:
+    await at_hand.store.terms.change_taste(CHAT, lambda taste: Taste(muted=frozenset({"tass", "LRT"})))
+    await ask(at_hand, "/unmute TASS")
+    assert await at_hand.store.terms.taste(CHAT) == Taste(muted=frozenset({"LRT"}))
+
+
 @pytest.mark.parametrize("typed", ["/mute all", "/unmute wszystko"])
 async def test_all_outlets_are_shown_and_none_is_guessed(typed: str, at_hand: Services) -> None:
     assert (await ask(at_hand, typed)).html == (await ask(at_hand, "/mute")).html
