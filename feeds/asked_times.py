@@ -16,6 +16,7 @@ from itertools import dropwhile
 
 from feeds.subjects import Found, Nothing, Resolution, SubjectIndex, Unsure
 from feeds.text import fold
+from feeds.weekdays import WEEK, weekday
 
 MOST_WORDS = 4  # of a time, such as `5th of December 2025`
 _AGO = re.compile(r"(\d{1,4})\s*([hdwm])")
@@ -30,16 +31,6 @@ _DAYS = {
     "yesterday": "yesterday wczoraj wczoraja вчера вчора gestern vakar vcera eilen",
 }
 _NAMED = {word: day for day, words in _DAYS.items() for word in words.split()}
-WEEK = {
-    "monday": r"poniedzial(?:ek|k\w{1,3})|понедельник\w{0,3}|понеділ(?:ок|к\w{1,3})|montags?|pirmadien\w{1,4}",
-    "tuesday": r"wtor(?:ek|k\w{1,3})|вторник\w{0,3}|вівтор(?:ок|к\w{1,3})|dienstags?|antradien\w{1,4}",
-    "wednesday": r"srod(?:[aey]|zie|ach)|сред(?:[аеуы]|а[мх])|серед(?:[аиіу]|а[мх])|mittwochs?|treciadien\w{1,4}",
-    "thursday": r"czwart(?:ek|k\w{1,3})|четвер(?:г\w{0,3})?|donnerstags?|ketvirtadien\w{1,4}",
-    "friday": r"piat(?:ek|k\w{1,3})|п.?ятниц\w{1,3}|freitags?|penktadien\w{1,4}",
-    "saturday": r"sobot(?:[aey]|ach)|субб?от(?:[аеиіуы]|а[мх])|samstags?|sonnabends?|sestadien\w{1,4}",
-    "sunday": r"niedziel\w{1,3}|воскресень\w{1,3}|неділ\w{1,3}|sonntags?|sekmadien\w{1,4}",
-}
-_WEEKDAYS = {day: re.compile(rf"{day}|{forms}") for day, forms in WEEK.items()}
 _MONTHS = (  # the same languages; endings are left open by a star
     "jan january stycz* янв* січ* januar janner saus*",
     "feb february lutego luty фев* лют* februar vasar*",
@@ -126,7 +117,7 @@ def moment_of(value: str, now: datetime) -> datetime | None:
     if text in _DAYS:
         return today - (text == "yesterday") * timedelta(days=1)
     if text in WEEK:
-        return today - timedelta(days=(today.weekday() - list(WEEK).index(text)) % 7)
+        return today - timedelta(days=(today.weekday() - WEEK.index(text)) % 7)
     for form in _DAY_FORMS:
         try:
             day = datetime.strptime(text, form).replace(tzinfo=now.tzinfo)
@@ -220,9 +211,8 @@ def _since(typed: str, now: datetime) -> str:
     folded = _folded(plain)
     if folded in _NAMED:
         return _NAMED[folded]
-    for day, named in _WEEKDAYS.items():
-        if named.fullmatch(folded):
-            return day
+    if (named := weekday(folded)) is not None:
+        return WEEK[named]
     if day := _date(" ".join(folded.split()), now):
         return day
     number, *behind = folded.split() or [""]

@@ -14,6 +14,8 @@ from datetime import time
 from enum import StrEnum
 from itertools import pairwise
 
+from feeds.weekdays import short_weekday
+
 EVERY_DAY = frozenset(range(7))  # 0 is Monday, as in datetime
 WORKDAYS = frozenset(range(5))
 WEEKEND = frozenset({5, 6})
@@ -117,41 +119,6 @@ def read_hours(text: str) -> tuple[time, time]:
 
 # --- days of the week ------------------------------------------------------------------------------------------------
 
-# The words for each day, in en, de, lt, pl, ru and uk, with the endings that they take: what merely begins like one may
-# be a city (Montreal, Thule, Sobral). English ones are also read with a slip in the middle.
-_DAYS = tuple(
-    re.compile("|".join(forms))
-    for forms in (
-        (
-            r"mon(\w{0,4}days?)?|mo|montag(s|en?)?|pir|pirm|pirmad(ien\w{0,4})?",
-            r"pon|pn|poniedz|poniedzia[łl](ek|k\w{1,3})|пон|пн|понедельник\w{0,3}|понеділ(ок|к\w{1,3})",
-        ),
-        (
-            r"tue(\w{0,4}days?)?|tues|tu|di|dienstag(s|en?)?|antr|antrad(ien\w{0,4})?",
-            r"wt|wto|wtor(ek|k\w{1,3})|вт|вто|вторник\w{0,3}|вів|вівтор(ок|к\w{1,3})",
-        ),
-        (
-            r"wed(\w{0,4}days?)?|weds|we|mi|mittwoch(s|en?)?|treč|trečiad(ien\w{0,4})?",
-            r"[śs]ro?|[śs]rod([aeyęą]|zie|ach|ami|om)|ср|сер|(сре|сере)д([аеиіуы]|[ое]ю|ой|ам|ах|ами)",
-        ),
-        (
-            r"thu(\w{0,4}days?)?|thurs?|th|do|donnerstag(s|en?)?|ketv|ketvirtad(ien\w{0,4})?",
-            r"cz|czw|czwart(ek|k\w{1,3})|чет|чт|четв|четвер(г\w{0,3})?",
-        ),
-        (
-            r"fri(\w{0,4}days?)?|fr|freitag(s|en?)?|penkt|penktad(ien\w{0,4})?",
-            r"pt|pi[ąa]t|pi[ąa]t(ek|k\w{1,3})|пят|пт|п['’ʼ]ят|п['’ʼ]?ятниц\w{1,3}",
-        ),
-        (
-            r"sat(\w{0,4}days?)?|sa|samstag(s|en?)?|sonnabend(s|en?)?|šešt|šeštad(ien\w{0,4})?",
-            r"sob|sb|sobo(t\w{1,3}|cie)|sobót|суб|сб|субб?от(\w{1,3})?",
-        ),
-        (
-            r"sun(\w{0,4}days?)?|su|so|sonntag(s|en?)?|sekm|sekmad(ien\w{0,4})?",
-            r"nd|ndz|niedz|niedziel\w{1,3}|вос|воскр|вс|воскресень\w{1,3}|нед|нд|неділ\w{1,3}",
-        ),
-    )
-)
 _POLISH_ON = re.compile(r"\bwe\s+(?=wt|[śs]r|czw)")  # which is Wednesday elsewhere
 _SEVERAL: tuple[tuple[frozenset[int], tuple[str, ...]], ...] = (
     (
@@ -203,16 +170,10 @@ def read_days(text: str) -> tuple[frozenset[int] | None, str]:
 
 def _days_of(word: str) -> set[int]:
     """A day or a range of days such as `mon-fri` or `sat–mon`; none where it is neither."""
-    ends = [_day(part) for part in re.split(r"[-–—]", word)]
+    ends = [short_weekday(part) for part in re.split(r"[-–—]", word)]
     days = [day for day in ends if day is not None]
     if not days or len(days) != len(ends) or len(days) > 2:
         return set()
     return {
         day % 7 for begin, end in pairwise([*days, *days[-1:]]) for day in range(begin, end + 1 + 7 * (end < begin))
     }
-
-
-def _day(word: str) -> int | None:
-    """The day that a word names."""
-    word = word.rstrip(".:")
-    return next((day for day, forms in enumerate(_DAYS) if forms.fullmatch(word)), None)

@@ -186,6 +186,7 @@ def test_so_often_a_day_is_no_time_of_day(text: str) -> None:
         ("darbo dienomis 8", WORKDAYS, "8"),
         ("kas savaitę", WEEKLY, ""),
         ("pirmadieniais 8", frozenset({0}), "8"),
+        ("sestadieniais 10", frozenset({5}), "10"),
         ("someday", None, "someday"),
         ("we wtorek o 8", frozenset({1}), "8"),
         ("we wtorki i czwartki o 18:00", frozenset({1, 3}), "18:00"),
