@@ -136,8 +136,9 @@ _SEVERAL: tuple[tuple[frozenset[int], tuple[str, ...]], ...] = (
 _SEVERAL_WORDS = {word: days for days, words in _SEVERAL for word in words}
 _IDLE = frozenset(
     "every each on at and co każdy każdą w we o i dni по каждый каждую каждое в во и щодень та кожен кожну у о об um"
-    " am und jeden jede kas ir dienomis".split()
+    " am und jeden jede kas ir dienomis - – —".split()
 )
+_UP_TO = re.compile(r"(?<!\S)(\S+)\s*[-–—]\s*(?=([^\s,;]+))")  # a range up to its end, `mon - ` of `mon - fri`
 # So often a day is no time of day: `every 6 hours` is not at 6.
 _SO_OFTEN = re.compile(
     r"\b(?:every|each|co|kas|alle|каждые|кожні)\s+[0-9]+\s*(?:h|hours?|hrs?|godz\w*|stunden?|час\w*|ч|год\w*|val\w*)\b"
@@ -154,7 +155,8 @@ def read_days(text: str) -> tuple[frozenset[int] | None, str]:
     rest: list[str] = []
     if _SO_OFTEN.search(text.lower()):
         return None, text
-    for word in _POLISH_ON.sub("", text.lower()).replace(",", " ").replace(";", " ").split():
+    text = _UP_TO.sub(_joined, text.lower())
+    for word in _POLISH_ON.sub("", text).replace(",", " ").replace(";", " ").split():
         days = _days_of(word)
         if days:
             named |= days
@@ -166,6 +168,11 @@ def read_days(text: str) -> tuple[frozenset[int] | None, str]:
     while rest and rest[-1] in _IDLE:
         rest.pop()
     return found, " ".join(rest)
+
+
+def _joined(found: re.Match[str]) -> str:
+    """The beginning of a range without the blanks that part it from its end, where both are days."""
+    return found[0] if None in map(short_weekday, found.groups()) else f"{found[1]}-"
 
 
 def _days_of(word: str) -> set[int]:

@@ -17,7 +17,8 @@ from feeds.text import fold
 
 LIKELY = 70  # similarity of 100 from which a mistyped zone is worth asking about
 SUGGESTED = 3
-_OFFSET = re.compile(r"^(?:utc|gmt|z)?\s*([+\-−–])\s*(\d{1,2})(?::?(\d{2}))?$")
+# A minus with no name before it has no blank behind it: `- 8:00` is a dash and a time.
+_OFFSET = re.compile(r"^(?:(?:utc|gmt|z)\s*[+\-−–]\s*|\+\s*|[\-−–])(\d{1,2})(?::?(\d{2}))?$")
 _HALF_HOURS = {  # minutes beside UTC of zones without summer time, for offsets that the database has no name for
     -570: "Pacific/Marquesas",
     210: "Asia/Tehran",
@@ -124,8 +125,8 @@ def _by_offset(text: str) -> str | None:
     found = _OFFSET.match(text.strip().lower())
     if found is None:
         return None
-    hours, minutes = int(found[2]), int(found[3] or 0)
-    west = found[1] != "+"
+    hours, minutes = int(found[1]), int(found[2] or 0)
+    west = "+" not in found[0]
     if minutes:
         return _HALF_HOURS.get((-1 if west else 1) * (60 * hours + minutes))
     zone = f"Etc/GMT{'+' if west else '-'}{hours}"  # the database counts the other way round

@@ -65,7 +65,8 @@ async def digest(request: Request, services: Services) -> Reply:
     try:
         at, place = read_head(rest, read_time) if rest else (known.schedule.at if known else USUAL, "")
     except TimeFault as fault:
-        if days is not None and zone_named(request.language, rest):
+        named = any(map(str.isalpha, rest))  # what consists of a sign and figures is rather a time that was mistyped
+        if days is not None and named and zone_named(request.language, rest):
             at, place = known.schedule.at if known else USUAL, rest
         else:
             return Reply(page(lines(say_fault(say, fault), _examples(say))), _time_buttons(None))

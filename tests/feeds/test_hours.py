@@ -203,6 +203,11 @@ def test_so_often_a_day_is_no_time_of_day(text: str) -> None:
         ("у вівторок", frozenset({1}), ""),
         ("Sonnabend 9:00", frozenset({5}), "9:00"),
         ("jede Woche", WEEKLY, ""),
+        ("mon - fri 8:00", WORKDAYS, "8:00"),
+        ("sat- mon 10", frozenset({5, 6, 0}), "10"),
+        ("пн – ср, сб — вс 9:00", frozenset({0, 1, 2, 5, 6}), "9:00"),
+        ("8:00 - mon - fri", WORKDAYS, "8:00"),
+        ("weekdays - 8:00", WORKDAYS, "8:00"),
     ],
 )
 def test_days_are_read_in_six_languages(text: str, days: frozenset[int] | None, rest: str | None) -> None:

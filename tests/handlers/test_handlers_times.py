@@ -114,7 +114,18 @@ async def test_a_button_with_what_is_no_time_changes_nothing(at_hand: Services, 
     assert await at_hand.store.quiet.of(CHAT.chat) is None
 
 
-@pytest.mark.parametrize("typed", ["8 18:00", "08:00, 18:00", "mon-fri 8:00 and 18:00", "8 Uhr und 18 Uhr"])
+@pytest.mark.parametrize("typed", ["mon - fri 9:30", "weekdays – 9:30", "fri -9:30"])
+async def test_a_time_behind_a_dash_is_no_zone(at_hand: Services, typed: str) -> None:
+    await ask(at_hand, "/digest 9:30 Warsaw")
+    await ask(at_hand, f"/digest {typed}")
+    digest = await at_hand.store.digests.of(CHAT)
+    assert digest is not None
+    assert (digest.schedule.at, digest.zone) == (time(9, 30), "Europe/Warsaw")
+
+
+@pytest.mark.parametrize(
+    "typed", ["8 18:00", "08:00, 18:00", "8:00 - 18:00", "8 - 18:00", "mon-fri 8:00 and 18:00", "8 Uhr und 18 Uhr"]
+)
 async def test_of_several_times_for_a_digest_one_is_asked_for(at_hand: Services, typed: str) -> None:
     reply = await ask(at_hand, f"/digest {typed}")
     assert "at one time of day" in reply.html
