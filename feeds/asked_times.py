@@ -1,10 +1,10 @@
 """`kaliningrad 7d`, `iskander last week`, `Królewiec od 5 grudnia`: a time that was typed beside a subject.
 
 Observation: whoever has seen `since:3d` or `/chart Kaliningrad 90` writes a time everywhere. Theory: the last words are
-one where they say how long ago (a bare week only behind a word that leads to it, as in `for a week`), others where they
-name a day, count, or follow a word such as last; and only where what is left is a subject: figures belong to names too
-(S-400). A day of the week or of a year that is not named is the last that began, today's too. Days are those of the
-zone that `now` is in. Known exceptions: months alone, hours of a day.
+one where they say how long ago (a bare week only behind a word that leads to it or before one that ends it: `for a
+week`, `week ago`), others where they name a day, count, or stand beside a word such as last or ago; and only where what
+is left is a subject: figures belong to names too (S-400). A day of the week or of a year that is not named is the last
+that began, today's too. Days are those of the zone that `now` is in. Known exceptions: months alone, hours of a day.
 """
 
 from __future__ import annotations
@@ -160,14 +160,16 @@ def coming(text: str, now: datetime) -> datetime | None:
 def timed(text: str, now: datetime) -> Timed | None:
     """A text's time, where its last words are one, or else others that can't be anything else."""
     words = text.split()
-    while words and _is_closing(words[-1]):
-        words.pop()
-    for end in range(len(words), 0, -1):
+    whole = len(words)
+    while whole and _is_closing(words[whole - 1]):
+        whole -= 1
+    for end in range(whole, 0, -1):
         for length in range(min(MOST_WORDS, end), 0, -1):
             rest, found = words[: end - length], words[end - length : end]
             since = _since(" ".join(found), now)
-            at_end = end == len(words)
-            sure = length_of(since) == "" or any(map(_counts, found)) or (at_end and not rest)
+            at_end = end == whole
+            closed = any(map(_is_closing, words[end : end + 1]))
+            sure = length_of(since) == "" or any(map(_counts, found)) or closed or (at_end and not rest)
             while since and rest and _LEADING.fullmatch(last := fold(rest[-1]).strip()):
                 sure = sure or at_end or _LEADS_SURELY.fullmatch(last) is not None
                 rest.pop()
