@@ -138,6 +138,8 @@ _IDLE = frozenset(
     "every each on at and co każdy każdą w we o i dni по каждый каждую каждое в во и щодень та кожен кожну у о об um"
     " am und jeden jede kas ir dienomis - – —".split()
 )
+# English am behind an hour is a part of it; before a German day it is on.
+_MORNING = re.compile(r"(?<=[0-9])\s+am\b(?!\s+(?:mo|di|mi|do|fr|sa|so|\w+tag|mittwoch|sonnabend|wochenende)\b)")
 _UP_TO = re.compile(r"(?<!\S)(\S+)\s*[-–—]\s*(?=([^\s,;]+))")  # a range up to its end, `mon - ` of `mon - fri`
 # So often a day is no time of day: `every 6 hours` is not at 6.
 _SO_OFTEN = re.compile(
@@ -155,7 +157,7 @@ def read_days(text: str) -> tuple[frozenset[int] | None, str]:
     rest: list[str] = []
     if _SO_OFTEN.search(text.lower()):
         return None, text
-    text = _UP_TO.sub(_joined, text.lower())
+    text = _UP_TO.sub(_joined, _MORNING.sub("am", text.lower()))
     for word in _POLISH_ON.sub("", text).replace(",", " ").replace(";", " ").split():
         days = _days_of(word)
         if days:

@@ -208,6 +208,10 @@ def test_so_often_a_day_is_no_time_of_day(text: str) -> None:
         ("пн – ср, сб — вс 9:00", frozenset({0, 1, 2, 5, 6}), "9:00"),
         ("8:00 - mon - fri", WORKDAYS, "8:00"),
         ("weekdays - 8:00", WORKDAYS, "8:00"),
+        ("fri 12 am", frozenset({4}), "12am"),
+        ("12:30 AM every day", EVERY_DAY, "12:30am"),
+        ("20:00 am Sonntag", frozenset({6}), "20:00"),
+        ("12:00 am Mo", frozenset({0}), "12:00"),
     ],
 )
 def test_days_are_read_in_six_languages(text: str, days: frozenset[int] | None, rest: str | None) -> None:

@@ -23,6 +23,8 @@ from handlers.reply import Reply, Services
         ("7pm", time(19)),
         ("noon", time(12)),
         ("midnight", time(0)),
+        ("12 am", time(0)),
+        ("every day at 12:30 am", time(0, 30)),
         ("mon-fri 7.30 pm", time(19, 30)),
         ("w południe", time(12)),
         ("в 8 вечера", time(20)),
