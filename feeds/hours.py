@@ -119,7 +119,9 @@ def read_hours(text: str) -> tuple[time, time]:
 
 # --- days of the week ------------------------------------------------------------------------------------------------
 
-_POLISH_ON = re.compile(r"\bwe\s+(?=wt|[śs]r|czw)")  # which is Wednesday elsewhere
+# Polish on, to and Saturday are other days elsewhere; that a text is Polish is seen by a day that is none elsewhere.
+_POLISH = re.compile(r"\b(?:(?:pn|pon|wt|[śs]r|czw?|pt|nd)\b|poniedz|wtor|[śs]rod|czwart|pi[ąa]t|niedz)")
+_IN_POLISH = {"we": "on", "do": "to", "so": "sob"}
 _SEVERAL: tuple[tuple[frozenset[int], tuple[str, ...]], ...] = (
     (
         EVERY_DAY,
@@ -136,11 +138,14 @@ _SEVERAL: tuple[tuple[frozenset[int], tuple[str, ...]], ...] = (
 _SEVERAL_WORDS = {word: days for days, words in _SEVERAL for word in words}
 _IDLE = frozenset(
     "every each on at and co każdy każdą w we o i dni по каждый каждую каждое в во и щодень та кожен кожну у о об um"
-    " am und jeden jede kas ir dienomis - – —".split()
+    " am und jeden jede kas ir dienomis from od von с со з зі від nuo - – —".split()
 )
 # English am behind an hour is a part of it; before a German day it is on.
 _MORNING = re.compile(r"(?<=[0-9])\s+am\b(?!\s+(?:mo|di|mi|do|fr|sa|so|\w+tag|mittwoch|sonnabend|wochenende)\b)")
-_UP_TO = re.compile(r"(?<!\S)(\S+)\s*[-–—]\s*(?=([^\s,;]+))")  # a range up to its end, `mon - ` of `mon - fri`
+# A range up to its end: `mon - ` of `mon - fri`, `Mo bis ` of `von Mo bis Fr`; before days in the plural `по` is on.
+_UP_TO = re.compile(
+    r"(?<!\S)(\S+)(?:\s*[-–—]\s*|\s+(?:to|through|thru|until|till|bis|iki|до|по(?!\s+\w+[ая][мх]\b))\s+)(?=([^\s,;]+))"
+)
 # So often a day is no time of day: `every 6 hours` is not at 6.
 _SO_OFTEN = re.compile(
     r"\b(?:every|each|co|kas|alle|каждые|кожні)\s+[0-9]+\s*(?:h|hours?|hrs?|godz\w*|stunden?|час\w*|ч|год\w*|val\w*)\b"
@@ -157,8 +162,10 @@ def read_days(text: str) -> tuple[frozenset[int] | None, str]:
     rest: list[str] = []
     if _SO_OFTEN.search(text.lower()):
         return None, text
-    text = _UP_TO.sub(_joined, _MORNING.sub("am", text.lower()))
-    for word in _POLISH_ON.sub("", text).replace(",", " ").replace(";", " ").split():
+    text = _MORNING.sub("am", text.lower())
+    if _POLISH.search(text):
+        text = re.sub(r"\b(?:we|do|so)\b", lambda found: _IN_POLISH[found[0]], text)
+    for word in _UP_TO.sub(_joined, text).replace(",", " ").replace(";", " ").split():
         days = _days_of(word)
         if days:
             named |= days
@@ -173,7 +180,7 @@ def read_days(text: str) -> tuple[frozenset[int] | None, str]:
 
 
 def _joined(found: re.Match[str]) -> str:
-    """The beginning of a range without the blanks that part it from its end, where both are days."""
+    """The beginning of a range and a dash, so that it is one word with its end, where both are days."""
     return found[0] if None in map(short_weekday, found.groups()) else f"{found[1]}-"
 
 
