@@ -122,20 +122,26 @@ def read_hours(text: str) -> tuple[time, time]:
 # Polish on, to and Saturday are other days elsewhere; that a text is Polish is seen by a day that is none elsewhere.
 _POLISH = re.compile(r"\b(?:(?:pn|pon|wt|[śs]r|czw?|pt|nd)\b|poniedz|wtor|[śs]rod|czwart|pi[ąa]t|niedz)")
 _IN_POLISH = {"we": "on", "do": "to", "so": "sob"}
-_SEVERAL: tuple[tuple[frozenset[int], tuple[str, ...]], ...] = (
-    (
-        EVERY_DAY,
-        ("daily", "day", "days", "codziennie", "dzień", "ежедневно", "каждый день", "день", "щодня", "täglich"),
-    ),
-    (EVERY_DAY, ("tag", "jeden tag", "kasdien", "dieną")),
-    (WORKDAYS, ("weekday", "weekdays", "workdays", "robocze", "будни", "будням", "будні", "буднях", "werktags")),
-    (WORKDAYS, ("wochentags", "darbo")),
-    (WEEKEND, ("weekend", "weekends", "weekendy", "выходные", "выходным", "вихідні", "вихідних", "wochenende")),
-    (WEEKEND, ("wochenenden", "savaitgaliais", "savaitgaliai")),
-    (WEEKLY, ("weekly", "week", "tygodniowo", "tydzień", "еженедельно", "неделю", "неделя", "щотижня", "тиждень")),
-    (WEEKLY, ("wöchentlich", "woche", "savaitę", "kassavaitę")),
-)
-_SEVERAL_WORDS = {word: days for days, words in _SEVERAL for word in words}
+# Words for several days, beside which others may be named; and those that say how often, where none is.
+_GROUPS = {
+    word: days
+    for days, words in (
+        (WORKDAYS, "weekday weekdays workdays robocze будни будням будні буднях werktags wochentags darbo"),
+        (WEEKEND, "weekend weekends weekendy выходные выходным вихідні вихідних wochenende wochenenden"),
+        (WEEKEND, "savaitgaliais savaitgaliai"),
+    )
+    for word in words.split()
+}
+_HOW_OFTEN = {
+    word: days
+    for days, words in (
+        (EVERY_DAY, "daily day days codziennie dzień ежедневно день щодня täglich tag kasdien dieną"),
+        (WEEKLY, "weekly week tygodniowo tydzień еженедельно неделю неделя щотижня тиждень wöchentlich woche"),
+        (WEEKLY, "savaitę kassavaitę"),
+    )
+    for word in words.split()
+}
+_WEEK_DAYS = re.compile(r"\bweek[\s-]+(?=(?:day|end)s?\b)")  # two words for one
 _IDLE = frozenset(
     "every each on at and co każdy każdą w we o i dni по каждый каждую каждое в во и щодень та кожен кожну у о об um"
     " am und jeden jede kas ir dienomis from od von с со з зі від nuo - – —".split()
@@ -157,26 +163,25 @@ def read_days(text: str) -> tuple[frozenset[int] | None, str]:
 
     None where it names no day. Weekly is Monday's, unless a day is named beside it.
     """
-    named: set[int] = set()
-    several: frozenset[int] | None = None
+    named: frozenset[int] = frozenset()
+    often: frozenset[int] | None = None
     rest: list[str] = []
     if _SO_OFTEN.search(text.lower()):
         return None, text
-    text = _MORNING.sub("am", text.lower())
+    text = _WEEK_DAYS.sub("week", _MORNING.sub("am", text.lower()))
     if _POLISH.search(text):
         text = re.sub(r"\b(?:we|do|so)\b", lambda found: _IN_POLISH[found[0]], text)
     for word in _UP_TO.sub(_joined, text).replace(",", " ").replace(";", " ").split():
-        days = _days_of(word)
+        days = _GROUPS.get(word) or _days_of(word)
         if days:
             named |= days
-        elif word in _SEVERAL_WORDS:
-            several = _SEVERAL_WORDS[word]
+        elif word in _HOW_OFTEN:
+            often = _HOW_OFTEN[word]
         elif rest or word not in _IDLE:
             rest.append(word)
-    found = frozenset(named) if named else several
     while rest and rest[-1] in _IDLE:
         rest.pop()
-    return found, " ".join(rest)
+    return named or often, " ".join(rest)
 
 
 def _joined(found: re.Match[str]) -> str:
@@ -184,12 +189,12 @@ def _joined(found: re.Match[str]) -> str:
     return found[0] if None in map(short_weekday, found.groups()) else f"{found[1]}-"
 
 
-def _days_of(word: str) -> set[int]:
+def _days_of(word: str) -> frozenset[int]:
     """A day or a range of days such as `mon-fri` or `sat–mon`; none where it is neither."""
     ends = [short_weekday(part) for part in re.split(r"[-–—]", word)]
     days = [day for day in ends if day is not None]
     if not days or len(days) != len(ends) or len(days) > 2:
-        return set()
-    return {
+        return frozenset()
+    return frozenset(
         day % 7 for begin, end in pairwise([*days, *days[-1:]]) for day in range(begin, end + 1 + 7 * (end < begin))
-    }
+    )
