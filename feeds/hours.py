@@ -144,7 +144,7 @@ _HOW_OFTEN = {
 _WEEK_DAYS = re.compile(r"\bweek[\s-]+(?=(?:day|end)s?\b)")  # two words for one
 _IDLE = frozenset(
     "every each on at and co każdy każdą w we o i dni по каждый каждую каждое в во и щодень та кожен кожну у о об um"
-    " am und jeden jede kas ir dienomis from od von с со з зі від nuo - – —".split()
+    " am und jeden jede kas ir dienomis from od von с со з зі від nuo - – — & + /".split()
 )
 # English am behind an hour is a part of it; before a German day it is on.
 _MORNING = re.compile(r"(?<=[0-9])\s+am\b(?!\s+(?:mo|di|mi|do|fr|sa|so|\w+tag|mittwoch|sonnabend|wochenende)\b)")
@@ -172,9 +172,9 @@ def read_days(text: str) -> tuple[frozenset[int] | None, str]:
     if _POLISH.search(text):
         text = re.sub(r"\b(?:we|do|so)\b", lambda found: _IN_POLISH[found[0]], text)
     for word in _UP_TO.sub(_joined, text).replace(",", " ").replace(";", " ").split():
-        days = _GROUPS.get(word) or _days_of(word)
-        if days:
-            named |= days
+        days = [_GROUPS.get(part) or _days_of(part) for part in re.split("[&+/]", word)]
+        if all(days):
+            named = named.union(*days)
         elif word in _HOW_OFTEN:
             often = _HOW_OFTEN[word]
         elif rest or word not in _IDLE:

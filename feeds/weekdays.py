@@ -1,7 +1,8 @@
 """The days of the week by their names in six languages (en, de, lt, pl, ru, uk), whole and short; 0 is Monday.
 
 Names have the endings that they take: what merely begins like one may be a city (Montreal, Thule, Sobral). English ones
-are also read with a slip in the middle. Short ones are days beside a time of day alone: elsewhere they are other words.
+are also read with a slip in the middle or in `day`. Short ones are days beside a time of day alone: elsewhere they are
+other words.
 """
 
 from __future__ import annotations
@@ -21,21 +22,23 @@ _OTHERS = (  # as `fold` leaves them
     r"sestadien\w{0,4}|sobo(?:t|t[aey]|cie|tach|tami|tom|tni[aey])|субб?от(?:[аеиіуы]|[ео]ю|ой|а[мх]|ами)?",
     r"sekmadien\w{0,4}|niedziel\w{1,3}|воскресень\w{1,3}|неділ\w{1,3}",
 )
+_SLIPPED = r"\w{0,4}(?:day|ady|dya)s?"
+_PART = r"(?:en|(?:abend|morgen|mittag|nachmittag)?s?)"  # of the day, which German writes as one word with it
 _NAMES = tuple(
-    re.compile(rf"{english[:3]}\w{{0,4}}days?|{german}(?:s|en)?|{others}")
+    re.compile(f"{english[:3]}{_SLIPPED}|{german}{_PART}|{others}")
     for english, german, others in zip(WEEK, _GERMAN, _OTHERS, strict=True)
 )
 _SHORT = {
     word: day
     for day, words in enumerate(
         (
-            "mon mo pir pirm pirmad pon pn poniedz пон пн",
-            "tue tues tu di antr antrad wt wto вт вто вів",
-            "wed weds we mi trec treciad sr sro ср сер",
+            "mon mo pir pirm pirmad pon pn poniedz пон понед пн",
+            "tue tues tu di antr antrad wt wto вт вто втор вів",
+            "wed weds wedn we mi trec treciad sr sro ср сер",
             "thu thur thurs th do ketv ketvirtad cz czw чет чт четв",
-            "fri fr penkt penktad pt piat пят пт п’ят пʼят",
-            "sat sa sest sestad sob sb суб сб",
-            "sun su so sekm sekmad nd ndz niedz вос воскр вс нед нд",
+            "fri fr penkt penktad pt piat пят пятн пт п’ят пʼят",
+            "sat sa sest sestad sob sb суб субб сб",
+            "sun su so sekm sekmad nd ndz niedz вос воскр вскр вс нед нд",
         )
     )
     for word in map(fold, words.split())

@@ -226,6 +226,10 @@ def test_so_often_a_day_is_no_time_of_day(text: str) -> None:
         ("weekends and friday 18:00", frozenset({4, 5, 6}), "18:00"),
         ("weekdays and weekends", EVERY_DAY, ""),
         ("week days 9:00", WORKDAYS, "9:00"),
+        ("mon/wed/fri 9", frozenset({0, 2, 4}), "9"),
+        ("sat+sun 9 utc+2", WEEKEND, "9 utc+2"),
+        ("weekdays & sat 9", frozenset(range(6)), "9"),
+        ("9:00 Europe/Warsaw", None, "9:00 europe/warsaw"),
         ("fri 12 am", frozenset({4}), "12am"),
         ("12:30 AM every day", EVERY_DAY, "12:30am"),
         ("20:00 am Sonntag", frozenset({6}), "20:00"),
@@ -251,14 +255,17 @@ def test_what_only_begins_like_a_day_is_none(word: str) -> None:
 
 FORMS_OF_DAYS = (
     "Monday mondays Mon Mo Montag montags pirmadienis pirmadieniais poniedziałek poniedziałki poniedziałkach pon pn"
-    " понедельник понедельникам пн понеділок понеділка понеділках",
-    "Tuesday tues Tue dienstags Di antradienį wtorek wtorki wtorkach wt вторник вторникам вт вівторок вівторках",
+    " понедельник понедельникам понед. пн понеділок понеділка понеділках monady Montagabend",
+    "Tuesday tues Tue dienstags Di antradienį wtorek wtorki wtorkach wt вторник вторникам вт вівторок вівторках"
+    " tuesady",
     "Wednesday weds Wed Mittwochs Mi trečiadieniais środa środę środy środach sroda śr среда среду средам ср"
-    " середа середу середам",
+    " середа середу середам Mittwochabends",
     "Thursday thurs Thu thurday Donnerstag Do ketvirtadienį czwartek czwartki czw четверг четвергам чт четвер",
-    "Friday Fri Freitags penktadienio piątek piatek piątki pt пятница пятницам пт п'ятниця п’ятницю пʼятницях",
-    "Saturday Sat samstags Sonnabend šeštadienį sobota soboty sobotę sobotach sob суббота субботам сб субота суботу",
-    "Sunday Sun Sonntag so sekmadieniais niedziela niedzielę niedziele nd воскресенье воскресеньям вс неділя неділю нд",
+    "Friday Fri Freitags penktadienio piątek piatek piątki pt пятница пятницам пт п'ятниця п’ятницю пʼятницях пятн.",
+    "Saturday Sat samstags Sonnabend šeštadienį sobota soboty sobotę sobotach sob суббота субботам сб субота суботу"
+    " субб",
+    "Sunday Sun Sonntag so sekmadieniais niedziela niedzielę niedziele nd воскресенье воскресеньям вс неділя неділю нд"
+    " sunady Sonntagmorgen",
 )
 
 
