@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -152,7 +153,8 @@ class Sender:
     def _take(self, delivery: Delivery, together: Claimed) -> None:
         row = _row(delivery)
         if row in self._hands:  # its lease ended in our hands: from now on this claim's settling counts
-            self._hands[row][0].delivery = delivery
+            hand = self._hands[row][0]
+            hand.delivery = replace(delivery, revision=hand.delivery.revision)  # what is on its way may show no more
             return
         hand = InHand(delivery)
         task = asyncio.create_task(self._deliver(hand, together), name=f"delivery {delivery.id}")

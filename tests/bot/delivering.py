@@ -60,6 +60,7 @@ class Outbox:
     late: list[Delivery] = field(default_factory=list)
     settled: dict[int, SendOutcome] = field(default_factory=dict)
     claims: list[int] = field(default_factory=list)
+    revisions: list[int] = field(default_factory=list)
     troubles: list[Exception] = field(default_factory=list)  # met by the next settlings
 
     async def claim(self, owner: str, now: datetime, limit: int, lease: timedelta) -> list[Delivery]:
@@ -74,6 +75,7 @@ class Outbox:
             raise self.troubles.pop(0)
         self.settled |= {one.delivery.id: one.outcome for one in ended}
         self.claims += [one.delivery.claim for one in ended]
+        self.revisions += [one.delivery.revision for one in ended]
 
     async def behind(self, delivery: Delivery, before: datetime, limit: int = 500) -> list[Delivery]:
         return [row for row in self.late if row.address == delivery.address and row.created < before]

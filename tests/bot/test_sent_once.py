@@ -110,6 +110,24 @@ async def test_a_row_claimed_again_while_it_is_in_hand_is_sent_once_and_settled_
     assert outbox.claims == [9]
 
 
+async def test_a_row_claimed_again_while_it_is_in_hand_is_settled_under_the_revision_that_was_on_its_way() -> None:
+    telegram, outbox = SlowTelegram(), Outbox([delivery(1)])
+    sender = sender_of(outbox, telegram)
+    running = asyncio.create_task(sender.run())
+    async with asyncio.timeout(20):
+        await telegram.asked.wait()
+        outbox.rows = [replace(delivery(1), revision=3, claim=9)]
+        sender.wake()
+        while outbox.rows:
+            await asyncio.sleep(0.001)
+        telegram.go_on.set()
+        while outbox.claims != [9]:
+            await asyncio.sleep(0.001)
+    sender.stop()
+    await running
+    assert outbox.revisions == [2]
+
+
 async def test_a_number_that_is_given_again_while_its_forgotten_row_is_in_hand_is_another_delivery() -> None:
     telegram, outbox = SlowTelegram({7: [Forbidden("Forbidden: bot was blocked by the user")]}), Outbox([delivery(1)])
     sender = sender_of(outbox, telegram)
