@@ -60,7 +60,12 @@ _CLAIMED = (
         outbox.c.attempts,
     )
     .join(lanes, and_(lanes.c.chat_id == outbox.c.chat_id, lanes.c.thread == outbox.c.thread))
-    .where(outbox.c.id == bindparam("row"), waits(outbox), lanes.c.claim == bindparam("its_claim"))
+    .where(
+        outbox.c.id == bindparam("row"),
+        outbox.c.created == bindparam("its_time"),  # SQLite gives a deleted row's number to the next one
+        waits(outbox),
+        lanes.c.claim == bindparam("its_claim"),  # lanes that were claimed together share it
+    )
     .with_for_update()
 )
 _ROW = update(outbox).where(outbox.c.id == bindparam("row"))
@@ -75,7 +80,8 @@ _PUT_BACK = _ROW.values(due=bindparam("its_due"), reason=bindparam("its_reason")
 
 
 async def _claimed(connection: AsyncConnection, delivery: Delivery) -> Any:
-    return (await connection.execute(_CLAIMED, {"row": delivery.id, "its_claim": delivery.claim})).first()
+    its = {"row": delivery.id, "its_time": delivery.created, "its_claim": delivery.claim}
+    return (await connection.execute(_CLAIMED, its)).first()
 
 
 async def _record(

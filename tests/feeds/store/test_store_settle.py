@@ -17,6 +17,7 @@ from feeds.audience import (
     Migrated,
     OtherKind,
     Poison,
+    SendOutcome,
     Sent,
     ThreadGone,
     Unneeded,
@@ -79,6 +80,23 @@ async def test_settling_twice_changes_nothing(store: Store) -> None:
     await store.outbox.settle(one, Later(NOON, "again"), NOON)
 
     assert await store.outbox.waiting() == 0
+
+
+@pytest.mark.parametrize("outcome", [Sent(5), Unreachable(ChatState.BLOCKED, "bot was blocked by the user")])
+async def test_settling_what_a_forgotten_chat_had_in_hand_leaves_alone_who_was_claimed_with_it(
+    store: Store, outcome: SendOutcome
+) -> None:
+    await subscribe(store, 1, "bmd")
+    await subscribe(store, 2, "nato")
+    await tell(store, 1)
+    await tell(store, 2, topic="bmd")
+    claimed = {one.address.chat: one for one in await claim(store)}
+    await store.privacy.forget(1)
+    await tell(store, 3, at=NOON + MINUTE)  # which gets the number of the row that was forgotten, on SQLite
+    await store.outbox.settle(claimed[1], outcome, NOON + MINUTE)
+    await store.outbox.settle(claimed[2], Sent(6), NOON + MINUTE)
+
+    assert [(one.address.chat, one.story) for one in await send_all(store, NOON + HOUR)] == [(2, 3)]
 
 
 async def test_what_is_put_off_holds_its_address_until_it_is_due(store: Store) -> None:
