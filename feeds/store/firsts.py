@@ -86,7 +86,7 @@ async def come_in(connection: AsyncConnection, decision: Decision, now: datetime
     for some in chunks(finders):
         await owe(connection, story, AlertKind.NEW, now, _watchers(story, some, now))
         await _find(connection, story, some, now)
-    if finders or (grew and before.level > _NOTHING):
+    if finders or before.level > _NOTHING:
         await _ring(connection, story, now)
 
 
@@ -97,16 +97,9 @@ def instantly(story: Story, now: datetime) -> CompoundSelect[Any]:
         select(subscriptions.c.chat_id, subscriptions.c.thread, subscriptions.c.silent).where(
             subscriptions.c.topic.in_(sorted(story.told)), *_tells(subscriptions, story, reports, now)
         ),
-        _found_for(story, reports, now),
-    )
-
-
-def _found_for(story: Story, reports: CTE, now: datetime) -> Select[Any]:
-    """The watches among them."""
-    return (
         select(watches.c.chat_id, watches.c.thread, watches.c.silent)
         .join(watch_finds, watch_finds.c.watch_id == watches.c.id)
-        .where(watch_finds.c.story_id == story.id, watches.c.active, *_tells(watches, story, reports, now))
+        .where(watch_finds.c.story_id == story.id, watches.c.active, *_tells(watches, story, reports, now)),
     )
 
 
@@ -116,10 +109,10 @@ def reachable() -> ColumnElement[bool]:
 
 
 async def _ring(connection: AsyncConnection, story: Story, now: datetime) -> None:
-    """Give first alerts that are still to come a sound where a watch with one found the story too: a silent
-    subscription, or another watch, may have made the row."""
-    found = _found_for(story, reports_of(story.id, story.revision), now).subquery()
-    loud = select(found.c.chat_id, found.c.thread).where(~found.c.silent)
+    """Give first alerts that are still to come a sound where a want with one tells of the story too: a silent one may
+    have made the row, in this decision or, where it waits or is held, in an earlier one."""
+    wants = instantly(story, now).subquery()
+    loud = select(wants.c.chat_id, wants.c.thread).where(~wants.c.silent)
     its_first = and_(outbox.c.story_id == story.id, outbox.c.kind == AlertKind.NEW.value)
     first = and_(its_first, outbox.c.silent, to_come(outbox))
     await connection.execute(

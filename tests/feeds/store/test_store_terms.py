@@ -14,7 +14,7 @@ from sqlalchemy import literal, select
 from telling import BLOG, DEVELOPMENT, LRT, MINISTRY, NEW, TASS, UPDATE, News, tastes, wants, watching
 
 from feeds.audience import Address
-from feeds.model import Level
+from feeds.model import AlertKind, Level
 from feeds.store import Store, terms_sql
 from feeds.wanting import Sending, Taste, Terms, Voices, step_of
 
@@ -145,6 +145,23 @@ async def test_what_is_wanted_silently_comes_so_unless_another_want_rings(store:
     await news.report(BLOG, DEVELOPMENT, level=Level.NOTABLE)
     developed = {one.address.chat: one.silent for one in await send_all(store, news.now)}
     assert sent == developed == {1: True, 2: False, 3: False}
+
+
+@pytest.mark.parametrize(
+    ("terms", "kind", "level"),
+    [({"lean": 1}, UPDATE, Level.ROUTINE), ({"minimum": Level.URGENT}, DEVELOPMENT, Level.URGENT)],
+)
+async def test_a_silent_first_alert_that_waits_rings_once_another_want_with_a_sound_is_met(
+    store: Store, terms: dict[str, Any], kind: AlertKind, level: Level
+) -> None:
+    news = News(store, "nato", "bmd")
+    for chat in (1, 2):
+        await wants(store, chat, "nato", silent=True)
+    await wants(store, 1, "bmd", **terms)
+    await news.report()
+    await news.report(BLOG, kind, level=level)
+    firsts = [one for one in await send_all(store, news.now) if one.kind is NEW]
+    assert {one.address.chat: one.silent for one in firsts} == {1: False, 2: True}
 
 
 # --- whose reports count ---------------------------------------------------------------------------------------------

@@ -51,6 +51,17 @@ async def test_a_watch_with_a_sound_whose_terms_are_met_later_rings_beside_a_sil
     assert [one.silent for one in await send_all(store, news.now)] == [False]
 
 
+async def test_a_topic_with_a_sound_that_is_met_later_rings_beside_a_silent_watch_whose_alert_waits(
+    store: Store,
+) -> None:
+    news = News(store, "elsewhere", tells=False)
+    number = await watching(store, 1, silent=True)
+    await subscribe(store, 1, "elsewhere")
+    await news.report(watches=[number])
+    await news.report(BLOG, NEW, told=frozenset({"elsewhere", "watch"}))
+    assert [one.silent for one in await send_all(store, news.now)] == [False]
+
+
 async def test_a_late_first_alert_says_which_watch_it_was(store: Store) -> None:
     news = News(store, "elsewhere", tells=False)
     number = await watching(store, 1, lean=1)
