@@ -45,10 +45,11 @@ class CatchingUp:
 
     async def instead_of(self, delivery: Delivery, now: datetime) -> tuple[Reply, Told] | None:
         """One message for all that waits too long at the delivery's address; None where it goes by itself."""
-        before = now if delivery.held else now - self.stale
+        stale = now - self.stale
+        before = now if delivery.held else stale
         if delivery.kind not in _TOGETHER or delivery.created >= before:
             return None
-        late = await self.waiting.behind(delivery, before)
+        late = [row for row in await self.waiting.behind(delivery, before) if row.held or row.created < stale]
         stories = _weightiest_first(late)
         if len(stories) < AT_LEAST:
             return None

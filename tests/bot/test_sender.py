@@ -247,3 +247,9 @@ async def test_what_quiet_hours_held_comes_in_one_message_however_young() -> Non
     settled = await _deliver(held[:1], telegram, late=held)
     assert settled == {1: Told((2,))}
     assert telegram.sent[0][2]["text"].endswith("held")
+
+
+async def test_what_came_after_quiet_hours_is_told_by_itself_where_what_they_held_still_waits() -> None:
+    telegram, held = Telegram(), [replace(_late(number, hours=1), held=True) for number in (1, 2)]
+    settled = await _deliver(held[:1], telegram, late=[*held, _late(3, hours=0.1)])
+    assert settled == {1: Told((2,))}
