@@ -106,6 +106,12 @@ async def reckon_quiet(connection: AsyncConnection, chat: int, now: datetime) ->
     await _reckon(connection, (await connection.execute(_HOURS.where(quiet_hours.c.chat_id == chat))).all(), now)
 
 
+async def set_quiet_back(connection: AsyncConnection, now: datetime) -> None:
+    """The clock was set back to `now`: find anew who is quiet, and until when."""
+    upcoming = _HOURS.where(quiet_hours.c.next > now).order_by(quiet_hours.c.chat_id)
+    await _reckon(connection, (await connection.execute(upcoming)).all(), now)
+
+
 async def _reckon(connection: AsyncConnection, rows: Sequence[Any], now: datetime) -> int:
     over = []
     for row in rows:

@@ -15,6 +15,7 @@ from sqlalchemy import func, select, text
 from feeds.store.columns import to_micros
 from feeds.store.digests import set_digests_back
 from feeds.store.engine import AsyncConnection
+from feeds.store.quiet import set_quiet_back
 from feeds.store.tables import outbox, sources
 
 NOTICED = timedelta(seconds=2)  # clocks of machines may differ by less
@@ -24,7 +25,6 @@ _DELIVERIES = (
     "UPDATE lanes SET due = CASE WHEN due - :by > :now THEN due - :by ELSE :now END WHERE due > :now",
     "UPDATE outbox SET due = CASE WHEN due - :by > :now THEN due - :by ELSE :now END"
     " WHERE state = 'waiting' AND due > :now",
-    "UPDATE quiet_hours SET next = :now WHERE next > :now",  # the look that this makes due finds `until` right again
 )
 _SOURCES = (
     "UPDATE sources SET due = CASE WHEN due - :by > :now THEN due - :by ELSE :now END WHERE due > :now",
@@ -36,6 +36,7 @@ _SOURCES = (
 async def set_deliveries_back(connection: AsyncConnection, latest: datetime, now: datetime) -> None:
     """It was as late as `latest` already, and is `now`: for what waits to be sent, and what makes it wait."""
     await _set_back(connection, _DELIVERIES, latest, now)
+    await set_quiet_back(connection, now)
     await set_digests_back(connection, now)
 
 

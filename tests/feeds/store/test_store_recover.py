@@ -111,6 +111,18 @@ async def test_a_clock_that_is_set_back_leaves_no_digest_and_no_quiet_in_the_tim
     assert [one.since for one in await send_all(store, morning) if one.kind is OtherKind.DIGEST] == [NOW]
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_clock_that_is_set_back_by_seconds_holds_nothing_by_day(store: Store, restarted: bool) -> None:
+    await subscribe(store, 1, "nato", now=NOW)
+    await store.quiet.set(1, Quiet(time(22), time(7), "UTC"), NOW)
+    ahead = NOW + timedelta(seconds=5)
+    await poll(store, opening(1, matched(entry("Before", seen=ahead), ["nato"])), now=ahead)
+    await send_all(store, ahead)
+    await (store.recover(NOW) if restarted else store.outbox.set_back(ahead, NOW))
+    await poll(store, opening(2, matched(entry("After", seen=NOW), ["nato"])), now=NOW)
+    assert [one.story for one in await send_all(store, NOW)] == [2]
+
+
 async def test_a_clock_that_is_set_back_keeps_no_hub_from_being_asked_again(store: Store) -> None:
     ahead = NOW + timedelta(days=365)
     await store.sources.sync([SOURCE], NOW)
