@@ -41,10 +41,11 @@ async def settle(
     """Record the outcome if `delivery` is still claimed as it was handed out, and let its address go on, not before it
     is `ready`."""
     row = await _claimed(connection, delivery)
-    if row is None:
-        return
-    await _record(connection, row, delivery, outcome, now)
-    await release_lane(connection, Address(row.chat_id, row.thread), ready)
+    if row is not None:
+        await _record(connection, row, delivery, outcome, now)
+        await release_lane(connection, Address(row.chat_id, row.thread), ready)
+    elif await _still_claimed(connection, delivery):  # its row was taken back meanwhile: what follows it need not wait
+        await release_lane(connection, delivery.address, ready)
 
 
 # Statements of every delivery are built once: building them anew costs more than carrying them out.
@@ -82,6 +83,12 @@ _PUT_BACK = _ROW.values(due=bindparam("its_due"), reason=bindparam("its_reason")
 async def _claimed(connection: AsyncConnection, delivery: Delivery) -> Any:
     its = {"row": delivery.id, "its_time": delivery.created, "its_claim": delivery.claim}
     return (await connection.execute(_CLAIMED, its)).first()
+
+
+async def _still_claimed(connection: AsyncConnection, delivery: Delivery) -> bool:
+    """Whether the address of a delivery is claimed as it was handed out."""
+    lane = select(lanes.c.id).where(at(lanes, delivery.address), lanes.c.claim == delivery.claim)
+    return (await connection.execute(lane.with_for_update())).first() is not None
 
 
 async def _record(

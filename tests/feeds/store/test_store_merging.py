@@ -11,6 +11,7 @@ from making import HOUR, MINUTE, NOON, alert, claim, entry, joining, listed, mat
 from making import subscribe as wanting
 from telling import wants, watching
 
+from feeds.audience import Sent
 from feeds.merging import merged
 from feeds.model import AlertKind, Decision, Level
 from feeds.quiet import Quiet
@@ -144,6 +145,20 @@ async def test_what_waits_of_the_younger_does_not_come_to_those_who_know_of_the_
     await poll(store, bridge(first, second), now=LATER)
     assert await claim(store, LATER) == []
     assert await store.outbox.waiting() == 0
+
+
+async def test_what_waits_behind_an_alert_that_was_taken_back_while_in_hand_comes_once_that_is_settled(
+    store: Store,
+) -> None:
+    await wanting(store, 1, "nato")
+    first = await older(store)
+    await send_all(store, SOON)
+    second = await younger(store)
+    [in_hand] = await claim(store, SOON)
+    await younger(store, number=9)
+    await poll(store, bridge(first, second), now=SOON)
+    await store.outbox.settle(in_hand, Sent(5), SOON)
+    assert [each.story for each in await claim(store, SOON)] == [9]
 
 
 async def test_what_is_held_of_the_older_does_not_come_to_those_who_have_the_younger(store: Store) -> None:
