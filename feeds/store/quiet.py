@@ -132,7 +132,7 @@ async def _let_go(
     told = outbox.alias()
     known = is_alert(outbox) & exists().where(
         told.c.story_id == outbox.c.story_id,
-        told.c.kind == AlertKind.DEVELOPMENT.value,
+        told.c.kind.in_([AlertKind.NEW.value, AlertKind.DEVELOPMENT.value]),
         told.c.chat_id == outbox.c.chat_id,
         told.c.thread == outbox.c.thread,
         told.c.revision > outbox.c.revision,

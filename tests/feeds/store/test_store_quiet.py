@@ -154,6 +154,16 @@ async def test_what_waits_when_quiet_hours_begin_comes_when_they_end(store: Stor
     assert [(one.story, one.held) for one in told] == [(1, True)]
 
 
+async def test_a_development_that_is_held_does_not_come_after_a_first_alert_that_showed_more(store: Store) -> None:
+    await store.quiet.set(1, NIGHT, EVENING)
+    first = await _tell(store, 1, EVENING)
+    second = await _grow(store, first, EVENING + MINUTE, Level.NOTABLE)
+    await store.quiet.turn(LATE - HOUR)
+    await _grow(store, second, LATE, Level.URGENT)
+    assert await _sent_to_sleeper(store, LATE) == [(AlertKind.NEW, 3)]
+    assert await store.quiet.turn(MORNING) == 0
+
+
 async def test_where_nothing_may_ring_urgent_news_that_waits_is_held_too(store: Store) -> None:
     await _told_before_the_night(store, Level.URGENT)
     await store.quiet.set(1, Quiet(NIGHT.begins, NIGHT.ends, NIGHT.zone, total=True), EVENING)
