@@ -9,7 +9,9 @@ story, whatever found it; of several wants that would tell it, one with a sound 
 
 What is new is measured against the story's latest revision that told anybody: what joined it quietly since (a source's
 backlog) tells with the next report that may. Where that report shows two stories to be one, it is measured against what
-each was for those it was told to: so terms are met that only both together meet.
+each was for those it was told to: so terms are met that only both together meet. Where a report that tells nobody shows
+it, what follows is measured against both together: what each had told is not known any more, and those who came since
+must not be told it.
 """
 
 from __future__ import annotations
