@@ -134,9 +134,13 @@ async def unban(request: Request, services: Services) -> Reply:
     chat = _number(request.args)
     if chat is None:
         return await _banned(say, services, request)
-    if await services.store.bans.lift(chat, request.now):
-        return Reply(say("{chat} is served again, with its subscriptions.", chat=code(chat)))
-    return Reply(say("{chat} was not banned.", chat=code(chat)))
+    if not await services.store.bans.lift(chat, request.now):
+        return Reply(say("{chat} was not banned.", chat=code(chat)))
+    known = await services.store.chats.get(chat)
+    if known is not None and known.state is ChatState.SHUT:
+        told = say("{chat} is banned no more, but not served either: it is not in ALLOWED_CHAT_IDS.", chat=code(chat))
+        return Reply(told)
+    return Reply(say("{chat} is served again, with its subscriptions.", chat=code(chat)))
 
 
 async def _banned(say: Say, services: Services, request: Request) -> Reply:

@@ -217,6 +217,8 @@ async def chosen(request: Request, services: Services, named: int | str, *, edit
         )
     store = services.store
     known = await store.chats.meet(found.id, KIND, found.title, request.language, now)
+    if known.state is ChatState.SHUT:  # an administrator is answered about any
+        return _not_served(say, found.id)
     if not found.posts:
         await store.chats.set_state(found.id, ChatState.BLOCKED, now)
         known = replace(known, state=ChatState.BLOCKED)
@@ -227,17 +229,21 @@ async def chosen(request: Request, services: Services, named: int | str, *, edit
 
 def _not_there(say: Say, request: Request, found: Channel | None) -> Reply:
     if found is not None:
-        number = code(str(found.id))
-        return Reply(
-            say(
-                "This bot serves only some chats. Its operator can let that channel in: its number is {number}.",
-                number=number,
-            )
-        )
+        return _not_served(say, found.id)
     told = say(
         "I am in no such channel. Add me to it as an administrator who may post messages, then choose it with /channel."
     )
     return Reply(told, rows(link_button(say.plain("Add me to a channel"), _adding(request.bot))))
+
+
+def _not_served(say: Say, channel: int) -> Reply:
+    number = code(str(channel))
+    return Reply(
+        say(
+            "This bot serves only some chats. Its operator can let that channel in: its number is {number}.",
+            number=number,
+        )
+    )
 
 
 async def _panel(say: Say, request: Request, services: Services, known: Chat) -> Reply:
@@ -281,9 +287,11 @@ async def added(request: Request, services: Services, number: int) -> Reply | No
     person, known = await services.store.chats.get(request.address.chat), await services.store.chats.get(number)
     if person is None or known is None:
         return None
+    say, title = say_in(person.reads), bold(shorten(known.title, LABEL))
+    if known.state is ChatState.SHUT:
+        return _not_served(say, number)
     posts = known.state is ChatState.ACTIVE
     await services.store.serving.remember(request.address.chat, number, request.now, away=not posts)
-    say, title = say_in(person.reads), bold(shorten(known.title, LABEL))
     if not posts:
         told = say(
             "I was added to {channel}, but I may not post there. Give me the right to post messages, then choose what"

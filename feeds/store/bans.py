@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, false, select, update
 
 from feeds.audience import ChatState
-from feeds.store.chats import change_state
+from feeds.store.chats import Listed, change_state
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import upsert
@@ -31,8 +31,9 @@ class Ban:
 class Bans:
     """The bans' rows. Every method raises StoreError."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, listed: Listed) -> None:
         self._database = database
+        self._listed = listed
 
     async def any_of(self, numbers: Collection[int]) -> bool:
         """Whether one of these chats or persons is banned."""
@@ -51,10 +52,10 @@ class Bans:
         return new
 
     async def lift(self, chat: int, now: datetime) -> bool:
-        """Serve them again, with what they had; False where they were not banned."""
+        """Serve them again, with what they had, unless others alone are served; False where they were not banned."""
         async with self._database.write() as connection:
             lifted = (await connection.execute(delete(bans).where(bans.c.chat_id == chat))).rowcount > 0
-            if lifted:
+            if lifted and self._listed.state(chat) is ChatState.ACTIVE:
                 await _open(connection, chats.c.id == chat, now)
         return lifted
 
@@ -67,8 +68,10 @@ class Bans:
     async def serve_only(self, allowed: Collection[int], now: datetime) -> int:
         """Make it true of every chat's state that only `allowed` are served (none: everybody); says how many were shut.
 
-        For the start of a program: the list is a setting.
+        One that can't be written to is left as it is: it is shut instead of woken. For the start of a program: the list
+        is a setting.
         """
+        self._listed.chats = frozenset(allowed)
         others = chats.c.id.not_in(sorted(allowed)) if allowed else false()
         async with self._database.write() as connection:
             outside = and_(chats.c.state == ChatState.ACTIVE.value, others)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,15 +20,27 @@ PRIVATE = "private"
 _AWAY = frozenset({ChatState.BLOCKED.value, ChatState.GONE.value})  # it can't be written to
 
 
+@dataclass(slots=True)
+class Listed:
+    """The chats that are served where only some are; none: all. A setting: `Bans.serve_only` says it at the start."""
+
+    chats: frozenset[int] = frozenset()
+
+    def state(self, chat_id: int) -> ChatState:
+        """The state of a chat that can be written to."""
+        return ChatState.ACTIVE if not self.chats or chat_id in self.chats else ChatState.SHUT
+
+
 class Chats:
     """The chats' rows. Every method raises StoreError."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, listed: Listed) -> None:
         self._database = database
+        self._listed = listed
 
     async def meet(self, chat_id: int, kind: str, title: str, language: str, now: datetime) -> Chat:
-        """Know a chat that said something, under its present title; one that was set aside is woken, one that is shut
-        is not: an administrator may speak there.
+        """Know a chat that said something, under its present title; one that was set aside is woken, one that is not
+        to be served is not, but shut: an administrator may speak there.
 
         A group keeps the language it was first met with: not everybody who speaks there speaks for it.
 
@@ -40,19 +52,20 @@ class Chats:
         known = await self.get(chat_id)
         if known is not None and known.state is ChatState.ACTIVE and _same(known, seen):
             return known  # the usual case: no write for every command
+        state = self._listed.state(chat_id)
         new = {
             **seen,
             "language": language,
             "introduced": False,
             "id": chat_id,
-            "state": _at_first(chat_id),
+            "state": _at_first(chat_id, state),
             "state_since": now,
             "since": now,
         }
         async with self._database.write() as connection:
             statement = upsert(connection, chats).values(new)
             await connection.execute(statement.on_conflict_do_update(index_elements=[chats.c.id], set_=seen))
-            await change_state(connection, chat_id, ChatState.ACTIVE, now)
+            await change_state(connection, chat_id, state, now)
             row = (await connection.execute(select(chats).where(chats.c.id == chat_id))).one()
         chat = chat_of(row)
         woken = known is not None and known.state is not ChatState.ACTIVE and chat.state is ChatState.ACTIVE
@@ -83,9 +96,11 @@ class Chats:
             await connection.execute(update(chats).where(chats.c.id == chat_id).values(**values))
 
     async def set_state(self, chat_id: int, state: ChatState, now: datetime) -> None:
-        """Set aside a chat that can't be written to, or wake it: what waits for it is held or goes on."""
+        """Set aside a chat that can't be written to, or wake it: what waits for it is held or goes on. One that is not
+        to be served is shut instead of woken."""
+        new = self._listed.state(chat_id) if state is ChatState.ACTIVE else state
         async with self._database.write() as connection:
-            await change_state(connection, chat_id, state, now)
+            await change_state(connection, chat_id, new, now)
 
     async def migrate(self, old: int, new: int) -> None:
         """The group `old` became the supergroup `new`: re-key everything. Does nothing where `old` is not known."""
@@ -125,10 +140,10 @@ async def change_state(connection: AsyncConnection, chat_id: int, state: ChatSta
         await owe_missed(connection, chat_id, before.state_since, now)
 
 
-def _at_first(chat_id: int) -> ColumnElement[str]:
+def _at_first(chat_id: int, state: ChatState) -> ColumnElement[str]:
     """The state of a chat that is met for the first time: it may have been banned beforehand."""
     banned = exists().where(bans.c.chat_id == chat_id)
-    return case((banned, ChatState.SHUT.value), else_=literal(ChatState.ACTIVE.value))
+    return case((banned, ChatState.SHUT.value), else_=literal(state.value))
 
 
 def _same(chat: Chat, seen: dict[str, str]) -> bool:

@@ -14,7 +14,7 @@ from feeds.store.bans import Bans
 from feeds.store.briefs import Briefs
 from feeds.store.broadcasts import Broadcasts
 from feeds.store.by_hand import SourcesByHand
-from feeds.store.chats import Chats
+from feeds.store.chats import Chats, Listed
 from feeds.store.database import Database
 from feeds.store.digest_contents import DigestContents
 from feeds.store.digests import Digests
@@ -51,14 +51,15 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        listed = Listed()
         self.sources = Sources(database)
         self.by_hand = SourcesByHand(database)
         self.own_sources = OwnSources(database)
         self.own_entries = OwnEntries(database)
         self.stories = Stories(database)
-        self.chats = Chats(database)
+        self.chats = Chats(database, listed)
         self.serving = Serving(database)
-        self.bans = Bans(database)
+        self.bans = Bans(database, listed)
         self.broadcasts = Broadcasts(database)
         self.privacy = Privacy(database)
         self.subscriptions = Subscriptions(database)

@@ -55,6 +55,16 @@ async def test_a_number_that_no_chat_can_have_is_no_chats(text: str, at_hand: Se
     assert "Write the number of a chat or a person" in assert_sendable(reply)
 
 
+async def test_who_is_banned_no_more_and_not_listed_is_not_said_to_be_served(before_all: Services) -> None:
+    store = before_all.store
+    await store.chats.meet(-5, "group", "Desk", "en", NOW)
+    await store.bans.serve_only([7], NOW)
+    await store.bans.add(-5, NOW)
+    reply = await dispatch(request("/unban -5", is_admin=True), before_all)
+    assert reply is not None
+    assert "-5 is banned no more, but not served either" in assert_sendable(reply)
+
+
 @pytest.mark.parametrize("text", ["*", "'; DROP TABLE stories; --", "<b>x</b>", "zzqx blorp"])
 async def test_words_that_nothing_has_are_answered_with_what_can_be_done(text: str, at_hand: Services) -> None:
     reply = await dispatch(request(f"/status {text}"), at_hand)

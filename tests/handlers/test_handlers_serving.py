@@ -211,6 +211,17 @@ async def test_a_channel_that_the_operator_does_not_serve_is_not_served(talk: Ta
     assert await talk.wanted(THERE) == []
 
 
+async def test_an_administrator_who_adds_the_bot_to_a_channel_that_is_not_listed_is_told_that_nothing_comes_there(
+    talk: Talk,
+) -> None:
+    await talk.store.bans.serve_only([ANNA], NOW)
+    assert "<code>-1001234567890</code>" in (await talk.say("/channel @baltic_watch")).html
+    told = await added(request(address=Address(ANNA), bot=BOT), talk.services, CHANNEL.id)
+    assert told is not None
+    assert told.html.startswith("This bot serves only some chats.")
+    assert await talk.store.serving.in_charge(ANNA) == 0
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -67,6 +67,28 @@ async def test_a_chat_that_is_not_served_stays_so_whatever_is_heard_of_it(store:
     assert await claim(store, NOON + HOUR) == []
 
 
+@pytest.mark.parametrize("known", ["gone", "blocked", "banned", "new"])
+async def test_where_only_some_are_served_nothing_that_is_heard_or_done_opens_another_before_it_is_listed(
+    store: Store, known: str
+) -> None:
+    if known != "new":
+        await subscribe(store, -5, "nato")
+    if known in ("gone", "blocked"):
+        await store.chats.set_state(-5, ChatState(known), NOON)
+    await store.bans.serve_only([7], NOON)
+    if known == "banned":
+        await store.bans.add(-5, NOON)
+        assert await store.bans.lift(-5, NOON)
+    await subscribe(store, -5, "nato")  # an administrator adds the bot and speaks there
+    await store.chats.set_state(-5, ChatState.ACTIVE, NOON)
+    assert (await store.chats.get(-5)).state is ChatState.SHUT  # type: ignore[union-attr]
+    await poll(store, opening(1, matched(entry("Meanwhile"), ["nato"])))
+    assert await claim(store, NOON + HOUR) == []
+
+    await store.bans.serve_only([7, -5], NOON + HOUR)
+    assert (await store.chats.get(-5)).state is ChatState.ACTIVE  # type: ignore[union-attr]
+
+
 async def test_who_was_banned_beforehand_is_shut_once_they_are_met_and_served_once_the_ban_is_lifted(
     store: Store,
 ) -> None:
