@@ -60,7 +60,7 @@ class Chats(Protocol):
 
     async def introduced(self, chat: int) -> bool: ...
 
-    async def migrate(self, old: int, new: int) -> None: ...
+    async def migrate(self, old: int, new: int, now: datetime) -> None: ...
 
 
 async def meet(chats: Chats, chat: Chat, user: User | None, now: datetime) -> Known:
@@ -175,9 +175,9 @@ class Memberships:
         if message is None:
             return
         if message.migrate_to_chat_id is not None:
-            await self._chats.migrate(message.chat.id, message.migrate_to_chat_id)
+            await self._chats.migrate(message.chat.id, message.migrate_to_chat_id, self._clock())
         elif message.migrate_from_chat_id is not None:
-            await self._chats.migrate(message.migrate_from_chat_id, message.chat.id)
+            await self._chats.migrate(message.migrate_from_chat_id, message.chat.id, self._clock())
 
 
 def _is_away(member: ChatMember) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, delete, exists, func, insert, literal, or_, select, union, update
@@ -26,7 +27,7 @@ from feeds.store.tables import (
 )
 
 
-async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
+async def migrate_chat(connection: AsyncConnection, old: int, new: int, now: datetime) -> None:
     """Make everything that was chat `old`'s chat `new`'s, and forget `old`. Does nothing where `old` is not known."""
     row = (await connection.execute(select(chats).where(chats.c.id == old).with_for_update())).first()
     if row is None or old == new:
@@ -52,7 +53,7 @@ async def migrate_chat(connection: AsyncConnection, old: int, new: int) -> None:
     await connection.execute(update(quiet_hours).where(quiet_hours.c.chat_id == old, ~there).values(chat_id=new))
     await connection.execute(delete(quiet_hours).where(quiet_hours.c.chat_id == old))
     for thread in await _threads(connection, old):
-        await move_address(connection, Address(old, thread), Address(new, thread))
+        await move_address(connection, Address(old, thread), Address(new, thread), now)
     await connection.execute(delete(chats).where(chats.c.id == old))
 
 
@@ -68,11 +69,11 @@ async def _state(connection: AsyncConnection, chat: int, before: str) -> ChatSta
     return ChatState.SHUT if banned is not None or before == ChatState.SHUT.value else ChatState.ACTIVE
 
 
-async def move_address(connection: AsyncConnection, old: Address, new: Address) -> None:
+async def move_address(connection: AsyncConnection, old: Address, new: Address, now: datetime) -> None:
     """Make what `old` wants, asked and is owed `new`'s; where `new` has the same already, once is enough."""
     if old.chat == new.chat:
         await _give_taste(connection, old)
-    await _drop_silent(connection, old, new)
+    await _drop_silent(connection, old, new, now)
     await _move_keyed(connection, subscriptions, subscriptions.c.topic, old, new)
     await _move_keyed(connection, asks, asks.c.subject, old, new)
     await _move_keyed(connection, own_sources, own_sources.c.source_id, old, new)
@@ -106,13 +107,12 @@ async def _give_taste(connection: AsyncConnection, thread: Address) -> None:
             await connection.execute(update(table).where(its).values(**taste))
 
 
-async def _drop_silent(connection: AsyncConnection, old: Address, new: Address) -> None:
+async def _drop_silent(connection: AsyncConnection, old: Address, new: Address, now: datetime) -> None:
     """Forget what `new` has of topics that tell `old` while they are off or paused at `new`: they are to come there."""
     its = subscriptions.alias()
     sooner = or_(
         subscriptions.c.enabled.is_(False),
-        and_(its.c.paused.is_(None), subscriptions.c.paused.is_not(None)),
-        its.c.paused < subscriptions.c.paused,
+        and_(subscriptions.c.paused > now, or_(its.c.paused.is_(None), its.c.paused < subscriptions.c.paused)),
     )
     tells = exists().where(at(its, old), its.c.topic == subscriptions.c.topic, its.c.enabled, sooner)
     await connection.execute(delete(subscriptions).where(at(subscriptions, new), tells))

@@ -102,9 +102,9 @@ class Chats:
         async with self._database.write() as connection:
             await change_state(connection, chat_id, new, now)
 
-    async def migrate(self, old: int, new: int) -> None:
+    async def migrate(self, old: int, new: int, now: datetime) -> None:
         """The group `old` became the supergroup `new`: re-key everything. Does nothing where `old` is not known."""
-        await self._database.transact(lambda connection, _: migrate_chat(connection, old, new))
+        await self._database.transact(lambda connection, _: migrate_chat(connection, old, new, now))
 
     async def asked(self, address: Address, subject: str, now: datetime) -> datetime | None:
         """Record that an address of a known chat asks for a brief on `subject`; returns when it last did."""

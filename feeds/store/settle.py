@@ -110,7 +110,7 @@ async def _record(
             await change_state(connection, row.chat_id, state, now)
         case Migrated(chat):
             await _put_back(connection, row, now, "the group became a supergroup")
-            await migrate_chat(connection, row.chat_id, chat)
+            await migrate_chat(connection, row.chat_id, chat, now)
         case ThreadGone(reason):
             await _no_thread(connection, row, reason, now)
         case Poison(reason):
@@ -122,14 +122,14 @@ async def _no_thread(connection: AsyncConnection, row: Any, reason: str, now: da
     while other threads of the chat may be open."""
     await _put_back(connection, row, now if row.thread else now + CLOSED, reason)
     if row.thread:
-        await _to_the_group(connection, Address(row.chat_id, row.thread))
+        await _to_the_group(connection, Address(row.chat_id, row.thread), now)
 
 
-async def _to_the_group(connection: AsyncConnection, thread: Address) -> None:
+async def _to_the_group(connection: AsyncConnection, thread: Address, now: datetime) -> None:
     """Move a deleted thread's to its group; the first message of what waited there and is news to the group says so."""
     message = outbox.c.kind != AlertKind.UPDATE.value  # an edit has nothing to say it on: its message stayed behind
     waiting = list(await connection.scalars(select(outbox.c.id).where(at(outbox, thread), waits(outbox), message)))
-    await move_address(connection, thread, Address(thread.chat))
+    await move_address(connection, thread, Address(thread.chat), now)
     left = [
         number
         for some in chunks(waiting)

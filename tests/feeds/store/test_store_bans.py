@@ -107,7 +107,7 @@ async def test_a_banned_group_that_becomes_a_supergroup_stays_banned(store: Stor
     if known:  # it was heard of under its new number before
         await subscribe(store, -1005, "bmd")
         await poll(store, opening(2, matched(entry("For the new number"), ["bmd"])))
-    await store.chats.migrate(-5, -1005)
+    await store.chats.migrate(-5, -1005, NOON)
     assert (await store.chats.get(-1005)).state is ChatState.SHUT  # type: ignore[union-attr]
     assert [(each.chat, each.since) for each in await store.bans.all()] == [(-1005, NOON)]
     await poll(store, opening(3, matched(entry("Meanwhile"), ["nato"])))
@@ -123,8 +123,8 @@ async def test_a_group_that_is_not_listed_is_not_served_as_a_supergroup_and_one_
     for chat in (-5, -6, -1006):
         await subscribe(store, chat, "nato")
     await store.bans.serve_only([-1006], NOON)
-    await store.chats.migrate(-5, -1005)
-    await store.chats.migrate(-6, -1006)
+    await store.chats.migrate(-5, -1005, NOON)
+    await store.chats.migrate(-6, -1006, NOON)
     states = {chat: (await store.chats.get(chat)).state for chat in (-1005, -1006)}  # type: ignore[union-attr]
     assert states == {-1005: ChatState.SHUT, -1006: ChatState.ACTIVE}
 

@@ -42,7 +42,7 @@ async def test_a_group_reads_the_language_of_who_added_the_bot_whoever_speaks(st
     await store.chats.let_everyone(-5, True)
     await store.chats.introduced(-5)
     await store.chats.meet(-6, "supergroup", "Desk", "ru", NOON)
-    await store.chats.migrate(-5, -6)
+    await store.chats.migrate(-5, -6, NOON)
     group = await store.chats.get(-6)
     assert group is not None
     assert (group.reads, group.everyone, group.introduced) == ("de", True, True)
@@ -82,7 +82,7 @@ async def test_a_chat_is_told_when_it_last_asked(store: Store) -> None:
 
 
 async def test_migrating_an_unknown_chat_changes_nothing(store: Store) -> None:
-    await store.chats.migrate(-1, -100)
+    await store.chats.migrate(-1, -100, NOON)
 
     assert await store.chats.get(-100) is None
 

@@ -143,7 +143,7 @@ async def test_a_digest_in_quiet_hours_comes_when_they_end(store: Store) -> None
 async def test_a_group_and_a_deleted_thread_take_their_digest_along(store: Store) -> None:
     thread = await subscribe(store, -5, "nato", thread=9, now=EVENING)
     await store.digests.set(thread, Schedule(time(7)), EVENING)
-    await store.chats.migrate(-5, -1005)
+    await store.chats.migrate(-5, -1005, EVENING)
     assert await store.digests.of(Address(-1005, 9)) is not None
     await store.digests.run(MORNING)
     claimed = {one.address: one for one in await claim(store, MORNING)}

@@ -222,7 +222,7 @@ async def test_where_the_operator_allows_it_no_more_none_is_polled_until_it_is_a
 async def test_a_group_that_becomes_a_supergroup_keeps_its_own(store: Store) -> None:
     me, _ = await _chats(store)
     await _have(store, me)
-    await store.chats.migrate(ME, -100)
+    await store.chats.migrate(ME, -100, NOON)
     assert [state.source for state in await store.own_sources.of(Address(-100))] == [MINE]
 
 

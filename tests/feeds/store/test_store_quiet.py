@@ -226,7 +226,7 @@ async def test_hours_that_leave_out_now_let_everything_go(store: Store) -> None:
 
 async def test_a_group_that_moves_keeps_its_quiet_hours_and_what_they_hold(store: Store) -> None:
     await _tell(store, 1)
-    await store.chats.migrate(1, -1001)
+    await store.chats.migrate(1, -1001, LATE)
     assert await store.quiet.of(-1001) == NIGHT
     await store.quiet.turn(MORNING)
     assert Address(-1001) in {delivery.address for delivery in await claim(store, MORNING)}

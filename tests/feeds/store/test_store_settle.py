@@ -6,7 +6,22 @@ from dataclasses import replace
 from datetime import datetime, time
 
 import pytest
-from making import HOUR, LEASE, MINUTE, NOON, claim, entry, joining, matched, opening, poll, send_all, source, subscribe
+from making import (
+    DAY,
+    HOUR,
+    LEASE,
+    MINUTE,
+    NOON,
+    claim,
+    entry,
+    joining,
+    matched,
+    opening,
+    poll,
+    send_all,
+    source,
+    subscribe,
+)
 from sqlalchemy import select
 
 from feeds.audience import (
@@ -201,8 +216,8 @@ async def test_a_migration_doubles_nothing_where_the_supergroup_is_known_already
     await tell(store, 2, topic="bmd")
     one, _ = await claim(store, limit=2)
     assert one.address.chat == -100 or one.address.chat == -1
-    await store.chats.migrate(-1, -100)
-    await store.chats.migrate(-1, -100)
+    await store.chats.migrate(-1, -100, NOON)
+    await store.chats.migrate(-1, -100, NOON)
 
     assert [delivery.story for delivery in await send_all(store, NOON + HOUR)] == [1, 2]
     assert [subscription.topic for subscription in await store.subscriptions.of(Address(-100))] == ["bmd", "nato"]
@@ -214,7 +229,7 @@ async def test_a_message_of_the_old_group_is_not_edited_in_the_new_one(store: St
     first = opening(1, matched(entry("One"), ["nato"]))
     await poll(store, first)
     await send_all(store)
-    await store.chats.migrate(-1, -100)
+    await store.chats.migrate(-1, -100, NOON)
     second = joining(first.story, matched(entry("Two", seen=NOON + MINUTE)), AlertKind.UPDATE, AlertKind.DEVELOPMENT)
     await poll(store, second)
 
@@ -259,6 +274,7 @@ async def test_that_a_thread_is_gone_is_said_on_a_message_not_on_an_edit_whose_m
         (Terms(enabled=False), Terms(silent=True), Terms(silent=True)),
         (Terms(paused=FOREVER), Terms(silent=True), Terms(silent=True)),
         (Terms(silent=True), Terms(), Terms(silent=True)),
+        (Terms(paused=NOON - DAY, silent=True), Terms(), Terms(paused=NOON - DAY, silent=True)),
         (Terms(silent=True), Terms(enabled=False), Terms(silent=True)),
         (Terms(enabled=False, silent=True), Terms(enabled=False), Terms(enabled=False, silent=True)),
     ],

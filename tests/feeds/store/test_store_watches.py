@@ -97,7 +97,7 @@ async def test_every_change_moves_the_version(store: Store) -> None:
 
 async def test_a_chat_that_migrates_takes_its_watches_along(store: Store) -> None:
     number = await watching(store, Address(-2))
-    await store.chats.migrate(-2, -1002)
+    await store.chats.migrate(-2, -1002, NOON)
     (moved,) = await store.watches.of(Address(-1002))
     assert (moved.id, moved.address) == (number, Address(-1002))
 
