@@ -99,7 +99,10 @@ def alert_buttons(say: Say, catalogue: Catalogue, story: Story, muted: bool = Fa
 
 def moved_here(reply: Reply, language: str = "") -> Reply:
     """The message with a last line on why it comes to the group: the forum topic it was for is gone."""
-    note = say_in(language)("The topic that this news was for is gone from the group, so it comes here from now on.")
+    note = say_in(language)(
+        "The topic that this news was for is gone from the group, so it came here."
+        " /subscriptions shows what comes from now on."
+    )
     return with_note(reply, behind=note)
 
 

@@ -11,7 +11,7 @@ from telegram_rules import assert_sendable, parse
 from feeds.catalogue import Catalogue
 from feeds.model import Act, AlertKind, Control, Level, Turn
 from feeds.summarise import Sentence, Summary, summarise
-from handlers.alerts import alert_summary, render_alert
+from handlers.alerts import alert_summary, moved_here, render_alert
 
 GROWN = story_file(103, TRANSIT, level=Level.NOTABLE, reason="4 outlets within the hour")
 
@@ -173,3 +173,11 @@ def test_a_development_says_rather_what_its_readers_have_not_had(whole_catalogue
     assert "Kybartai" in _text(whole_catalogue, only)
     told = _text(whole_catalogue, story_file(103, [again, new], level=Level.NOTABLE, reason="2"), AlertKind.DEVELOPMENT)
     assert "Alikhanov" in told
+
+
+def test_news_of_a_topic_that_is_gone_promises_nothing_and_says_where_to_see_what_comes(
+    whole_catalogue: Catalogue,
+) -> None:
+    alert = render_alert(GROWN, summarise(GROWN), whole_catalogue, AlertKind.NEW)
+    note = assert_sendable(moved_here(alert)).split("\n")[-1]
+    assert "it came here. /subscriptions shows what comes from now on" in note  # the group's own terms may be narrower
