@@ -129,7 +129,8 @@ async def _move_rows(connection: AsyncConnection, old: Address, new: Address) ->
     """Move the outbox's rows. Messages stay behind: their numbers mean nothing at the new address, or another's.
 
     What a digest tells, or what was missed, is found when it is sent: one of the same run that is yet to be sent there
-    tells this one's too; where it is on its way or was sent, this one comes for itself, under a number of its own.
+    tells this one's too, from the earlier of where both begin; where it is on its way or was sent, this one comes for
+    itself, under a number of its own.
     """
     there, found_then = outbox.alias(), outbox.c.kind.in_([OtherKind.DIGEST.value, OtherKind.MISSED.value])
     both_wait = and_(waits(there), waits(outbox))
@@ -139,6 +140,12 @@ async def _move_rows(connection: AsyncConnection, old: Address, new: Address) ->
     still = and_(to_come(there), ~on_its_way)
     its = exists().where(at(there, new), there.c.story_id == outbox.c.story_id, there.c.kind == outbox.c.kind)
     doubled = its.where(same, or_(~found_then, still))
+    mine = outbox.alias()
+    sooner = select(mine.c.since).where(
+        at(mine, old), mine.c.story_id == outbox.c.story_id, mine.c.kind == outbox.c.kind, mine.c.since < outbox.c.since
+    )
+    tells_both = and_(at(outbox, new), found_then, to_come(outbox), ~on_its_way, sooner.exists())
+    await connection.execute(update(outbox).where(tells_both).values(since=sooner.scalar_subquery()))
     await connection.execute(delete(outbox).where(at(outbox, old), doubled))
     await connection.execute(update(outbox).where(at(outbox, old), found_then, its).values(story_id=-outbox.c.id))
     await connection.execute(
