@@ -31,7 +31,8 @@ from handlers.serving import render_turned
 EVERY = timedelta(minutes=5)
 SOON = timedelta(seconds=5)
 MOST = 100  # messages set aside that are looked at
-_TOLD = "told of messages set aside"  # the latest of them
+# The numbers of those that are looked at. Not the latest's time: a clock that was ahead would keep the next ones out.
+_TOLD = "told of messages set aside"
 
 log = get_logger(__name__)
 
@@ -113,13 +114,14 @@ class SetAsideNotices:
 
     async def tell(self) -> None:
         """Tell what was set aside since it was last told; raises TelegramError where Telegram is out of reach."""
-        told = await self._remembered.get(_TOLD)
-        new = [one for one in await self._outbox.set_aside(MOST) if told is None or one.at.isoformat() > told]
+        told = (await self._remembered.get(_TOLD) or "").split()
+        aside = await self._outbox.set_aside(MOST)
+        new = [one for one in aside if str(one.delivery.id) not in told]
         if not new:
             return
         messages = [Unsendable(one.delivery.address.chat, one.reason) for one in new]
         await self._office.tell(lambda language: render_set_aside(messages, language))
-        await self._remembered.put(_TOLD, new[0].at.isoformat())
+        await self._remembered.put(_TOLD, " ".join(str(one.delivery.id) for one in aside))
         log.info("administrators told", messages=len(new))
 
 

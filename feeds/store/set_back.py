@@ -22,6 +22,7 @@ NOTICED = timedelta(seconds=2)  # clocks of machines may differ by less
 RECENT = 1000  # of the latest rows, whose times say how late it has been already
 
 _DELIVERIES = (
+    "UPDATE chats SET state_since = :now WHERE state_since > :now",  # what a chat misses from now on, it is owed
     "UPDATE lanes SET due = CASE WHEN due - :by > :now THEN due - :by ELSE :now END WHERE due > :now",
     "UPDATE outbox SET due = CASE WHEN due - :by > :now THEN due - :by ELSE :now END"
     " WHERE state = 'waiting' AND due > :now",

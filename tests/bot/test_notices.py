@@ -193,6 +193,18 @@ async def test_a_message_that_can_never_be_sent_is_told_once_with_the_reason() -
     assert "chat 13" not in office.sent[0][1]
 
 
+async def test_a_clock_that_was_ahead_keeps_no_message_set_aside_from_being_told() -> None:
+    aside, office = Aside(), Room()
+    notices = SetAsideNotices(aside, aside, Office(office, (1,), office.reads))
+    aside.put_aside(12, NOW + 40 * DAY)
+    await notices.tell()
+    aside.put_aside(13, NOW)  # once it is set back
+    await notices.tell()
+    await notices.tell()
+    assert ["chat 12" in text for _, text in office.sent] == [True, False]
+    assert "1 message could not be sent" in office.sent[1][1]
+
+
 async def test_a_message_set_aside_is_told_later_where_telegram_is_out_of_reach() -> None:
     aside, office = Aside(), Room(away=True)
     aside.put_aside(12, NOW)

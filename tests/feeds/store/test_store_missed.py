@@ -56,6 +56,15 @@ async def test_who_was_removed_after_having_been_blocked_missed_everything_since
     assert await _stories(store, missed) == [1, 2]
 
 
+async def test_who_was_set_aside_while_a_clock_was_ahead_missed_everything_since_it_was_set_back(store: Store) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON + 40 * DAY)
+    await store.outbox.set_back(NOON + 40 * DAY, NOON)
+    await _tell(store, 1, NOON + HOUR)
+    [missed] = await _come_back(store, NOON + 2 * HOUR)
+    assert await _stories(store, missed) == [1]
+
+
 async def _rise_while_away(store: Store, *, muted: bool = False) -> Delivery:
     """Story 1, which the chat has had as routine news, turns urgent while the chat is set aside; then it is back."""
     await subscribe(store, 1, "nato", now=NOON - DAY)
