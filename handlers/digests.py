@@ -148,12 +148,13 @@ def digest_maker(
     async def make(delivery: Delivery) -> Reply | Unneeded:
         until, address = delivery.created, delivery.address
         since = covered(delivery.since or until - DAY, until)
-        told = await store.digest_contents.of(address, since, until)
+        known, contents = await store.digests.of(address), store.digest_contents
+        # A digest that was ended when this one was due already: all comes as it happens now, and what did not is in it.
+        told = await (contents.missed if known is None else contents.of)(address, since, until)
         if told:
             shown, catalogue = await _lines(store, told[:SHOWN]), spoken(delivery.language)
             public = delivery.channel
             return render_digest(shown, len(told), since, until, catalogue, delivery.language, public=public)
-        known = await store.digests.of(address)
         return render_nothing(since, until, delivery.language) if _says_nothing(known) else Unneeded("nothing new")
 
     return lambda: make

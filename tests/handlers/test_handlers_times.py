@@ -13,6 +13,7 @@ from feeds.hours import EVERY_DAY, WEEKLY, WORKDAYS
 from feeds.quiet import Quiet
 from feeds.schedules import Schedule
 from feeds.store.digest_contents import LONGEST
+from feeds.wanting import Sending
 from handlers.digests import digest_maker
 from handlers.reply import Reply, Services
 
@@ -194,3 +195,20 @@ async def test_a_digest_of_more_than_two_weeks_names_the_two_weeks_that_it_cover
     made = await digest_maker(at_hand.store, lambda _: at_hand.catalogue)()(due)
     assert isinstance(made, Reply)
     assert begins in made.html
+
+
+async def test_a_digest_that_is_due_tells_what_came_in_no_other_way_though_digests_are_ended_before_it_is_sent(
+    at_hand: Services,
+) -> None:
+    store = at_hand.store
+    await ask(at_hand, "/subscribe kaliningrad")
+    await store.digests.set(CHAT, Schedule(time(8)), NOW)
+    await store.digests.send(CHAT, Sending.DIGEST)
+    at = NOW + timedelta(days=1)
+    await store.digests.run(at)
+    [due] = await store.outbox.claim("tests", at, 1, timedelta(minutes=1))
+    make = digest_maker(store, lambda _: at_hand.catalogue)()
+    before = await make(due)
+    assert isinstance(before, Reply)
+    await ask(at_hand, "/digest off")
+    assert await make(due) == before
