@@ -1,4 +1,4 @@
-"""/quiet: hours in which nothing rings, or nothing but urgent news; the rest comes as one message when they end."""
+"""/quiet: hours in which nothing rings, or nothing but urgent news; other alerts come as one message when they end."""
 
 from __future__ import annotations
 
@@ -100,8 +100,8 @@ def _hours(say: Say, known: Quiet) -> Html:
 def _meaning(say: Say, known: Quiet) -> Html:
     ends = f"{known.ends:%H:%M}"
     if known.total:
-        return say("Nothing rings then, not even urgent news; it all comes as one message at {ends}.", ends=ends)
-    return say("Only urgent news rings then; the rest comes as one message at {ends}.", ends=ends)
+        return say("Nothing rings then, not even urgent news; all alerts come as one message at {ends}.", ends=ends)
+    return say("Only urgent news rings then; other alerts come as one message at {ends}.", ends=ends)
 
 
 def _which_zone(say: Say, language: str, wanted: Quiet, *, edit: bool = False) -> Reply:

@@ -176,6 +176,12 @@ async def test_a_digest_says_when_nothing_is_new_also_where_the_zone_is_not_know
     assert digest.schedule == Schedule(time(8), says_nothing=True)
 
 
+async def test_quiet_hours_promise_one_message_of_alerts_alone(at_hand: Services) -> None:
+    shown = await ask(at_hand, "/quiet 22-7 Warsaw")  # what a chat's own sources bring comes then entry by entry
+    assert "other alerts come as one message at 07:00" in shown.html
+    assert "all alerts come as one message at 07:00" in (await press(at_hand, shown, "Let nothing ring")).html
+
+
 async def test_a_button_under_older_quiet_hours_leaves_the_clock_as_it_is(at_hand: Services) -> None:
     shown = await ask(at_hand, "/quiet 22-7 Warsaw")
     await ask(at_hand, "/zone Tokyo")
