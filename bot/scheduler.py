@@ -15,10 +15,9 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
 from bot.faults import Recurring, log_fault
 from bot.logs import get_logger
+from bot.ticking import Ticking
 from feeds.ingest import PollReport
 from feeds.model import FetchFailed
 from feeds.source_state import SourceState
@@ -64,15 +63,12 @@ class Polling:
         self._stopping = asyncio.Event()
         self.looked: datetime | None = None  # when it last saw what is due
         self._fault = Recurring(log, "cannot see which sources are due; trying again", "sources are read again")
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
-        # A late tick is as good as any: rows say what is due, so missed ones melt into one.
-        self._scheduler.add_job(
-            self.tick, "interval", seconds=TICK_SECONDS, coalesce=True, max_instances=1, misfire_grace_time=60
-        )
+        self._ticks = Ticking()
+        self._ticks.add(timedelta(seconds=TICK_SECONDS), self.tick)
 
     def start(self) -> None:
         """Begin ticking; needs a running loop."""
-        self._scheduler.start()
+        self._ticks.start()
 
     async def stop(self) -> None:
         """End ticking and the polls in flight; their sources stay due."""
@@ -80,7 +76,7 @@ class Polling:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LAST_LOOK), self._ticking:  # cut off, it could still claim sources unseen
                 pass
-        self._scheduler.shutdown(wait=False)
+        self._ticks.stop()
         await asyncio.sleep(0)  # a poll that was only just claimed begins, or it would not give its source back
         for task in self._running:
             task.cancel()

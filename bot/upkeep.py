@@ -13,13 +13,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.faults import log_fault
 from bot.logs import get_logger
+from bot.ticking import Ticking
 
 KEPT = timedelta(days=30)  # a story is closed after two days; the rest is for whoever asks what was sent
 AT_ONCE = 5000  # rows in one transaction, so that alerts never wait long for the upkeep
@@ -75,25 +74,17 @@ class Upkeep:
 
     def __init__(self, chores: Iterable[Chore]) -> None:
         self._doing: set[asyncio.Task[Any]] = set()
-        self._scheduler = AsyncIOScheduler(timezone="UTC")
+        self._ticks = Ticking()
         for chore in chores:
-            self._scheduler.add_job(
-                self._do,
-                "interval",
-                (chore,),
-                seconds=chore.every.total_seconds(),
-                next_run_time=datetime.now(UTC),
-                coalesce=True,
-                misfire_grace_time=int(chore.every.total_seconds()),
-            )
+            self._ticks.add(chore.every, self._do, chore)
 
     def start(self) -> None:
         """Begin; needs a running loop."""
-        self._scheduler.start()
+        self._ticks.start()
 
     async def stop(self) -> None:
         """End; what was not done is done after the next start."""
-        self._scheduler.shutdown(wait=False)  # cancels what is being done, and does not wait for its end
+        self._ticks.stop()  # cancels what is being done, and does not wait for its end
         if self._doing:
             await asyncio.wait(self._doing, timeout=LAST_CHORES)
 
