@@ -20,7 +20,7 @@ USER dewline
 WORKDIR /data
 VOLUME /data
 EXPOSE 8088
-# 503, or no answer, means that it does not read or does not deliver; --start-period is for the first look at all sources.
+# 503, or no answer, means that it does not read or does not deliver and a restart may help; --start-period is for the first look at all sources.
 HEALTHCHECK --interval=60s --timeout=30s --start-period=180s --retries=3 CMD ["dewline", "health"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["dewline"]

@@ -14,7 +14,8 @@ PATIENCE = 8.0  # seconds; whoever asks gives up after ten
 def report(listening: tuple[str, int] | None) -> int:
     """Ask /healthz of the bot on this machine; prints what it says.
 
-    0 if it is well, 1 if not, 2 where no LISTEN says where to ask.
+    0 if it is well or only somebody else can mend it (a full disk), 1 if a restart may, 2 where no LISTEN says where to
+    ask.
     """
     if listening is None:
         print("LISTEN: is not set, so the bot cannot be asked; for example LISTEN=127.0.0.1:8088", file=sys.stderr)

@@ -18,6 +18,7 @@ from typing import Protocol
 from bot.faults import Recurring, log_fault
 from bot.logs import get_logger
 from bot.ticking import Ticking
+from bot.vitals import Pulse
 from feeds.ingest import PollReport
 from feeds.model import FetchFailed
 from feeds.source_state import SourceState
@@ -62,6 +63,7 @@ class Polling:
         self._more = False  # whether more was due than there was room for
         self._stopping = asyncio.Event()
         self.looked: datetime | None = None  # when it last saw what is due
+        self.pulse = Pulse()
         self._fault = Recurring(log, "cannot see which sources are due; trying again", "sources are read again")
         self._ticks = Ticking()
         self._ticks.add(timedelta(seconds=TICK_SECONDS), self.tick)
@@ -100,6 +102,7 @@ class Polling:
             return
         except Exception as error:  # a database that is away for a while must not end the ticking
             self._fault.came(error, self._clock())
+            self.pulse.failed(error)
             return
         self._fault.went()
         if self._stopping.is_set():
@@ -107,6 +110,7 @@ class Polling:
                 await self._release(state)
             return
         self.looked = self._clock()
+        self.pulse.looked()
         self._more = len(due) == room
         for state in due:
             task = asyncio.create_task(self._one(state), name=f"poll {state.source.name}")

@@ -32,6 +32,7 @@ from bot.messages import Claimed, Makers
 from bot.outcomes import outcome_of, retry
 from bot.settling import InHand, Settles, Settling
 from bot.turns import NotNow, Turns
+from bot.vitals import Pulse
 from feeds.audience import Address, Delivery, Ended, Later, Poison, SendOutcome, Sent, Told, Unneeded
 from feeds.model import AlertKind, Level
 from handlers.alerts import moved_here
@@ -87,7 +88,8 @@ class Sender:
         self._clock = clock
         self._owner = owner
         self._catching_up = catching_up
-        self._settling = Settling(outbox, clock, settled)
+        self.pulse = Pulse()
+        self._settling = Settling(outbox, clock, settled, self.pulse.failed)
         self._hands: dict[Hashable, tuple[InHand, asyncio.Task[None]]] = {}  # by the row
         self._sent: dict[Hashable, SendOutcome] = {}  # the latest messages that Telegram took
         self._losses: dict[Address, int] = {}  # in a row
@@ -130,6 +132,7 @@ class Sender:
         room = IN_HAND - len(self._hands)
         if self._turns.all_wait() > PATIENCE:  # what is claimed now would only be put back
             self.looked = max(self.looked or self._clock(), self._clock())
+            self.pulse.looked()
             return min(IDLE, self._turns.all_wait())
         if room <= 0:
             return IDLE
@@ -142,9 +145,11 @@ class Sender:
             due = await self._outbox.next_due() if len(claimed) < room else None
         except Exception as error:  # a database that is away for a while must not end the sender
             self._fault.came(error, self._clock())
+            self.pulse.failed(error)
             return IDLE
         self._fault.went()
         self.looked = self._clock()
+        self.pulse.looked()
         together = Claimed(self._makers)
         for delivery in claimed:
             self._take(delivery, together)

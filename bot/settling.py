@@ -50,15 +50,20 @@ class _Known:
 class Settling:
     """Takes outcomes from many deliveries and writes them down together. `run` does the writing until cancelled.
 
-    `settled` is told what was written and when.
+    `settled` is told what was written and when, `failed` why it could not be.
     """
 
     def __init__(
-        self, outbox: Settles, clock: Callable[[], datetime], settled: Callable[[Sequence[Ended], datetime], None]
+        self,
+        outbox: Settles,
+        clock: Callable[[], datetime],
+        settled: Callable[[Sequence[Ended], datetime], None],
+        failed: Callable[[Exception], None],
     ) -> None:
         self._outbox = outbox
         self._clock = clock
         self._settled = settled
+        self._failed = failed
         self._known: list[_Known] = []
         self._some = asyncio.Event()
         self._fault = Recurring(
@@ -103,6 +108,7 @@ class Settling:
             await self._outbox.settle_all(ended, now)
         except Exception as error:  # whatever it is, what was sent stays known
             self._fault.came(error, now)
+            self._failed(error)
             return False
         self._settled(ended, now)
         for known, one in zip(some, ended, strict=True):

@@ -1,6 +1,6 @@
 """What others ask of the running bot over HTTP: whoever watches its health, Telegram where it pushes, hubs of feeds.
 
-    GET  /healthz          200 while it reads and delivers, 503 and the reason where it does not
+    GET  /healthz          200 while it reads and delivers, 503 and the reason where a restart may mend that it does not
     GET  /metrics          figures for Prometheus (bot/metrics.py)
     POST WEBHOOK_URL's     an update from Telegram, with the secret we gave it
     GET  /hub/{key}        a hub makes sure that we asked it (bot/hubs.py)
@@ -24,6 +24,7 @@ from aiohttp import web
 
 from bot.hubs import PATH, Hubs
 from bot.logs import get_logger
+from bot.vitals import Condition
 from feeds.bodies import Bounds
 
 MOST_BYTES = 1024 * 1024  # of a request's body: Telegram's updates are far smaller
@@ -35,9 +36,9 @@ log = get_logger(__name__)
 
 
 class Health(Protocol):
-    """Says what is wrong at the moment; empty where all is well."""
+    """Says how the program is at the moment."""
 
-    async def __call__(self) -> str: ...
+    async def __call__(self) -> Condition: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,9 @@ class Web:
         return app
 
     async def _on_health(self, _: web.Request) -> web.Response:
-        wrong = await self._health()
-        return web.json_response({"ok": not wrong, "detail": wrong or "well"}, status=503 if wrong else 200)
+        now = await self._health()
+        answer = {"ok": not now.wrong, "detail": now.wrong or "well"}
+        return web.json_response(answer, status=503 if now.restart else 200)
 
     async def _on_metrics(self, _: web.Request) -> web.Response:
         return web.Response(body=await self._figures(), headers={"Content-Type": FIGURES_TYPE})

@@ -130,7 +130,7 @@ async def built(settings: Settings, catalogue: Catalogue, role: Role = Role.ALL)
         chores = [*_sending_chores(parts, telegram, sender), *_reading_chores(parts, role, hubs)]
         wake, upkeep = await stack.enter_async_context(_upkeep(parts, role, chores, sender))
         reading = await _reading(parts, wake) if role.reads else None
-        vitals = Vitals(reading.polling if reading else None, sender, utc_now)
+        vitals = Vitals(reading.polling.pulse if reading else None, sender.pulse if sender else None)
         web = _web(parts, vitals, talking.webhook if talking else None, hubs)
         yield Program(possession, [*_one_pace(parts, role), upkeep], telegram, reading, talking, sender, web)
 
@@ -303,7 +303,7 @@ def _web(parts: Parts, vitals: Vitals, webhook: Webhook | None, hubs: Hubs | Non
     from bot.web import Web  # a server's code takes memory that most have no use for
 
     figures = functools.partial(parts.metrics.text, parts.store.outbox, parts.store.sources)
-    return Web(*listening, vitals.wrong, webhook, hubs, figures)
+    return Web(*listening, vitals.condition, webhook, hubs, figures)
 
 
 def pace_of(settings: Settings) -> Pace:

@@ -42,6 +42,7 @@ def port() -> Iterator[int]:
     ("status", "body", "code", "said"),
     [
         (200, b'{"ok": true, "detail": "well"}', 0, "well"),
+        (200, b'{"ok": false, "detail": "the disk is full"}', 0, "the disk is full"),
         (503, json.dumps({"ok": False, "detail": "nothing is delivered"}).encode(), 1, "nothing is delivered"),
         (404, b"<html>", 1, "an answer that is not Dewline's"),
     ],

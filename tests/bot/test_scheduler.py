@@ -10,6 +10,7 @@ from bot.scheduler import AT_ONCE, Polling
 from feeds.ingest import PollReport
 from feeds.model import Control, FetchFailed, Kind, NotModified, Source, Trouble, Validators
 from feeds.source_state import SourceState
+from feeds.store import DiskFullError
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -30,7 +31,7 @@ class Sources:
 
     async def due(self, now: datetime, limit: int, owner: str, lease: timedelta) -> list[SourceState]:
         if self.away:
-            raise OSError("the database is away")
+            raise DiskFullError("the database is away")
         if self.answering is not None:
             await self.answering.wait()
         taken, self.waiting = self.waiting[:limit], self.waiting[limit:]
@@ -115,6 +116,7 @@ async def test_a_database_that_is_away_ends_no_ticking() -> None:
     sources, polls = Sources([_state(1)], away=True), Polls()
     polling = _polling(sources, polls)
     await polling.tick()
+    assert "disk is full" in polling.pulse.hindered
     sources.away = False
     await polling.tick()
     await _settle()

@@ -15,6 +15,7 @@ from bot.clock import utc_now
 from bot.settling import InHand, Settling
 from feeds.audience import Ended, Sent
 from feeds.model import AlertKind
+from feeds.store import DiskFullError
 from tests.bot.delivering import NOW, Outbox, Telegram, delivery, sender_of, until_settled
 
 SECOND = timedelta(seconds=1)
@@ -65,6 +66,14 @@ async def test_what_was_sent_is_not_sent_again_because_the_database_was_away() -
     assert outbox.settled == {1: Sent(101), 2: Sent(102)}
 
 
+async def test_no_restart_is_asked_for_while_a_full_disk_keeps_in_memory_what_was_sent() -> None:
+    outbox = Outbox([delivery(1, 7)])
+    outbox.troubles = [DiskFullError()]
+    sender = sender_of(outbox, Telegram())
+    await until_settled(sender, outbox, 1)
+    assert "disk is full" in sender.pulse.hindered
+
+
 async def test_a_database_that_is_away_for_many_tries_is_one_line_in_the_log_and_one_when_it_is_back() -> None:
     telegram, outbox = Telegram(), Outbox([delivery(1, 7)])
     outbox.troubles = [OSError("locked")] * 4
@@ -78,7 +87,7 @@ async def test_a_database_that_is_away_for_many_tries_is_one_line_in_the_log_and
 
 async def test_a_row_that_can_not_be_written_while_others_can_is_one_line_in_the_log() -> None:
     outbox = StubbornOutbox([])
-    settling = Settling(outbox, utc_now, lambda ended, now: None)
+    settling = Settling(outbox, utc_now, lambda ended, now: None, lambda error: None)
     with capture_logs() as lines:
         running = asyncio.create_task(settling.run())
         stuck = asyncio.create_task(settling.settle(InHand(delivery(1)), Sent(101)))

@@ -8,16 +8,17 @@ import hmac
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import aiohttp
 import pytest
 
 from bot.hubs import Hubs
-from bot.vitals import SILENCE, Vitals
+from bot.vitals import SILENCE, Condition, Pulse, Vitals
 from bot.web import SHOWN_IN, Web, Webhook, webhook_secret
 from feeds.model import FetchFailed, Hub
+from feeds.store import BusyError, DiskFullError, StoreError, UnreachableError
 from feeds.websub import Push
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -65,7 +66,7 @@ class Served:
     session: aiohttp.ClientSession
     pushes: Pushes
     taken: list[dict[str, Any]]
-    wrong: list[str]
+    condition: list[Condition]
 
     async def get(self, path: str, **query: str) -> tuple[int, str]:
         async with self.session.get(self.base + path, params=query) as answer:
@@ -81,10 +82,10 @@ async def served() -> AsyncIterator[Served]:
     with contextlib.closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    pushes, taken, faults = Pushes(), list[dict[str, Any]](), list[str]()
+    pushes, taken, conditions = Pushes(), list[dict[str, Any]](), [Condition()]
 
-    async def wrong() -> str:
-        return "; ".join(faults)
+    async def condition() -> Condition:
+        return conditions[-1]
 
     async def take(update: dict[str, Any]) -> None:
         taken.append(update)
@@ -93,18 +94,18 @@ async def served() -> AsyncIterator[Served]:
         return b"dewline_polls_total 3.0"
 
     hubs = Hubs(pushes, Teller(), "https://bot.test", lambda: NOW)
-    web = Web("127.0.0.1", port, wrong, Webhook("https://bot.test/telegram", "s3cret", take), hubs, figures)
+    web = Web("127.0.0.1", port, condition, Webhook("https://bot.test/telegram", "s3cret", take), hubs, figures)
     await web.start()
     async with aiohttp.ClientSession() as session:
-        yield Served(f"http://127.0.0.1:{port}", session, pushes, taken, faults)
+        yield Served(f"http://127.0.0.1:{port}", session, pushes, taken, conditions)
     await web.stop()
 
 
-async def test_health_is_told_with_what_is_wrong(served: Served) -> None:
+async def test_health_is_told_with_what_is_wrong_and_whether_a_restart_may_mend_it(served: Served) -> None:
     assert await served.get("/healthz") == (200, '{"ok": true, "detail": "well"}')
-    served.wrong.append("nothing is delivered")
-    status, text = await served.get("/healthz")
-    assert (status, "nothing is delivered" in text) == (503, True)
+    for restart, status in ((True, 503), (False, 200)):
+        served.condition.append(Condition("nothing is delivered", restart))
+        assert await served.get("/healthz") == (status, '{"ok": false, "detail": "nothing is delivered"}')
 
 
 async def test_figures_are_shown_to_whoever_collects_them(served: Served) -> None:
@@ -170,18 +171,32 @@ def test_a_bot_keeps_its_secret_and_shares_it_with_no_other() -> None:
 
 
 async def test_what_has_not_looked_for_long_is_told() -> None:
-    @dataclass
-    class Part:
-        looked: datetime | None = None
+    now = [0.0]
+    polling, sender = Pulse(lambda: now[0]), Pulse(lambda: now[0])
+    vitals = Vitals(polling, sender)
+    assert await vitals.condition() == Condition()
+    now[0] += SILENCE + 1
+    assert (await vitals.condition()).restart
+    polling.looked()
+    assert "delivered" in (await vitals.condition()).wrong
+    assert "polled" not in (await vitals.condition()).wrong
+    sender.looked()
+    assert await vitals.condition() == Condition()
 
-    now = [NOW]
-    polling, sender = Part(), Part()
-    vitals = Vitals(polling, sender, lambda: now[0])
-    assert await vitals.wrong() == ""
-    now[0] += SILENCE + timedelta(seconds=1)
-    assert await vitals.wrong() != ""
-    polling.looked = now[0]
-    assert "delivered" in await vitals.wrong()
-    assert "polled" not in await vitals.wrong()
-    sender.looked = now[0]
-    assert await vitals.wrong() == ""
+
+@pytest.mark.parametrize(
+    ("error", "restart"), [(DiskFullError(), False), (BusyError(), False), (UnreachableError(), True)]
+)
+async def test_what_no_restart_mends_asks_for_none_while_it_lasts(error: StoreError, restart: bool) -> None:
+    now = [0.0]
+    polling, sender = Pulse(lambda: now[0]), Pulse(lambda: now[0])
+    vitals = Vitals(polling, sender)
+    polling.failed(error)
+    assert await vitals.condition() == Condition()
+    now[0] += SILENCE + 1
+    sender.looked()
+    polling.failed(error)
+    found = await vitals.condition()
+    assert (found.restart, str(error) in found.wrong) == (restart, not restart)
+    now[0] += SILENCE + 1  # and then it hangs
+    assert (await vitals.condition()).restart
