@@ -31,6 +31,17 @@ _SOURCES = (
     "UPDATE sources SET due = CASE WHEN due - :by > :now THEN due - :by ELSE :now END WHERE due > :now",
     "UPDATE sources SET lease_until = lease_until - :by WHERE lease_until > :now",
     "UPDATE pushes SET next = CASE WHEN next - :by > :now THEN next - :by ELSE :now END WHERE next > :now",
+    # What was at a time that is yet to come, was just now: or each start would find it out again, and nobody be told of
+    # a health before that.
+    "UPDATE sources SET polled = :now WHERE polled > :now",
+    "UPDATE sources SET health_since = :now WHERE health_since > :now",
+    "UPDATE sources SET last_success = :now WHERE last_success > :now",
+    "UPDATE sources SET newest_entry = :now WHERE newest_entry > :now",
+    "UPDATE sources SET moved_since = :now WHERE moved_since > :now",
+)
+_SENT = (  # the same; at a start alone, as by `created` a sender knows what it has in hand
+    "UPDATE outbox SET created = :now WHERE created > :now",
+    "UPDATE outbox SET settled = :now WHERE settled > :now",
 )
 
 
@@ -51,6 +62,7 @@ async def notice_deliveries(connection: AsyncConnection, now: datetime) -> None:
     latest = await _latest_delivery(connection)
     if _is_later(latest, now):
         await set_deliveries_back(connection, latest, now)
+        await _set_back(connection, _SENT, latest, now)
 
 
 async def notice_sources(connection: AsyncConnection, now: datetime) -> None:

@@ -10,11 +10,12 @@ import pytest
 from making import DAY, claim, entry, matched, opening, poll, send_all, source, subscribe
 from sqlalchemy import update
 
-from feeds.audience import Later, OtherKind
+from feeds.audience import Later, OtherKind, Sent
+from feeds.health import news_of
 from feeds.model import AlertKind, Control, Hub, Kind, Source
 from feeds.quiet import Quiet
 from feeds.schedules import Schedule
-from feeds.source_state import PollOutcome
+from feeds.source_state import Health, PollOutcome
 from feeds.store import Role, Store, possessed
 from feeds.store.tables import sources
 
@@ -60,6 +61,38 @@ async def test_a_start_after_the_clock_was_set_back_finds_it_out(store: Store) -
     assert await store.outbox.claim("me", NOW, 5, timedelta(minutes=1)) == []
     await store.recover(NOW)
     assert len(await store.outbox.claim("me", NOW, 5, timedelta(minutes=1))) == 1
+
+
+async def test_a_start_after_the_clock_was_set_back_is_the_only_one_that_finds_it_out(store: Store) -> None:
+    ahead, hour = NOW + timedelta(days=365), timedelta(hours=1)
+    await subscribe(store, 1, "nato")
+    await subscribe(store, 2, "nato")
+    await store.sources.sync([source("Wire"), source("Paused")], ahead)
+    async with store.database.write() as connection:
+        await connection.execute(update(sources).values(polled=ahead, due=ahead))
+    await poll(store, opening(1, matched(entry("One", seen=NOW), ["nato"])), now=ahead)
+    sent, _ = await store.outbox.claim("me", ahead, 5, timedelta(minutes=1))
+    await store.outbox.settle(sent, Sent(17), ahead)
+    await store.recover(NOW)
+    [left] = await claim(store, NOW)
+    await store.outbox.settle(left, Later(NOW + hour, "asked to wait", counts=False), NOW)
+    async with store.database.write() as connection:
+        await connection.execute(update(sources).where(sources.c.name == "Wire").values(polled=NOW, due=NOW + hour))
+    await store.recover(NOW + timedelta(minutes=1))
+    assert await claim(store, NOW + timedelta(minutes=2)) == []
+    due = await store.sources.due(NOW + timedelta(minutes=2), 5, "me", timedelta(minutes=5))
+    assert "Wire" not in {state.source.name for state in due}
+
+
+async def test_a_source_that_went_blind_while_the_clock_was_ahead_is_told_of_in_time(store: Store) -> None:
+    ahead = NOW + timedelta(days=365)
+    await store.sources.sync([SOURCE], NOW)
+    [state] = await store.sources.all()
+    await store.apply(PollOutcome(replace(state, health=Health.BLIND, health_since=ahead)), ahead)
+    await store.sources.set_back(ahead, NOW)
+    [state] = await store.sources.all()
+    assert state.health_since == NOW
+    assert news_of(state, None, NOW + timedelta(days=2))
 
 
 async def test_a_start_after_the_clock_was_set_back_delays_no_source(store: Store) -> None:
