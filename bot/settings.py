@@ -168,7 +168,8 @@ class Settings(BaseSettings):
         if not isinstance(value, str):
             return value
         parts = [part.strip() for part in re.split(r"[,;\s]+", value) if part.strip()]
-        wrong = [part for part in parts if not re.fullmatch(r"-?\d{1,19}", part)]
+        # Telegram's have 16 digits at most, and one of 19 may be more than a database holds.
+        wrong = [part for part in parts if not re.fullmatch(r"-?\d{1,18}", part)]
         if wrong:
             raise ValueError(f"holds {wrong[0][:40]!r}, which is not a chat's number")
         return tuple(int(part) for part in parts)

@@ -200,6 +200,7 @@ def test_publishers_see_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
         ("OWN_SOURCES", "99", "has to be at most 90"),
         ("STALE_ALERT_HOURS", "0", "has to be more than 0"),
         ("ALLOW_PRIVATE_FEEDS", "perhaps", "is neither true nor false; for example"),
+        ("ALLOWED_CHAT_IDS", "9876543210987654321", "which is not a chat's number"),
         ("LOG_LEVEL", "loud", "is not 'debug', 'info', 'warning' or 'error'"),
         ("ALLOWED_NETWORKS", "10.1.2.3/8", "an address within the network 10.0.0.0/8"),
         ("DATABASE_URL", "postgresql://me:p@ss@host/news", "write @ as %40"),
