@@ -7,7 +7,9 @@ SQLite: a lock of the operating system on a file beside the database. PostgreSQL
 from __future__ import annotations
 
 import asyncio
+import errno
 import fcntl
+import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from enum import StrEnum
@@ -15,7 +17,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from feeds.store.database import parse_url
-from feeds.store.errors import CannotOpenError, InUseError
+from feeds.store.errors import CannotOpenError, DiskFullError, InUseError, StoreError
 
 MOST_SAID = 200  # characters of what a lock file says of its holder
 
@@ -93,14 +95,23 @@ def _locked(path: Path, holder: str) -> IO[str]:
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("a+", encoding="utf-8")
     except OSError as error:
-        raise CannotOpenError(f"{path}: {error.strerror}") from error
+        raise _meaning(error, path) from error
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         with file:
             file.seek(0)
             raise InUseError(file.read(MOST_SAID).strip()) from None
-    file.truncate(0)
-    file.write(holder + "\n")
-    file.flush()
+    try:
+        file.truncate(0)
+        os.write(file.fileno(), f"{holder}\n".encode())
+    except OSError as error:
+        file.close()
+        raise _meaning(error, path) from error
     return file
+
+
+def _meaning(error: OSError, path: Path) -> StoreError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFullError(str(path))
+    return CannotOpenError(f"{path}: {error.strerror}")

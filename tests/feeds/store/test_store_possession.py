@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
+import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable
@@ -13,7 +15,7 @@ import psycopg
 import pytest
 from sqlalchemy import make_url
 
-from feeds.store import CannotOpenError, InUseError, Role, possessed, server_lock
+from feeds.store import CannotOpenError, DiskFullError, InUseError, Role, possessed, server_lock
 from feeds.store.dsn import dsn
 from tests.postgresql import Server
 
@@ -67,6 +69,20 @@ async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     with pytest.raises(CannotOpenError, match="file"):
         async with possessed(f"sqlite:///{tmp_path}/file/dewline.db", "me"):
             raise AssertionError("locked nothing")
+
+
+async def test_a_disk_that_is_full_at_the_first_start_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(file: int, text: bytes) -> int:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    written = os.write
+    monkeypatch.setattr("os.write", full)
+    with pytest.raises(DiskFullError, match=r"dewline\.db\.lock"):
+        async with possessed(f"sqlite:///{tmp_path}/dewline.db", "me"):
+            raise AssertionError("locked nothing")
+    monkeypatch.setattr("os.write", written)
+    async with possessed(f"sqlite:///{tmp_path}/dewline.db", "me"):
+        pass
 
 
 @pytest.fixture
