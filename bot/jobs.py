@@ -24,7 +24,7 @@ from procrastinate.schema import SchemaManager
 
 from bot.faults import Recurring
 from bot.logs import get_logger
-from bot.upkeep import HOUR, MINUTE, Chore, attempt
+from bot.upkeep import HOUR, MINUTE, Chore, attempting
 from feeds.store import StoreError
 from feeds.store.dsn import dsn
 
@@ -161,9 +161,11 @@ class Jobs:
             await asyncio.sleep(PAUSE)
 
     def _add_chore(self, chore: Chore) -> None:
+        attempt = attempting(chore)
+
         async def run(timestamp: int) -> None:
             self._held.went()
-            await attempt(chore)
+            await attempt()
 
         self._queues.add(chore.name)
         task = self._app.task(name=chore.name, queue=chore.name, queueing_lock=chore.name)(run)

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.faults import log_fault
+from bot.clock import utc_now
+from bot.faults import Recurring
 from bot.logs import get_logger
 from bot.ticking import Ticking
 
@@ -76,7 +77,7 @@ class Upkeep:
         self._doing: set[asyncio.Task[Any]] = set()
         self._ticks = Ticking()
         for chore in chores:
-            self._ticks.add(chore.every, self._do, chore)
+            self._ticks.add(chore.every, self._do, attempting(chore))
 
     def start(self) -> None:
         """Begin; needs a running loop."""
@@ -88,22 +89,30 @@ class Upkeep:
         if self._doing:
             await asyncio.wait(self._doing, timeout=LAST_CHORES)
 
-    async def _do(self, chore: Chore) -> None:
+    async def _do(self, attempt: Callable[[], Awaitable[None]]) -> None:
         if (task := asyncio.current_task()) is None:
             raise RuntimeError("a chore is done within a task")
         self._doing.add(task)
         task.add_done_callback(self._doing.discard)
-        await attempt(chore)
+        await attempt()
 
 
-async def attempt(chore: Chore) -> None:
-    """Do a chore. A failure is logged: its next turn tries again."""
-    try:
-        await chore.do()
-    except asyncio.CancelledError:  # the program ends; the scheduler would log this as a fault
-        return
-    except Exception as error:  # a full disk or a database that is away must not end the bot
-        log_fault(log, "could not be seen to; trying again", error, chore=chore.name, after=str(chore.every))
+def attempting(chore: Chore) -> Callable[[], Awaitable[None]]:
+    """What does a chore. A failure is logged, now and then while it lasts: its next turn tries again."""
+    about = log.bind(chore=chore.name, after=str(chore.every))
+    fault = Recurring(about, "could not be seen to; trying again", "is seen to again")
+
+    async def attempt() -> None:
+        try:
+            await chore.do()
+        except asyncio.CancelledError:  # the program ends; the scheduler would log this as a fault
+            return
+        except Exception as error:  # a full disk or a database that is away must not end the bot
+            fault.came(error, utc_now())
+        else:
+            fault.went()
+
+    return attempt
 
 
 def quiet_hours(quiet: QuietHours, told: Callable[[], None], clock: Callable[[], datetime]) -> Chore:

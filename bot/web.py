@@ -26,6 +26,7 @@ from bot.hubs import PATH, Hubs
 from bot.logs import get_logger
 from bot.vitals import Condition
 from feeds.bodies import Bounds
+from feeds.store import StoreError
 
 MOST_BYTES = 1024 * 1024  # of a request's body: Telegram's updates are far smaller
 MOST_NEWS = Bounds().decoded  # of a hub's: it may send the whole feed along, which may be as large as one that is read
@@ -103,7 +104,10 @@ class Web:
         return web.json_response(answer, status=503 if now.restart else 200)
 
     async def _on_metrics(self, _: web.Request) -> web.Response:
-        return web.Response(body=await self._figures(), headers={"Content-Type": FIGURES_TYPE})
+        try:
+            return web.Response(body=await self._figures(), headers={"Content-Type": FIGURES_TYPE})
+        except StoreError as error:  # the log has it already, of whatever does more than count
+            return web.Response(text=str(error), status=503)
 
     async def _on_update(self, request: web.Request) -> web.Response:
         webhook = self._webhook

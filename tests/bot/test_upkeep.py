@@ -7,8 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from structlog.testing import capture_logs
 
-from bot.upkeep import AT_ONCE, KEPT, Chore, Upkeep, attempt, forgetting, left_behind, left_held, quiet_hours
+from bot.upkeep import AT_ONCE, KEPT, Chore, Upkeep, attempting, forgetting, left_behind, left_held, quiet_hours
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -52,14 +53,14 @@ def _clock() -> datetime:
 async def test_the_sender_is_woken_when_quiet_hours_leave_something_to_send(chore: Callable[..., Chore]) -> None:
     woken: list[bool] = []
     look = chore(Quiet(held=3), lambda: woken.append(True), _clock)
-    await attempt(look)
-    await attempt(look)
+    await attempting(look)()
+    await attempting(look)()
     assert woken == [True]
 
 
 async def test_everything_old_is_forgotten_in_small_pieces() -> None:
     deliveries = Deliveries(old=2 * AT_ONCE + 1)
-    await attempt(forgetting(deliveries, _clock))
+    await attempting(forgetting(deliveries, _clock))()
     assert deliveries.old == 0
     assert set(deliveries.asked) == {NOW - KEPT}
     assert len(deliveries.asked) == 4
@@ -91,9 +92,23 @@ async def test_an_end_in_the_middle_is_no_fault(caplog: pytest.LogCaptureFixture
 
 async def test_a_database_that_is_away_ends_nothing() -> None:
     deliveries = Deliveries(old=1, broken=True)
-    await attempt(forgetting(deliveries, _clock))
-    await attempt(quiet_hours(Quiet(broken=True), lambda: None, _clock))
+    await attempting(forgetting(deliveries, _clock))()
+    await attempting(quiet_hours(Quiet(broken=True), lambda: None, _clock))()
     assert deliveries.old == 1
+
+
+async def test_a_chore_that_fails_for_long_is_not_logged_each_time() -> None:
+    quiet = Quiet(broken=True)
+    look = attempting(quiet_hours(quiet, lambda: None, _clock))
+    with capture_logs() as lines:
+        for _ in range(3):
+            await look()
+        quiet.broken = False
+        await look()
+    assert [(line["chore"], line["event"]) for line in lines] == [
+        ("quiet hours", "could not be seen to; trying again"),
+        ("quiet hours", "is seen to again"),
+    ]
 
 
 async def test_what_is_left_of_forgotten_chats_is_forgotten() -> None:
@@ -105,7 +120,7 @@ async def test_what_is_left_of_forgotten_chats_is_forgotten() -> None:
             return left
 
     left = Left()
-    await attempt(left_behind(left))
+    await attempting(left_behind(left))()
     assert left.rows == 0
 
 

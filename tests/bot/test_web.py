@@ -67,6 +67,7 @@ class Served:
     pushes: Pushes
     taken: list[dict[str, Any]]
     condition: list[Condition]
+    away: list[StoreError]
 
     async def get(self, path: str, **query: str) -> tuple[int, str]:
         async with self.session.get(self.base + path, params=query) as answer:
@@ -82,7 +83,7 @@ async def served() -> AsyncIterator[Served]:
     with contextlib.closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    pushes, taken, conditions = Pushes(), list[dict[str, Any]](), [Condition()]
+    pushes, taken, conditions, away = Pushes(), list[dict[str, Any]](), [Condition()], list[StoreError]()
 
     async def condition() -> Condition:
         return conditions[-1]
@@ -91,13 +92,15 @@ async def served() -> AsyncIterator[Served]:
         taken.append(update)
 
     async def figures() -> bytes:
+        if away:
+            raise away[-1]
         return b"dewline_polls_total 3.0"
 
     hubs = Hubs(pushes, Teller(), "https://bot.test", lambda: NOW)
     web = Web("127.0.0.1", port, condition, Webhook("https://bot.test/telegram", "s3cret", take), hubs, figures)
     await web.start()
     async with aiohttp.ClientSession() as session:
-        yield Served(f"http://127.0.0.1:{port}", session, pushes, taken, conditions)
+        yield Served(f"http://127.0.0.1:{port}", session, pushes, taken, conditions, away)
     await web.stop()
 
 
@@ -112,6 +115,9 @@ async def test_figures_are_shown_to_whoever_collects_them(served: Served) -> Non
     async with served.session.get(served.base + "/metrics") as answer:
         assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
         assert await answer.text() == "dewline_polls_total 3.0"
+    served.away.append(UnreachableError())
+    status, text = await served.get("/metrics")
+    assert (status, "does not answer" in text) == (503, True)
 
 
 async def test_an_update_is_taken_from_who_knows_the_secret_only(served: Served) -> None:
