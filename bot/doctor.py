@@ -22,7 +22,7 @@ from feeds.catalogue.examples import broken_examples
 from feeds.fetch import Fetcher
 from feeds.ingest import Fetch
 from feeds.match import Matcher
-from feeds.model import Fetched, FetchFailed, FetchResult, Source
+from feeds.model import AlertKind, Fetched, FetchFailed, FetchResult, Source
 from feeds.parse import ParserPool
 from feeds.source_state import SourceState
 from feeds.store import SchemaTooOldError, Store, StoreError, open_store
@@ -116,8 +116,10 @@ async def _deliveries(store: Store, now: datetime) -> Finding:
         return Finding("deliveries", True, "none had to be set aside")
     latest = aside[0]
     count = f"{len(aside)} or more" if len(aside) == MOST_ASIDE else str(len(aside))
+    kind = latest.delivery.kind
+    what = "story" if isinstance(kind, AlertKind) else kind.value
     said = (
-        f"set aside, as they can't be sent: {count}, the latest on {latest.at:%d %b %H:%M} UTC: story "
+        f"set aside, as they can't be sent: {count}, the latest on {latest.at:%d %b %H:%M} UTC: {what} "
         f"{latest.delivery.story} to chat {latest.delivery.address.chat}: {latest.reason}"
     )
     return Finding("deliveries", now - latest.at > timedelta(days=1), said)

@@ -30,7 +30,7 @@ from handlers.serving import render_turned
 
 EVERY = timedelta(minutes=5)
 SOON = timedelta(seconds=5)
-MOST = 100  # messages set aside that are looked at
+MOST = 1000  # messages set aside that are looked at
 # The numbers of those that are looked at. Not the latest's time: a clock that was ahead would keep the next ones out.
 _TOLD = "told of messages set aside"
 

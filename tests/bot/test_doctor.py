@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
-from bot.doctor import LONGEST_TURN, TURNS, answer_of
-from feeds.model import Control, Fetched, FetchFailed, FetchResult, Kind, Source, Trouble, Validators
+import pytest
+
+from bot.doctor import LONGEST_TURN, TURNS, _deliveries, answer_of
+from feeds.audience import Address, Delivery, OtherKind
+from feeds.model import AlertKind, Control, Fetched, FetchFailed, FetchResult, Kind, Level, Source, Trouble, Validators
 from feeds.source_state import SourceState
+from feeds.store import SetAside
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 URL = "https://wire.test/feed"
@@ -45,3 +50,18 @@ async def test_nobody_waits_for_ever() -> None:
     host = Host(busy(0.001))
     assert isinstance(await answer_of(host, STATE, NOW), FetchFailed)
     assert host.asked == TURNS + 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [(AlertKind.DEVELOPMENT, "story 7 to chat 1"), (OtherKind.BROADCAST, "broadcast 7 to chat 1")]
+)
+async def test_what_was_set_aside_is_called_what_it_is(kind: AlertKind | OtherKind, said: str) -> None:
+    class Stored:
+        """One message that was set aside."""
+
+        async def set_aside(self, limit: int) -> list[SetAside]:
+            return [SetAside(Delivery(1, Address(1), 7, 1, kind, Level.ROUTINE, NOW, 1), "too long", NOW)]
+
+    store: Any = Stored()
+    store.outbox = store
+    assert said in (await _deliveries(store, NOW)).said

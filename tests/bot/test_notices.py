@@ -205,6 +205,14 @@ async def test_a_clock_that_was_ahead_keeps_no_message_set_aside_from_being_told
     assert "1 message could not be sent" in office.sent[1][1]
 
 
+async def test_a_whole_broadcast_that_could_not_be_sent_is_counted() -> None:
+    aside, office = Aside(), Room()
+    for chat in range(1, 701):
+        aside.put_aside(chat, NOW)
+    await SetAsideNotices(aside, aside, Office(office, (1,), office.reads)).tell()
+    assert "700 messages could not be sent" in office.sent[0][1]
+
+
 async def test_a_message_set_aside_is_told_later_where_telegram_is_out_of_reach() -> None:
     aside, office = Aside(), Room(away=True)
     aside.put_aside(12, NOW)
