@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from telegram.error import BadRequest, Forbidden, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.logs import get_logger
 from bot.turns import ANSWER, Turns
@@ -172,8 +172,7 @@ class Office:
         told = False
         for admin in self._admins:
             try:
-                language = await self._reads(admin)
-                await self._courier.send(Address(admin), dated(render(language), language))
+                await self._tell_one(admin, render)
                 told = True
             except TelegramError as error:  # a chat that never began must not keep the others from knowing
                 log.warning("an administrator can't be told", chat=admin, error=error.message)
@@ -181,3 +180,11 @@ class Office:
                     failed.append(error)
         if failed and not told:  # nobody knows, so all are told later
             raise failed[0]
+
+    async def _tell_one(self, chat: int, render: Callable[[str], Reply]) -> None:
+        language = await self._reads(chat)
+        try:
+            await self._courier.send(Address(chat), dated(render(language), language))
+        except ChatMigrated as error:
+            log.warning("a group in ADMIN_CHAT_IDS has another number now", chat=chat, now=error.new_chat_id)
+            await self._tell_one(error.new_chat_id, render)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from telegram.error import Forbidden, NetworkError
+from telegram.error import ChatMigrated, Forbidden, NetworkError
 
 from bot.notices import ChannelNotices, Notices, Office, SetAsideNotices
 from bot.pacing import Pace, Pacer
@@ -36,6 +36,7 @@ class Room:
     sent: list[tuple[int, str]] = field(default_factory=list)
     refusing: set[int] = field(default_factory=set)
     lost: set[int] = field(default_factory=set)
+    moved: dict[int, int] = field(default_factory=dict)
     away: bool = False
     now: datetime = NOW
 
@@ -56,6 +57,8 @@ class Room:
             raise NetworkError("away")
         if address.chat in self.lost:
             raise NetworkError("away for this one")
+        if address.chat in self.moved:
+            raise ChatMigrated(self.moved[address.chat])
         if address.chat in self.refusing:
             raise Forbidden("bot was blocked by the user")
         self.sent.append((address.chat, plain(reply.html)))
@@ -143,6 +146,11 @@ async def test_one_administrator_who_was_told_is_enough() -> None:
     office = Room(lost={2})
     assert [chat for chat, _ in await office.look(_state(1, Health.GONE))] == [1]
     assert await office.look(_state(1, Health.GONE)) == []
+
+
+async def test_a_group_that_became_a_supergroup_is_told_under_its_new_number() -> None:
+    office = Room(moved={1: -1001})
+    assert [chat for chat, _ in await office.look(_state(1, Health.GONE))] == [-1001, 2]
 
 
 async def test_what_got_worse_is_told_again() -> None:
