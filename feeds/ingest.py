@@ -32,7 +32,7 @@ from feeds.memory import Memory, OpenStories
 from feeds.model import Entry, Fetched, FetchFailed, FetchResult, ParsedFeed, Source
 from feeds.source_state import PollOutcome, SourceState
 from feeds.store import Store
-from feeds.taking import AfterPoll, Caps, Decide, Match, Polled, TakingIn, Watches, hold_of
+from feeds.taking import AfterPoll, Caps, Decide, Match, Polled, TakingIn, Watches, hold_of, telling
 
 
 class Fetch(Protocol):
@@ -142,10 +142,11 @@ class Ingest:
     ) -> PollReport:
         """What a chat's own source brought never comes near a story: it goes to those who have it, as it is."""
         now = self._clock()
-        after = replace(self._after_poll(state, result, parsed, now), body_hash=body_hash)
+        new = await self._store.own_entries.unknown(state.id, parsed.entries)
+        after = replace(self._after_poll(state, result, telling(state, parsed, new), now), body_hash=body_hash)
         outcome, quiet = PollOutcome(after, (), hold_of(result, now), state.due), state.first_fetch
-        new = await self._store.own_entries.apply(outcome, parsed.entries, now, quiet=quiet)
-        return PollReport(state.source, result, new, 0 if quiet else new)
+        stored = await self._store.own_entries.apply(outcome, new, now, quiet=quiet)
+        return PollReport(state.source, result, stored, 0 if quiet else stored)
 
     async def _read_articles(self, poll: Polled) -> None:
         """Give new entries their articles' text, where the source asks for it; a first backlog is told to nobody."""

@@ -193,8 +193,8 @@ class TakingIn:
             raise
 
     def _outcome(self, poll: Polled, new: Sequence[Entry], now: datetime) -> PollOutcome:
-        told_by = poll.parsed if poll.state.first_fetch else only_new(poll.parsed, new)
-        after = replace(self._after_poll(poll.state, poll.result, told_by, now), body_hash=poll.body_hash)
+        learnt_from = telling(poll.state, poll.parsed, new)
+        after = replace(self._after_poll(poll.state, poll.result, learnt_from, now), body_hash=poll.body_hash)
         poll.decisions = tuple(self._decide_all(poll.state, new, now))
         return PollOutcome(after, poll.decisions, hold_of(poll.result, now), poll.state.due)
 
@@ -216,9 +216,11 @@ class TakingIn:
             yield decision
 
 
-def only_new(parsed: ParsedFeed, new: Sequence[Entry]) -> ParsedFeed:
-    """What a document says of its source's pace: an entry without a date passes for published whenever it is read, so
-    what is stored already says nothing."""
+def telling(state: SourceState, parsed: ParsedFeed, new: Sequence[Entry]) -> ParsedFeed:
+    """What of a document tells its source's pace: all of the first. Later an entry without a date passes for published
+    whenever it is read, so what is stored already tells nothing."""
+    if state.first_fetch:
+        return parsed
     return replace(parsed, entries=tuple(new), repeated=parsed.repeated + len(parsed.entries) - len(new))
 
 

@@ -36,6 +36,12 @@ class OwnEntries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def unknown(self, source_id: int, found: Sequence[Entry]) -> list[Entry]:
+        """What of `found` a source did not bring before."""
+        async with self._database.read() as connection:
+            known = await _known(connection, source_id, [entry.uid for entry in found])
+        return [entry for entry in found if entry.uid not in known]
+
     async def apply(self, outcome: PollOutcome, found: Sequence[Entry], now: datetime, *, quiet: bool) -> int:
         """Write what a poll of a private source means for it, and what is new of `found`, in ONE transaction with the
         messages to the addresses that have it; says how many entries were new. `quiet`: it tells nobody.

@@ -82,6 +82,10 @@ class World:
     def stories(self) -> World:
         return self
 
+    @property
+    def own_entries(self) -> World:
+        return self
+
     async def fetch(self, state: SourceState, now: datetime) -> FetchResult:
         return self.result
 
@@ -137,6 +141,13 @@ class World:
 
     async def known(self, uids: Collection[str]) -> set[tuple[int, str]]:
         return {(SEEN_BEFORE.id, uid) for uid in self.known_uids & set(uids)}
+
+    async def unknown(self, source_id: int, found: Sequence[Entry]) -> list[Entry]:
+        return [entry for entry in found if entry.uid not in self.known_uids]
+
+    async def apply(self, outcome: PollOutcome, found: Sequence[Entry], now: datetime, *, quiet: bool) -> int:
+        self.applied.append(outcome)
+        return len(found)
 
     async def reserve_ids(self, count: int) -> range:
         first, self.next_id = self.next_id, self.next_id + count

@@ -68,6 +68,15 @@ async def test_what_is_new_comes_to_the_chat_that_has_it_and_to_no_other(store: 
     assert await _got(store, LATER + HOUR) == {}
 
 
+async def test_what_it_brought_before_is_known(store: Store) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me)
+    (state,) = await store.own_sources.of(me)
+    await _polled(store, *_news(2))
+    assert await store.own_entries.unknown(state.id, _news(3)) == _news(1, first=2)
+    assert await store.own_entries.unknown(state.id + 1, _news(3)) == _news(3), "of another source nothing is"
+
+
 async def test_it_is_in_no_list_no_search_and_no_story(store: Store) -> None:
     me, you = await _chats(store)
     await listed(store, source())
