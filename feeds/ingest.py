@@ -144,9 +144,10 @@ class Ingest:
         now = self._clock()
         new = await self._store.own_entries.unknown(state.id, parsed.entries)
         after = replace(self._after_poll(state, result, telling(state, parsed, new), now), body_hash=body_hash)
-        outcome, quiet = PollOutcome(after, (), hold_of(result, now), state.due), state.first_fetch
-        stored = await self._store.own_entries.apply(outcome, new, now, quiet=quiet)
-        return PollReport(state.source, result, stored, 0 if quiet else stored)
+        outcome = PollOutcome(after, (), hold_of(result, now), state.due)
+        stored = await self._store.own_entries.apply(outcome, new, now, state.backlogged)
+        told = sum(not state.backlogged(entry.published) for entry in new)
+        return PollReport(state.source, result, stored, told)
 
     async def _read_articles(self, poll: Polled) -> None:
         """Give new entries their articles' text, where the source asks for it; a first backlog is told to nobody."""

@@ -6,7 +6,7 @@ number of the entry whose message it is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, delete, exists, func, insert, literal, or_, select
@@ -42,9 +42,12 @@ class OwnEntries:
             known = await _known(connection, source_id, [entry.uid for entry in found])
         return [entry for entry in found if entry.uid not in known]
 
-    async def apply(self, outcome: PollOutcome, found: Sequence[Entry], now: datetime, *, quiet: bool) -> int:
+    async def apply(
+        self, outcome: PollOutcome, found: Sequence[Entry], now: datetime, quiet: Callable[[datetime], bool]
+    ) -> int:
         """Write what a poll of a private source means for it, and what is new of `found`, in ONE transaction with the
-        messages to the addresses that have it; says how many entries were new. `quiet`: it tells nobody.
+        messages to the addresses that have it; says how many entries were new. What was published at a time that
+        `quiet` is true of is told to nobody.
         """
 
         async def write(connection: AsyncConnection, _: int) -> int:
@@ -75,7 +78,13 @@ class OwnEntries:
         ]
 
 
-async def _take(connection: AsyncConnection, source_id: int, found: Sequence[Entry], now: datetime, quiet: bool) -> int:
+async def _take(
+    connection: AsyncConnection,
+    source_id: int,
+    found: Sequence[Entry],
+    now: datetime,
+    quiet: Callable[[datetime], bool],
+) -> int:
     # Looked at in here: whoever had it may have let go of it while it was polled.
     polled = select(sources.c.id).where(sources.c.id == source_id, sources.c.active)
     if not found or (await connection.execute(polled)).first() is None:
@@ -87,7 +96,8 @@ async def _take(connection: AsyncConnection, source_id: int, found: Sequence[Ent
         return 0
     last = await next_number(connection, "own_entries", len(fresh))
     numbered = list(enumerate(fresh, start=last - len(fresh) + 1))
-    told = [] if quiet else [number for number, entry in numbered if entry.published > now - NEWS]
+    news = [(number, entry.published) for number, entry in numbered if entry.published > now - NEWS]
+    told = [number for number, published in news if not quiet(published)]
     head = told[-1] if len(told) > SINGLY else None
     listed = frozenset(told[:-1] if head else ())
     rows = [_row(number, source_id, entry, head if number in listed else None) for number, entry in numbered]

@@ -145,8 +145,11 @@ class World:
     async def unknown(self, source_id: int, found: Sequence[Entry]) -> list[Entry]:
         return [entry for entry in found if entry.uid not in self.known_uids]
 
-    async def apply(self, outcome: PollOutcome, found: Sequence[Entry], now: datetime, *, quiet: bool) -> int:
+    async def apply(
+        self, outcome: PollOutcome, found: Sequence[Entry], now: datetime, quiet: Callable[[datetime], bool]
+    ) -> int:
         self.applied.append(outcome)
+        self.quiet += [quiet(entry.published) for entry in found]
         return len(found)
 
     async def reserve_ids(self, count: int) -> range:

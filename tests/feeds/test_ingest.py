@@ -111,6 +111,13 @@ async def test_a_backlog_that_comes_after_an_empty_answer_is_quiet_all_the_same(
     assert quiet_uids(world) == ["a", "b"], "what came after that answer is news"
 
 
+async def test_of_a_chats_own_source_such_a_backlog_is_quiet_too() -> None:
+    world = World(entries=(an_entry("a", 600), an_entry("b", 180), an_entry("c", 30)))
+    report = await pipeline(world).poll(replace(SEEN_BEFORE, private=True))
+    assert world.quiet == [True, True, False]
+    assert (report.new_entries, report.alerts) == (3, 1)
+
+
 async def test_what_is_found_late_of_a_source_that_brought_entries_before_is_no_backlog() -> None:
     world = World(entries=(an_entry("a", 600), an_entry("b", 180), an_entry("c", 30)))
     await pipeline(world).poll(replace(SEEN_BEFORE, newest_entry=NOW - timedelta(hours=2)))

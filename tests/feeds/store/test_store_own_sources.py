@@ -39,7 +39,7 @@ async def _polled(store: Store, *found: Entry, now: datetime = NOON) -> int:
     """The first private source brings this."""
     (state,) = await _due(store, now)
     after = replace(state, due=now + MINUTE, last_success=now, body_hash=now.isoformat())
-    return await store.own_entries.apply(PollOutcome(after), found, now, quiet=state.first_fetch)
+    return await store.own_entries.apply(PollOutcome(after), found, now, state.backlogged)
 
 
 def _news(count: int, first: int = 0) -> list[Entry]:
@@ -136,7 +136,7 @@ async def test_a_poll_on_its_way_brings_nothing_once_nobody_has_its_source(store
     await _polled(store)
     (state,) = await _due(store, LATER)
     await store.own_sources.remove(me, state.id)
-    assert await store.own_entries.apply(PollOutcome(state), _news(1), LATER, quiet=False) == 0
+    assert await store.own_entries.apply(PollOutcome(state), _news(1), LATER, state.backlogged) == 0
 
 
 async def test_the_quota_is_the_chats_in_all_its_threads_and_at_once(store: Store) -> None:
@@ -206,6 +206,15 @@ async def test_old_entries_that_a_document_brings_late_are_told_to_nobody(store:
     await _polled(store)
     await _polled(store, entry("Years ago", of=MINE, published=NOON - 400 * DAY), now=LATER)
     assert await _got(store) == {}
+
+
+async def test_what_was_there_while_a_document_had_no_entries_is_told_to_nobody(store: Store) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me)
+    await _polled(store)
+    backlog = [entry(f"Ferry {days}", of=MINE, published=NOON - days * DAY) for days in range(1, 26)]
+    assert await _polled(store, *backlog, *_news(1), now=LATER) == 26
+    assert await _got(store) == {ME: [["Ferry 0"]]}
 
 
 async def test_what_a_document_can_repeat_is_remembered(store: Store) -> None:
