@@ -217,9 +217,9 @@ class TakingIn:
 
 
 def telling(state: SourceState, parsed: ParsedFeed, new: Sequence[Entry]) -> ParsedFeed:
-    """What of a document tells its source's pace: all of the first. Later an entry without a date passes for published
-    whenever it is read, so what is stored already tells nothing."""
-    if state.first_fetch:
+    """What of a document tells its source's pace: all of the first that has entries. Later an entry without a date
+    passes for published whenever it is read, so what is stored already tells nothing."""
+    if state.newest_entry is None:
         return parsed
     return replace(parsed, entries=tuple(new), repeated=parsed.repeated + len(parsed.entries) - len(new))
 

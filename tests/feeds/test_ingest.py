@@ -130,10 +130,15 @@ async def test_all_that_a_document_may_hold_is_taken_in_by_one_poll() -> None:
     assert report.new_entries == MOST_ENTRIES
 
 
-@pytest.mark.parametrize("private", [False, True])
-async def test_what_is_stored_already_says_nothing_of_how_often_a_source_publishes(private: bool) -> None:
+KNOWN = replace(SEEN_BEFORE, newest_entry=NOW - timedelta(days=70))
+
+
+@pytest.mark.parametrize(
+    "state", [KNOWN, replace(KNOWN, private=True), replace(KNOWN, last_success=None)], ids=["any", "own", "comes back"]
+)
+async def test_what_is_stored_already_says_nothing_of_how_often_a_source_publishes(state: SourceState) -> None:
     world = World(entries=(an_entry("a"), an_entry("b"), an_entry("c")), known_uids={"a", "b"})
-    await pipeline(world).poll(replace(SEEN_BEFORE, private=private))
+    await pipeline(world).poll(state)
     assert world.learnt_from == [ParsedFeed("Wire", (an_entry("c"),), repeated=2)]
 
 
