@@ -71,7 +71,7 @@ async def possessed(
     if parsed.drivername.startswith("sqlite"):
         if role is not Role.ALL:
             raise ValueError("SQLite is for one process")
-        with _locked(Path(f"{parsed.database}.lock"), holder):
+        with _locked(_lock_of(str(parsed.database)), holder):
             yield _Ours()
     else:
         from feeds.store.server_lock import server_lock
@@ -87,6 +87,11 @@ class _Ours:
         """Never."""
         await asyncio.Event().wait()
         raise AssertionError("unreachable: nobody sets this event")
+
+
+def _lock_of(database: str) -> Path:
+    """The lock file of a database, whatever links lead to that."""
+    return Path(f"{Path(database).resolve()}.lock")
 
 
 def _locked(path: Path, holder: str) -> IO[str]:

@@ -38,6 +38,15 @@ async def test_the_second_is_refused_and_told_who_is_first(empty_url: str) -> No
         assert "Stop it" in str(refused.value)
 
 
+async def test_a_second_that_calls_the_file_by_a_link_is_refused_too(tmp_path: Path) -> None:
+    (tmp_path / "large").mkdir()
+    (tmp_path / "dewline.db").symlink_to(tmp_path / "large" / "dewline.db")
+    async with possessed(f"sqlite:///{tmp_path}/dewline.db", "farm:17"):
+        with pytest.raises(InUseError, match="farm:17"):
+            async with possessed(f"sqlite:///{tmp_path}/large/dewline.db", "farm:18"):
+                raise AssertionError("two had it")
+
+
 async def test_it_is_free_again_after_the_first(empty_url: str) -> None:
     for holder in ("one", "two"):
         async with possessed(empty_url, holder):
