@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import time
 from pathlib import Path
 
 import pytest
 
-from feeds.store import CannotOpenError, NotADatabaseError, Store, open_store
+from feeds.store import CannotOpenError, NotADatabaseError, Store, backup, open_store
 from feeds.store.backup import NotAFileError, back_up
 from feeds.store.errors import NoDatabaseError
 from tests.feeds.store.making import entry, matched, opening, poll, subscribe
@@ -39,6 +42,35 @@ async def test_a_backup_that_fails_leaves_the_one_before(file_store: Store, tmp_
         await back_up(_url(tmp_path / "missing.db"), tmp_path / "copy.db")
     assert (tmp_path / "copy.db").read_bytes() == before
     assert not list(tmp_path.glob("*.unfinished"))
+
+
+async def test_two_backups_to_one_file_at_once_are_both_whole(
+    file_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, target = tmp_path / "file.db", tmp_path / "copy.db"
+    checked, began = backup._checked, list[Path]()
+
+    def meanwhile(copy: sqlite3.Connection) -> None:
+        checked(copy)
+        if not began:
+            began.append(target)
+            assert backup._copy(database, target) > 0
+
+    monkeypatch.setattr(backup, "_checked", meanwhile)
+    size = await back_up(_url(database), target)
+    assert began
+    assert target.stat().st_size == size
+    assert not list(tmp_path.glob("*.unfinished"))
+
+
+async def test_what_a_killed_backup_left_is_deleted_by_a_later_one(file_store: Store, tmp_path: Path) -> None:
+    left, going_on = tmp_path / "copy.db.1.unfinished", tmp_path / "copy.db.2.unfinished"
+    left.touch()
+    going_on.touch()
+    an_hour_ago = time.time() - 3601
+    os.utime(left, (an_hour_ago, an_hour_ago))
+    await back_up(_url(tmp_path / "file.db"), tmp_path / "copy.db")
+    assert list(tmp_path.glob("*.unfinished")) == [going_on]
 
 
 async def test_a_backup_into_a_place_that_cannot_be_written_says_so(file_store: Store, tmp_path: Path) -> None:
