@@ -7,11 +7,10 @@ import contextlib
 import functools
 import importlib.metadata
 import os
-import random
 import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from bot.admission import Admission
 from bot.answers import Answers
 from bot.application import Menu, build_application
 from bot.asking_limit import AskingLimit
+from bot.budget import Budget
 from bot.channels import Channels
 from bot.clock import utc_now
 from bot.courier import Courier
@@ -51,7 +51,7 @@ from feeds.fetch import Fetcher, FetchSettings, user_agent
 from feeds.ingest import Ingest
 from feeds.match import Matcher
 from feeds.parse import ParserPool
-from feeds.polling import PollSettings, after_poll, mean_root
+from feeds.polling import PollSettings
 from feeds.store import Role, Store, migrate, open_store, possessed
 from feeds.subjects import SubjectIndex
 from feeds.watching import Watching
@@ -129,10 +129,12 @@ async def built(settings: Settings, catalogue: Catalogue, role: Role = Role.ALL)
         hubs = Hubs(store.pushes, fetcher, settings.public_url, utc_now) if role.reads and settings.public_url else None
         chores = [*_sending_chores(parts, telegram, sender), *_reading_chores(parts, role, hubs)]
         wake, upkeep = await stack.enter_async_context(_upkeep(parts, role, chores, sender))
-        reading = await _reading(parts, wake) if role.reads else None
+        budget = await _budget(parts) if role.reads else None
+        reading = await _reading(parts, wake, budget) if budget else None
         vitals = Vitals(reading.polling.pulse if reading else None, sender.pulse if sender else None)
         web = _web(parts, vitals, talking.webhook if talking else None, hubs)
-        yield Program(possession, [*_one_pace(parts, role), upkeep], telegram, reading, talking, sender, web)
+        works = [*_one_pace(parts, role), upkeep, *([Upkeep([budget.sharing()])] if budget else [])]
+        yield Program(possession, works, telegram, reading, talking, sender, web)
 
 
 def _standing_by(role: Role) -> Callable[[str], None]:
@@ -206,8 +208,16 @@ def _sender(parts: Parts, telegram: Telegram) -> Sender:
     )
 
 
-async def _reading(parts: Parts, told: Callable[[], None]) -> Reading:
-    ingest = await _ingest(parts.settings, parts.catalogue, parts.store, parts.fetcher, parts.parser)
+async def _budget(parts: Parts) -> Budget:
+    settings = parts.settings
+    pace = PollSettings(settings.poll_min_seconds, settings.poll_max_seconds, settings.requests_per_day)
+    budget = Budget(parts.store.sources.all, pace, utc_now)
+    await budget.share()  # before the first poll
+    return budget
+
+
+async def _reading(parts: Parts, told: Callable[[], None], budget: Budget) -> Reading:
+    ingest = await _ingest(parts, budget)
     poll = parts.metrics.counting_polls(ingest.poll) if parts.metrics else ingest.poll
     return Reading(Polling(parts.store.sources, poll, told, utc_now, parts.owner), ingest)
 
@@ -311,24 +321,20 @@ def pace_of(settings: Settings) -> Pace:
     return Pace(settings.messages_per_second, settings.private_per_second, settings.group_per_minute)
 
 
-async def _ingest(
-    settings: Settings, catalogue: Catalogue, store: Store, fetcher: Fetcher, parser: ParserPool
-) -> Ingest:
-    pace = PollSettings(settings.poll_min_seconds, settings.poll_max_seconds, settings.requests_per_day)
-    pace = replace(pace, mean_root=mean_root(await store.sources.all(), utc_now(), pace.mean_root))
-    matcher = Matcher(catalogue.topics, catalogue.subjects)
+async def _ingest(parts: Parts, budget: Budget) -> Ingest:
+    store = parts.store
     return Ingest(
-        fetcher=fetcher,
-        parser=parser,
-        matcher=matcher,
+        fetcher=parts.fetcher,
+        parser=parts.parser,
+        matcher=Matcher(parts.catalogue.topics, parts.catalogue.subjects),
         open_stories=OpenStories,
         decide=decide,
-        after_poll=functools.partial(after_poll, settings=pace, random=random.random),
+        after_poll=budget.after_poll,
         store=store,
         clock=utc_now,
         watches=Watching(store.watches),
         since=await store.meta.started(utc_now()),
-        articles=functools.partial(complete, pages=fetcher, articles=parser),
+        articles=functools.partial(complete, pages=parts.fetcher, articles=parts.parser),
     )
 
 
