@@ -116,6 +116,8 @@ async def built(settings: Settings, catalogue: Catalogue, role: Role = Role.ALL)
         await _begin(store, catalogue, pace, role)
         if role.reads:
             await store.own_sources.allow(settings.own_sources > 0, utc_now())
+            if settings.public_url:
+                await store.pushes.called_at(settings.public_url.rstrip("/"), utc_now())
         if role.talks:
             await store.bans.serve_only(_served(settings), utc_now())
         fetcher = await stack.enter_async_context(Fetcher(fetching(settings)))

@@ -12,8 +12,10 @@ from feeds.model import Hub
 from feeds.source_state import Health
 from feeds.store.database import Database
 from feeds.store.lanes import upsert
-from feeds.store.tables import pushes, sources
+from feeds.store.tables import meta, pushes, sources
 from feeds.websub import PATIENCE, SHORTEST, Push
+
+_PUBLIC = "public address"
 
 
 class Pushes:
@@ -49,6 +51,15 @@ class Pushes:
                 )
                 await connection.execute(row.on_conflict_do_update(index_elements=["source_id"], set_=asked))
         return found
+
+    async def called_at(self, public: str, now: datetime) -> None:
+        """We are reached at this address: hubs that were asked to call another are wanted now."""
+        async with self._database.write() as connection:
+            if await connection.scalar(select(meta.c.value).where(meta.c.key == _PUBLIC)) == public:
+                return
+            await connection.execute(update(pushes).where(pushes.c.next > now).values(next=now))
+            row = upsert(connection, meta).values(key=_PUBLIC, value=public)
+            await connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": public}))
 
     async def by_key(self, key: str) -> Push | None:
         """What was asked under this key, or None."""

@@ -65,6 +65,20 @@ async def test_a_hub_that_agreed_for_an_hour_is_asked_again_in_its_last_quarter(
     assert len(await _wanted(store, NOON + HOUR * 4 / 5)) == 1
 
 
+async def test_hubs_that_call_an_address_we_no_longer_have_are_asked_anew_at_once(store: Store) -> None:
+    await store.pushes.called_at("https://old.test", NOON)
+    await _polled(store)
+    [push] = await _wanted(store)
+    await store.pushes.agreed(push, NOON + 90 * DAY, NOON)
+    await store.pushes.called_at("https://old.test", NOON + HOUR)
+    assert await _wanted(store, NOON + HOUR) == []
+    await store.pushes.called_at("https://new.test", NOON + DAY)
+    [again] = await _wanted(store, NOON + DAY)
+    assert again.key == push.key
+    await store.pushes.called_at("https://new.test", NOON + DAY + MINUTE)
+    assert await _wanted(store, NOON + DAY + MINUTE) == []
+
+
 async def test_a_hub_that_refused_is_asked_again_later(store: Store) -> None:
     await _polled(store)
     [push] = await _wanted(store)
