@@ -24,6 +24,7 @@ from procrastinate.schema import SchemaManager
 
 from bot.faults import Recurring
 from bot.logs import get_logger
+from bot.ticking import clock_set
 from bot.upkeep import HOUR, MINUTE, Chore, attempting
 from feeds.store import StoreError
 from feeds.store.dsn import dsn
@@ -146,18 +147,26 @@ class Jobs:
             self._unheard.came(error, self._clock())
 
     async def _work(self) -> None:
-        while not self._stopping:  # a worker that fails while it is cancelled raises that, and its end is forgotten
+        while not self._stopping:
+            worker = self._app.run_worker_async(
+                queues=sorted(self._queues),
+                name=self._name,
+                install_signal_handlers=False,
+                delete_jobs="always",
+                stalled_worker_timeout=STALLED,
+                shutdown_graceful_timeout=1.0,
+            )
+            # After a clock set back, a worker would do chores only when it is there again, and set forward, once for
+            # each time in between: another knows of neither.
+            working, setting = asyncio.create_task(worker), asyncio.create_task(clock_set())
             try:
-                await self._app.run_worker_async(
-                    queues=sorted(self._queues),
-                    name=self._name,
-                    install_signal_handlers=False,
-                    delete_jobs="always",
-                    stalled_worker_timeout=STALLED,
-                    shutdown_graceful_timeout=1.0,
-                )
-            except Exception as error:  # a database that is away for a while
-                self._held.came(error, self._clock())
+                await asyncio.wait({working, setting}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                working.cancel()
+                setting.cancel()
+                ended, _ = await asyncio.gather(working, setting, return_exceptions=True)
+            if isinstance(ended, Exception):  # a database that is away for a while
+                self._held.came(ended, self._clock())
             await asyncio.sleep(PAUSE)
 
     def _add_chore(self, chore: Chore) -> None:

@@ -9,13 +9,24 @@ ahead than its rhythm.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.base import BaseTrigger
 
-LOOK = 1.0  # seconds between two looks at whether the clock was set back
+LOOK = 1.0  # seconds between two looks at whether the clock was set
+SET = 2.0  # seconds that it then differs by
+
+
+async def clock_set() -> None:
+    """Return once the clock was set, back or forward."""
+    before = time.time() - time.monotonic()
+    while True:
+        await asyncio.sleep(LOOK)
+        if abs(time.time() - time.monotonic() - before) > SET:
+            return
 
 
 class _Rhythm(BaseTrigger):  # type: ignore[misc]  # the library has no types

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import timedelta
 
 import psycopg
@@ -63,6 +64,28 @@ async def test_one_process_wakes_another_and_chores_are_done_by_whichever_can(po
                 await asyncio.sleep(0.05)
         for jobs in (ingest, other, send):
             await jobs.stop()
+
+
+@pytest.mark.parametrize("hours", [-1, 1000])
+async def test_chores_go_on_after_the_clock_was_set(
+    postgresql_server: Server, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    url, right, wrong, done = postgresql_server.new_database(), time.time, [0.0], list[float]()
+
+    async def do() -> None:
+        done.append(time.monotonic())
+
+    monkeypatch.setattr("time.time", lambda: right() + wrong[0])
+    await prepare(url)
+    async with Jobs(url, "send", [Chore("sweeping", timedelta(seconds=1), do)], {}, utc_now).opened() as jobs:
+        jobs.start()
+        for off in (0.0, hours * 3600.0):
+            wrong[0] = off
+            done.clear()
+            async with asyncio.timeout(PATIENCE):
+                while len(done) < 5:
+                    await asyncio.sleep(0.05)
+        await jobs.stop()
 
 
 async def test_a_job_whose_process_died_is_done_by_another(postgresql_server: Server) -> None:
