@@ -232,6 +232,10 @@ class StoryFile:
     story: Story
     reports: tuple[Report, ...]
 
+    def titled(self, title: str) -> Report:
+        """The report whose title this is, whose claim it is and where it leads; if none has it any more, the first."""
+        return next((report for report in self.reports if report.entry.title == title), self.reports[0])
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -5,7 +5,6 @@ The first line says what happened and the second why it came, since on a phone t
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,14 +12,13 @@ from feeds.audience import Report, StoryFile
 from feeds.catalogue import Catalogue
 from feeds.languages import normal
 from feeds.model import AlertKind, Story
-from feeds.summarise import Sentence, Summary, summarise
-from feeds.wanting import INDEPENDENT
+from feeds.summarise import Summary, summarise
 from feeds.watches import first_found, fragment
 from handlers import presses
 from handlers.keyboard import rows
 from handlers.labels import (
     MARKERS,
-    SENTENCE,
+    claimed_by,
     first_report,
     headline,
     latest_report,
@@ -30,10 +28,11 @@ from handlers.labels import (
     outlets_count,
     reports_by_outlet,
     said_by,
+    sentence_by,
     side_name,
     topic_titles,
 )
-from handlers.markup import Html, bold, html, join, link, marked, moment, shorten
+from handlers.markup import Html, bold, join, link, marked, moment, shorten
 from handlers.page import Section, lines, page, with_note
 from handlers.reasons import act_text, reason_text
 from handlers.reply import Button, Reply, Rows
@@ -43,8 +42,6 @@ from handlers.texts import Say, say_in
 LINKS = 3  # reports to read on
 WATCH = 40  # characters of a watch's name
 QUOTED = 160  # characters of the sentence that it found
-_INITIALS = re.compile(r"\b(?:\w{1,2}\.){2,}$")  # "in the U.S.": that full stop is theirs, and the sentence's besides
-_ENDED = re.compile(r"[.!?…][\"”»’')]*$")  # a sentence that needs no full stop behind its outlet
 
 
 def render_alert(
@@ -69,7 +66,7 @@ def render_alert(
     say, now = say_in(language), max(report.joined for report in file.reports)
     new = _newest(file, revision) if kind is AlertKind.DEVELOPMENT else None
     head = _head(say, file, summary.title)
-    said = [_sentence(say, sentence) for sentence in summary.sentences]
+    said = [sentence_by(say, sentence) for sentence in summary.sentences]
     found = _found(file, query) if watch or also else None
     quoted = _quoted(say, found, summary, query) if found and kind is not AlertKind.DEVELOPMENT else Html()
     text = page(
@@ -118,7 +115,7 @@ def _headed(file: StoryFile, kind: AlertKind, revision: int | None = None) -> st
     title = file.story.title
     if kind is not AlertKind.DEVELOPMENT:
         return title
-    new, usual = _newest(file, revision), _titled(file, title)
+    new, usual = _newest(file, revision), file.titled(title)
     return new.entry.title if normal(new.entry.language) == normal(usual.entry.language) else title
 
 
@@ -136,20 +133,14 @@ def _told_before(file: StoryFile, kind: AlertKind, revision: int | None) -> froz
         return frozenset()
     earlier = replace(file, reports=before)
     return frozenset(
-        sentence.text for sentence in summarise(earlier, _titled(earlier, file.story.title).entry.title).sentences
+        sentence.text for sentence in summarise(earlier, earlier.titled(file.story.title).entry.title).sentences
     )
 
 
-def _titled(file: StoryFile, title: str) -> Report:
-    return next((report for report in file.reports if report.entry.title == title), first_report(file))
-
-
 def _head(say: Say, file: StoryFile, title: str) -> Html:
-    report = _titled(file, title)
-    shown = link(headline(title, say), report.entry.url)
-    source = report.entry.source
-    whose = Html() if source.control in INDEPENDENT else said_by(say, source)  # its title is a claim of a side's
-    return join(" ", [MARKERS.get(file.story.level, ""), bold(shown), whose])
+    entry = file.titled(title).entry
+    shown = bold(link(headline(title, say), entry.url))
+    return join(" ", [MARKERS.get(file.story.level, ""), shown, claimed_by(say, entry.source)])
 
 
 def _second(
@@ -176,19 +167,6 @@ def _second(
 
 def _also(say: Say, watch: str | None) -> Html:
     return say("also your watch {name}", name=shorten(watch, WATCH)) if watch else Html()
-
-
-def _whole(text: str) -> str:
-    return shorten(" ".join(text.split()), SENTENCE)
-
-
-def _sentence(say: Say, sentence: Sentence) -> Html:
-    """`Trains are turned back from Monday, Vilnius says (LRT).`: the outlet stands before the full stop."""
-    text = _whole(sentence.text)
-    initials = _INITIALS.search(text) is not None
-    bare = text if initials else text.removesuffix(".")
-    end = "." if initials or not _ENDED.search(bare) else ""
-    return Html(f"{html(bare)} {said_by(say, sentence.source, sentence.url)}{end}")
 
 
 def _footer(say: Say, file: StoryFile, now: datetime) -> Html:

@@ -26,9 +26,9 @@ from handlers.filters import read_asked
 from handlers.keyboard import rows
 from handlers.labels import headline
 from handlers.links_in import deep_link, link_button
-from handlers.markup import Html, plain, shorten
+from handlers.markup import Html, join, plain, shorten
 from handlers.reply import Offer, Offers, Request, Services
-from handlers.stories import story_page, who_has_it
+from handlers.stories import story_page, who_has_it, whose_title
 from handlers.texts import ENGLISH, Say, say_in
 
 STORIES = 8  # on a page of offers
@@ -143,11 +143,12 @@ async def _searched(
 
 def _story(say: Say, request: Request, services: Services, file: StoryFile) -> Offer:
     page = story_page(say, services.catalogue, file, request.now, 0, edit=False)
+    told = join(" · ", [whose_title(say, file), who_has_it(say, file, request.now)])
     button = link_button(say.plain("More in Dewline"), deep_link(request.bot, "story", file.story.id))
     return Offer(
         id=f"story-{file.story.id}",
         title=shorten(_shown(dated_text(headline(file.story.title, say), say.language)), TITLE),
-        description=shorten(_shown(dated_text(who_has_it(say, file, request.now), say.language)), DESCRIPTION),
+        description=shorten(_shown(dated_text(told, say.language)), DESCRIPTION),
         html=dated_text(page.html, say.language),
         buttons=rows(button),
     )

@@ -11,11 +11,11 @@ from feeds.catalogue import Catalogue
 from feeds.model import Level
 from handlers import presses
 from handlers.keyboard import rows
-from handlers.labels import MARKERS, first_report, headline, only_side, outlet, outlets_count, side_name
-from handlers.markup import Html, bold, html, join, link, moment, shorten
+from handlers.labels import MARKERS, first_report, only_side, outlet, outlets_count, side_name
+from handlers.markup import Html, bold, html, join, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Rows
-from handlers.stories import number_buttons, outlets_of
+from handlers.stories import linked_title, number_buttons, outlets_of
 from handlers.texts import Say, say_in
 
 SHOWN = 12  # stories on a page
@@ -91,10 +91,9 @@ def _heading(say: Say, catalogue: Catalogue, line: Line, *, public: bool) -> Htm
 
 def _line(say: Say, number: int, file: StoryFile) -> Html:
     """`3  🟠 Trains halted · 4 outlets`."""
-    first = first_report(file)
     marker = MARKERS.get(file.story.level, "") if file.story.level > Level.ROUTINE else ""
-    title = link(headline(file.story.title, say, TITLE), first.entry.url)
-    return join(" · ", [Html(f"{number}  {join(' ', [marker, title])}"), _who(say, file)])
+    title = join(" ", [marker, linked_title(say, file, TITLE)])
+    return join(" · ", [Html(f"{number}  {title}"), _who(say, file)])
 
 
 def _who(say: Say, file: StoryFile) -> Html:

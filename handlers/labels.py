@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from feeds.audience import Report, StoryFile
 from feeds.catalogue import Catalogue
 from feeds.model import Control, Level, Source
+from feeds.summarise import Sentence
 from feeds.voices import Side, side_of
+from feeds.wanting import INDEPENDENT
 from handlers.markup import Html, html, join, link, shorten
 from handlers.texts import Say
 
@@ -17,6 +20,8 @@ OUTLET = 40
 TOPICS = 3  # named in a line
 
 MARKERS = {Level.URGENT: "🔴", Level.NOTABLE: "🟠"}  # the only decoration there is, one to a message
+_INITIALS = re.compile(r"\b(?:\w{1,2}\.){2,}$")  # "in the U.S.": that full stop is theirs, and the sentence's besides
+_ENDED = re.compile(r"[.!?…][\"”»’')]*$")  # a sentence that needs no full stop behind its outlet
 _NO_MARKERS = str.maketrans(dict.fromkeys(MARKERS.values(), " "))
 
 
@@ -93,6 +98,25 @@ def said_by(say: Say, source: Source, url: str = "") -> Html:
     """The same in brackets, behind what it says: `(TASS, Russian state)`."""
     name = named(source.publisher, url)
     return Html(f"({join(', ', [name, control_label(say, source.control, source.country)])})")
+
+
+def sentence_by(say: Say, sentence: Sentence) -> Html:
+    """`Trains are turned back from Monday, Vilnius says (LRT).`: the outlet stands before the full stop."""
+    text = whole(sentence.text)
+    initials = _INITIALS.search(text) is not None
+    bare = text if initials else text.removesuffix(".")
+    end = "." if initials or not _ENDED.search(bare) else ""
+    return Html(f"{html(bare)} {said_by(say, sentence.source, sentence.url)}{end}")
+
+
+def whole(sentence: str) -> str:
+    """A sentence in one line; none that may be quoted is cut."""
+    return shorten(" ".join(sentence.split()), SENTENCE)
+
+
+def claimed_by(say: Say, source: Source) -> Html:
+    """Whose headline it is, behind one that is not an independent outlet's but a side's claim; else nothing."""
+    return Html() if source.control in INDEPENDENT else said_by(say, source)
 
 
 def labelled(publisher: str, url: str, label: Html) -> Html:

@@ -11,6 +11,7 @@ from feeds.model import Level, Story
 from handlers import presses
 from handlers.labels import (
     TITLE,
+    claimed_by,
     first_report,
     headline,
     latest_report,
@@ -37,20 +38,30 @@ def story_item(
     say: Say, catalogue: Catalogue, number: int, file: StoryFile, now: datetime, told: Collection[str] = ()
 ) -> Html:
     """A story in a list: its linked title, and below what it is about (beside what is `told` above) and who has it."""
-    first = first_report(file)
-    title = link(headline(file.story.title, say), first.entry.url)
+    title = linked_title(say, file)
     about = topic_titles(say, catalogue, file.story.topics.difference(told))
     return join("\n", [Html(f"<b>{number}</b>  {title}"), join(" · ", [about, who_has_it(say, file, now)])])
+
+
+def linked_title(say: Say, file: StoryFile, limit: int = TITLE) -> Html:
+    """A story's title, which leads to the report whose title it is, and whose claim it is."""
+    title = file.story.title
+    return join(" ", [link(headline(title, say, limit), file.titled(title).entry.url), whose_title(say, file)])
+
+
+def whose_title(say: Say, file: StoryFile) -> Html:
+    """`(TASS, Russian state)`: whose claim a story's title is. Where one outlet has the story, it is named anyway."""
+    return Html() if outlets_of(file) == 1 else claimed_by(say, file.titled(file.story.title).entry.source)
 
 
 def hit_item(say: Say, number: int, hit: Hit, now: datetime) -> Html:
     """A story that was looked for: the report that fits best, whose it is, and the words that were found in bold."""
     entry = hit.report.entry
     first = first_report(hit.file).entry
-    said_by = Html()
-    if (entry.uid, entry.source.url) != (first.uid, first.source.url):
-        alone = outlets_of(hit.file) == 1  # then whose it is stands behind it anyway
-        said_by = Html(f"{'' if alone else outlet(say, entry.source)} {moment(entry.published, now)}".strip())
+    alone = outlets_of(hit.file) == 1  # then whose it is stands behind it anyway
+    begins = (entry.uid, entry.source.url) == (first.uid, first.source.url)  # so does when
+    named = Html() if alone else outlet(say, entry.source)
+    said_by = join(" ", [named, Html() if begins else moment(entry.published, now)])
     title = link(marked(entry.title, hit.title_spans, TITLE) or headline("", say), entry.url)
     around = marked(entry.summary, hit.summary_spans, AROUND) if hit.summary_spans and not hit.title_spans else Html()
     return join(
@@ -124,7 +135,8 @@ def story_page(say: Say, catalogue: Catalogue, file: StoryFile, now: datetime, n
     pages = max(1, -(-len(reports) // REPORTS))
     number = min(max(number, 0), pages - 1)
     shown = reports[number * REPORTS : (number + 1) * REPORTS]
-    head = [bold(headline(file.story.title, say)), why(say, catalogue, file.story), _span(say, file, now)]
+    title = join(" ", [bold(headline(file.story.title, say)), whose_title(say, file)])
+    head = [title, why(say, catalogue, file.story), _span(say, file, now)]
     text = page(
         lines(*head),
         Section([_report(say, report, now) for report in shown], more=lambda left: say("and {n} more", n=left)),

@@ -39,6 +39,11 @@ async def test_a_subject_offers_its_brief_and_its_newest_stories(at_hand: Servic
     assert newest.buttons[0][0].url == "https://t.me/dewline_bot?start=story_103"
 
 
+async def test_an_offered_story_says_whose_claim_its_headline_is(at_hand: Services) -> None:
+    drill = next(offer for offer in (await _typed(at_hand, "Iskander")).items if offer.id == "story-102")
+    assert drill.description.startswith("(TASS, Russian state) · 2 outlets since 04:05 UTC, only official")
+
+
 async def test_pages_go_on_without_a_second_brief_or_a_story_twice(at_hand: Services) -> None:
     made = await _typed(at_hand, "kaliningrad")
     seen = [offer.id for offer in made.items]
