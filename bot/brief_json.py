@@ -8,7 +8,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from feeds.brief import Brief, Lead, Link
+from feeds.brief import Brief, Lead
+from feeds.model import Control
 from feeds.subjects import SubjectIndex
 from feeds.voices import Voice
 from handlers.markup import plain
@@ -61,12 +62,15 @@ def as_json(index: SubjectIndex, brief: Brief) -> Json:
 
 
 def _lead(lead: Lead) -> Json:
+    titled, said = lead.titled.entry, lead.sentence
     return {
         "story": lead.story,
         "title": lead.title,
+        "title_link": _link(titled.source.publisher, titled.url, titled.source.control),
         "level": lead.level.name.lower(),
         "reason": plain(reason_text(say_in("en"), lead.reason, lead.level)),
-        "sentence": lead.sentence,
+        "sentence": said.text if said else "",
+        "sentence_link": _link(said.source.publisher, said.url, said.source.control) if said else None,
         "first": _time(lead.first),
         "first_outlet": lead.first_outlet,
         "latest": _time(lead.latest),
@@ -74,12 +78,12 @@ def _lead(lead: Lead) -> Json:
         "independent": lead.independent,
         "aside": lead.aside,
         "only_side": lead.only.country if lead.only else None,
-        "links": [_link(link) for link in lead.links],
+        "links": [_link(link.outlet, link.url, link.control) for link in lead.links],
     }
 
 
-def _link(link: Link) -> Json:
-    return {"outlet": link.outlet, "url": link.url, "control": link.control.value}
+def _link(outlet: str, url: str, control: Control) -> Json:
+    return {"outlet": outlet, "url": url, "control": control.value}
 
 
 def _voice(voice: Voice) -> Json:

@@ -69,5 +69,5 @@ def gist(file: StoryFile) -> Gist:
 def _gist(file: StoryFile) -> Gist:
     summary = summarise(file)
     said = fold(clean(summary.title)).split()
-    sentences = (sentence.text for sentence in summary.sentences)
-    return Gist(summary.title, next((text for text in sentences if fold(clean(text)).split() != said), ""))
+    more = (sentence for sentence in summary.sentences if fold(clean(sentence.text)).split() != said)
+    return Gist(summary.title, next(more, None))

@@ -24,6 +24,7 @@ from enum import StrEnum
 from feeds.audience import Report, StoryFile
 from feeds.model import Control, Level, Reason
 from feeds.source_state import Health
+from feeds.summarise import Sentence
 from feeds.usual import Day, Verdict, judge, most_since, usual_for
 from feeds.voices import SPOKEN_FOR, Side, Voice, side_of, who_says_what
 
@@ -173,15 +174,17 @@ class Link:
 class Lead:
     """A story in a brief. `outlets` have it, of which `independent` are nobody's voice and copied nobody.
 
+    `titled` is the report whose title it goes by, `sentence` says more than that (None: nothing does);
     `only` is the one side that all of them speak for; `aside` is whether it only names the subject in passing;
     `news` is whether it is new to the one who asks, or grew.
     """
 
     story: int
     title: str
+    titled: Report
     level: Level
     reason: Reason
-    sentence: str
+    sentence: Sentence | None
     first: datetime
     first_outlet: str
     latest: datetime
@@ -222,10 +225,10 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class Gist:
-    """A story in short: its best title, and a sentence that adds to it (empty: none does)."""
+    """A story in short: its best title, and a sentence that adds to it (None: none does)."""
 
     title: str
-    sentence: str
+    sentence: Sentence | None
 
 
 Summarise = Callable[[StoryFile], Gist]
@@ -300,6 +303,7 @@ def _lead(file: StoryFile, facts: Facts, gist: Gist) -> Lead:
     return Lead(
         story=story.id,
         title=gist.title,
+        titled=file.titled(gist.title),
         level=story.level,
         reason=story.reason,
         sentence=gist.sentence,

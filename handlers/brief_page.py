@@ -9,18 +9,22 @@ from feeds.brief import Brief, Lead, Link, Neighbour, Nothing, Since, SourceSigh
 from feeds.model import Level
 from feeds.source_state import Health
 from feeds.subjects import SubjectIndex
+from feeds.summarise import Sentence
 from feeds.thresholds import BASELINES
 from feeds.voices import Voice
 from handlers.labels import (
     OUTLET,
     SENTENCE,
+    claimed_by,
     control_label,
     headline,
     labelled,
     level_word,
     named,
     outlets_count,
+    sentence_by,
     side_name,
+    whole,
 )
 from handlers.liveliness import counted, lasted, level_of
 from handlers.markup import Html, ago, bold, date_and_time, day, html, join, link, moment, shorten
@@ -28,7 +32,7 @@ from handlers.page import Section, lines, page
 from handlers.stories import GOES_ON, nearly_found
 from handlers.texts import Say
 
-LEAD_TITLE, LEAD_SENTENCE = 160, 220  # characters: five leads leave room for who says what
+LEAD_TITLE = 160  # characters: five leads leave room for who says what
 ENOUGH = timedelta(days=BASELINES.enough_days + 2)  # of watching, its first hours and a part of a day apart
 TROUBLED = 3  # sources named that cannot be read
 
@@ -141,15 +145,20 @@ def _since(say: Say, since: Since | None, now: datetime) -> Html:
 
 
 def _lead(say: Say, place: int, lead: Lead, now: datetime) -> Html:
-    first, *others = lead.links or (None,)
-    title = link(headline(lead.title, say, LEAD_TITLE), first.url if first else "")
+    entry, alone = lead.titled.entry, lead.outlets == 1  # then whose all of it is stands behind it anyway
+    shown = link(headline(lead.title, say, LEAD_TITLE), entry.url)
+    title = join(" ", [shown, Html() if alone else claimed_by(say, entry.source)])
     news = {"new": say.sense("a story", "new"), "grown": say.sense("a story", "grew")}.get(lead.news)
     level = level_word(say, lead.level) if lead.level > Level.ROUTINE else ""
     aside = say("named in passing") if lead.aside else ""
     beside = [bold(news) if news else "", level, _breadth(say, lead, now), aside]
-    sentence = html(shorten(lead.sentence, LEAD_SENTENCE))
-    names = [_outlet(say, each) for each in (first, *others) if each]
+    sentence = _sentence(say, lead.sentence, alone) if lead.sentence else ""
+    names = [_outlet(say, each) for each in lead.links]
     return join("\n", [Html(f"<b>{place}</b>  {title}"), sentence, join(" · ", [*beside, *names])])
+
+
+def _sentence(say: Say, sentence: Sentence, alone: bool) -> Html:
+    return html(whole(sentence.text)) if alone else sentence_by(say, sentence)
 
 
 def _breadth(say: Say, lead: Lead, now: datetime) -> Html:

@@ -11,6 +11,7 @@ import pytest
 from feeds.audience import Report, StoryFile
 from feeds.brief import Facts, Gist, Neighbour, Nothing, Question, Sighting, View, choose, compose
 from feeds.model import Control, Entry, Kind, Level, Reason, Source, Story
+from feeds.summarise import Sentence
 from feeds.usual import DAYS, Day, Liveliness
 from feeds.voices import Side
 
@@ -51,7 +52,7 @@ def facts(*files: StoryFile, **values: Any) -> Facts:
 
 
 def gist(one: StoryFile) -> Gist:
-    return Gist(one.story.title, "A sentence.")
+    return Gist(one.story.title, Sentence("A sentence.", one.reports[0].entry.source))
 
 
 def sighting(number: int, **values: Any) -> Sighting:
@@ -163,6 +164,13 @@ def test_a_link_to_a_state_outlet_says_so():
     (lead,) = compose(facts(file(1, report("t", source("TASS", Control.STATE, "RU")))), gist).leads
     assert lead.links[0].side == Side("RU")
     assert lead.links[0].control is Control.STATE
+
+
+def test_a_leads_title_is_that_of_the_report_whose_it_is():
+    first, other = report("LRT has it", source("LRT"), 4 * HOUR), report("DW has it", source("DW"))
+    (lead,) = compose(facts(file(1, first, other, title="DW has it")), gist).leads
+    assert lead.titled == other
+    assert [link.outlet for link in lead.links] == ["LRT", "DW"]
 
 
 def test_a_story_that_only_one_states_outlets_have_is_marked_so():

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from newsroom import DRILL, HOUR, NOW, TASS, TRANSIT, story_file
+from newsroom import DAY, DRILL, DW, HOUR, NOW, TASS, TRANSIT, Line, story_file
 from telegram_rules import assert_sendable
 
+from feeds.asking import gist
 from feeds.audience import Hit, StoryFile
+from feeds.brief import Facts, Gist, Question, Summarise, View, compose
 from feeds.catalogue import Catalogue
-from feeds.model import AlertKind
-from feeds.summarise import summarise
+from feeds.model import AlertKind, Source
+from feeds.subjects import SubjectIndex
+from feeds.summarise import Sentence, summarise
 from handlers.alerts import render_alert
+from handlers.brief_page import brief_page
 from handlers.digest_page import Line as Told
 from handlers.digest_page import render_digest
 from handlers.markup import Html
@@ -37,6 +41,12 @@ def _alert(catalogue: Catalogue, file: StoryFile) -> Reply:
     return render_alert(file, summarise(file), catalogue, AlertKind.NEW)
 
 
+def _brief(catalogue: Catalogue, file: StoryFile, summarise: Summarise = gist) -> Reply:
+    view = View(77, (), NOW, NOW - 60 * DAY)
+    facts = Facts(Question(("kaliningrad",), "Kaliningrad", NOW), 1, (), (file,), frozenset(), view)
+    return Reply(brief_page(SAY, SubjectIndex(catalogue), compose(facts, summarise)))
+
+
 def _page(catalogue: Catalogue, file: StoryFile) -> Reply:
     return story_page(SAY, catalogue, file, NOW, 0, False)
 
@@ -51,7 +61,7 @@ def _leads_to(url: str, title: str) -> str:
     return f'<a href="{url.replace("&", "&amp;")}">{title}</a>'
 
 
-@pytest.mark.parametrize("shown", [_listed, _in_a_digest, _alert])
+@pytest.mark.parametrize("shown", [_listed, _in_a_digest, _alert, _brief])
 def test_a_headline_leads_to_the_report_whose_it_is(shown: Shown, whole_catalogue: Catalogue) -> None:
     file = _titled(1)
     entry = file.reports[1].entry
@@ -60,7 +70,7 @@ def test_a_headline_leads_to_the_report_whose_it_is(shown: Shown, whole_catalogu
     assert _leads_to(entry.url, entry.title) in reply.html
 
 
-@pytest.mark.parametrize("shown", [_listed, _in_a_digest, _alert, _page])
+@pytest.mark.parametrize("shown", [_listed, _in_a_digest, _alert, _brief, _page])
 def test_a_headline_that_is_a_sides_claim_says_whose(shown: Shown, whole_catalogue: Catalogue) -> None:
     said = "Moscow calls halt of Kaliningrad transit “openly hostile” (TASS, Russian state)"
     assert said in assert_sendable(shown(whole_catalogue, _titled(2)))
@@ -68,9 +78,30 @@ def test_a_headline_that_is_a_sides_claim_says_whose(shown: Shown, whole_catalog
     assert f"{independent.story.title} (" not in assert_sendable(shown(whole_catalogue, independent))
 
 
-@pytest.mark.parametrize("shown", [_listed, _in_a_digest])
+@pytest.mark.parametrize("shown", [_listed, _in_a_digest, _brief])
 def test_whose_the_headline_of_a_sole_outlet_is_is_said_once(shown: Shown, whole_catalogue: Catalogue) -> None:
     assert assert_sendable(shown(whole_catalogue, story_file(102, DRILL[:1]))).count("Russian state") == 1
+
+
+LONG = "Lorries and trains alike are to be searched at each of the crossings to the exclave from Monday on, " * 3
+
+
+@pytest.mark.parametrize(
+    ("source", "sentence", "shown"),
+    [
+        (TASS, "Forty instructors burned down.", "Forty instructors burned down (TASS, Russian state)."),
+        (DW, "Berlin calls for calm.", "Berlin calls for calm (DW)."),
+        (DW, f"{LONG}Berlin’s minister said.", f"{LONG}Berlin’s minister said (DW)."),
+    ],
+)
+@pytest.mark.parametrize("lines", [TRANSIT[:1], TRANSIT])
+def test_a_briefs_sentence_is_whole_and_says_whose_it_is_where_several_outlets_have_the_story(
+    lines: Sequence[Line], source: Source, sentence: str, shown: str, whole_catalogue: Catalogue
+) -> None:
+    file = story_file(103, lines)
+    told = Gist(file.story.title, Sentence(sentence, source, "https://a.example/1?b=2&c=3"))
+    text = assert_sendable(_brief(whole_catalogue, file, lambda _: told)).split("\n")
+    assert (shown if len(lines) > 1 else sentence) in text
 
 
 @pytest.mark.parametrize("place", range(4))
