@@ -242,13 +242,16 @@ def _kept(before: Story, after: Story, reason: Reason) -> Reason:
 
 
 def _title(before: Story, matched: Matched, around: Around) -> str:
-    """The story's title now: that of a report about a topic, where one is, as it is told to who wants the topic."""
+    """The story's title now: that of a report about a topic, where one is, as it is told to who wants the topic. No
+    state's claim and no view of events takes another title's place."""
     entry = matched.entry
+    was, is_ = around.headed_by_state, entry.source.control in SPOKEN_FOR
+    if (is_ and not was) or form_of_entry(entry) in NO_NEWS:
+        return before.title
     if matched.topics and not before.topics and says_it(entry.title):
         return entry.title
     if before.topics and not matched.topics:
         return before.title
-    was, is_ = around.headed_by_state, entry.source.control in SPOKEN_FOR
     if not (before.told or is_) and is_comment(before.title) and says_it(entry.title):
         return entry.title  # nobody knows the story by a question yet
     return better_title(before.title, entry.title, normal(entry.language), was_states=was, is_states=is_)

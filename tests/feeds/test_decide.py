@@ -274,6 +274,32 @@ def test_a_states_outlet_heads_a_story_only_until_another_tells_it() -> None:
     assert _kinds(second) == [AlertKind.UPDATE]
 
 
+def test_a_states_outlet_heads_no_other_outlets_story_even_if_it_alone_is_about_a_topic() -> None:
+    before = replace(_said("a", "Three die in a strike on the city at night"), matches=())
+    made = _play(before, _said("TASS", control=Control.STATE))
+    assert [d.story.title for d in made] == [before.entry.title] * 2
+    assert _kinds(made[1]) == [AlertKind.NEW]
+
+
+@pytest.mark.parametrize("topics", [True, False])
+@pytest.mark.parametrize(
+    ("title", "url"),
+    [
+        (TITLE, "https://news.test/opinion/missiles"),
+        ("Opinion: Russia moves Iskander missiles to Kaliningrad", ""),
+        ("Why does Russia move its Iskander missiles to Kaliningrad?", ""),
+        ("Iskanders in Kaliningrad: what we know so far", ""),
+    ],
+)
+def test_a_reports_title_gives_way_to_no_view_of_what_it_tells(title: str, url: str, topics: bool) -> None:
+    polish = _said("pl", "Rosja przenosi Iskandery do obwodu kaliningradzkiego", language="pl")
+    before = polish if topics else replace(polish, matches=())
+    view = _said("a", title)
+    view = replace(view, entry=replace(view.entry, url=url)) if url else view
+    made = _play(before, view, _said("b"))
+    assert [d.story.title for d in made] == [polish.entry.title, polish.entry.title, TITLE]
+
+
 def test_a_better_title_is_told_without_a_sound() -> None:
     polish = _said("pl", "Rosja przenosi Iskandery do obwodu kaliningradzkiego", language="pl")
     again = _said("pl", TITLE, language="en")
