@@ -51,7 +51,7 @@ class Chats:
         if state is not ChatState.ACTIVE:
             self.away.add(chat)
 
-    async def migrate(self, old: int, new: int) -> None:
+    async def migrate(self, old: int, new: int, now: datetime) -> None:
         self.moved.append((old, new))
 
 

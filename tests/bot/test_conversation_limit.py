@@ -44,7 +44,7 @@ class Chats:
     async def set_state(self, chat: int, state: ChatState, now: datetime) -> None:
         self.states.append((chat, state))
 
-    async def migrate(self, old: int, new: int) -> None: ...
+    async def migrate(self, old: int, new: int, now: datetime) -> None: ...
 
 
 @pytest.fixture
