@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 from feeds.languages import normal
+from feeds.text import fold
 from feeds.vocabulary import load_vocabulary
 
 MOST_WORDS = 18  # of a sentence that tells only who spoke: longer ones tell something on the way
@@ -186,7 +187,13 @@ def is_teaser(sentence: str, language: str) -> bool:
         return False
     if _PAGE[code].search(sentence):
         return True
-    return _ONESELF[code].search(sentence) is not None and not is_said(sentence, code)
+    return is_oneself(sentence, code) and not is_said(sentence, code)
+
+
+def is_oneself(sentence: str, language: str) -> bool:
+    """Whether a sentence is in the first person: its writer's, or that of whoever says it."""
+    code = normal(language)
+    return code in _ONESELF and _ONESELF[code].search(sentence) is not None
 
 
 def is_quoted(sentence: str) -> bool:
@@ -224,4 +231,4 @@ def _unless_name(quoted: re.Match[str]) -> str:
 def is_said(sentence: str, language: str) -> bool:
     """Whether a sentence has a verb of saying."""
     meaning = load_vocabulary().meaning
-    return any(meaning(word, language) == _SAY for word in _WORD.findall(sentence.lower()))
+    return any(meaning(word, language) == _SAY for word in fold(sentence).split())

@@ -1,7 +1,7 @@
 """Who says what: for each side one line in its own words, beside what independent outlets report of the same.
 
 A line is a published sentence, quoted whole, with the outlet it stands in. It counts for a side when the outlet is that
-side's own (government or state-controlled), or when the sentence itself says that the side says so (feeds/speakers.py);
+side's own (government or state-controlled), or when the sentence itself says that the side says so (feeds/speaking.py);
 the first is better evidence. No sentence, no line: silence of a side is shown by its absence.
 """
 
@@ -14,9 +14,11 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from feeds.audience import Report, StoryFile
+from feeds.following import says_whose
 from feeds.model import Control, Source
-from feeds.quotable import quotable
-from feeds.speakers import speakers_in, tells_of_speech
+from feeds.quotable import DIALOGUE, quotable
+from feeds.speaking import speakers_in, tells_of_speech
+from feeds.teasers import is_said
 
 SPOKEN_FOR = frozenset({Control.GOVERNMENT, Control.STATE})  # outlets that speak for a side
 READ = 12  # reports of a story that are read for lines: the latest, since sides answer what happened
@@ -127,14 +129,15 @@ def _voices(said: _Said, report: Report, story: int) -> Iterator[Voice]:
 def _read(title: str, summary: str, language: str, day: date) -> tuple[_Said, ...]:
     """What a report of a day says that can be quoted."""
     return tuple(
-        _Said(text, _worth(text, position), speakers_in(text, day), _is_speech(text))
+        _Said(text, _worth(text, position), speakers_in(text, day), _is_speech(text, language))
         for position, text in enumerate(_sentences(title, summary, language))
     )
 
 
-def _is_speech(sentence: str) -> bool:
+def _is_speech(sentence: str, language: str) -> bool:
     """Whether a sentence gives somebody's words, even if it is not clear whose."""
-    return tells_of_speech(sentence) or bool(_QUOTED.search(sentence) or _CREDITED.search(sentence))
+    said = tells_of_speech(sentence) or is_said(sentence, language) or says_whose(sentence, language)
+    return said or bool(_QUOTED.search(sentence) or _CREDITED.search(sentence))
 
 
 def _voice(side: Side | None, text: str, report: Report, story: int, relayed: bool) -> Voice:
@@ -152,7 +155,7 @@ def _sentences(title: str, summary: str, language: str) -> Iterator[str]:
     yield title.strip()
     for piece in quotable(summary, language):
         if not piece.follows and SHORTEST <= len(piece.text) <= LONGEST and _is_whole(piece.text):
-            yield piece.text
+            yield DIALOGUE.sub("", piece.text)
 
 
 def _is_whole(sentence: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from feeds.audience import Report, StoryFile
 from feeds.model import Control, Entry, Kind, Level, Reason, Source, Story
-from feeds.speakers import speakers_in
+from feeds.speaking import speakers_in
 from feeds.voices import Side, Voice, _is_whole, who_says_what
 
 NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
@@ -92,6 +93,30 @@ def test_words_credited_at_the_end_of_a_title_are_no_report_either(title):
     assert [voice.outlet for voice in voices(file(1, report(TASS, "Transit ban"), report(LRT, title)))] == ["TASS"]
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("pl", "Niech się uspokoi - podkreślił białoruski dyktator"),
+        ("pl", "Zerwiemy stosunki – poinformowała rzeczniczka resortu"),
+        ("cs", "Nic nepodepíšeme, řekl guvernér v rozhovoru"),
+        ("lv", "Tranzīts turpināsies, sacīja gubernators"),
+        ("et", "Transiit jätkub, ütles kuberner neljapäeval"),
+        ("fr", "Le transit va continuer, a déclaré le gouverneur"),
+        ("fi", "Siirrot jatkuvat, sanoi kuvernööri torstaina"),
+    ],
+)
+def test_words_with_whose_they_are_behind_them_are_no_report_either(language: str, title: str) -> None:
+    paper = replace(LRT, language=language)
+    assert [voice.outlet for voice in voices(file(1, report(TASS, "Transit ban"), report(paper, title)))] == ["TASS"]
+
+
+def test_speech_loses_the_dash_that_opens_it():
+    polish = replace(BBC, language="pl")
+    said = report(polish, "Szczyt", "- Sprawy są pod kontrolą - podkreślił prezydent Andrzej Duda.")
+    line, *_ = voices(file(1, said))
+    assert (line.side, line.text) == (Side("PL"), "Sprawy są pod kontrolą - podkreślił prezydent Andrzej Duda.")
+
+
 def test_a_sentence_that_lost_its_beginning_is_not_quoted():
     (line,) = voices(file(1, report(TASS, "Transit ban", "on Sunday said that the transit of goods would go on.")))
     assert line.text == "Transit ban"
@@ -132,6 +157,66 @@ def test_the_independent_line_is_of_a_story_that_a_side_speaks_on():
         ("On a visit to the White House, the Dutch leader said he had talked to Berlin", ()),
         ("The Washington Post says so", ()),
         ("Kremlin critic on trial", ()),
+        # a ministry is its own state's, whoever's it is
+        ("To odpowiedź - oświadczyła rzeczniczka MSZ Rosji Maria Zacharowa.", ("RU",)),
+        ("Szef chińskiego MSZ Qin Gang oświadczył w piątek, że Chiny chcą rozmów", ()),
+        ("Szef MSZ Turcji powiedział, że to koniec", ()),
+        ("Polskie MSZ wzywa Białoruś do uwolnienia więźniów", ("PL",)),
+        ("МИД России заявил протест", ("RU",)),
+        ("Глава МИД Германии Анналена Бербок заявила о помощи", ()),
+        ("Das Auswärtige Amt in Berlin sagte nein", ()),
+        ("The New York State Department of Health said it is working on it", ()),
+        ("The U.S. State Department has threatened to take further steps", ("US",)),
+        # a capital before a colon is where it happens
+        ("Warszawa: W centrum wykoleił się tramwaj", ()),
+        ("Киев: взрывы в центре города", ()),
+        ("Berlin: Explosion im Zentrum", ()),
+        ("NATO: West faces differences", ()),
+        ("Moscow: “We will answer”", ("RU",)),
+        ("White House: 14th Amendment won't solve it", ("US",)),
+        ("Minister Moskwa: Domykamy rozmowy z USA", ()),
+        ("Moskwa zapowiada, że ceny prądu nie wzrosną", ()),
+        # passive
+        ("Pentagon leak suspect had been warned over his actions", ()),
+        ("Beijing is accused of sending its ships there", ()),
+        ("Biden urged to halt aid to Tunisia", ()),
+        ("Putin wurde verurteilt", ()),
+        # whose name it is only in part, or was
+        ("Former White House counselor Kellyanne Conway said it is risky", ()),
+        ("Ex-Biden aide says she had no idea", ()),
+        ("Former Russian President Dmitry Medvedev said they are targets", ("RU",)),
+        ("Były szef polskiego MSZ powiedział, że to błąd", ()),
+        ("Бывший представитель Кремля заявил, что войны не будет", ()),
+        ("Kyiv's mayor Vitali Klitschko said drones hit a house", ()),
+        ("Berlin police said they were probing it", ()),
+        ("Kyiv’s foreign minister tells an envoy it can't accept", ("UA",)),
+        ("Критики Кремля заявили о подлоге", ()),
+        ("A senior White House official said so", ("US",)),
+        ("Jill Biden says history should be taught", ()),
+        ("Piotr Duda: wyjdziemy na ulice", ()),
+        ("Newt Gingrich eviscerates 'incompetent' Pentagon: 'Most dishonest' ever", ()),
+        # who only visits
+        ("Байден в Киеве заявил о помощи", ()),
+        # who is spoken of, in a clause that is another's
+        ("Kilicdaroglu, who is a rival, says Moscow is behind fakes", ()),
+        ("The missile took out the one Putin claimed was unstoppable", ()),
+        ("Russia will be a menace even if Putin is deposed, expert argues", ()),
+        ("Ракета, которую Путин назвал неуязвимой, сбита", ()),
+        ("Stocks rally after Beijing said the chips are a risk", ()),
+        ("Chociaż Kreml oskarża Kijów, władze odpierają zarzuty", ()),
+        ('Miedwiediew manipuluje słowami von der Leyen. "Ciotka powiedziała".', ()),
+        ("Explosions near Crimea; Zelenskiy says he was not told; more to come", ()),
+        ("Putin mówi o wojnie. Opozycjonista: Nigdy się nie zatrzyma", ()),
+        ("Żaryn: Kreml oskarża USA o prace nad bronią", ()),
+        # women, and the plural
+        ("Nie ma zgody - podkreśliła rzeczniczka MSZ Rosji Maria Zacharowa.", ("RU",)),
+        ("В Кремле сообщили о визите", ("RU",)),
+        ("„Wir sind bereit“, sagte Selenskyj in Berlin.", ("UA",)),
+        ("«Ми готові», – заявив міністр Кулеба.", ("UA",)),
+        ("„Mes pasirengę“, – pranešė Kremlius.", ("RU",)),
+        # what is handed over, and of what somebody spoke
+        ("Błaszczak przekazał raport", ()),
+        ("Premier Morawiecki mówi o długu. Na sali śmiech", ()),
         ("", ()),
     ],
 )
@@ -144,6 +229,12 @@ def test_a_person_speaks_for_a_side_only_while_in_office():
     assert speakers_in("Stoltenberg says the door is open", date(2026, 3, 1)) == ()
     assert speakers_in("Trump says he would end the war", date(2023, 3, 1)) == ()
     assert speakers_in("Trump says he will end the war", date(2026, 3, 1)) == ("US",)
+    assert speakers_in("Borrell: sanctions work", date(2026, 3, 1)) == ()
+
+
+def test_a_capital_is_not_heard_while_a_minister_has_its_name():
+    assert speakers_in("Moskwa grozi Zachodowi", date(2023, 3, 1)) == ()
+    assert speakers_in("Moskwa grozi Zachodowi", date(2026, 3, 1)) == ("RU",)
 
 
 @pytest.mark.parametrize(
