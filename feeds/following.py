@@ -80,13 +80,27 @@ _TOLD_ON = {
     "pl": (
         r"(?:doda|odni[óo]s|przekaza|powiedzia|zaznaczy|podkreśli|wyjaśni|oceni|stwierdzi|zauważy|przypomnia|zapewni|wskaza|"
         r"ostrzeg|zapowiedzi|uzna|napisa|poinformowa|przyzna|skrytykowa|wezwa|zaapelowa|nazwa|określi|wspomnia|mówi|pisa|"
-        r"tłumaczy|twierdzi|przekonywa|okaza)(?:ł|ła|li|ły|ło)\b"
+        r"tłumaczy|twierdzi|przekonywa|okaza|powtórzy|potwierdzi|oświadczy|oznajmi)(?:ł|ła|li|ły|ło)\b|"
+        r"(?:dodaje|powtarza|podkreśla|zaznacza|zauważa|przypomina|wyjaśnia|tłumaczy|twierdzi|uważa|ocenia)"
+        r",? (?:że|iż)\b"
+    ),
+    "ru": (
+        r"(?:добав|повтор|заяв|сообщ|отмет|уточн|напомн|объясн)ил[аи]?,? (?:также,? )?что\b|"
+        r"(?:сказал|подчеркнул|рассказал|признал|указал)[аи]?,? (?:также,? )?что\b"
+    ),
+    "uk": (
+        r"(?:додав|повторив|заявив|повідомив|зазначив|уточнив|нагадав|пояснив|сказав|підкреслив|наголосив)"
+        r",? (?:також,? )?що\b|"
+        r"(?:дода|повтори|заяви|повідоми|зазначи|уточни|нагада|поясни|сказа|підкресли|наголоси)л[аи]"
+        r",? (?:також,? )?що\b"
     ),
     "cs": (
         r"(?:uved|řek|doda|oznámi|prohlási|upozorni|potvrdi|vyzva|zdůrazni|připomn[ěe]|naps|sděli)"
         r"(?:l|la|li|ly|al|ala)\b"
     ),
-    "lt": r"(?:sakė|teigė|pabrėžė|pažymėjo|pridūrė|pranešė|paaiškino|priminė),? (?:kad|jog)\b",
+    "lt": r"(?:sakė|teigė|pabrėžė|pažymėjo|pridūrė|pranešė|paaiškino|priminė|pakartojo),? (?:kad|jog)\b",
+    "lv": r"(?:piebilda|piebilst|atkārtoja|uzsvēra|sacīja|norādīja|paziņoja|atgādināja),? ka\b",
+    "et": r"(?:lisas|kordas|rõhutas|ütles|märkis|teatas|selgitas|meenutas),? et\b",
 }
 # What ties a sentence to the one before it from within, after at most four words: "Berlin is, however, …".
 _TIES = {
@@ -109,6 +123,20 @@ _WHOSE = {
         r"zaznaczy|doda|napisa|powiadomi|poda|zapowiedzia|wyjaśni|zauważy|przyzna|zapewni|ostrzeg|uzna|wskaza|przypomnia)"
         r"(?:ł|ła|ło|li|ły)|mówi|pisze|uważa|ocenia|podaje|informuje|twierdzi|podkreśla|przekonuje|czytamy|wynika)\b"
     ),
+}
+# Conjunctions: a sentence that one begins goes on from the one before. A blank stands behind them, as "А-50" and "A.
+# Duda" are names.
+_GOING_ON = {
+    "pl": r"(?:i|a|ale|lecz|więc|toteż|zaś|albo|bo)\s",
+    "ru": r"(?:и|а|или|зато)\s",
+    "uk": r"(?:і|й|та|а|або|зате)\s",
+    "de": r"(?:und|denn|oder|sondern)\s",
+    "lt": r"(?:ir|o|bet|nes|arba)\s",
+    "lv": r"(?:un|jo|vai)\s",
+    "et": r"(?:ja|või|sest)\s",
+    "cs": r"(?:a|nebo|takže)\s",
+    "fr": r"(?:et|car|donc|ou)\s",
+    "fi": r"(?:ja|tai|sillä|joten)\s",
 }
 # More words than one that point back.
 _PHRASES = {
@@ -167,7 +195,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _BY_LANGUAGE = {language: frozenset(words.split()) for language, words in _FIRST.items()}
 _ALSO = {
     language: re.compile(
-        "|".join(f"(?:{part[language]})" for part in (_PHRASES, _TOLD_ON) if language in part)
+        "|".join(f"(?:{part[language]})" for part in (_PHRASES, _TOLD_ON, _GOING_ON) if language in part)
         + rf"|(?:[\w.’'-]+,? ){{1,4}}(?:{_ADDED[language]}|{_TIES[language]})\b"
     )
     for language in _FIRST

@@ -15,7 +15,7 @@ from feeds.boilerplate import is_boilerplate, is_credited
 from feeds.following import follows, says_whose
 from feeds.languages import normal
 from feeds.sentences import sentences
-from feeds.teasers import is_quoted, is_said, is_teaser
+from feeds.teasers import is_oneself, is_quoted, is_said, is_teaser
 from feeds.text import fold
 from feeds.vocabulary import NOTHING, load_vocabulary
 
@@ -122,7 +122,7 @@ def _claims(told: Sequence[str], language: str) -> Iterator[str]:
                 yield whole
                 told = told[count:]
             break
-        if is_quoted(text) or is_said(text, language):
+        if is_quoted(text) or (is_said(text, language) and not is_oneself(text, language)):
             break
     yield from told
 
