@@ -13,7 +13,8 @@ _BOILERPLATE = re.compile(
     r"(\bkeep reading|\bcontinue reading|\bread (more\b|the full|on\W*$|our )|subscrib|newsletter|appeared first on|"
     r"\bsign up (for (our|the|free|newsletters?|alerts?|e-?mails?)\b|to (our|receive|get)\b|(now|today)\W*$)|"
     r"click (here|below)|"
-    r"^follow (us|live|our)\b|follow us on|download (the|our) app|all rights reserved|\bcookies?\b|javascript|"
+    r"^follow (us|live|our|(all )?the latest)\b|follow us on|"
+    r"download (the|our) app|all rights reserved|\bcookies?\b|javascript|"
     r"\byour (e-?mail|inbox|name)\b|\binbox\b|e-?mail address|enter (your|a valid)|required fields?|privacy policy|"
     r"terms of (use|service)|\bregister (now|for (free|our|the newsletter))|\b(log|sign) ?in (to|here|now|with)\b|"
     r"already a (member|subscriber)|^\W*advertis(ement|ing)\b|\badvertisement\W*$|"
@@ -40,21 +41,28 @@ _BOILERPLATE = re.compile(
     r"take the quiz|^here[’']s what to know|what we know so far|"
     r"\brelacjonujemy|^najnowsze informacje dotyczące|^oto (pięć|\d+) najciekawszych|"
     # to go on, to subscribe and to follow, in the catalogue's languages
-    r"\b(obserwuj|śledź|polub) nas|dołącz do nas|więcej (informacji|szczegółów) (na|w serwisie|znajd)|"
-    r"следите за (нами|новостями|обновлениями)|присоединяйтесь к|больше новостей (в|на)|"
-    r"стежте за (нами|новинами)|приєднуйтесь до|більше новин (у|в|на)|детальніше (на|за посиланням|читайте|[:—-])|"
-    r"folgen sie uns|melden sie sich (jetzt|hier|für|zu)|hier geht es (zu|weiter)|jetzt (lesen|abonnieren|anmelden)|"
-    r"sekite (mus|naujienas)|prenumeruokite|daugiau skaitykite|"
-    r"seko(jiet)? (mums|līdzi)|pieraksties|pierakstieties|abonē(jiet)?\b|vairāk lasiet|\bfoto:|"
-    r"telli (meie )?(uudiskir|leht|ajaleht)|liitu (meie )?uudiskir|jälgi meid|loe (veel|artiklit)|"
-    r"sledujte nás|odebírejte|předplaťte|více (čtěte|informací na)|"
+    r"\b(obserwuj|śledź|polub) nas|^śledź (najnowsze|naszą|relację)|zapraszamy do (śledzenia|lektury|oglądania)|"
+    r"dołącz do nas|więcej (informacji|szczegółów) (na|w serwisie|znajd)|"
+    r"следите за (нами|новостями|обновлениями|последними|нашей)|присоединяйтесь к|больше новостей (в|на)|"
+    r"стежте за (нами|новинами|оновленнями|останніми|нашою)|приєднуйтесь до|"
+    r"більше новин (у|в|на)|детальніше (на|за посиланням|читайте|[:—-])|"
+    r"folgen sie uns|^verfolgen sie (hier|alle|die neuesten|unseren)|"
+    r"melden sie sich (jetzt|hier|für|zu)|hier geht es (zu|weiter)|jetzt (lesen|abonnieren|anmelden)|"
+    r"sekite (mus|naujienas|naujausi\w*)|prenumeruokite|daugiau skaitykite|"
+    r"seko(jiet)? (mums|līdzi|jaunāk\w*)|pieraksties|pierakstieties|abonē(jiet)?\b|vairāk lasiet|\bfoto:|"
+    r"telli (meie )?(uudiskir|leht|ajaleht)|liitu (meie )?uudiskir|jälgi (meid|meie|värskeimaid)|loe (veel|artiklit)|"
+    r"sledujte (nás|nejnovější|náš)|odebírejte|předplaťte|více (čtěte|informací na)|"
     r"suivez-nous|crédits? photo|recevez (notre|nos|la) |en savoir plus|"
-    r"tilaa (uutiskir|lehti|ilmai)|seuraa meitä|^juttu jatkuu|juttu jatkuu (mainoksen|kuvan|videon)|lue koko)",
+    r"tilaa (uutiskir|lehti|ilmai)|seuraa (meitä|uusimpia|tilannetta)|"
+    r"^juttu jatkuu|juttu jatkuu (mainoksen|kuvan|videon)|lue koko)",
     re.IGNORECASE,
 )
 # An outlet speaks of itself and of its pages: what is in them, when they were written, where they stood first.
 _HOUSE = re.compile(
-    r"(^(we|we[’'](ve|re|ll))\b|^here(, [\w’' ]{2,30})? (are|is|we|takes?|looks?|explains?)\b|^here[’']s\b|"
+    # … but Polish "We wtorek" (on Tuesday), "We Francji"
+    r"(^(we(?! (?:w[tszcłlnkpmdb]|wrz|wroc|franc|lwow|mgle|krwi|śnie))|we[’'](ve|re|ll))\b|"
+    r"\b(conversation|discussion|webinar|livestream|q&a) (begins|starts) at \d|"
+    r"^here(, [\w’' ]{2,30})? (are|is|we|takes?|looks?|explains?)\b|^here[’']s\b|"
     r"^(join us|(?:on |this )[\w ]{3,25}, join|catch up|find out|see how|stay (up|tuned)|scroll (down|on)|"
     r"get the latest|all the (key|latest)|take a look)\b|"
     r"^\w[\w. ]{1,25}[’']s? (\w[\w.-]+ ){1,3}"

@@ -116,6 +116,15 @@ def test_a_sentence_says_whether_it_needs_the_one_before() -> None:
         ("ru", "Самое важное и срочное — в нашем Telegram-канале каждый день."),
         ("et", "Päeva olulisemad sündmused Ukrainas ja selle ümber täna."),
         ("fi", "Seuraamme Venäjän hyökkäyssotaa tässä artikkelissa koko päivän."),
+        ("en", "Follow the latest updates from the front here on our page."),
+        ("en", "The conversation begins at 3:30 p.m. ET, moderated by the paper's editor."),
+        ("pl", "Zapraszamy do śledzenia naszej relacji na żywo z frontu."),
+        ("pl", "Śledź najnowsze informacje z frontu na naszej stronie."),
+        ("ru", "Следите за последними событиями вместе с нашей редакцией."),
+        ("uk", "Стежте за останніми подіями разом із нашою редакцією."),
+        ("de", "Verfolgen Sie hier die Ereignisse an der Front den ganzen Tag."),
+        ("cs", "Sledujte nejnovější zprávy z fronty na našem webu."),
+        ("fi", "Seuraa tilannetta rintamalla verkossa koko päivän ajan."),
     ],
 )
 def test_what_an_outlet_says_of_itself_is_no_news(language: str, note: str) -> None:
@@ -128,6 +137,8 @@ def test_what_an_outlet_says_of_itself_is_no_news(language: str, note: str) -> N
         ("en", "One advertisement posted by a council near Kaliningrad promised recruits £3,100 on signing."),
         ("en", "Russia’s defence ministry reports that three drones were downed near Belgorod."),
         ("en", "The council said Western nations have more of the systems in storage."),
+        ("pl", "We wtorek nad ranem w Moskwie doszło do ataku dronów na kilka budynków."),
+        ("pl", "We Francji rozpoczęły się ćwiczenia z udziałem czterech krajów NATO."),
         ("fi", "Törkeänä sabotaasina tutkittava juttu jatkuu syyttäjän mukaan syksyyn asti."),
         ("de", "Die Bundeswehr stellt ihre Batterien in der Slowakei unter das Kommando der Nato."),
         ("ru", "Президент написал в своём Telegram-канале, что ракеты останутся в Калининграде."),
@@ -287,6 +298,14 @@ def test_somebody_s_first_person_is_not_told_without_who_speaks() -> None:
     claim = "Przed wojną byłem przeciwny członkostwu Ukrainy w sojuszu, bo bałem się tego, co teraz widać."
     whose = "To " + "bardzo " * 50 + "trudna sprawa - powiedział Henry Kissinger w Davos."
     assert _texts(f"{claim} {whose}", "pl") == []
+
+
+def test_a_claim_in_the_first_person_is_told_with_whose_it_is_though_it_tells_what_others_said() -> None:
+    claim = (
+        "USA oświadczyły, że mamy przekazać Ukrainie systemy rakietowe, które kupiliśmy od Rosji. "
+        "Nie ma na to zgody naszego rządu - powiedział w Ankarze minister spraw zagranicznych Turcji."
+    )
+    assert _texts(claim, "pl") == [claim]
 
 
 def test_a_standfirst_that_runs_into_the_first_sentence_is_left_out() -> None:
