@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.budget import Budget
-from bot.upkeep import attempt
+from bot.upkeep import attempting
 from feeds.model import Control, Kind, NotModified, Source, Validators
 from feeds.polling import PollSettings
 from feeds.source_state import SourceState
@@ -35,5 +35,5 @@ async def test_a_bot_that_runs_on_keeps_the_budget_once_its_sources_are_known(a_
         return interval == pytest.approx(3600)
 
     assert not an_hour_apart()
-    await attempt(budget.sharing())
+    await attempting(budget.sharing())()
     assert an_hour_apart()
