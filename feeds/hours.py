@@ -122,25 +122,23 @@ def read_hours(text: str) -> tuple[time, time]:
 # Polish on, to and Saturday are other days elsewhere; that a text is Polish is seen by a day that is none elsewhere.
 _POLISH = re.compile(r"\b(?:(?:pn|pon|wt|[śs]r|czw?|pt|nd)\b|poniedz|wtor|[śs]rod|czwart|pi[ąa]t|niedz)")
 _IN_POLISH = {"we": "on", "do": "to", "so": "sob"}
+
+
+def _by_word(*several: tuple[frozenset[int], str]) -> dict[str, frozenset[int]]:
+    return {word: days for days, words in several for word in words.split()}
+
+
 # Words for several days, beside which others may be named; and those that say how often, where none is.
-_GROUPS = {
-    word: days
-    for days, words in (
-        (WORKDAYS, "weekday weekdays workdays robocze будни будням будні буднях werktags wochentags darbo"),
-        (WEEKEND, "weekend weekends weekendy выходные выходным вихідні вихідних wochenende wochenenden"),
-        (WEEKEND, "savaitgaliais savaitgaliai"),
-    )
-    for word in words.split()
-}
-_HOW_OFTEN = {
-    word: days
-    for days, words in (
-        (EVERY_DAY, "daily day days codziennie dzień ежедневно день щодня täglich tag kasdien dieną"),
-        (WEEKLY, "weekly week tygodniowo tydzień еженедельно неделю неделя щотижня тиждень wöchentlich woche"),
-        (WEEKLY, "savaitę kassavaitę"),
-    )
-    for word in words.split()
-}
+_GROUPS = _by_word(
+    (WORKDAYS, "weekday weekdays workdays robocze будни будням будні буднях werktags wochentags darbo"),
+    (WEEKEND, "weekend weekends weekendy выходные выходным вихідні вихідних wochenende wochenenden"),
+    (WEEKEND, "savaitgaliais savaitgaliai"),
+)
+_HOW_OFTEN = _by_word(
+    (EVERY_DAY, "daily day days codziennie dzień ежедневно день щодня täglich tag kasdien dieną"),
+    (WEEKLY, "weekly week tygodniowo tydzień еженедельно неделю неделя щотижня тиждень wöchentlich woche"),
+    (WEEKLY, "savaitę kassavaitę"),
+)
 _WEEK_DAYS = re.compile(r"\bweek[\s-]+(?=(?:day|end)s?\b)")  # two words for one
 _IDLE = frozenset(
     "every each on at and co każdy każdą w we o i dni по каждый каждую каждое в во и щодень та кожен кожну у о об um"
