@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from feeds.brief import Brief, Lead
-from feeds.model import Control
+from feeds.model import Control, Entry
 from feeds.subjects import SubjectIndex
+from feeds.summarise import Sentence
 from feeds.voices import Voice
 from handlers.markup import plain
 from handlers.reasons import reason_text
@@ -62,15 +63,15 @@ def as_json(index: SubjectIndex, brief: Brief) -> Json:
 
 
 def _lead(lead: Lead) -> Json:
-    titled, said = lead.titled.entry, lead.sentence
+    said = lead.sentence
     return {
         "story": lead.story,
         "title": lead.title,
-        "title_link": _link(titled.source.publisher, titled.url, titled.source.control),
+        "title_link": _link_to(lead.titled.entry),
         "level": lead.level.name.lower(),
         "reason": plain(reason_text(say_in("en"), lead.reason, lead.level)),
         "sentence": said.text if said else "",
-        "sentence_link": _link(said.source.publisher, said.url, said.source.control) if said else None,
+        "sentence_link": _link_to(said) if said else None,
         "first": _time(lead.first),
         "first_outlet": lead.first_outlet,
         "latest": _time(lead.latest),
@@ -80,6 +81,10 @@ def _lead(lead: Lead) -> Json:
         "only_side": lead.only.country if lead.only else None,
         "links": [_link(link.outlet, link.url, link.control) for link in lead.links],
     }
+
+
+def _link_to(said: Entry | Sentence) -> Json:
+    return _link(said.source.publisher, said.url, said.source.control)
 
 
 def _link(outlet: str, url: str, control: Control) -> Json:

@@ -114,7 +114,7 @@ class SetAsideNotices:
 
     async def tell(self) -> None:
         """Tell what was set aside since it was last told; raises TelegramError where Telegram is out of reach."""
-        told = (await self._remembered.get(_TOLD) or "").split()
+        told = set((await self._remembered.get(_TOLD) or "").split())
         aside = await self._outbox.set_aside(MOST)
         new = [one for one in aside if str(one.delivery.id) not in told]
         if not new:

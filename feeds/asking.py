@@ -42,13 +42,14 @@ async def brief_on_text(
 ) -> Brief:
     """The brief on free text: what a search finds, without a word on what is usual. Raises StoreError."""
     past, since = None if at >= now else at, at - SPAN
-    latest = await store.search(text, LEADS, at=past, newest=True)
-    nearly = any(hit.nearly for hit in latest)
-    recent = await store.search(text, LEADS, at=past, filters=Filters(since=since))
-    leads = [hit.file for hit in recent if hit.nearly == nearly] or [hit.file for hit in latest]
+    hits = await store.search(text, LEADS, at=past, filters=Filters(since=since))
+    if not hits or hits[0].nearly:  # what has the words themselves comes before what nearly has them, however old
+        latest = await store.search(text, LEADS, at=past, newest=True)
+        hits = hits if hits and latest and latest[0].nearly else latest
+    nearly = any(hit.nearly for hit in hits)
     lives = await store.search.lives(text, since, past, nearly=nearly)
     question = Question((), " ".join(text.split()), at, asked, nearly=nearly)
-    return compose(await store.briefs.free(question, leads, lives, now), gist)
+    return compose(await store.briefs.free(question, [hit.file for hit in hits], lives, now), gist)
 
 
 async def chart_on(

@@ -162,13 +162,13 @@ class Memory:
         known = before.revision if before else 0
         if known >= story.revision:
             return
-        fresh = [self._whole(member.matched) for member in members if member.revision > known]
         if self._baseline is not None:
             self._baseline.note(new_topics(before, story), story.opened)
-            for matched in fresh:
-                self._baseline.saw(matched.entry.seen)
-        for matched in fresh:
-            self._open.put(story, matched)
+        for member in members:
+            if member.revision > known:
+                self._open.put(story, self._whole(member.matched))
+                if self._baseline is not None:
+                    self._baseline.saw(member.matched.entry.seen)
 
     def _end(self, number: int) -> None:
         """A story ended in another, which has what it told; nothing where it is not open."""

@@ -13,7 +13,7 @@ from telegram.error import Forbidden
 
 from bot.clock import utc_now
 from bot.settling import InHand, Settling
-from feeds.audience import Ended, Sent
+from feeds.audience import Delivery, Ended, Sent
 from feeds.model import AlertKind
 from feeds.store import DiskFullError
 from tests.bot.delivering import NOW, Outbox, Telegram, delivery, sender_of, until_settled
@@ -119,13 +119,14 @@ async def test_a_row_claimed_again_while_it_is_in_hand_is_sent_once_and_settled_
     assert outbox.claims == [9]
 
 
-async def test_a_row_claimed_again_while_it_is_in_hand_is_settled_under_the_revision_that_was_on_its_way() -> None:
+async def claimed_again_as(row: Delivery) -> tuple[SlowTelegram, Outbox]:
+    """A delivery is on its way to a slow Telegram when it is claimed again as `row`, and settled once by that claim."""
     telegram, outbox = SlowTelegram(), Outbox([delivery(1)])
     sender = sender_of(outbox, telegram)
     running = asyncio.create_task(sender.run())
     async with asyncio.timeout(20):
         await telegram.asked.wait()
-        outbox.rows = [replace(delivery(1), revision=3, claim=9)]
+        outbox.rows = [row]
         sender.wake()
         while outbox.rows:
             await asyncio.sleep(0.001)
@@ -134,6 +135,11 @@ async def test_a_row_claimed_again_while_it_is_in_hand_is_settled_under_the_revi
             await asyncio.sleep(0.001)
     sender.stop()
     await running
+    return telegram, outbox
+
+
+async def test_a_row_claimed_again_while_it_is_in_hand_is_settled_under_the_revision_that_was_on_its_way() -> None:
+    _, outbox = await claimed_again_as(replace(delivery(1), revision=3, claim=9))
     assert outbox.revisions == [2]
 
 
@@ -157,20 +163,7 @@ async def test_a_number_that_is_given_again_while_its_forgotten_row_is_in_hand_i
 
 
 async def test_a_row_that_moved_with_its_group_while_it_is_in_hand_is_the_same() -> None:
-    telegram, outbox = SlowTelegram(), Outbox([delivery(1)])
-    sender = sender_of(outbox, telegram)
-    running = asyncio.create_task(sender.run())
-    async with asyncio.timeout(20):
-        await telegram.asked.wait()
-        outbox.rows = [replace(delivery(1, 8), claim=9)]
-        sender.wake()
-        while outbox.rows:
-            await asyncio.sleep(0.001)
-        telegram.go_on.set()
-        while outbox.claims != [9]:
-            await asyncio.sleep(0.001)
-    sender.stop()
-    await running
+    telegram, _ = await claimed_again_as(replace(delivery(1, 8), claim=9))
     assert [chat for _, chat, _ in telegram.sent] == [7]
 
 
