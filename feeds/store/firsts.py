@@ -8,16 +8,14 @@ So what happened while somebody had paused does not come when the pause ends. An
 story, whatever found it; of several wants that would tell it, one with a sound makes it ring.
 
 What is new is measured against the story's latest revision that told anybody: what joined it quietly since (a source's
-backlog) tells with the next report that may. Where that report shows two stories to be one, it is measured against what
-each was for those it was told to: so terms are met that only both together meet. Where a report that tells nobody shows
-it, what follows is measured against both together: what each had told is not known any more, and those who came since
-must not be told it.
+backlog) tells with the next report that may. Where two stories have become one, it is measured against what each was
+for those it was told to (feeds/store/sides.py): so terms are met that only both together meet, and those who came since
+are not told what either told before them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -39,37 +37,16 @@ from sqlalchemy import (
 )
 
 from feeds.audience import ChatState
-from feeds.model import AlertKind, Decision, Level, Story
+from feeds.model import AlertKind, Decision, Story
 from feeds.store.columns import UtcTime
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
 from feeds.store.lanes import to_come, upsert
 from feeds.store.owing import owe
-from feeds.store.tables import chats, outbox, story_revisions, subscriptions, watch_finds, watches
+from feeds.store.sides import NOTHING, Before, Side, as_one, told_before
+from feeds.store.tables import chats, outbox, subscriptions, watch_finds, watches
 from feeds.store.terms_sql import INSTANTLY, met, quiet_only, reached, reports_of, sent, telling
 from feeds.wanting import step_of
-
-_NOTHING = -1  # the step of a story that told nobody yet
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """A story when it last told anybody: its level and step, and the revisions that brought its reports. `topics`:
-    whose subscribers it was told to, where another was told to others."""
-
-    level: int = _NOTHING
-    step: int = _NOTHING
-    first: int = 0
-    last: int = 0
-    topics: frozenset[str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """What was told until now: the level, and by which story; by both where two have just become one."""
-
-    level: int
-    sides: tuple[_Side, ...]
 
 
 async def come_in(connection: AsyncConnection, decision: Decision, now: datetime) -> None:
@@ -78,17 +55,19 @@ async def come_in(connection: AsyncConnection, decision: Decision, now: datetime
         return
     story = decision.story
     fresh = frozenset(topic for alert in decision.alerts if alert.kind is AlertKind.NEW for topic in alert.topics)
-    before = await _before(connection, decision)
+    before = await told_before(connection, story.id, story.revision)
+    if before.apart:
+        await as_one(connection, story.id)
     grew = await _grew(connection, story, before)
     if topics := story.told | fresh if grew else fresh:
         await owe(connection, story, AlertKind.NEW, now, _subscribers(story, topics, fresh, before, now))
-    if grew and before.level > _NOTHING:
+    if grew and before.level > NOTHING:
         await owe(connection, story, AlertKind.NEW, now, _finders(story, before, now))
     finders = sorted({number for alert in decision.alerts for number in alert.watches})
     for some in chunks(finders):
         await owe(connection, story, AlertKind.NEW, now, _watchers(story, some, now))
         await _find(connection, story, some, now)
-    if finders or before.level > _NOTHING:
+    if finders or before.level > NOTHING:
         await _ring(connection, story, now)
 
 
@@ -125,33 +104,9 @@ async def _ring(connection: AsyncConnection, story: Story, now: datetime) -> Non
 # --- what is new -----------------------------------------------------------------------------------------------------
 
 
-async def _before(connection: AsyncConnection, decision: Decision) -> _Before:
-    story, merge = decision.story, decision.merge
-    if merge is None:
-        told = await _last_told(connection, story.id, story.revision)
-        return _Before(told.level, (told,))
-    older = await _last_told(connection, merge.before.id, merge.story.revision)
-    gone = await _last_told(connection, merge.gone.id, merge.gone.revision + 1)
-    joined = merge.story.revision  # which all reports of `gone` have now
-    sides = replace(older, topics=merge.before.told), replace(gone, first=joined, last=joined, topics=merge.gone.told)
-    return _Before(merge.story.level if merge.story.told else _NOTHING, sides)
-
-
-async def _last_told(connection: AsyncConnection, story: int, before: int) -> _Side:
-    past = story_revisions.c
-    query = (
-        select(past.revision, past.level, past.independent)
-        .where(past.story_id == story, past.revision < before, past.kind.is_not(None))
-        .order_by(past.revision.desc())
-        .limit(1)
-    )
-    row = (await connection.execute(query)).first()
-    return _Side(row.level, step_of(Level(row.level), row.independent), last=row.revision) if row else _Side()
-
-
-async def _grew(connection: AsyncConnection, story: Story, before: _Before) -> bool:
+async def _grew(connection: AsyncConnection, story: Story, before: Before) -> bool:
     """Whether somebody's terms may be met only now."""
-    if len(before.sides) > 1 or story.level > before.level:
+    if before.apart or story.level > before.level:
         return True
     [told] = before.sides
     if step_of(story.level, story.independent) > told.step:
@@ -161,21 +116,20 @@ async def _grew(connection: AsyncConnection, story: Story, before: _Before) -> b
     return (await connection.execute(query)).first() is not None
 
 
-def _only_now(wants: Any, story: Story, reports: CTE, before: _Before) -> ColumnElement[bool]:
+def _only_now(wants: Any, story: Story, reports: CTE, before: Before) -> ColumnElement[bool]:
     """Its terms were not met when the story last told anybody; or its level rose, which is news to all."""
-    sides = [side for side in before.sides if side.level > _NOTHING]
-    if story.level > before.level or not sides:
+    if story.level > before.level:
         return true()
     if wants is watches:  # which of two stories one found is not known any more: it is taken for the older
-        return ~_met_then(sides[0], wants, reports)
-    return ~or_(*(_met_then(side, wants, reports) & _told_to(side, wants) for side in sides))
+        return ~_met_then(before.sides[0], wants, reports)
+    return ~or_(*(_met_then(side, wants, reports) & _told_to(side, wants) for side in before.sides))
 
 
-def _met_then(side: _Side, wants: Any, reports: CTE) -> ColumnElement[bool]:
+def _met_then(side: Side, wants: Any, reports: CTE) -> ColumnElement[bool]:
     return and_(wants.c.threshold <= side.step, met(wants, reports, reports.c.since.between(side.first, side.last)))
 
 
-def _told_to(side: _Side, wants: Any) -> ColumnElement[bool]:
+def _told_to(side: Side, wants: Any) -> ColumnElement[bool]:
     return true() if side.topics is None else wants.c.topic.in_(sorted(side.topics))
 
 
@@ -183,7 +137,7 @@ def _told_to(side: _Side, wants: Any) -> ColumnElement[bool]:
 
 
 def _subscribers(
-    story: Story, topics: Collection[str], fresh: Collection[str], before: _Before, now: datetime
+    story: Story, topics: Collection[str], fresh: Collection[str], before: Before, now: datetime
 ) -> Select[tuple[int, int, bool]]:
     """Addresses that want any of these topics; of one that is not `fresh` only where its terms are met only now."""
     wants, reports = subscriptions, reports_of(story.id, story.revision)
@@ -195,7 +149,7 @@ def _subscribers(
     )
 
 
-def _finders(story: Story, before: _Before, now: datetime) -> Select[tuple[int, int, bool, int]]:
+def _finders(story: Story, before: Before, now: datetime) -> Select[tuple[int, int, bool, int]]:
     """Addresses whose watches found the story earlier, and whose terms are met only now."""
     reports = reports_of(story.id, story.revision)
     found = exists().where(watch_finds.c.story_id == story.id, watch_finds.c.watch_id == watches.c.id)

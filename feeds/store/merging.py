@@ -1,8 +1,8 @@
 """Two stories become one: the older takes what the younger had, in the rows as in memory (feeds/merging.py).
 
     stories    the younger stays as a pointer to the older: links, buttons and /story with its number go on working
-    past       the merge is a revision of its own, told where either was: what follows is news against both together,
-               and the report that showed them to be one against each (feeds/store/firsts.py)
+    past       the merge is a revision of its own, told where either was; what each had told is kept, as the next
+               report that may tell is news against that (feeds/store/sides.py)
     entries    join the older story at that revision; topics, subjects and watches' finds keep since when they are so
     outbox     an address with a first alert of one keeps it for the story that goes on; with one of each, it keeps the
                older story's (or the one that was sent) and what of the other is still to come does not come
@@ -22,6 +22,7 @@ from feeds.model import AlertKind, Merge
 from feeds.store.engine import AsyncConnection
 from feeds.store.errors import StaleStoryError
 from feeds.store.lanes import RowState, is_alert, to_come, upsert, waits
+from feeds.store.sides import sides_of
 from feeds.store.story_rows import revision_row, story_row
 from feeds.store.tables import (
     entries,
@@ -44,7 +45,8 @@ async def merge_stories(connection: AsyncConnection, merge: Merge, now: datetime
     """Write a merge, as part of the change with this number. Raises StaleStoryError where either has changed since."""
     await _lock(connection, merge)
     into, gone, story = merge.story.id, merge.gone.id, merge.story
-    await connection.execute(update(stories).where(stories.c.id == into).values(**story_row(story), change=change))
+    row = story_row(story) | {"change": change, "apart": await sides_of(connection, merge)}
+    await connection.execute(update(stories).where(stories.c.id == into).values(row))
     ended = or_(stories.c.id == gone, stories.c.merged_into == gone)
     await connection.execute(update(stories).where(ended).values(merged_into=into, change=change))
     told = AlertKind.UPDATE if story.told else None

@@ -101,6 +101,7 @@ stories = Table(
     Column("change", BigInteger),  # number of the write that made it so (feeds/store/changes.py); none: an old one
     Column("merged_into", BigInteger),  # the story that goes on, where this one ended in it (feeds/store/merging.py)
     Column("follows", BigInteger),  # the earlier story whose sequel it is; none: of no story, or an old row
+    Column("apart", JSON),  # what each had told of several that have become one (feeds/store/sides.py); none: it is one
     Index("ix_stories_updated", "updated"),
     Index("ix_stories_change", "change"),
     Index("ix_stories_merged_into", "merged_into"),

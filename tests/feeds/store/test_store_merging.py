@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time
-from typing import Any
 
 import pytest
 from making import HOUR, MINUTE, NOON, alert, claim, entry, joining, listed, matched, opening, poll, send_all, source
 from making import subscribe as wanting
+from merges import LATER, LATEST, SOON, bridge, older, younger
 from telling import wants, watching
 
 from feeds.audience import Sent
 from feeds.merging import merged
-from feeds.model import AlertKind, Decision, Level
+from feeds.model import AlertKind, Level
 from feeds.quiet import Quiet
 from feeds.source_state import PollOutcome
 from feeds.store import StaleStoryError, Store
@@ -21,33 +21,6 @@ from feeds.wanting import Taste
 
 NEW, DEVELOPMENT, UPDATE = AlertKind.NEW, AlertKind.DEVELOPMENT, AlertKind.UPDATE
 NOONTIDE = Quiet(time(11), time(20), "UTC")
-SOON, LATER, LATEST = NOON + MINUTE, NOON + HOUR, NOON + 2 * HOUR
-
-
-async def older(store: Store, **values: Any) -> Decision:
-    what = matched(entry("Fire at depot", of=source("Wire")), ["nato"], subjects=["crimea"])
-    decision = opening(7, what, **values)
-    await poll(store, decision)
-    return decision
-
-
-async def younger(store: Store, *topics: str, number: int = 8, **values: Any) -> Decision:
-    what = matched(
-        entry(f"Drones hit depot {number}", of=source("Gazette"), seen=SOON),
-        topics or ["nato"],
-        subjects=["usa"],
-    )
-    decision = opening(number, what, **values)
-    await poll(store, decision, now=SOON)
-    return decision
-
-
-def bridge(one: Decision, other: Decision, *kinds: AlertKind, **values: Any) -> Decision:
-    """A report that shows two stories to be one, and joins it."""
-    merge = merged(one.story, other.story)
-    title = f"Drones set depot on fire: {merge.before.id} is {merge.gone.id}"
-    decision = joining(merge.story, matched(entry(title, of=source("Third"), seen=LATER)), *kinds, **values)
-    return replace(decision, merge=merge)
 
 
 async def test_the_older_story_has_the_reports_of_both_and_the_youngers_number_leads_to_it(store: Store) -> None:
