@@ -1,7 +1,8 @@
 """What could not be sent for hours comes as one message, not as a flood: after a restart, an outage, a block.
 
 Alerts of an address that wait longer than `stale`, or that its quiet hours held, are told together, the weightiest by
-name, if there are at least two; with a sound if one of them would have come with one.
+name, if there are at least two; with a sound if one of them would have come with one. So is, in a message of its own,
+what the address's own sources brought.
 They are then as sent; there is no message of theirs to edit, so later outlets change nothing, and developments come as
 messages of their own.
 """
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from feeds.audience import Delivery, StoryFile, Told
+from feeds.audience import Delivery, OtherKind, StoryFile, Told
 from feeds.model import AlertKind
 from handlers.reply import Reply
 
@@ -21,7 +22,7 @@ Load = Callable[[int], Awaitable[StoryFile | None]]  # a story by its number
 
 NAMED = 10  # stories that are told by name
 AT_LEAST = 2
-_TOGETHER = (AlertKind.NEW, AlertKind.DEVELOPMENT)
+_TOGETHER = (AlertKind.NEW, AlertKind.DEVELOPMENT, OtherKind.OWN)
 
 
 class Waiting(Protocol):
@@ -35,31 +36,41 @@ class CatchingUp:
     """Tells whether a claimed delivery is to be told with others, and how.
 
     `render` takes the stories that are named, how many more there are, since when they wait, now, and the delivery in
-    whose place they are told.
+    whose place they are told. `own` makes one message of what the address's own sources brought, from the deliveries of
+    it, now, and the one in whose place they are told; None: there is nothing to say.
     """
 
     waiting: Waiting
     load: Load
     render: Callable[[Sequence[StoryFile], int, datetime, datetime, Delivery], Reply]
+    own: Callable[[Sequence[Delivery], datetime, Delivery], Awaitable[Reply | None]]
     stale: timedelta
 
     async def instead_of(self, delivery: Delivery, now: datetime) -> tuple[Reply, Told] | None:
-        """One message for all that waits too long at the delivery's address; None where it goes by itself."""
+        """One message for all of its sort that waits too long at its address; None where a delivery goes by itself."""
         stale = now - self.stale
         before = now if delivery.held else stale
         if delivery.kind not in _TOGETHER or delivery.created >= before:
             return None
         late = [row for row in await self.waiting.behind(delivery, before) if row.held or row.created < stale]
+        together = self._own if delivery.kind is OtherKind.OWN else self._alerts
+        reply = await together(late, now, delivery)
+        if reply is None:
+            return None
+        others = tuple(row.id for row in late if row.id != delivery.id)
+        return replace(reply, silent=all(row.silent for row in late)), Told(others)
+
+    async def _alerts(self, late: Sequence[Delivery], now: datetime, instead: Delivery) -> Reply | None:
         stories = _weightiest_first(late)
         if len(stories) < AT_LEAST:
             return None
         files = await named(self.load, stories)
         if not files:
             return None
-        since = min(row.created for row in late)
-        others = tuple(row.id for row in late if row.id != delivery.id)
-        reply = self.render(files, len(stories) - len(files), since, now, delivery)
-        return replace(reply, silent=all(row.silent for row in late)), Told(others)
+        return self.render(files, len(stories) - len(files), min(row.created for row in late), now, instead)
+
+    async def _own(self, late: Sequence[Delivery], now: datetime, instead: Delivery) -> Reply | None:
+        return await self.own(late, now, instead) if len(late) >= AT_LEAST else None
 
 
 async def named(load: Load, stories: Sequence[int]) -> list[StoryFile]:

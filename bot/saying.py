@@ -16,7 +16,7 @@ from handlers.alerts import alert_summary, render_alert
 from handlers.catching_up import render_catch_up
 from handlers.dating import dated
 from handlers.digests import digest_maker
-from handlers.own_news import own_maker
+from handlers.own_news import own_joiner, own_maker
 from handlers.reply import Reply
 from handlers.texts import LANGUAGES, language_of
 
@@ -61,7 +61,7 @@ def _spoken(catalogue: Catalogue) -> Callable[[str], Catalogue]:
 
 
 def catching_up(store: Store, catalogue: Catalogue, stale: timedelta) -> CatchingUp:
-    """What joins the alerts that waited longer than `stale`, or for quiet hours to end."""
+    """What joins what waited longer than `stale`, or for quiet hours to end."""
     spoken = _spoken(catalogue)
 
     def render(files: Sequence[StoryFile], more: int, since: datetime, now: datetime, instead: Delivery) -> Reply:
@@ -71,4 +71,4 @@ def catching_up(store: Store, catalogue: Catalogue, stale: timedelta) -> Catchin
         )
         return dated(reply, language)
 
-    return CatchingUp(store.outbox, store.stories.file, render, stale)
+    return CatchingUp(store.outbox, store.stories.file, render, own_joiner(store), stale)

@@ -24,7 +24,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, and_, delete, exists, func, or_, select, update
 
-from feeds.audience import Address, Delivery, Ended, SendOutcome, kind_of
+from feeds.audience import Address, Delivery, Ended, OtherKind, SendOutcome, kind_of
 from feeds.model import AlertKind, Level
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
@@ -88,14 +88,16 @@ class Outbox:
             return moment
 
     async def behind(self, delivery: Delivery, before: datetime, limit: int = 500) -> list[Delivery]:
-        """The alerts that wait for the address of a claimed delivery since before then, in order, `delivery` itself
-        included; edits are left out."""
+        """What waits for the address of a claimed delivery since before then, in order, `delivery` itself included:
+        alerts, but for edits, or what the address's own sources brought, whichever the delivery is."""
+        alerts = (AlertKind.NEW, AlertKind.DEVELOPMENT)
+        sort = (OtherKind.OWN,) if delivery.kind is OtherKind.OWN else alerts
         query = (
             select(outbox)
             .where(
                 outbox.c.chat_id == delivery.address.chat,
                 outbox.c.thread == delivery.address.thread,
-                outbox.c.kind.in_([AlertKind.NEW.value, AlertKind.DEVELOPMENT.value]),
+                outbox.c.kind.in_([kind.value for kind in sort]),
                 outbox.c.created < before,
                 waits(outbox),
             )

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, delete, exists, func, insert, literal, or_, select
 
 from feeds.audience import Address, ChatState, OtherKind
-from feeds.model import Entry
+from feeds.model import Entry, Source
 from feeds.source_state import PollOutcome
 from feeds.store.applying import apply_states
 from feeds.store.database import Database
@@ -59,7 +60,11 @@ class OwnEntries:
     async def message(self, number: int, address: Address) -> list[Entry]:
         """The entries in the message of this number, the newest first; none where the address has their source no more,
         or they are not kept."""
-        mine = or_(own_entries.c.id == number, own_entries.c.told_with == number)
+        return await self.messages([number], address)
+
+    async def messages(self, numbers: Sequence[int], address: Address) -> list[Entry]:
+        """The same of several messages, of one source or of several."""
+        mine = or_(own_entries.c.id.in_(numbers), own_entries.c.told_with.in_(numbers))
         has = exists().where(
             own_sources.c.source_id == own_entries.c.source_id,
             at(own_sources, address),
@@ -68,14 +73,9 @@ class OwnEntries:
         query = select(own_entries).where(mine, has).order_by(own_entries.c.published.desc(), own_entries.c.id.desc())
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
-            if not rows:
-                return []
-            wanted = select(sources).where(sources.c.id == rows[0].source_id)
-            source = source_of((await connection.execute(wanted)).one())
-        return [
-            Entry(row.uid, source, row.title, row.summary, row.url, source.language, row.published, row.seen)
-            for row in rows
-        ]
+            wanted = select(sources).where(sources.c.id.in_({row.source_id for row in rows}))
+            by_id = {row.id: source_of(row) for row in await connection.execute(wanted)} if rows else {}
+        return [_entry(row, by_id[row.source_id]) for row in rows]
 
 
 async def _take(
@@ -105,6 +105,10 @@ async def _take(
     for number in [head] if head else told:
         await enqueue(connection, OtherKind.OWN, number, _addresses(source_id), now)
     return len(fresh)
+
+
+def _entry(row: Any, source: Source) -> Entry:
+    return Entry(row.uid, source, row.title, row.summary, row.url, source.language, row.published, row.seen)
 
 
 def _addresses(source_id: int) -> Select[tuple[int, int]]:

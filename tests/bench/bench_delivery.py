@@ -47,6 +47,7 @@ from feeds.model import Level
 from feeds.store import Store, migrate, open_store
 from feeds.store.tables import chats, subscriptions
 from handlers.markup import Html
+from handlers.own_news import own_joiner
 from handlers.reply import Reply, Request
 from tests.faults.light import render
 from tests.feeds.store.making import entry, matched, opening, poll
@@ -102,7 +103,8 @@ async def delivering(people: int, pace: Pace, *, limits: bool) -> AsyncIterator[
         async with open_store(url) as store:
             await _subscribe(store, range(first, first + people))
             app, turns = build_application(token, address), Turns(Pacer(pace))
-            together = CatchingUp(store.outbox, store.stories.file, lambda *_: Reply(Html("")), timedelta(days=30))
+            month, own = timedelta(days=30), own_joiner(store)
+            together = CatchingUp(store.outbox, store.stories.file, lambda *_: Reply(Html("")), own, month)
             makers = alerts(store.stories.file, render)
             sender = Sender(store.outbox, makers, Courier(app.bot), turns, utc_now, "bench", together)
 

@@ -17,7 +17,7 @@ from bot.pacing import Pace, Pacer
 from bot.sandbox.client import PATIENCE
 from bot.sender import Sender
 from bot.turns import Turns
-from feeds.audience import Address, Delivery, Ended, SendOutcome, StoryFile
+from feeds.audience import Address, Delivery, Ended, OtherKind, SendOutcome, StoryFile
 from feeds.model import AlertKind, Level, Reason, Story
 from handlers.markup import Html
 from handlers.reply import Button, Reply
@@ -27,7 +27,9 @@ FAST = Pace(overall=1000, private=1000, group=60_000)
 STORY = Story(5, 2, "Trains halted", Level.NOTABLE, Reason(), NOW, NOW)
 
 
-def delivery(number: int, chat: int = 7, kind: AlertKind = AlertKind.NEW, message: int | None = None) -> Delivery:
+def delivery(
+    number: int, chat: int = 7, kind: AlertKind | OtherKind = AlertKind.NEW, message: int | None = None
+) -> Delivery:
     """A row of the outbox that was claimed."""
     return Delivery(number, Address(chat), 5, 2, kind, Level.NOTABLE, NOW, 0, message)
 
@@ -86,6 +88,11 @@ def list_of_late(files: Sequence[StoryFile], more: int, since: datetime, now: da
     return Reply(Html(f"{len(files)} stories and {more} more since {since:%H:%M}{', held' if instead.held else ''}"))
 
 
+async def own_together(late: Sequence[Delivery], now: datetime, instead: Delivery) -> Reply | None:
+    """The message that tells together what own sources brought."""
+    return Reply(Html(f"{len(late)} of one's own"))
+
+
 async def load_story(number: int) -> StoryFile | None:
     """The one story there is."""
     return StoryFile(STORY, ())
@@ -107,7 +114,7 @@ def sender_of(
             raise ValueError("a fault of ours")
         return Reply(text, ((Button("Status", data="1:s:kaliningrad"),),))
 
-    together = CatchingUp(outbox, load, list_of_late, timedelta(hours=2))
+    together = CatchingUp(outbox, load, list_of_late, own_together, timedelta(hours=2))
     turns = Turns(pacer or Pacer(FAST))
     makers = {**alerts(load, render), **(others or {})}
     return Sender(outbox, makers, Courier(telegram), turns, lambda: NOW, "test", together)  # type: ignore[arg-type]

@@ -203,7 +203,7 @@ async def test_a_refused_token_ends_the_sender() -> None:
     assert [chat for _, chat, _ in telegram.sent] == [8]
 
 
-def _late(number: int, hours: float, story: int = 0, kind: AlertKind = AlertKind.NEW) -> Delivery:
+def _late(number: int, hours: float, story: int = 0, kind: AlertKind | OtherKind = AlertKind.NEW) -> Delivery:
     return replace(delivery(number, kind=kind), created=NOW - timedelta(hours=hours), story=story or number)
 
 
@@ -247,6 +247,14 @@ async def test_what_quiet_hours_held_comes_in_one_message_however_young() -> Non
     settled = await _deliver(held[:1], telegram, late=held)
     assert settled == {1: Told((2,))}
     assert telegram.sent[0][2]["text"].endswith("held")
+
+
+async def test_what_own_sources_brought_in_quiet_hours_comes_in_one_message() -> None:
+    telegram = Telegram()
+    held = [replace(_late(number, hours=0.1, kind=OtherKind.OWN), held=True) for number in (1, 2, 3)]
+    settled = await _deliver(held[:1], telegram, late=held)
+    assert settled == {1: Told((2, 3))}
+    assert telegram.sent[0][2]["text"] == "3 of one's own"
 
 
 async def test_what_came_after_quiet_hours_is_told_by_itself_where_what_they_held_still_waits() -> None:

@@ -23,6 +23,7 @@ from feeds.audience import Delivery, StoryFile
 from feeds.model import AlertKind
 from feeds.store import open_store, possessed
 from handlers.markup import Html
+from handlers.own_news import own_joiner
 from handlers.reply import Reply
 from tests.faults.plan import SWIFT
 
@@ -49,7 +50,9 @@ async def _deliver(url: str, api: str, token: str, clock: Callable[[], datetime]
     async with possessed(url, "light"), open_store(url) as store:
         await store.recover(clock(), **pace.after_a_kill)
         app = build_application(token, api)
-        together = CatchingUp(store.outbox, store.stories.file, lambda *_: Reply(Html("never")), NEVER)
+        together = CatchingUp(
+            store.outbox, store.stories.file, lambda *_: Reply(Html("never")), own_joiner(store), NEVER
+        )
         turns = Turns(Pacer(pace))
         makers = alerts(store.stories.file, render)
         sender = Sender(store.outbox, makers, Courier(app.bot), turns, clock, f"light {os.getpid()}", together)

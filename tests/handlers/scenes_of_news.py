@@ -97,6 +97,13 @@ def own_news(language: str = "en") -> Iterator[tuple[str, Reply]]:
     hostile = replace(entry, title='<b>&amp; "' * 60, summary="<i>& " * 400, url="https://a.test/" + "x" * 300)
     yield "own source: a hostile entry", render_own([hostile], NOW, language)
     yield "own source: many hostile entries", render_own([hostile] * 400, NOW, language)
+    other = replace(
+        entry, source=replace(entry.source, name="Village paper", outlet="", url="https://village.test/feed")
+    )
+    yield "own sources: what waited", render_own([entry, other, entry], NOW, language)
+    sources = [replace(hostile.source, outlet="<b>& " * 20, url=f"https://{number}.test/") for number in range(80)]
+    hostile_ones = [replace(hostile, source=source) for source in sources]
+    yield "own sources: many hostile entries of many", render_own(hostile_ones * 5, NOW, language)
 
 
 def digests(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Reply]]:

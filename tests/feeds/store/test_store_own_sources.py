@@ -5,13 +5,29 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 
-from making import DAY, HOUR, LEASE, MINUTE, NOON, claim, entry, listed, send_all, source, subscribe
+from making import (
+    DAY,
+    HOUR,
+    LEASE,
+    MINUTE,
+    NOON,
+    claim,
+    entry,
+    listed,
+    matched,
+    opening,
+    poll,
+    send_all,
+    source,
+    subscribe,
+)
 from sqlalchemy import select
 
-from feeds.audience import Address, ChatState, OtherKind
-from feeds.model import Entry, Source
+from feeds.audience import Address, ChatState, OtherKind, Told
+from feeds.model import AlertKind, Entry, Source
+from feeds.quiet import Quiet
 from feeds.source_state import PollOutcome, SourceState
 from feeds.store import Store
 from feeds.store.own_entries import KEPT, SINGLY
@@ -198,6 +214,45 @@ async def test_many_at_once_are_one_message(store: Store) -> None:
     await _polled(store, *_news(SINGLY + 1, first=SINGLY), now=LATER + HOUR)
     (only,) = (await _got(store, LATER + HOUR))[ME]
     assert len(only) == SINGLY + 1
+
+
+async def test_what_quiet_hours_held_is_told_in_one_message_and_nothing_of_it_comes_again(
+    store: Store,
+) -> None:
+    me, you = await _chats(store)
+    await _have(store, me)
+    await store.quiet.set(ME, Quiet(time(12), time(18), "UTC"), NOON)
+    await _polled(store)
+    await _polled(store, *_news(1), now=LATER)
+    await _polled(store, *_news(SINGLY + 1, first=1), now=LATER + HOUR)
+    await poll(store, opening(7, matched(entry("Trains halted"), ["kaliningrad"])), now=LATER + HOUR)
+    assert [each.address for each in await send_all(store, LATER + HOUR)] == [you]
+
+    morning = NOON + 6 * HOUR
+    await store.quiet.turn(morning)
+    [first] = await claim(store, morning)
+    together = await store.outbox.behind(first, morning)
+    assert {(each.kind, each.held) for each in together} == {(OtherKind.OWN, True)}
+    entries = await store.own_entries.messages([each.story for each in together], me)
+    assert {each.title for each in entries} == {f"Ferry {number}" for number in range(SINGLY + 2)}
+    await store.outbox.settle(first, Told(tuple(each.id for each in together if each.id != first.id)), morning)
+    [alert] = await send_all(store, morning)
+    assert (alert.kind, await store.outbox.behind(alert, morning)) == (AlertKind.NEW, [])
+
+
+async def test_messages_of_several_sources_are_without_those_that_the_chat_has_no_more(store: Store) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me, MINE, source("Harbour"))
+    for state in await _due(store, NOON):
+        of = state.source
+        backlog, news = replace(state, due=LATER, last_success=NOON), replace(state, due=LATER, last_success=LATER)
+        await store.own_entries.apply(PollOutcome(backlog), [], NOON, state.backlogged)
+        found = [entry(f"News of {of.name}", of=of, seen=LATER)]
+        await store.own_entries.apply(PollOutcome(news), found, LATER, news.backlogged)
+    numbers = [each.story for each in await send_all(store, LATER)]
+    told = [each.title for each in await store.own_entries.messages(numbers, me)]
+    assert sorted(told) == ["News of Harbour", "News of Village paper"]
+    assert await store.own_entries.messages(numbers, Address(YOU)) == []
 
 
 async def test_old_entries_that_a_document_brings_late_are_told_to_nobody(store: Store) -> None:
