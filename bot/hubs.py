@@ -42,7 +42,7 @@ class Pushes(Protocol):
 class Teller(Protocol):
     """What is needed of the fetcher."""
 
-    async def tell(self, url: str, form: Mapping[str, str]) -> FetchFailed | None: ...
+    async def tell(self, url: str, form: Mapping[str, str], now: datetime) -> FetchFailed | None: ...
 
 
 class Hubs:
@@ -61,7 +61,8 @@ class Hubs:
     async def ask(self) -> None:
         """Ask every hub whose turn it is; one that refuses or is silent is asked again hours later."""
         for push in await self._pushes.wanted(self._clock(), AT_ONCE, secrets.token_hex):
-            failed = await self._teller.tell(push.hub.url, subscription(push, f"{self._public}{PATH}{push.key}"))
+            form = subscription(push, f"{self._public}{PATH}{push.key}")
+            failed = await self._teller.tell(push.hub.url, form, self._clock())
             if failed is not None:
                 log.info("a hub was not asked", hub=push.hub.url, topic=push.hub.topic, detail=failed.detail)
 

@@ -28,6 +28,7 @@ from bot.courier import Courier
 from bot.door import Door
 from bot.hearing import Hearing
 from bot.hubs import Hubs
+from bot.left_alone import remembering
 from bot.logs import get_logger
 from bot.membership import App
 from bot.notices import ChannelNotices, Notices, Office, SetAsideNotices
@@ -120,7 +121,7 @@ async def built(settings: Settings, catalogue: Catalogue, role: Role = Role.ALL)
                 await store.pushes.called_at(settings.public_url.rstrip("/"), utc_now())
         if role.talks:
             await store.bans.serve_only(_served(settings), utc_now())
-        fetcher = await stack.enter_async_context(Fetcher(fetching(settings)))
+        fetcher = await stack.enter_async_context(remembering(fetching(settings), store.holds, utc_now))
         parser = await stack.enter_async_context(ParserPool())
         parts = Parts(settings, catalogue, store, fetcher, parser, Turns(Pacer(pace)), owner, _metrics(settings))
 

@@ -21,7 +21,7 @@ import importlib.metadata
 import re
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import TracebackType
@@ -35,7 +35,7 @@ from yarl import URL
 from feeds.bodies import BadEncodingError, Bounds, TooBigError, read_body
 from feeds.caching import max_age, retry_after
 from feeds.guard import Guard, Network, fault_of
-from feeds.hosts import PRIVATE_PACE, PUBLIC_PACE, HostBusyError, Hosts, Pace
+from feeds.hosts import PRIVATE_PACE, PUBLIC_PACE, HostBusyError, Hosts, Pace, untold
 from feeds.model import Fetched, FetchFailed, FetchResult, NotModified, Trouble, Validators
 from feeds.resolve import Resolver
 from feeds.source_state import SourceState
@@ -44,6 +44,7 @@ PRODUCT = "Dewline"
 MAX_HOPS = 5
 PERMANENT = frozenset((301, 308))
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
+TURNED_AWAY = frozenset((403, 429, 503))
 
 # What feeds are served as; the last is for servers that refuse what they think they do not have.
 ACCEPT = (
@@ -79,12 +80,21 @@ class FetchSettings:
 
 
 class Fetcher:
-    """Asks sources for news. Use it as an asynchronous context manager; one per process, so that hosts are paced."""
+    """Asks sources for news. Use it as an asynchronous context manager; one per process, so that hosts are paced.
 
-    def __init__(self, settings: FetchSettings | None = None, *, resolver: AbstractResolver | None = None) -> None:
+    `held` is told of each host that asks to be left alone, and for how many seconds; it raises nothing.
+    """
+
+    def __init__(
+        self,
+        settings: FetchSettings | None = None,
+        *,
+        resolver: AbstractResolver | None = None,
+        held: Callable[[str, float], Awaitable[None]] = untold,
+    ) -> None:
         self._settings = settings or FetchSettings()
         self._resolver = resolver
-        self._hosts = Hosts(self._settings.public_pace, self._settings.private_pace)
+        self._hosts = Hosts(self._settings.public_pace, self._settings.private_pace, held=held)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -109,6 +119,10 @@ class Fetcher:
             await self._session.close()
             self._session = None
 
+    def hold(self, host: str, seconds: float) -> None:
+        """Ask this host nothing for so long, as it wished of an earlier process."""
+        self._hosts.hold(host, seconds)
+
     async def fetch(self, state: SourceState, now: datetime) -> FetchResult:
         """Ask for what is new since the last time; raises nothing but cancellation."""
         return await self._go(_Journey(self._open(), self._hosts, self._settings, state.validators, now), state.url)
@@ -118,19 +132,24 @@ class Fetcher:
         settings = replace(self._settings, bounds=PAGE_BOUNDS)
         return await self._go(_Journey(self._open(), self._hosts, settings, Validators(), now, ACCEPT_PAGE), url)
 
-    async def tell(self, url: str, form: Mapping[str, str]) -> FetchFailed | None:
+    async def tell(self, url: str, form: Mapping[str, str], now: datetime) -> FetchFailed | None:
         """Send a form to a hub, as guarded and as polite as a fetch; None where it took it. Follows no redirect."""
         fault = fault_of(url)
         if fault is not None:
             return FetchFailed(Trouble.UNREACHABLE, fault)
         timeout = aiohttp.ClientTimeout(total=self._settings.whole, sock_connect=self._settings.connect)
+        host = urlsplit(url).hostname or ""
         try:
             async with (
-                self._hosts.turn(urlsplit(url).hostname or ""),
+                self._hosts.turn(host),
                 self._open().post(url, data=form, allow_redirects=False, timeout=timeout) as response,
             ):
-                taken = 200 <= response.status < 300
-                return None if taken else FetchFailed(Trouble.HTTP_ERROR, "the hub refuses", response.status)
+                if 200 <= response.status < 300:
+                    return None
+                wait = _wait(response.status, response.headers, now)
+                if wait is not None:
+                    await self._hosts.heed(host, wait)
+                return FetchFailed(Trouble.HTTP_ERROR, "the hub refuses", response.status, wait)
         except HostBusyError as busy:
             return FetchFailed(Trouble.THROTTLED, "waiting for the host's turn", retry_after=busy.seconds)
         except (TimeoutError, aiohttp.ClientError, OSError, ValueError) as error:
@@ -224,7 +243,7 @@ class _Journey:
             return NotModified(_validators(headers), max_age(headers, self.now), self._moved_to(url))
         result = replace(_refusal(status, headers, self.now), url=url)
         if result.retry_after is not None:
-            self.hosts.hold(host, result.retry_after)
+            await self.hosts.heed(host, result.retry_after)
         return result
 
     def _target(self, url: str, status: int, location: str) -> str:
@@ -271,13 +290,18 @@ def _decodable(value: str | None) -> str | None:
     return value
 
 
+def _wait(status: int, headers: Mapping[str, str], now: datetime) -> float | None:
+    """How long a server that turns us away wants to be left alone."""
+    return retry_after(headers, now) if status in TURNED_AWAY else None
+
+
 def _refusal(status: int, headers: Mapping[str, str], now: datetime) -> FetchFailed:
     if status == 410:
         return FetchFailed(Trouble.GONE, "the server says this feed is gone for good", status)
     if status == 404:
         return FetchFailed(Trouble.NOT_FOUND, "the server does not know this feed", status)
-    if status in (403, 429, 503):
-        wait = retry_after(headers, now)
+    if status in TURNED_AWAY:
+        wait = _wait(status, headers, now)
         return FetchFailed(Trouble.THROTTLED, f"the server turns us away (HTTP {status})", status, wait)
     if status == 304:
         return FetchFailed(Trouble.HTTP_ERROR, "the server says unchanged, though we have nothing yet", status)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -52,13 +52,21 @@ class _Host:
     promised: float = 0.0  # the last time that somebody sent away was told to come back
 
 
+async def untold(name: str, seconds: float) -> None:
+    """Nobody wants to know which hosts are held."""
+
+
 @dataclass(slots=True)
 class Hosts:
-    """The pace of every host asked lately. Times are those of `clock`, a monotonic one, in seconds."""
+    """The pace of every host asked lately. Times are those of `clock`, a monotonic one, in seconds.
+
+    `held` is told of each host that asks for quiet, and for how long: it may outlive this.
+    """
 
     public: Pace = PUBLIC_PACE
     private: Pace = PRIVATE_PACE
     clock: Callable[[], float] = time.monotonic
+    held: Callable[[str, float], Awaitable[None]] = untold
     _known: dict[str, _Host] = field(default_factory=dict)
 
     def pace(self, name: str) -> Pace:
@@ -69,6 +77,11 @@ class Hosts:
         """Nobody asks this host for so long."""
         host = self._host(name)
         host.held_until = max(host.held_until, self.clock() + seconds)
+
+    async def heed(self, name: str, seconds: float) -> None:
+        """This host asked to be left alone for so long."""
+        self.hold(name, seconds)
+        await self.held(_key(name), seconds)
 
     @asynccontextmanager
     async def turn(self, name: str) -> AsyncIterator[None]:
@@ -101,7 +114,7 @@ class Hosts:
             raise HostBusyError(left)
 
     def _host(self, name: str) -> _Host:
-        key = name.rstrip(".").lower()
+        key = _key(name)
         if key not in self._known:
             self._tidy()
             self._known[key] = _Host(asyncio.Semaphore(self.pace(key).at_once))
@@ -114,6 +127,10 @@ class Hosts:
         idle = [key for key, host in self._known.items() if not host.in_line and _latest(host) < before]
         for key in idle:
             del self._known[key]
+
+
+def _key(name: str) -> str:
+    return name.rstrip(".").lower()
 
 
 def _latest(host: _Host) -> float:

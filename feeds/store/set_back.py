@@ -31,6 +31,7 @@ _SOURCES = (
     "UPDATE sources SET due = CASE WHEN due - :by > :now THEN due - :by ELSE :now END WHERE due > :now",
     "UPDATE sources SET lease_until = lease_until - :by WHERE lease_until > :now",
     "UPDATE pushes SET next = CASE WHEN next - :by > :now THEN next - :by ELSE :now END WHERE next > :now",
+    "UPDATE holds SET until = CASE WHEN until - :by > :now THEN until - :by ELSE :now END WHERE until > :now",
     # What was at a time that is yet to come, was just now: or each start would find it out again, and nobody be told of
     # a health before that.
     "UPDATE sources SET polled = :now WHERE polled > :now",
@@ -53,7 +54,7 @@ async def set_deliveries_back(connection: AsyncConnection, latest: datetime, now
 
 
 async def set_sources_back(connection: AsyncConnection, latest: datetime, now: datetime) -> None:
-    """The same for sources and hubs that wait to be asked."""
+    """The same for sources, hubs and hosts that wait to be asked."""
     await _set_back(connection, _SOURCES, latest, now)
 
 

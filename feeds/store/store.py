@@ -20,6 +20,7 @@ from feeds.store.digest_contents import DigestContents
 from feeds.store.digests import Digests
 from feeds.store.engine import AsyncConnection
 from feeds.store.figures import CountedFigures
+from feeds.store.holds import Holds
 from feeds.store.links import Links
 from feeds.store.listing import Listing
 from feeds.store.meta import Meta
@@ -71,6 +72,7 @@ class Store:
         self.digest_contents = DigestContents(database)
         self.zones = Zones(database)
         self.pushes = Pushes(database)
+        self.holds = Holds(database)
         self.search = Search(database)
         self.listing = Listing(database)
         self.links = Links(database)

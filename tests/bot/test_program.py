@@ -50,6 +50,24 @@ async def test_sources_are_read_while_telegram_is_out_of_reach(monkeypatch: pyte
             await serving
 
 
+async def test_a_host_that_asked_the_process_before_to_be_left_alone_is_not_asked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    async with running_wire(Wire()) as wire:
+        settings = _settings(monkeypatch, tmp_path, wire, "http://127.0.0.1:9", World().token)
+        await migrate(settings.database_url)
+        begin, stop = utc_now(), asyncio.Event()
+        async with open_store(settings.database_url) as store, asyncio.timeout(PATIENCE):
+            await store.holds.keep("127.0.0.1", begin + timedelta(hours=1), begin)
+            async with built(settings, load_catalogue(sources=settings.sources_file)) as program:
+                serving = asyncio.create_task(serve(program, stop))
+                while (due := await store.sources.next_due()) is None or due < begin + timedelta(minutes=50):
+                    await asyncio.sleep(0.02)
+                stop.set()
+                await serving
+        assert wire.asked["vilnius"] == 0
+
+
 async def test_a_refused_token_ends_the_program_with_what_to_do(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -53,7 +53,7 @@ class Teller:
 
     forms: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
-    async def tell(self, url: str, form: Mapping[str, str]) -> FetchFailed | None:
+    async def tell(self, url: str, form: Mapping[str, str], now: datetime) -> FetchFailed | None:
         self.forms.append((url, form))
         return None
 

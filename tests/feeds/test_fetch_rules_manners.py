@@ -9,7 +9,9 @@ from httpserver import Answer, FeedServer
 from polls import BOTH, MINUTE, NOON, World, rss
 
 from feeds.fetch import user_agent
-from feeds.model import Hub
+from feeds.model import FetchFailed, Hub, Trouble
+
+WISH = {"hub.mode": "subscribe"}
 
 
 async def test_rule_24_the_first_fetch_is_known_as_such(server: FeedServer, world: World) -> None:
@@ -59,14 +61,27 @@ async def test_rule_26_a_feeds_hub_and_own_address_are_noticed(server: FeedServe
 async def test_rule_26_a_hub_is_asked_as_guardedly_as_a_feed(server: FeedServer, world: World) -> None:
     server.answer(Answer(202), Answer(404), path="/hub")
 
-    assert await world.fetcher.tell(server.url("/hub"), {"hub.mode": "subscribe"}) is None
-    refused = await world.fetcher.tell(server.url("/hub"), {"hub.mode": "subscribe"})
-    inner = await world.fetcher.tell("http://169.254.169.254/hub", {"hub.mode": "subscribe"})
+    assert await world.fetcher.tell(server.url("/hub"), WISH, NOON) is None
+    refused = await world.fetcher.tell(server.url("/hub"), WISH, NOON)
+    inner = await world.fetcher.tell("http://169.254.169.254/hub", WISH, NOON)
 
     assert refused is not None
     assert refused.status == 404
     assert inner is not None
     assert len(server.requests) == 2
+
+
+async def test_rule_12_a_hub_that_asks_to_be_left_alone_is(server: FeedServer, world: World) -> None:
+    server.answer(Answer(429, headers=(("Retry-After", "600"),)), path="/hub")
+    server.answer(Answer(202), path="/other")
+
+    refused = await world.fetcher.tell(server.url("/hub"), WISH, NOON)
+    other = await world.fetcher.tell(server.url("/other"), WISH, NOON)
+
+    assert refused == FetchFailed(Trouble.HTTP_ERROR, "the hub refuses", 429, 600)
+    assert other is not None
+    assert other.trouble is Trouble.THROTTLED
+    assert len(server.requests) == 1
 
 
 async def test_rule_27_no_article_is_kept_whole(server: FeedServer, world: World) -> None:

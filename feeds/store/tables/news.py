@@ -79,6 +79,13 @@ pushes = Table(  # what was asked of hubs
     Column("next", UtcTime, nullable=False),  # when to ask it again
 )
 
+holds = Table(  # hosts that asked to be left alone
+    "holds",
+    metadata,
+    Column("host", String, primary_key=True),
+    Column("until", UtcTime, nullable=False),
+)
+
 stories = Table(
     "stories",
     metadata,
