@@ -24,14 +24,13 @@ from feeds.health import WELL, news_of
 from feeds.source_state import Health, SourceState
 from feeds.store import SetAside, Turned
 from handlers.dating import dated
-from handlers.notices import Change, Unsendable, render_health, render_set_aside
+from handlers.notices import NAMED, Change, Unsendable, render_health, render_set_aside
 from handlers.reply import Reply
 from handlers.serving import render_turned
 
 EVERY = timedelta(minutes=5)
 SOON = timedelta(seconds=5)
-MOST = 1000  # messages set aside that are looked at
-# The numbers of those that are looked at. Not the latest's time: a clock that was ahead would keep the next ones out.
+# Their numbers. Not the latest's time: a clock that was ahead would keep the next ones out.
 _TOLD = "told of messages set aside"
 
 log = get_logger(__name__)
@@ -60,7 +59,9 @@ class Sends(Protocol):
 class Unsent(Protocol):
     """What notices need of the outbox."""
 
-    async def set_aside(self, limit: int) -> Sequence[SetAside]: ...
+    async def aside(self) -> Sequence[int]: ...
+
+    async def set_aside(self, limit: int, ids: Collection[int]) -> Sequence[SetAside]: ...
 
 
 class Remembers(Protocol):
@@ -114,14 +115,15 @@ class SetAsideNotices:
 
     async def tell(self) -> None:
         """Tell what was set aside since it was last told; raises TelegramError where Telegram is out of reach."""
-        told = set((await self._remembered.get(_TOLD) or "").split())
-        aside = await self._outbox.set_aside(MOST)
-        new = [one for one in aside if str(one.delivery.id) not in told]
+        aside = await self._outbox.aside()
+        told = set(map(int, (await self._remembered.get(_TOLD) or "").split()))
+        new = [number for number in aside if number not in told]
         if not new:
             return
-        messages = [Unsendable(one.delivery.address.chat, one.reason) for one in new]
-        await self._office.tell(lambda language: render_set_aside(messages, language))
-        await self._remembered.put(_TOLD, " ".join(str(one.delivery.id) for one in aside))
+        latest = await self._outbox.set_aside(NAMED, new[:NAMED])
+        named = [Unsendable(one.delivery.address.chat, one.reason) for one in latest]
+        await self._office.tell(lambda language: render_set_aside(named, len(new), language))
+        await self._remembered.put(_TOLD, " ".join(map(str, aside)))
         log.info("administrators told", messages=len(new))
 
 

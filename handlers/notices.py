@@ -16,7 +16,7 @@ from handlers.source_reasons import why_so
 from handlers.texts import Say, say_in
 
 NAME, REASON = 60, 200  # characters
-NAMED = 15  # sources that are told by name
+NAMED = 15  # sources, or messages, that are told by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +44,17 @@ class Unsendable:
     reason: str
 
 
-def render_set_aside(messages: Sequence[Unsendable], language: str = "") -> Reply:
-    """One message for everything that was set aside; the latest first."""
+def render_set_aside(latest: Sequence[Unsendable], count: int, language: str = "") -> Reply:
+    """One message for everything that was set aside: the latest, NAMED of them, and how many they are in all."""
     say = say_in(language)
-    head = bold(say.count(len(messages), "{n} message could not be sent", "{n} messages could not be sent"))
+    head = bold(say.count(count, "{n} message could not be sent", "{n} messages could not be sent"))
     why = say.count(
-        len(messages),
+        count,
         "Telegram does not take it; it was set aside, and nothing waits for it.",
         "Telegram does not take them; they were set aside, and nothing waits for them.",
     )
-    items = [
-        say("To chat {chat}: {reason}", chat=one.chat, reason=shorten(one.reason, REASON)) for one in messages[:NAMED]
-    ]
-    more = Section(items, more=lambda n: say("and {n} more", n=n), beyond=len(messages) - len(items))
+    items = [say("To chat {chat}: {reason}", chat=one.chat, reason=shorten(one.reason, REASON)) for one in latest]
+    more = Section(items, more=lambda n: say("and {n} more", n=n), beyond=count - len(items))
     return Reply(page(lines(head, why), more))
 
 

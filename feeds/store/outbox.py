@@ -17,7 +17,7 @@ settling of the latest claim counts; an earlier one changes nothing.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,6 +33,8 @@ from feeds.store.merging import current
 from feeds.store.set_back import set_deliveries_back
 from feeds.store.settle import settle
 from feeds.store.tables import chats, lanes, outbox, stories, watch_finds, watches
+
+_LATEST = (outbox.c.settled.desc(), outbox.c.id.desc())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,14 +132,17 @@ class Outbox:
         )
         return await self._database.transact(lambda connection, _: _delete(connection, old))
 
-    async def set_aside(self, limit: int = 50) -> list[SetAside]:
-        """The rows that can never be sent, the latest first."""
-        query = (
-            select(outbox)
-            .where(outbox.c.state == RowState.ASIDE.value)
-            .order_by(outbox.c.settled.desc(), outbox.c.id.desc())
-            .limit(limit)
-        )
+    async def aside(self) -> list[int]:
+        """The numbers of all rows that can never be sent, the latest first."""
+        query = select(outbox.c.id).where(outbox.c.state == RowState.ASIDE.value).order_by(*_LATEST)
+        async with self._database.read() as connection:
+            return list(await connection.scalars(query))
+
+    async def set_aside(self, limit: int = 50, ids: Collection[int] | None = None) -> list[SetAside]:
+        """The rows that can never be sent (of those with these numbers), the latest first."""
+        query = select(outbox).where(outbox.c.state == RowState.ASIDE.value).order_by(*_LATEST).limit(limit)
+        if ids is not None:
+            query = query.where(outbox.c.id.in_(ids))
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
         return [SetAside(_delivery(row, None, 0), row.reason or "", row.settled) for row in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -171,8 +172,11 @@ class Aside:
         delivery = Delivery(story, Address(story), story, 1, AlertKind.NEW, Level.ROUTINE, NOW, 1)
         self.messages.insert(0, SetAside(delivery, "Message is too long", at))
 
-    async def set_aside(self, limit: int) -> list[SetAside]:
-        return self.messages[:limit]
+    async def aside(self) -> list[int]:
+        return [one.delivery.id for one in self.messages]
+
+    async def set_aside(self, limit: int, ids: Collection[int]) -> list[SetAside]:
+        return [one for one in self.messages if one.delivery.id in ids][:limit]
 
     async def get(self, key: str) -> str | None:
         return self.kept.get(key)
@@ -215,10 +219,17 @@ async def test_a_clock_that_was_ahead_keeps_no_message_set_aside_from_being_told
 
 async def test_a_whole_broadcast_that_could_not_be_sent_is_counted() -> None:
     aside, office = Aside(), Room()
-    for chat in range(1, 701):
+    notices = SetAsideNotices(aside, aside, Office(office, (1,), office.reads))
+    for chat in range(1, 2501):
         aside.put_aside(chat, NOW)
-    await SetAsideNotices(aside, aside, Office(office, (1,), office.reads)).tell()
-    assert "700 messages could not be sent" in office.sent[0][1]
+    await notices.tell()
+    assert "2500 messages could not be sent" in office.sent[0][1]
+    assert "and 2485 more" in office.sent[0][1]
+    aside.put_aside(2501, NOW + MINUTE)
+    del aside.messages[1:1500]  # some of the chats were forgotten
+    await notices.tell()
+    await notices.tell()
+    assert ["1 message could not be sent" in text for _, text in office.sent] == [False, True]
 
 
 async def test_a_message_set_aside_is_told_later_where_telegram_is_out_of_reach() -> None:

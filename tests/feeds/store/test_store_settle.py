@@ -150,6 +150,20 @@ async def test_a_poison_row_is_set_aside_and_blocks_nothing(store: Store) -> Non
     assert [two.story for two in await claim(store)] == [2]
 
 
+async def test_what_is_set_aside_is_known_by_number_however_much_it_is(store: Store) -> None:
+    numbers = []
+    for chat in (1, 2, 3):
+        await subscribe(store, chat, "nato")
+    await tell(store, 1)
+    for minute, one in enumerate(await claim(store)):
+        await store.outbox.settle(one, Poison(f"reason {minute}"), NOON + minute * MINUTE)
+        numbers.append(one.id)
+
+    assert await store.outbox.aside() == numbers[::-1], "the latest first"
+    assert [one.reason for one in await store.outbox.set_aside(1, numbers[:2])] == ["reason 1"]
+    assert await store.outbox.set_aside(5, []) == []
+
+
 async def test_what_is_not_needed_is_closed_with_its_reason(store: Store) -> None:
     await subscribe(store, 1, "nato")
     await tell(store, 1)
