@@ -16,7 +16,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, Select, Update, case, exists, literal, select, update
+from sqlalchemy import ColumnElement, Exists, Select, Update, and_, case, exists, literal, select, tuple_, update
 
 from feeds.model import AlertKind, Decision, Level, Story
 from feeds.store.engine import AsyncConnection
@@ -37,8 +37,9 @@ async def fan_out(connection: AsyncConnection, decision: Decision, now: datetime
         await owe(connection, story, AlertKind.DEVELOPMENT, now, _developing(story, now))
     if kinds & {AlertKind.UPDATE, AlertKind.DEVELOPMENT}:
         await owe(connection, story, AlertKind.UPDATE, now, _edited(story))
-        await _take_over(connection, story)
     await come_in(connection, decision, now)
+    if kinds & {AlertKind.UPDATE, AlertKind.DEVELOPMENT}:
+        await _take_over(connection, story, now)  # last: by then it is known which watches found it
     if kinds or decision.tells:
         await open_lanes(connection, story.id)
 
@@ -96,13 +97,16 @@ def _same_address(other: Any, first: Any, story: Story, kind: AlertKind) -> Exis
     )
 
 
-async def _take_over(connection: AsyncConnection, story: Story) -> None:
+async def _take_over(connection: AsyncConnection, story: Story, now: datetime) -> None:
     """Let what still waits and will be rendered at sending show this revision: first alerts and edits.
 
-    A first alert that is held goes on its way when its story turns urgent, unless nothing at all may ring.
+    A first alert that is held goes on its way when its story turns urgent, unless nothing at all may ring, or nothing
+    at its address wants it any more (what becomes of it then: feeds/store/unwanted.py).
     """
     total = exists().where(quiet_hours.c.chat_id == outbox.c.chat_id, quiet_hours.c.total)
-    urgent = case((total, RowState.HELD.value), else_=RowState.WAITING.value)
+    wants = instantly(story, now).subquery()
+    wanted = tuple_(outbox.c.chat_id, outbox.c.thread).in_(select(wants.c.chat_id, wants.c.thread))
+    urgent = case((and_(wanted, ~total), RowState.WAITING.value), else_=RowState.HELD.value)
     held = urgent if story.level is Level.URGENT else literal(RowState.HELD.value)
     await connection.execute(
         _waiting(story, AlertKind.NEW).values(

@@ -22,7 +22,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, ScalarSelect, Select, and_, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    ScalarSelect,
+    Select,
+    and_,
+    delete,
+    exists,
+    false,
+    func,
+    select,
+    true,
+    update,
+)
 
 from feeds.audience import Address, Delivery, Ended, OtherKind, SendOutcome, kind_of
 from feeds.model import AlertKind, Level
@@ -33,6 +46,7 @@ from feeds.store.merging import current
 from feeds.store.set_back import set_deliveries_back
 from feeds.store.settle import settle
 from feeds.store.tables import chats, lanes, outbox, stories, watch_finds, watches
+from feeds.store.unwanted import take_back
 
 _LATEST = (outbox.c.settled.desc(), outbox.c.id.desc())
 
@@ -118,7 +132,8 @@ class Outbox:
             if not states:
                 return False
             if muted:
-                await _take_back(connection, its_own, now, sent=RowState.SENT.value in states)
+                edits = true() if RowState.SENT.value in states else false()
+                await take_back(connection, and_(its_own, to_come(outbox)), edits, now, "its story was muted")
                 await refresh_lane(connection, address)
         return True
 
@@ -151,26 +166,6 @@ class Outbox:
 async def _settle_all(connection: AsyncConnection, ended: Sequence[Ended], now: datetime) -> None:
     for one in sorted(ended, key=lambda one: (one.delivery.address, one.delivery.id)):  # in one order: no deadlocks
         await settle(connection, one.delivery, one.outcome, now, one.ready)
-
-
-async def _take_back(connection: AsyncConnection, its_own: ColumnElement[bool], now: datetime, *, sent: bool) -> None:
-    """Let no development that waits ring. Where the first alert was `sent`, the latest of them edits it instead, unless
-    an edit does or did: it was left out in favour of the development."""
-    ringing = and_(its_own, outbox.c.kind == AlertKind.DEVELOPMENT.value, to_come(outbox))
-    other = outbox.alias()
-    edited = exists().where(
-        other.c.story_id == outbox.c.story_id,
-        other.c.kind == AlertKind.UPDATE.value,
-        other.c.chat_id == outbox.c.chat_id,
-        other.c.thread == outbox.c.thread,
-        or_(waits(other), other.c.revision >= outbox.c.revision),
-    )
-    if sent:
-        latest = select(func.max(outbox.c.id)).where(ringing, ~edited)
-        edit = {"kind": AlertKind.UPDATE.value, "state": RowState.WAITING.value, "priority": Priority.EDIT.value}
-        await connection.execute(update(outbox).where(outbox.c.id.in_(latest)).values(**edit, due=now))
-    gone = {"state": RowState.UNNEEDED.value, "settled": now, "reason": "its story was muted"}
-    await connection.execute(update(outbox).where(ringing).values(gone))
 
 
 async def _delete(connection: AsyncConnection, rows: Select[tuple[int]]) -> int:

@@ -25,6 +25,7 @@ from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
 from feeds.store.lanes import RowState, is_alert, is_quiet, refresh_lane, upsert, waits
 from feeds.store.tables import chats, lanes, outbox, quiet_hours
+from feeds.store.unwanted import leave_out
 
 AT_ONCE = 100  # chats whose backlog is held in one transaction, so that alerts never wait long for it
 
@@ -127,8 +128,8 @@ async def _reckon(connection: AsyncConnection, rows: Sequence[Any], now: datetim
 async def _let_go(
     connection: AsyncConnection, numbers: Collection[int], now: datetime, level: Level = Level.ROUTINE
 ) -> int:
-    """Let what was held for these chats, from this level on, be sent, but for stories of which they were told something
-    newer meanwhile."""
+    """Let what was held for these chats, from this level on, be sent, but for what they do not want any more, and for
+    stories of which they were told something newer meanwhile."""
     told = outbox.alias()
     known = is_alert(outbox) & exists().where(
         told.c.story_id == outbox.c.story_id,
@@ -141,6 +142,7 @@ async def _let_go(
     count = 0
     for some in chunks(sorted(numbers)):
         held = _held(some) & (outbox.c.level >= level.value)
+        addresses = await leave_out(connection, held, now)
         await connection.execute(
             update(outbox)
             .where(held, known)
@@ -148,7 +150,8 @@ async def _let_go(
         )
         free = update(outbox).where(held).values(state=RowState.WAITING.value, due=now, held=True)
         freed = (await connection.execute(free.returning(outbox.c.chat_id, outbox.c.thread))).all()
-        for address in sorted({Address(row.chat_id, row.thread) for row in freed}):
+        addresses |= {Address(row.chat_id, row.thread) for row in freed}
+        for address in sorted(addresses):
             await refresh_lane(connection, address)
         count += len(freed)
     return count

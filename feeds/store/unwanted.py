@@ -1,0 +1,103 @@
+"""Alerts that quiet hours held and that nothing at their address wants any more when these end.
+
+    a first alert    is forgotten: the story is as untold there, so that a digest tells it where it is wanted so now,
+                     and a first alert where it rises once it is wanted again
+    a development    edits the first alert, as where nothing wanted it when it came (feeds/store/fanout.py)
+
+What counts is what is wanted then: who changes their mind twice in a night misses nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Exists, and_, delete, exists, func, literal, or_, select, update
+
+from feeds.audience import Address
+from feeds.model import AlertKind
+from feeds.store.engine import AsyncConnection
+from feeds.store.entries import chunks
+from feeds.store.lanes import Priority, RowState, waits
+from feeds.store.tables import outbox, stories, story_topics, subscriptions, watch_finds, watches
+from feeds.store.terms_sql import INSTANTLY, REPORTS, met, reached, sent, step_of, telling
+
+_RINGING = (AlertKind.NEW.value, AlertKind.DEVELOPMENT.value)
+
+
+async def leave_out(connection: AsyncConnection, held: ColumnElement[bool], now: datetime) -> set[Address]:
+    """Leave out what is not wanted as it happens among rows that are held; the addresses that get an edit instead."""
+    unwanted = select(outbox.c.id).where(held, outbox.c.kind.in_(_RINGING), ~_by_topic(now), ~_by_watch(now))
+    edited: set[Address] = set()
+    for some in chunks(list(await connection.scalars(unwanted))):
+        these = and_(outbox.c.id.in_(some), outbox.c.state == RowState.HELD.value)  # still: another may turn urgent
+        await connection.execute(delete(outbox).where(these, outbox.c.kind == AlertKind.NEW.value))
+        edited |= await take_back(connection, these, _first_was_sent(), now, "not wanted any more")
+    return edited
+
+
+async def take_back(
+    connection: AsyncConnection, rows: ColumnElement[bool], edits: ColumnElement[bool], now: datetime, reason: str
+) -> set[Address]:
+    """Let no development among these rows, which are yet to be sent, ring. The latest of each story at an address that
+    `edits` edits the first alert instead, unless an edit does or did: it was left out in favour of the development.
+    Returns the addresses that get one."""
+    ringing = and_(rows, outbox.c.kind == AlertKind.DEVELOPMENT.value)
+    other = outbox.alias()
+    edited = (
+        exists()
+        .where(_same_story(other), other.c.kind == AlertKind.UPDATE.value)
+        .where(or_(waits(other), other.c.revision >= outbox.c.revision))
+    )
+    latest = select(func.max(outbox.c.id)).where(ringing, edits, ~edited)
+    each = latest.group_by(outbox.c.story_id, outbox.c.chat_id, outbox.c.thread)
+    edit = {"kind": AlertKind.UPDATE.value, "state": RowState.WAITING.value, "priority": Priority.EDIT.value}
+    made = update(outbox).where(outbox.c.id.in_(each)).values(**edit, due=now)
+    addresses = (await connection.execute(made.returning(outbox.c.chat_id, outbox.c.thread))).all()
+    gone = {"state": RowState.UNNEEDED.value, "settled": now, "reason": reason}
+    await connection.execute(update(outbox).where(ringing).values(gone))
+    return {Address(row.chat_id, row.thread) for row in addresses}
+
+
+def _same_story(other: Any) -> ColumnElement[bool]:
+    return and_(
+        other.c.story_id == outbox.c.story_id,
+        other.c.chat_id == outbox.c.chat_id,
+        other.c.thread == outbox.c.thread,
+    )
+
+
+def _first_was_sent() -> ColumnElement[bool]:
+    first = outbox.alias()
+    new, there = first.c.kind == AlertKind.NEW.value, first.c.state == RowState.SENT.value
+    return exists().where(_same_story(first), new, there, first.c.message.is_not(None))
+
+
+def _by_topic(now: datetime) -> Exists:
+    """A subscription of a row's address wants its story as it is, as it happens."""
+    brought = and_(story_topics.c.topic == subscriptions.c.topic, story_topics.c.story_id == outbox.c.story_id)
+    return _wanted(subscriptions, story_topics, brought, now)
+
+
+def _by_watch(now: datetime) -> Exists:
+    """A watch does."""
+    found = and_(watch_finds.c.watch_id == watches.c.id, watch_finds.c.story_id == outbox.c.story_id)
+    return _wanted(watches, watch_finds, and_(found, watches.c.active), now)
+
+
+def _wanted(wants: Any, found: Any, brought: ColumnElement[bool], now: datetime) -> Exists:
+    """Asked for each row: joined, SQLite would go through all stories that a topic ever had."""
+    reports = REPORTS.subquery()
+    its = select(literal(1)).select_from(stories).join(found, found.c.story_id == stories.c.id)
+    return exists(
+        its.join(wants, and_(wants.c.chat_id == outbox.c.chat_id, wants.c.thread == outbox.c.thread))
+        .where(
+            stories.c.id == outbox.c.story_id,
+            brought,
+            telling(wants, now),
+            sent(wants, *INSTANTLY),
+            reached(wants, step_of(stories.c.level, stories.c.independent)),
+            met(wants, reports, reports.c.story_id == stories.c.id),
+        )
+        .correlate(outbox)
+    )
