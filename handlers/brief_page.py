@@ -45,7 +45,7 @@ def brief_page(say: Say, index: SubjectIndex, brief: Brief) -> Html:
     return page(
         lines(*_figures(say, brief)),
         lines(_since(say, brief.since, now)),
-        Section(leads, joint="\n\n", more=lambda left: _more(say, left), beyond=brief.more),
+        Section(leads, _lately(say, brief), joint="\n\n", more=lambda left: _more(say, left), beyond=brief.more),
         Section(voices, head=bold(say("Who says what")), folded=True),
         lines(_company(say, index, brief.company), _view(say, brief.view, now)),
         first=(0, 1, 4, 2, 3),
@@ -65,7 +65,6 @@ def _figures(say: Say, brief: Brief) -> list[Html]:
     return [
         bold(head),
         join(" ", [_count(say, brief, title), _too_early(say, brief), _record(say, brief)]),
-        _lately(say, brief),
     ]
 
 
@@ -108,7 +107,8 @@ def _record(say: Say, brief: Brief) -> Html:
 
 
 def _lately(say: Say, brief: Brief) -> Html:
-    return say("The latest before that:") if brief.nothing is Nothing.LATELY else Html()
+    """What leads to the stories where they are older: right above them, not above what is new since somebody asked."""
+    return say("The latest before that:") if brief.nothing is Nothing.LATELY and not brief.question.nearly else Html()
 
 
 def _not_watching(say: Say, brief: Brief) -> Html:
@@ -125,7 +125,7 @@ def _found(say: Say, brief: Brief) -> Html:
     if brief.question.nearly:
         return nearly_found(say)
     if brief.nothing is Nothing.LATELY:
-        return say("No story with these words in 24 hours. The latest before that:")
+        return say("No story with these words in 24 hours.")
     count = brief.verdict.count
     return say.count(count, "One story with these words in 24 hours.", "{n} stories with these words in 24 hours.")
 

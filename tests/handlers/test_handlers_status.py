@@ -60,6 +60,14 @@ async def test_the_second_time_it_says_what_is_new_since(at_hand: Services) -> N
     assert "Nothing new since you asked, 10:05 UTC." in third
 
 
+@pytest.mark.parametrize("text", ["nato chief", "gaps in defence"])
+async def test_the_latest_before_stand_right_below_the_line_that_leads_to_them(text: str, at_hand: Services) -> None:
+    await _ask(at_hand, f"/status {text}")
+    _, shown = await _ask(at_hand, f"/status {text}")
+    assert "Nothing new since you asked" in shown
+    assert "The latest before that:\n1  Rutte warns of gaps" in shown
+
+
 async def test_refreshing_keeps_to_the_message(at_hand: Services) -> None:
     reply, text = await _ask(at_hand, "/status Kaliningrad")
     again, same = await _ask(at_hand, pressed=_button(reply, "Refresh"))
