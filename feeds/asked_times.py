@@ -19,6 +19,7 @@ from feeds.text import fold
 from feeds.weekdays import WEEK, weekday
 
 MOST_WORDS = 4  # of a time, such as `5th of December 2025`
+LONGEST = 60  # words of a text that asks; a longer one is an article, and every place in it would be tried for a time
 _AGO = re.compile(r"(\d{1,4})\s*([hdwm])")
 _SPANS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "m": timedelta(days=30)}
 _DAY_FORMS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y%m%d")
@@ -118,7 +119,7 @@ def moment_of(value: str, now: datetime) -> datetime | None:
         return today - (text == "yesterday") * timedelta(days=1)
     if text in WEEK:
         return today - timedelta(days=(today.weekday() - WEEK.index(text)) % 7)
-    for form in _DAY_FORMS:
+    for form in _DAY_FORMS if text[:1].isdigit() else ():  # each costs more than all of the above
         try:
             day = datetime.strptime(text, form).replace(tzinfo=now.tzinfo)
         except ValueError:
@@ -161,6 +162,8 @@ def timed(text: str, now: datetime) -> Timed | None:
     """A text's time, where its last words are one, or else others that can't be anything else."""
     words = text.split()
     whole = len(words)
+    if whole > LONGEST:
+        return None
     while whole and _is_closing(words[whole - 1]):
         whole -= 1
     for end in range(whole, 0, -1):

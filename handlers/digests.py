@@ -199,10 +199,11 @@ async def _set(request: Request, services: Services, wanted: Schedule, *, edit: 
 
 
 def _times_in(text: str) -> list[time]:
-    """The times of day that a text consists of, as in `12:00 and 18:00`; none where it says anything else."""
+    """The times of day that a text consists of, as in `12:00 and 18:00`, as many as are offered; none where it says
+    anything else."""
     found: list[time] = []
     rest = read_days(text)[1]
-    while rest:
+    while rest and len(found) < OFFERED:
         try:
             at, rest = read_head(rest, read_time)
         except TimeFault:

@@ -39,10 +39,13 @@ _DIGEST = words_in(
 )
 _NIGHT = words_in("night nights nocy nocą noc ночью ночам вночі ночами nachts nacht naktį naktimis")
 _FOR = words_in("for na на für")
+LONGEST = 30  # words of such a sentence: each place in it is tried as the beginning of a time
 
 
 def asked_for(words: list[str], now: datetime) -> tuple[str, str] | None:
     """The command that such a sentence asks for and what stands behind it; None for any other text."""
+    if len(words) > LONGEST:
+        return None
     for place in range(1, len(words)):
         first, last = " ".join(words[:place]), " ".join(words[place:])
         length = timed(last, now)

@@ -32,6 +32,8 @@ from handlers.texts import Say, say_in
 from handlers.wants import Want, all_wants, one_want, topic_title, wants_of
 
 ECHO = 60  # characters of what somebody typed that are shown back
+NAME = 12  # words of a topic as it is typed, at most
+LINE = 60  # words of a line that is looked through for slips
 EXAMPLES = (
     "kaliningrad {notable} {silent}",
     "kaliningrad {pause} 3d",
@@ -122,7 +124,7 @@ async def _nothing(request: Request, services: Services, name: str, held: Sequen
 
 def _likely(request: Request, services: Services, held: Sequence[Want]) -> list[Meant]:
     """What a line that is none may have meant: another command, or the same with a slip in it mended."""
-    line = " ".join(map(nearest, request.args.split()))
+    line = " ".join(map(nearest, request.args.split()[:LINE]))
     if meant := said(line, services.index, request.now):
         return [meant]
     name, words = split(line, request.now)
@@ -137,7 +139,8 @@ def _likely(request: Request, services: Services, held: Sequence[Want]) -> list[
 def _words_behind(request: Request, services: Services, name: str, held: Sequence[Want]) -> str:
     """What stands behind a name that is known, as in `iskander urgentt`; empty where there is no such name."""
     tokens = name.split()
-    for place in range(len(tokens) - 1, 0, -1):
+    longest = max([NAME, *(len(each.title.split()) for each in held)])
+    for place in range(min(len(tokens) - 1, longest), 0, -1):
         known, rest = " ".join(tokens[:place]), tokens[place:]
         topics = wanted(services.catalogue, services.index, known).topics
         if known.casefold() in ALL or topics or _meant(services, held, known):

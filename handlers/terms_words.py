@@ -64,11 +64,11 @@ def split(text: str, now: datetime) -> tuple[str, list[str]]:
     """A name and the words behind it: `missile defence notable pause 3 days` is read from the end as far as it goes.
     Days are those of the zone that `now` is in."""
     tokens = _joined(text.split(), now)
-    for place in range(1, len(tokens)):
-        words = [meaning_of(token) for token in tokens[place:]]
-        if all(change_of(word, now) for word in words):
-            return " ".join(tokens[:place]), words
-    return " ".join(tokens), []
+    words: list[str] = []
+    while len(tokens) > 1 and change_of(word := meaning_of(tokens[-1]), now):
+        words.insert(0, word)
+        tokens.pop()
+    return " ".join(tokens), words
 
 
 def _joined(tokens: Sequence[str], now: datetime) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -46,6 +47,17 @@ async def test_anything_behind_a_question_is_answered_and_loses_nothing(text: st
         assert reply is not None
         assert assert_sendable(reply)
     assert await at_hand.store.stories.counts(["kaliningrad"], NOW - 60 * DAY) == before != {}
+
+
+@pytest.mark.parametrize("word", ["в", "1", "8:00", "103 -source:lrt ashore los /", "kaliningrad и", "pause to do"])
+@pytest.mark.parametrize("command", ["", "/set", "/digest", "/subscribe", "/timeline"])
+async def test_a_text_as_long_as_telegram_takes_keeps_nobody_waiting(
+    command: str, word: str, at_hand: Services
+) -> None:
+    text = f"{command} " + f"{word} " * (4000 // (len(word) + 1))
+    begun = time.process_time()
+    assert await dispatch(request(text.strip()), at_hand) is not None
+    assert time.process_time() - begun < 1
 
 
 @pytest.mark.parametrize("text", ["/ban " + "9" * 19, "/ban -" + "9" * 19, "/unban " + "9" * 19, "/unban " + "9" * 40])
