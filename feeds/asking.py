@@ -47,9 +47,12 @@ async def brief_on_text(
         latest = await store.search(text, LEADS, at=past, newest=True)
         hits = hits if hits and latest and latest[0].nearly else latest
     nearly = any(hit.nearly for hit in hits)
-    lives = await store.search.lives(text, since, past, nearly=nearly)
     question = Question((), " ".join(text.split()), at, asked, nearly=nearly)
-    return compose(await store.briefs.free(question, [hit.file for hit in hits], lives, now), gist)
+    lives = await store.search.lives(text, since, past, nearly=nearly)
+    before, later = question.remembered, lives
+    if before is not None and before < since:  # asked before that day
+        later = await store.search.lives(text, before, past, nearly=nearly)
+    return compose(await store.briefs.free(question, [hit.file for hit in hits], len(lives), later, now), gist)
 
 
 async def chart_on(

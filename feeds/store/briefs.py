@@ -91,15 +91,21 @@ class Briefs:
             return [found[story_id] for story_id in ids if story_id in found]
 
     async def free(
-        self, question: Question, leads: Sequence[StoryFile], lives: Sequence[tuple[datetime, datetime]], now: datetime
+        self,
+        question: Question,
+        leads: Sequence[StoryFile],
+        stories: int,
+        lives: Sequence[tuple[datetime, datetime]],
+        now: datetime,
     ) -> Facts:
-        """Facts for free text: the stories that lead, when each of the last 24 hours opened and last grew (where there
-        are none, the ones that lead are earlier), and the view; nothing is known of what is usual."""
+        """Facts for free text: the stories that lead, how many are of the last 24 hours (where there are none, the ones
+        that lead are earlier), when each since the same was asked, or of these hours, opened and last grew, and the
+        view; nothing is known of what is usual."""
         async with self._database.read() as connection:
             view = await _Reading(connection, question, now, self._flow).view()
         named = frozenset((report.entry.source.url, report.entry.uid) for file in leads for report in file.reports)
         new, grown = _since_asked(lives, question.remembered)
-        return Facts(question, len(lives), (), tuple(leads), named, view, earlier=not lives, new=new, grown=grown)
+        return Facts(question, stories, (), tuple(leads), named, view, earlier=not stories, new=new, grown=grown)
 
 
 class _Reading:

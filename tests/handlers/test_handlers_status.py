@@ -60,6 +60,13 @@ async def test_the_second_time_it_says_what_is_new_since(at_hand: Services) -> N
     assert "Nothing new since you asked, 10:05 UTC." in third
 
 
+async def test_what_is_new_on_free_text_is_counted_from_when_it_was_asked_days_ago(at_hand: Services) -> None:
+    await _ask(at_hand, "/status governor speaks", now=NOW - 6 * DAY)
+    _, shown = await _ask(at_hand, "/status governor speaks")
+    assert "Since you asked, 17 Nov 10:05 UTC: 7 new stories.\n" in shown
+    assert shown.count("new · ") == 5
+
+
 @pytest.mark.parametrize("text", ["nato chief", "gaps in defence"])
 async def test_the_latest_before_stand_right_below_the_line_that_leads_to_them(text: str, at_hand: Services) -> None:
     await _ask(at_hand, f"/status {text}")

@@ -20,7 +20,7 @@ async def test_facts_for_free_text_are_the_stories_found_and_the_view(store: Sto
     leads = [file for number in (1, 2) if (file := await store.stories.file(number))]
     lives = [(NOON - HOUR, NOON - HOUR), (NOON - 9 * HOUR, NOON - HOUR), (NOON - 9 * HOUR, NOON - 9 * HOUR)]
 
-    found = await store.briefs.free(Question((), "cables", NOON, NOON - 2 * HOUR), leads, lives, NOON)
+    found = await store.briefs.free(Question((), "cables", NOON, NOON - 2 * HOUR), leads, len(lives), lives, NOON)
 
     assert (found.stories, found.earlier) == (3, False)
     assert [file.story.id for file in found.files] == [1, 2]
