@@ -208,6 +208,8 @@ OFFICES = _words(
     "administration admin aide aides adviser advisor ambassador envoy spokesman spokeswoman spokesperson spox official"
     " officials secretary press deputy senior top national security chief cabinet"
 )
+# Of these, what says only how high an office is; which one has to follow.
+RANKS = _words("press senior top national security")
 OFFICES_OF_STATE = _words("foreign defence defense minister ministry government ambassador envoy spokesman spokeswoman")
 # Behind a name: then it only describes somebody else.
 DESCRIBING = _words(

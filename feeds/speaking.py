@@ -29,6 +29,7 @@ from feeds.speakers import (
     PLAIN,
     POINTED,
     PREPOSITIONS,
+    RANKS,
     SPEAKERS,
     SPOKEN,
     TITLES,
@@ -44,6 +45,7 @@ _STOP = re.compile(r"[.!?:;–—]")
 _TURN = re.compile(r"(?:^|[.!?][\"”]? )(?:[^\s:]+ )?[^\s:]+(?=:\s)")
 _SPOKEN = re.compile(rf"\b(?:{'|'.join(SPOKEN)})\b")
 _QUOTE = re.compile(r":\s*[\"“„«‘']")
+_QUOTED_BEHIND = re.compile(r"\s+[\"“„«‘']")
 _POSSESSIVE = re.compile(r"['’]s?(?=\s)")
 _COMPOUND = re.compile(r"\w-$")
 _FORMER = re.compile(FORMER)
@@ -162,6 +164,9 @@ def _stands_behind(name: _Name, verb: re.Match[str], written: str) -> bool:
     after = _behind(name, written[name.end :])
     if name.what is Is.INSIDE or after is None or _MARK.search(before) or '"' in before or len(words) > WORDS_BETWEEN:
         return False
+    # `Biden blunders, says Putin ‘is losing’`, `…, says Putin to attend`: what who stands in front says of him
+    if _is_english(verb) and (_QUOTED_BEHIND.match(written, name.end) or after.words[:1] == ["to"]):
+        return False
     return all(_is_title(word, name) for word in words) and (not after.words or after.words[0] in _GOES_ON)
 
 
@@ -223,6 +228,8 @@ def _behind(name: _Name, written: str) -> _Behind | None:
     folded = [fold(word).strip() for word in words]
     offices = OFFICES_OF_STATE if name.what is Is.PLACE else OFFICES | OFFICES_OF_STATE
     held = next((place for place, word in enumerate(folded) if word not in offices), len(words))
+    if held and folded[held - 1] in RANKS:  # `Putin's top NATO ally`
+        held = 0
     if folded[held - 1 : held + 1] == ["ministry", "of"]:
         held += 2
     while held and held < len(words) and words[held][0].isupper() and folded[held] not in BESIDES:
@@ -237,10 +244,15 @@ def _by_colon(names: list[_Name], written: str) -> Iterator[_Name]:
     """
     for name in names:
         first, after = _STOP.split(written[: name.start])[-1].split(), written[name.end :]
-        alone = len(first) <= 1 and not any(fold(word).strip() in NAMESAKES for word in first)
+        alone = len(first) <= 1 and not any(_is_another(fold(word).strip()) for word in first)
         speaks = _QUOTE.match(after) if name.what is Is.PLACE else after.startswith(":") and not after.endswith("?")
         if (alone and speaks) or (written[: name.start].rstrip().endswith(":") and not after.strip()):
             yield name
+
+
+def _is_another(word: str) -> bool:
+    """Whether a word before a name makes it somebody else's: `Były szef NATO`."""
+    return word in NAMESAKES or _FORMER.fullmatch(word) is not None
 
 
 def _is_english(verb: re.Match[str]) -> bool:

@@ -218,6 +218,13 @@ def test_the_independent_line_is_of_a_story_that_a_side_speaks_on():
         ("Błaszczak przekazał raport", ()),
         ("Premier Morawiecki mówi o długu. Na sali śmiech", ()),
         ("", ()),
+        ("Putin's Top NATO Ally Says Trump Can End the War", ()),
+        ("Putin's Top Adviser Says Talks Can End the War", ("RU",)),
+        ("Biden Blunders Again, Says Putin ‘Clearly Losing The War In Iraq’", ()),
+        ("Lavrov arrives in Alaska, says Trump to visit Moscow", ()),
+        ("“They have gone too far,” says Putin in a speech", ("RU",)),
+        ("Były szef NATO: Kraje Sojuszu mogą chcieć rozmieścić wojska", ()),
+        ("Бывший генсек НАТО: Украина вступит в альянс", ()),
     ],
 )
 def test_the_speaker_is_whom_the_sentence_says_speaks(sentence, sides):
