@@ -194,7 +194,7 @@ class _Reader:
             place.append(value)
 
     def _moment(self, match: re.Match[str], value: str) -> datetime:
-        """When `since:` is: so long ago, or the beginning of a day in UTC."""
+        """When `since:` is: so long ago, or the beginning of a day in the zone that now is in."""
         moment = moment_of(value, self._now)
         if moment is None:
             raise self._slip(Fault.NO_TIME, match, value=value)

@@ -31,8 +31,8 @@ _DAYS = re.compile(r"\s(\d{1,4})\s?(?:d|days?)?\s*$", re.IGNORECASE)
 
 async def chart(request: Request, services: Services) -> Reply:
     """/chart Kaliningrad 90: the chart of what the text names, for 30 days or, where more are asked for, 90."""
-    meant, since = resolve_timed(services.index, request.args, request.now)
-    days = _enough(since, request.now)
+    meant, since = resolve_timed(services.index, request.args, request.here)
+    days = _enough(since, request.here)
     found = _DAYS.search(f" {request.args}")
     if found and not isinstance(meant, Found):  # the figure is not a part of a name, as in S 400
         meant = services.index.resolve(f" {request.args}"[: found.start()])

@@ -161,6 +161,7 @@ async def _answer(request: Request, services: Services) -> Reply | None:
 async def _answer_here(request: Request, services: Services) -> Reply | None:
     if refused := await refusal(request, services):
         return refused
+    request = replace(request, zone=await services.store.zones.of(request.address.chat) or "")
     if request.pressed is not None:
         return await _as_meant(request, services) or await press(request, services)
     if request.file is not None:

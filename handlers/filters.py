@@ -50,7 +50,7 @@ class Names:
 
 def read_asked(request: Request, services: Services, text: str) -> Asked:
     """What was asked for; raises SlipError."""
-    return read(text, Names(services.catalogue, services.index), request.now)
+    return read(text, Names(services.catalogue, services.index), request.here)
 
 
 def slip(say: Say, command: str, error: SlipError) -> Reply:

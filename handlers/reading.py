@@ -60,8 +60,8 @@ async def latest(request: Request, services: Services) -> Reply:
 
 def _since(services: Services, request: Request) -> str:
     """The question with the time behind it as a filter: `/latest kaliningrad 7d`, `/latest yesterday`."""
-    _, since = resolve_timed(services.index, request.args, request.now)
-    found = timed(request.args, request.now)
+    _, since = resolve_timed(services.index, request.args, request.here)
+    found = timed(request.args, request.here)
     return f"{found.rest} since:{since}" if found and since else ""
 
 
@@ -241,7 +241,7 @@ async def _nothing_found(request: Request, services: Services, question: Asked, 
     asked = services.index.resolve(words)
     if isinstance(asked, Unsure):
         return did_you_mean(say, services, asked, "more")
-    if since := timed(words, request.now):
+    if since := timed(words, request.here):
         meant = f"{since.rest} since:{since.since}".strip()
         data = presses.data("run", "search", meant)
         offer = (*offer, *rows([Button(shorten(f"/search {meant}", BUTTON), data)] if data else []))

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from feeds.audience import Address
 from feeds.catalogue import Catalogue
@@ -103,7 +104,7 @@ class Request:
     administrators can. `location` is the latitude and longitude of a place that was shared. `returned`: the chat had
     been set aside and has just come back, perhaps without a word. `channel`: the channel that it is for, though it was
     said in private (handlers/serving.py): the one named in the message whose button was pressed, or that the chat is
-    in charge of; `address` is then the channel's; 0: none.
+    in charge of; `address` is then the channel's; 0: none. `zone` is the chat's time zone; empty: it has none.
     """
 
     address: Address
@@ -129,6 +130,12 @@ class Request:
     location: tuple[float, float] | None = None
     returned: bool = False
     channel: int = 0
+    zone: str = ""
+
+    @property
+    def here(self) -> datetime:
+        """Now by the chat's own clock, which says when its days begin; by UTC where it has no zone."""
+        return self.now.astimezone(ZoneInfo(self.zone or "UTC"))
 
     @property
     def private(self) -> bool:

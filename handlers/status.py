@@ -39,7 +39,7 @@ EXAMPLES = ("kaliningrad", "iskander", "missile-defence", "nato-leadership", "ne
 
 async def status(request: Request, services: Services) -> Reply:
     """/status: a brief on what the text names, a question where that is not sure, a search where it names nothing."""
-    found, since = resolve_timed(services.index, request.args, request.now)
+    found, since = resolve_timed(services.index, request.args, request.here)
     if isinstance(found, Found):
         reply = await on_subjects(request, services, found.subjects)
         return _of_a_day(request, reply, found.subjects) if since else reply
@@ -56,7 +56,7 @@ async def status(request: Request, services: Services) -> Reply:
 
 def _of_a_day(request: Request, reply: Reply, subjects: Sequence[str]) -> Reply:
     """The same brief, with what to ask for a time that was asked for too: a brief is of the last 24 hours."""
-    asked = timed(request.args, request.now)
+    asked = timed(request.args, request.here)
     if asked is None or asked.since in A_DAY:
         return reply
     say = say_in(request.language)
@@ -170,7 +170,7 @@ async def on_text(
 
 def _stories_since(request: Request, text: str, nearby: Sequence[Sequence[str]]) -> list[Button]:
     """The stories of the one subject in a question that ends in a time: `what happened in Kaliningrad last week?`"""
-    asked = timed(text, request.now)
+    asked = timed(text, request.here)
     if asked is None or len(nearby) != 1 or len(nearby[0]) != 1:
         return []
     return _asking("latest", f"topic:{nearby[0][0]} since:{asked.since}")
@@ -178,7 +178,7 @@ def _stories_since(request: Request, text: str, nearby: Sequence[Sequence[str]])
 
 def _told_shorter(request: Request, text: str) -> list[Button]:
     """The search for what tells something in a question: `what happened with the tanks last week?`"""
-    asked = timed(text, request.now)
+    asked = timed(text, request.here)
     words = telling(asked.rest if asked else text)
     if not words or words == " ".join(fold(text).split()):
         return []

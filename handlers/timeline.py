@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from feeds.asked_times import moment_of, resolve_timed
 from feeds.audience import Report
@@ -44,9 +44,10 @@ async def timeline(request: Request, services: Services) -> Reply:
     number = _STORY.fullmatch(request.args)
     if number:
         return await one_story(request, services, int(number[1]), 0)
-    meant, since = resolve_timed(services.index, request.args, request.now)
+    meant, since = resolve_timed(services.index, request.args, request.here)
     if isinstance(meant, Found):
-        turn = Turn(since=moment_of(since, request.now))
+        begin = moment_of(since, request.here)
+        turn = Turn(since=begin.astimezone(UTC) if begin else None)
         return await timeline_page(request, services, About(meant.subjects), turn)
     say = say_in(request.language)
     if isinstance(meant, Unsure):

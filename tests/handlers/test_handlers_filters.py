@@ -146,6 +146,18 @@ async def test_a_time_behind_a_subject_narrows_the_newest(at_hand: Services, typ
     assert _titles((await _ask(at_hand, f"/latest {typed}"))[1]) == _titles(narrowed) != []
 
 
+@pytest.mark.parametrize("command", ["/latest today", "/search border since:today"])
+async def test_days_begin_by_the_chats_own_clock(command: str, at_hand: Services) -> None:
+    _, text = await _ask(at_hand, command)
+    assert "Border crossing 3" in text  # 04:05 UTC
+    await _ask(at_hand, "/zone New York")
+    _, text = await _ask(at_hand, command)
+    assert "Border crossing 2" in text  # 05:05 UTC, five minutes past midnight there
+    assert "Border crossing 3" not in text
+    _, text = await _ask(at_hand, "/timeline Kaliningrad yesterday")
+    assert text.startswith("Kaliningrad: what happened since Sun 05:00 UTC\n\n03:05 UTC DW: Border crossing 4")
+
+
 async def test_a_time_alone_narrows_the_newest(at_hand: Services) -> None:
     assert (await _ask(at_hand, "/latest yesterday"))[1] == (await _ask(at_hand, "/latest since:yesterday"))[1]
 
