@@ -203,6 +203,11 @@ TITLES = _words(
     " prasident kanzler kanzlerin ministerin sprecher sprecherin"
     " prezidentas premjeras ministras vadovas atstovas atstove"
 )
+# Somebody of whom no list knows the name: before a colon he speaks, in English too.
+PEOPLE_ENGLISH = _words(
+    "president minister secretary chancellor leader chief pm premier official officials ambassador envoy spokesman"
+    " spokeswoman spokesperson general commander mayor governor senator adviser aide mp expert experts analyst analysts"
+)
 # Behind a name: who speaks for it. Of a capital only those that no town has: its police and mayor are the town's.
 OFFICES = _words(
     "administration admin aide aides adviser advisor ambassador envoy spokesman spokeswoman spokesperson spox official"

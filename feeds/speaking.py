@@ -26,6 +26,7 @@ from feeds.speakers import (
     NAMESAKES,
     OFFICES,
     OFFICES_OF_STATE,
+    PEOPLE_ENGLISH,
     PLAIN,
     POINTED,
     PREPOSITIONS,
@@ -82,6 +83,8 @@ def speakers_in(sentence: str, day: date) -> tuple[str, ...]:
     credited = list(_by_colon(names, written))
     if any(_is_anothers(turn, verbs, credited) for turn in _TURN.finditer(written)):
         return ()
+    if not credited and _is_somebodys(written, verbs):
+        return ()
     sides = [*(_speaker_of(verb, names, text, written) for verb in verbs), *(name.side for name in credited)]
     return tuple(dict.fromkeys(side for side in sides if side)) if all(sides) else ()
 
@@ -98,6 +101,14 @@ def _is_anothers(turn: re.Match[str], verbs: list[re.Match[str]], credited: list
         return False
     theme = turn.start() == 0 and all(_is_english(verb) for verb in verbs)
     return not theme and all(name.end != turn.end() for name in credited)
+
+
+def _is_somebodys(written: str, verbs: list[re.Match[str]]) -> bool:
+    """Whether all is what somebody says who stands before a colon: `Former Israeli PM: Putin promised …`."""
+    head, colon, _ = written.partition(": ")
+    if not colon or any(verb.start() < len(head) for verb in verbs):
+        return False
+    return not PEOPLE_ENGLISH.isdisjoint(fold(head).split())
 
 
 @dataclass(frozen=True, slots=True)
