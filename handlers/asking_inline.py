@@ -1,7 +1,7 @@
 """Inline mode: what the bot offers to whoever types `@bot kaliningrad` in any chat.
 
     nothing typed            the briefs of the liveliest topics
-    a subject                its brief, and its newest stories
+    a subject                its brief, and its newest stories; a time behind it is no part of its name
     a likely slip            the briefs of what may be meant, said to be that; what a search for the words finds
     other words, filters     the stories they find
 
@@ -15,11 +15,12 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
+from feeds.asked_times import resolve_timed, timed
 from feeds.asking import brief_on
 from feeds.audience import StoryFile
 from feeds.brief import Brief
 from feeds.filters import Asked, Filters, SlipError, Values
-from feeds.subjects import Found, Nothing, Unsure
+from feeds.subjects import Found, FreeText, Nothing, Unsure
 from handlers.brief_page import brief_page
 from handlers.dating import dated_text
 from handlers.filters import read_asked
@@ -46,9 +47,11 @@ async def offers(request: Request, services: Services, offset: str) -> Offers:
     place = _place(offset)
     try:
         asked = read_asked(request, services, request.args)
+        found, _ = resolve_timed(services.index, asked.words, request.here)
+        if not asked.fields and isinstance(found, FreeText) and (behind := timed(asked.words, request.here)):
+            asked = read_asked(request, services, f"{behind.rest} since:{behind.since}")
     except SlipError:
         return _offers(say, [], "")
-    found = services.index.resolve(asked.words)
     if isinstance(found, Nothing) and not asked.fields:
         return _offers(say, await _liveliest(say, request, services), "")
     if asked.fields or not isinstance(found, Found):

@@ -39,6 +39,14 @@ async def test_a_subject_offers_its_brief_and_its_newest_stories(at_hand: Servic
     assert newest.buttons[0][0].url == "https://t.me/dewline_bot?start=story_103"
 
 
+async def test_a_time_behind_what_is_asked_finds_it_all_the_same(at_hand: Services) -> None:
+    brief, newest, *_ = (await _typed(at_hand, "kaliningrad last week")).items
+    assert brief.title.startswith("Kaliningrad: ")
+    assert newest.title == "Lithuania halts rail transit of sanctioned goods to Kaliningrad"
+    found = [offer.title for offer in (await _typed(at_hand, "governor 2d")).items]
+    assert found == ["Kaliningrad governor speaks, day 2 part 0"]
+
+
 async def test_an_offered_story_says_whose_claim_its_headline_is(at_hand: Services) -> None:
     drill = next(offer for offer in (await _typed(at_hand, "Iskander")).items if offer.id == "story-102")
     assert drill.description.startswith("(TASS, Russian state) · 2 outlets since 04:05 UTC, only official")
