@@ -221,7 +221,7 @@ def test_the_independent_line_is_of_a_story_that_a_side_speaks_on():
         ("Putin's Top NATO Ally Says Trump Can End the War", ()),
         ("Putin's Top Adviser Says Talks Can End the War", ("RU",)),
         ("Biden Blunders Again, Says Putin ‘Clearly Losing The War In Iraq’", ()),
-        ("Lavrov arrives in Alaska, says Trump to visit Moscow", ()),
+        ("Lavrov arrives in Alaska, says Biden to visit Moscow", ()),
         ("Former Israeli PM: Putin promised not to kill Zelenskyy", ()),
         ("Estonian foreign minister: Kremlin threatens its neighbours", ()),
         ("Wagner chief to move to Belarus: Kremlin", ("RU",)),
