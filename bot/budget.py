@@ -1,4 +1,8 @@
-"""The budget of requests, shared out anew every hour as sources turn out otherwise. feeds/polling.py has the rules."""
+"""What polls mean for their sources: the rules (feeds/polling.py) with what is known of all sources together.
+
+That is the budget of requests, shared out anew every hour as sources turn out otherwise, and whether any can be reached
+at all.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +11,14 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from bot.logs import get_logger
 from bot.upkeep import HOUR, Chore
 from feeds.model import FetchResult, ParsedFeed
 from feeds.polling import PollSettings, after_poll, mean_root
+from feeds.reach import Reach
 from feeds.source_state import SourceState
+
+log = get_logger(__name__)
 
 
 class Budget:
@@ -28,12 +36,17 @@ class Budget:
         self._sources = sources
         self._settings = settings
         self._clock = clock
+        self._reach = Reach()
 
     def after_poll(
         self, state: SourceState, result: FetchResult, parsed: ParsedFeed | None, now: datetime
     ) -> SourceState:
         """The source's state after a poll at `now`."""
-        return after_poll(state, result, parsed, now, self._settings, random.random)
+        before = self._reach.cut_off
+        ours = self._reach.learn(state, result)
+        if self._reach.cut_off is not before:
+            _tell(cut_off=not before)
+        return after_poll(state, result, parsed, now, self._settings, random.random, cut_off=ours)
 
     async def share(self) -> None:
         """Share it out among the sources as they are now."""
@@ -43,3 +56,10 @@ class Budget:
     def sharing(self) -> Chore:
         """Share it out again in time: a chore of every process that reads, as each keeps the mean for itself."""
         return Chore("budget of requests", HOUR, self.share)
+
+
+def _tell(*, cut_off: bool) -> None:
+    if cut_off:
+        log.warning("no source can be reached; is this machine connected? They are asked again every few minutes")
+    else:
+        log.info("sources can be reached again")

@@ -1,7 +1,8 @@
 """When to ask a source again, and what an answer means for it. Pure: the clock and chance are parameters.
 
     after_poll(state, result):
-        a failure   -> later and later, as rules 12 and 13 of docs/fetching.md say; validators and all else stay
+        a failure   -> later and later, as rules 12 and 13 of docs/fetching.md say; validators and all else stay; where
+                       we are cut off ourselves (feeds/reach.py), soon
         an answer   -> validators kept (rules 3 to 6, 9), the publishing rate learnt, a permanent redirect adopted
                        when it lasts (17), health judged (feeds/health.py)
         due         = the longest of our own interval and what the publisher asks for (11), shifted by chance (14),
@@ -63,13 +64,16 @@ def after_poll(
     now: datetime,
     settings: PollSettings,
     random: Callable[[], float],
+    *,
+    cut_off: bool = False,
 ) -> SourceState:
     """The source's state after a poll at `now`. `random` gives numbers from 0 to 1.
 
     `parsed` is None where nothing was parsed: after a failure, a 304, or a body that is the one of last time.
+    `cut_off`: it failed as nobody can be reached.
     """
     if isinstance(result, FetchFailed):
-        return _after_failure(state, result, now, settings, random)
+        return _after_failure(state, result, now, settings, random, cut_off)
     answered = _answered(state, result, now)
     learnt = _learnt(answered, parsed, now)
     found = health.after_success(state, parsed, learnt.newest_entry, learnt.rate, now)
@@ -100,13 +104,21 @@ def mean_root(states: Iterable[SourceState], now: datetime, default: float) -> f
 
 
 def _after_failure(
-    state: SourceState, failure: FetchFailed, now: datetime, settings: PollSettings, random: Callable[[], float]
+    state: SourceState,
+    failure: FetchFailed,
+    now: datetime,
+    settings: PollSettings,
+    random: Callable[[], float],
+    cut_off: bool,
 ) -> SourceState:
     # Its host's turn did not come: it was not asked at all.
     if failure.status is None and failure.trouble is Trouble.THROTTLED:
         return replace(state, due=_later(now, failure.retry_after or settings.floor, random))
-    failures = state.failures + 1
+    # Where the fault is ours it is counted only as far as people are told of it.
+    failures = min(state.failures + 1, max(state.failures, health.REPEATS)) if cut_off else state.failures + 1
     found = health.after_failure(state, failure, failures)
+    if cut_off:
+        return _with_health(replace(state, failures=failures, due=_later(now, settings.floor, random)), found, now)
     due = None if failure.trouble is Trouble.GONE else _later(now, _pause(failure, failures, settings), random)
     failed = _with_health(replace(state, failures=failures, due=due), found, now)
     if failures >= RETURN_AFTER and state.url != state.source.url and failure.trouble is not Trouble.GONE:
