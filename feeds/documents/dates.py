@@ -1,7 +1,9 @@
 """Dates as feeds write them, beyond what feedparser reads.
 
 Seen in feeds: `19 Sep. 2025 12:00:00 GMT` (NATO), weekdays and months in the publisher's language, no seconds, no zone.
-feedparser takes zones that it has no name of, such as CET, for UTC: what it read is put right by `ahead_of_utc`.
+feedparser takes zones that it has no name of, such as CET, for UTC: what it read is put right by `ahead_of_utc`. Dates
+in figures are read here alone: of `2026/11/05 20:15` and `2026-11-05, 20:15` it reads the month or the day, and of
+`05-11-2026 20:15` it makes a day of 2005, which nobody would ever be told of.
 What stays unread is as good as no date: the entry then counts as published when it was first seen.
 """
 
@@ -34,7 +36,15 @@ _DATE = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[\s./-]{1,3}(?P<month>[^\W\d_]{3,12})\.?[\s./,-]{1,3}(?P<year>\d{4})(?!\d)"
     r"(?:[\s,T]{1,3}(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?)?\s*(?P<zone>Z|[A-Z]{2,4}|[+-]\d{2}:?\d{2})?"
 )
-_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})")
+_CLOCK = r"(?P<hour{n}>\d{{1,2}}):(?P<minute{n}>\d{{2}})(?::(?P<second{n}>\d{{2}})(?:[.,]\d+)?)?"
+_YEAR_FIRST = r"(?P<year>\d{4})\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P<day>\d{1,2})[.日]?(?!\d)"
+_YEAR_LAST = r"(?P<first>\d{1,2})(?P<sign>[-/.])\s?(?P<middle>\d{1,2})(?P=sign)\s?(?P<last>\d{4}|\d{2})(?!\d)"
+_IN_FIGURES = re.compile(rf"\s*(?:{_CLOCK.format(n=0)},?\s+)?(?:{_YEAR_FIRST}|{_YEAR_LAST})")
+_TIME_BEHIND = re.compile(
+    rf"(?:(?:T|[\s,–-]{{1,3}}){_CLOCK.format(n='')}(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?)?"
+    r"\s*(?P<zone>Z|[A-Z]{2,4}|[+-]\d{2}(?::?\d{2})?)?\s*(?:\[[^]]*\]|\([^)]*\))?\s*"  # a zone's name may stand behind
+)
+_OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})?")
 # Hours east of UTC: RFC 822's zones, and those of the countries that sources are in, which feedparser has no names of.
 _RFC_822 = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
 _NEAR = {"BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3}
@@ -42,8 +52,15 @@ _ZONES = _RFC_822 | _NEAR
 _NEAR_AT_END = re.compile(rf"(?<![\d:+-])\d{{1,2}}(?::\d{{2}}){{1,2}}(?:\.\d+)?\s*({'|'.join(_NEAR)})\s*$")
 
 
+def is_in_figures(text: str) -> bool:
+    """Whether a date is written in figures alone, its parts set apart."""
+    return _IN_FIGURES.match(text[:100]) is not None
+
+
 def timestamp_of(text: str) -> float | None:
-    """Seconds since 1970 of a date in words, UTC where it names no zone; None where it is not understood."""
+    """Seconds since 1970 of a date in words or figures, UTC where it names no zone; None where it is not understood."""
+    if found := _IN_FIGURES.match(text[:100]):
+        return _of_figures(found, text[:100])
     found = _DATE.search(text[:100])
     month = _month(found["month"]) if found else None
     if found is None or month is None:
@@ -54,6 +71,32 @@ def timestamp_of(text: str) -> float | None:
         return datetime(year, month, day, hour, minute, second, tzinfo=_zone(found["zone"])).timestamp()
     except (ValueError, OverflowError):
         return None
+
+
+def _of_figures(found: re.Match[str], text: str) -> float | None:
+    day, behind = _day(found), _TIME_BEHIND.fullmatch(text, found.end())
+    if day is None or behind is None:
+        return None
+    before = found["hour0"] is not None
+    parts = (found[f"{name}0"] if before else behind[name] for name in ("hour", "minute", "second"))
+    hour, minute, second = (int(part or 0) for part in parts)
+    if behind["half"]:
+        hour = hour % 12 + (12 if behind["half"] in "Pp" else 0)
+    try:
+        return datetime(*day, hour, minute, second, tzinfo=_zone(behind["zone"])).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _day(found: re.Match[str]) -> tuple[int, int, int] | None:
+    """Year, month and day; None where it could be read in two ways. With dots the day is first wherever that is usual,
+    with dashes there are both ways, and with slashes mostly the American one, whose times are of no zone we know."""
+    if found["year"]:
+        return int(found["year"]), int(found["month"]), int(found["day"])
+    first, middle = int(found["first"]), int(found["middle"])
+    if len(found["last"]) == 2 or found["sign"] == "/" or (found["sign"] == "-" and first <= 12):
+        return None
+    return int(found["last"]), middle, first
 
 
 def ahead_of_utc(text: str) -> float:
@@ -70,7 +113,7 @@ def _month(name: str) -> int | None:
 def _zone(name: str | None) -> timezone:
     offset = _OFFSET.fullmatch(name or "")
     if offset:
-        away = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        away = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
         return timezone(-away if offset[1] == "-" else away)
     hours = _ZONES.get(name or "", 0)
     return timezone(timedelta(hours=hours)) if hours else UTC

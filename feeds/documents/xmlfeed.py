@@ -16,7 +16,7 @@ from typing import Any
 
 import feedparser
 
-from feeds.documents.dates import ahead_of_utc, timestamp_of
+from feeds.documents.dates import ahead_of_utc, is_in_figures, timestamp_of
 from feeds.documents.values import NotAFeedError, RawFeed, RawItem
 
 MOST_ITEMS = 2000  # parsed of one document, the first ones: 100,000 items take feedparser 10 s
@@ -146,9 +146,12 @@ def _relation(links: list[Any], name: str) -> str | None:
 
 def _timestamp(entry: Any, date: str) -> float | None:
     for key in ("published", "updated", "created"):
-        moment = dict.get(entry, f"{key}_parsed")
-        if isinstance(moment, time.struct_time):
-            return calendar.timegm(moment) - ahead_of_utc(_text(entry, key))
+        text, moment = _text(entry, key), dict.get(entry, f"{key}_parsed")
+        if is_in_figures(text):
+            if (read := timestamp_of(text)) is not None:
+                return read
+        elif isinstance(moment, time.struct_time):
+            return calendar.timegm(moment) - ahead_of_utc(text)
     return timestamp_of(date)
 
 

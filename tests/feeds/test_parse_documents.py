@@ -256,9 +256,42 @@ def test_dates_in_words_are_read(text: str, expected: str) -> None:
     ],
 )
 def test_the_zones_of_our_sources_countries_are_known(date: str, expected: str) -> None:
+    assert _dated(date) == datetime.fromisoformat(expected).timestamp()
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("2026/11/05 20:15:00", "2026-11-05T20:15:00+00:00"),
+        ("2026.11.05 20:15 +0200", "2026-11-05T18:15:00+00:00"),
+        ("2026. 11. 05. 20:15", "2026-11-05T20:15:00+00:00"),
+        ("2026年11月5日 20:15", "2026-11-05T20:15:00+00:00"),
+        ("2026-11-05, 20:15", "2026-11-05T20:15:00+00:00"),
+        ("2026-11-05 20:15:00 CET", "2026-11-05T19:15:00+00:00"),
+        ("2026-11-05 20:15:00 GMT", "2026-11-05T20:15:00+00:00"),
+        ("2026-11-05 8:15 PM", "2026-11-05T20:15:00+00:00"),
+        ("2026-11-05 12:15 a.m.", "2026-11-05T00:15:00+00:00"),
+        ("05.11.2026 20:15", "2026-11-05T20:15:00+00:00"),
+        ("25-11-2026 20:15", "2026-11-25T20:15:00+00:00"),
+        ("20:15 05.11.2026", "2026-11-05T20:15:00+00:00"),
+        ("2026-11-05T20:15:00.5+02:00", "2026-11-05T18:15:00+00:00"),
+        ("2026-11-05T20:15:00+0200[Europe/Kyiv]", "2026-11-05T18:15:00+00:00"),
+        ("2026-11-05T20:15-05", "2026-11-06T01:15:00+00:00"),
+    ],
+)
+def test_dates_in_figures_are_read(date: str, expected: str) -> None:
+    assert _dated(date) == datetime.fromisoformat(expected).timestamp()
+
+
+@pytest.mark.parametrize("date", ["05-11-2026 20:15", "05-11-26 20:15", "05/11/2026 20:15", "2026/11/05 at noon"])
+def test_dates_in_figures_that_could_be_several_days_are_as_good_as_none(date: str) -> None:
+    assert _dated(date) is None
+
+
+def _dated(date: str) -> float | None:
     one = f"<item><title>One</title><pubDate>{date}</pubDate></item>"
     [item] = document(f'<rss version="2.0"><channel>{one}</channel></rss>').items
-    assert item.timestamp == datetime.fromisoformat(expected).timestamp()
+    return item.timestamp
 
 
 @pytest.mark.parametrize("text", ["", "soon", "99 May 2026", "31 Feb 2026", "12 Foo 2026", "1 May 99999 25:99"])
