@@ -4,6 +4,7 @@ Seen in feeds: `19 Sep. 2025 12:00:00 GMT` (NATO), weekdays and months in the pu
 feedparser takes zones that it has no name of, such as CET, for UTC: what it read is put right by `ahead_of_utc`. Dates
 in figures are read here alone: of `2026/11/05 20:15` and `2026-11-05, 20:15` it reads the month or the day, and of
 `05-11-2026 20:15` it makes a day of 2005, which nobody would ever be told of.
+A day alone, or its first second, which systems write for that, says no more than that it was some time on that day.
 What stays unread is as good as no date: the entry then counts as published when it was first seen.
 """
 
@@ -51,6 +52,12 @@ _NEAR = {"BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3}
 _ZONES = _RFC_822 | _NEAR
 _NEAR_AT_END = re.compile(rf"(?<![\d:+-])\d{{1,2}}(?::\d{{2}}){{1,2}}(?:\.\d+)?\s*({'|'.join(_NEAR)})\s*$")
 
+# Taken for the time of what has none, if it was not seen before: late enough that an evening in America is news still
+# when it is found, early enough that the day is the same one in Europe.
+_LATE = 20 * 3600.0
+_TIME = re.compile(r"\d:\d\d|T\d\d")
+_MIDNIGHT = re.compile(r"(?<![\d:+-])00:00(?::00(?:\.0+)?)?(?![\d:])")
+
 
 def is_in_figures(text: str) -> bool:
     """Whether a date is written in figures alone, its parts set apart."""
@@ -59,9 +66,18 @@ def is_in_figures(text: str) -> bool:
 
 def timestamp_of(text: str) -> float | None:
     """Seconds since 1970 of a date in words or figures, UTC where it names no zone; None where it is not understood."""
-    if found := _IN_FIGURES.match(text[:100]):
-        return _of_figures(found, text[:100])
-    found = _DATE.search(text[:100])
+    figures = _IN_FIGURES.match(text[:100])
+    moment = _of_figures(figures, text[:100]) if figures else _of_words(text[:100])
+    return None if moment is None else moment + late_that_day(text)
+
+
+def late_that_day(text: str) -> float:
+    """Seconds until what bears no time is taken to be published, from the beginning of the day it bears; else 0."""
+    return _LATE if _MIDNIGHT.search(text[:100]) or not _TIME.search(text[:100]) else 0.0
+
+
+def _of_words(text: str) -> float | None:
+    found = _DATE.search(text)
     month = _month(found["month"]) if found else None
     if found is None or month is None:
         return None

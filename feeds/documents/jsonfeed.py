@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from feeds.documents.dates import timestamp_of
+from feeds.documents.dates import late_that_day, timestamp_of
 from feeds.documents.values import NotAFeedError, RawFeed, RawItem
 from feeds.links import canonical
 
@@ -95,6 +95,6 @@ def _list(document: Mapping[str, Any], key: str) -> list[Any]:
 def _iso(date: str) -> float | None:
     try:
         moment = datetime.fromisoformat(date.strip())
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() + late_that_day(date)
     except (ValueError, OverflowError):
         return timestamp_of(date)

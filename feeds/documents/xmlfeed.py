@@ -16,7 +16,7 @@ from typing import Any
 
 import feedparser
 
-from feeds.documents.dates import ahead_of_utc, is_in_figures, timestamp_of
+from feeds.documents.dates import ahead_of_utc, is_in_figures, late_that_day, timestamp_of
 from feeds.documents.values import NotAFeedError, RawFeed, RawItem
 
 MOST_ITEMS = 2000  # parsed of one document, the first ones: 100,000 items take feedparser 10 s
@@ -151,7 +151,7 @@ def _timestamp(entry: Any, date: str) -> float | None:
             if (read := timestamp_of(text)) is not None:
                 return read
         elif isinstance(moment, time.struct_time):
-            return calendar.timegm(moment) - ahead_of_utc(text)
+            return calendar.timegm(moment) - ahead_of_utc(text) + late_that_day(text)
     return timestamp_of(date)
 
 

@@ -226,7 +226,7 @@ def test_an_identity_has_128_bits() -> None:
         ("19 Sep. 2025 12:00:00 GMT", "2025-09-19T12:00:00+00:00"),
         ("1 января 2026, 15:00 MSK", "2026-01-01T12:00:00+00:00"),
         ("12 грудня 2025 10:00 +0200", "2025-12-12T08:00:00+00:00"),
-        ("3 stycznia 2026", "2026-01-03T00:00:00+00:00"),
+        ("3 stycznia 2026", "2026-01-03T20:00:00+00:00"),
         ("24 Set 2018 19:22:00 -0300", "2018-09-24T22:22:00+00:00"),
         ("2nd March 2026 09:05", "2026-03-02T09:05:00+00:00"),
         ("5. juuni 2026 10:00", "2026-06-05T10:00:00+00:00"),
@@ -292,6 +292,25 @@ def _dated(date: str) -> float | None:
     one = f"<item><title>One</title><pubDate>{date}</pubDate></item>"
     [item] = document(f'<rss version="2.0"><channel>{one}</channel></rss>').items
     return item.timestamp
+
+
+@pytest.mark.parametrize(
+    ("date", "expected"),
+    [
+        ("Mon, 30 Nov 2026", "2026-11-30T20:00:00+00:00"),
+        ("2026-11-30", "2026-11-30T20:00:00+00:00"),
+        ("Mon, 30 Nov 2026 00:00:00 +0000", "2026-11-30T20:00:00+00:00"),
+        ("2026-11-30T00:00:00-05:00", "2026-12-01T01:00:00+00:00"),
+        ("2026-11-30T10:00:00+00:00", "2026-11-30T10:00:00+00:00"),
+        ("Mon, 30 Nov 2026 00:00:30 GMT", "2026-11-30T00:00:30+00:00"),
+    ],
+)
+def test_a_day_without_a_time_is_some_time_on_that_day(date: str, expected: str) -> None:
+    json = f'{{"version": "https://jsonfeed.org/version/1", "items": [{{"title": "One", "date_published": "{date}"}}]}}'
+
+    assert _dated(date) == datetime.fromisoformat(expected).timestamp()
+    if date.startswith("2026"):
+        assert document(json).items[0].timestamp == _dated(date)
 
 
 @pytest.mark.parametrize("text", ["", "soon", "99 May 2026", "31 Feb 2026", "12 Foo 2026", "1 May 99999 25:99"])
