@@ -9,7 +9,8 @@ Refused markup never comes here: the courier sends such a text again as plain te
     ├── RetryAfter              -> Later, not counted
     ├── ChatMigrated            -> Migrated
     ├── Forbidden               -> Unreachable: blocked or gone
-    ├── BadRequest              -> by its description: Unneeded, Unreachable, ThreadGone, Poison
+    ├── BadRequest              -> by its description: Unneeded, Unreachable, ThreadGone, Poison; Later for a group that
+    │                              lets nobody write, as many do at night
     ├── Conflict                -> Later (another instance polls; nothing is wrong with the message)
     └── NetworkError, TimedOut  -> Later, without a limit on attempts while Telegram itself is down
 """
@@ -24,6 +25,8 @@ from feeds.audience import ChatState, Later, Migrated, Poison, SendOutcome, Thre
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
+LOCKED = timedelta(minutes=10)  # after which a group that lets nobody write is tried again: nothing tells that it does
+LOCKED_FOR = timedelta(days=3)  # that it is tried; nights, when some groups are locked, are shorter
 ATTEMPTS = 8  # of a row's own; floods and a Telegram that is down do not count
 
 _UNNEEDED = ("message is not modified", "message to edit not found", "message can't be edited", "message_id_invalid")
@@ -34,16 +37,18 @@ _CHAT_AWAY = (
     "not enough rights",
     "have no rights",
     "need administrator rights",
-    "chat_write_forbidden",
     "chat_restricted",
     "chat_admin_required",
 )
+_LOCKED = ("not enough rights to send", "have no rights to send", "chat_write_forbidden")
 _THREAD_AWAY = ("message thread not found", "topic_deleted", "topic_closed")
 _LEFT = ("was kicked", "is not a member", "group chat was deleted", "chat was deleted")
 
 
-def outcome_of(error: TelegramError, *, attempts: int, now: datetime, losses: int = 0) -> SendOutcome:
-    """What to do with a delivery that met `error` after `attempts` earlier tries of its own.
+def outcome_of(
+    error: TelegramError, *, attempts: int, now: datetime, losses: int = 0, since: datetime | None = None
+) -> SendOutcome:
+    """What to do with a delivery that met `error` after `attempts` earlier tries of its own, and waits `since` then.
 
     `losses` are the tries in a row before this one that got lost on the way, which do not count.
     """
@@ -56,20 +61,23 @@ def outcome_of(error: TelegramError, *, attempts: int, now: datetime, losses: in
         left = any(word in error.message.lower() for word in _LEFT)
         return Unreachable(ChatState.GONE if left else ChatState.BLOCKED, error.message)
     if isinstance(error, BadRequest):
-        return _bad_request(error, attempts, now)
+        return _bad_request(error, attempts, now, since or now)
     reason = error.message or type(error).__name__
     if isinstance(error, NetworkError):  # BadRequest, also a NetworkError, was dealt with above
         return retry(losses, now, reason, counts=False)
     return retry(attempts, now, reason, counts=True)
 
 
-def _bad_request(error: BadRequest, attempts: int, now: datetime) -> SendOutcome:
+def _bad_request(error: BadRequest, attempts: int, now: datetime, since: datetime) -> SendOutcome:
     said = error.message.lower()
     if any(word in said for word in _UNNEEDED):
         return Unneeded(error.message)
     if any(word in said for word in _THREAD_AWAY):
         return ThreadGone(error.message)
-    if any(word in said for word in _CHAT_AWAY):
+    locked = any(word in said for word in _LOCKED)
+    if locked and now - since < LOCKED_FOR:
+        return Later(now + LOCKED, error.message, counts=False)
+    if locked or any(word in said for word in _CHAT_AWAY):
         return Unreachable(ChatState.BLOCKED, error.message)
     if "message is too long" in said or "text is empty" in said or "must be non-empty" in said:
         return Poison(error.message)

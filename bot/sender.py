@@ -209,7 +209,8 @@ class Sender:
         except TelegramError as error:
             log.info("not delivered", delivery=delivery.id, chat=delivery.address.chat, error=error.message)
             losses = self._count(delivery.address, error)
-            return outcome_of(error, attempts=delivery.attempts, losses=losses, now=self._clock())
+            now, since = self._clock(), delivery.created
+            return outcome_of(error, attempts=delivery.attempts, losses=losses, now=now, since=since)
         except Exception as error:  # a fault of ours in one row must not hold up the others
             log_fault(log, "a delivery failed; trying again", error, delivery=delivery.id)
             return retry(delivery.attempts, self._clock(), f"{type(error).__name__}: {error}", counts=True)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from telegram.error import BadRequest
 
 from bot.answers import Answers
 from bot.courier import Courier
-from bot.outcomes import outcome_of
+from bot.outcomes import LOCKED, LOCKED_FOR, outcome_of
 from bot.pacing import Pace, Pacer
 from bot.turns import Turns
-from feeds.audience import Address, ChatState, Unreachable
+from feeds.audience import Address, ChatState, Later, Unreachable
 from handlers.reply import Attachment, Reply, Request
 from tests.bot.desk import Desk, png
 
@@ -72,13 +72,20 @@ async def test_where_not_even_words_are_permitted_the_answer_is_given_up(desk: D
 @pytest.mark.parametrize(
     "said",
     [
-        "Not enough rights to send text messages to the chat",
         "Need administrator rights in the channel chat",
-        "Have no rights to send a message",
-        "CHAT_WRITE_FORBIDDEN",
         "CHAT_RESTRICTED",
         "CHAT_ADMIN_REQUIRED",
     ],
 )
 def test_a_chat_that_lets_the_bot_write_no_more_is_set_aside(said: str) -> None:
     assert outcome_of(BadRequest(said), attempts=0, now=NOW) == Unreachable(ChatState.BLOCKED, said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Not enough rights to send text messages to the chat", "Have no rights to send a message", "CHAT_WRITE_FORBIDDEN"],
+)
+def test_a_group_that_is_locked_for_the_night_is_tried_again_and_one_that_stays_so_is_set_aside(said: str) -> None:
+    evening, error = NOW - timedelta(hours=9), BadRequest(said)
+    assert outcome_of(error, attempts=0, now=NOW, since=evening) == Later(NOW + LOCKED, said, counts=False)
+    assert outcome_of(error, attempts=0, now=NOW, since=NOW - LOCKED_FOR) == Unreachable(ChatState.BLOCKED, said)

@@ -93,6 +93,14 @@ async def test_one_blocked_chat_does_not_stop_the_others() -> None:
     assert isinstance(settled[2], Sent)
 
 
+async def test_a_locked_group_is_tried_until_what_waits_for_it_is_days_old() -> None:
+    locked = [BadRequest("Not enough rights to send text messages to the chat") for _ in range(2)]
+    old = replace(delivery(2, -8), created=NOW - timedelta(days=4))
+    settled = await _deliver([delivery(1, -7), old], Telegram({-7: locked[:1], -8: locked[1:]}))
+    assert isinstance(settled[1], Later)
+    assert isinstance(settled[2], Unreachable)
+
+
 async def test_a_flood_puts_the_row_back_for_as_long_as_telegram_asks() -> None:
     settled = await _deliver([delivery(1)], Telegram({7: [RetryAfter(9)]}))
     outcome = settled[1]
