@@ -5,7 +5,8 @@ messages that were set aside, since Telegram will never take them. Who serves a 
 written to any more, and once when it can be again.
 
 What they were told is written down after it was sent to at least one of them, so that a crash in between repeats a
-notice and never loses one; everything that changed within some minutes comes as one message.
+notice and never loses one; everything that changed within some minutes comes as one message. In a chat's quiet hours
+all of this comes without a sound.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ class Known(Protocol):
 class Sends(Protocol):
     """Puts a message into a chat."""
 
-    async def send(self, address: Address, reply: Reply) -> int: ...
+    async def send(self, address: Address, reply: Reply, *, silent: bool = False) -> int: ...
 
 
 class Unsent(Protocol):
@@ -70,6 +71,14 @@ class Remembers(Protocol):
     async def get(self, key: str) -> str | None: ...
 
     async def put(self, key: str, value: str) -> None: ...
+
+
+Asleep = Callable[[int], Awaitable[bool]]
+
+
+async def never(chat: int) -> bool:
+    """No chat has quiet hours."""
+    return False
 
 
 class Notices:
@@ -136,12 +145,13 @@ class Served(Protocol):
 
 
 class ChannelNotices:
-    """Tells people who serve a channel what became of it, at their chats' pace."""
+    """Tells people who serve a channel what became of it, at their chats' pace; without a sound who is `asleep`."""
 
-    def __init__(self, serving: Served, courier: Sends, turns: Turns) -> None:
+    def __init__(self, serving: Served, courier: Sends, turns: Turns, asleep: Asleep = never) -> None:
         self._serving = serving
         self._courier = courier
         self._turns = turns
+        self._asleep = asleep
 
     def telling(self) -> Chore:
         """Look for changes, and tell."""
@@ -150,9 +160,10 @@ class ChannelNotices:
     async def tell(self) -> None:
         """Tell each of them; who can't be reached now is told the next time, who never can finds it in /channel."""
         for one in await self._serving.turned():
+            reply, silent = render_turned(one.channel, one.language), await self._asleep(one.person)
             try:
                 async with self._turns.turn(one.person, ANSWER):
-                    await self._courier.send(Address(one.person), render_turned(one.channel, one.language))
+                    await self._courier.send(Address(one.person), reply, silent=silent)
             except TelegramError as error:
                 log.info("somebody can't be told of a channel", chat=one.person, error=error.message)
                 if not isinstance(error, BadRequest | Forbidden):
@@ -161,12 +172,19 @@ class ChannelNotices:
 
 
 class Office:
-    """The administrators: told together, each in the language that the chat `reads`."""
+    """The administrators: told together, each in the language the chat `reads`; without a sound who is `asleep`."""
 
-    def __init__(self, courier: Sends, admins: Collection[int], reads: Callable[[int], Awaitable[str]]) -> None:
+    def __init__(
+        self,
+        courier: Sends,
+        admins: Collection[int],
+        reads: Callable[[int], Awaitable[str]],
+        asleep: Asleep = never,
+    ) -> None:
         self._courier = courier
         self._admins = sorted(admins)
         self._reads = reads
+        self._asleep = asleep
 
     async def tell(self, render: Callable[[str], Reply]) -> None:
         """Tell each of them; raises TelegramError where none was told and Telegram was out of reach for some."""
@@ -184,9 +202,9 @@ class Office:
             raise failed[0]
 
     async def _tell_one(self, chat: int, render: Callable[[str], Reply]) -> None:
-        language = await self._reads(chat)
+        language, silent = await self._reads(chat), await self._asleep(chat)
         try:
-            await self._courier.send(Address(chat), dated(render(language), language))
+            await self._courier.send(Address(chat), dated(render(language), language), silent=silent)
         except ChatMigrated as error:
             log.warning("a group in ADMIN_CHAT_IDS has another number now", chat=chat, now=error.new_chat_id)
             await self._tell_one(error.new_chat_id, render)

@@ -261,10 +261,10 @@ def _sending_chores(parts: Parts, telegram: Telegram | None, sender: Sender | No
         forgetting(store.watches, utc_now, "finds of watches"),
         forgetting(store.own_sources, utc_now, "entries of chats' own sources"),
         left_behind(store.privacy),
-        ChannelNotices(store.serving, Courier(telegram.app.bot), parts.turns).telling(),
+        ChannelNotices(store.serving, Courier(telegram.app.bot), parts.turns, _asleep(store)).telling(),
     ]
     if settings.admin_chat_ids:
-        office = Office(Courier(telegram.app.bot), settings.admin_chat_ids, _reads(store))
+        office = Office(Courier(telegram.app.bot), settings.admin_chat_ids, _reads(store), _asleep(store))
         chores.append(Notices(store.sources, store.by_hand, office, utc_now).telling())
         chores.append(SetAsideNotices(store.outbox, store.meta, office).telling())
     return chores
@@ -389,3 +389,11 @@ def _reads(store: Store) -> Callable[[int], Awaitable[str]]:
         return known.reads if known else ""
 
     return reads
+
+
+def _asleep(store: Store) -> Callable[[int], Awaitable[bool]]:
+    async def asleep(chat: int) -> bool:
+        hours = await store.quiet.of(chat)
+        return hours is not None and hours.until(utc_now()) is not None
+
+    return asleep

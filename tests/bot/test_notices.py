@@ -40,6 +40,8 @@ class Room:
     moved: dict[int, int] = field(default_factory=dict)
     away: bool = False
     now: datetime = NOW
+    asleep: set[int] = field(default_factory=set)
+    silently: list[int] = field(default_factory=list)
 
     async def all(self) -> list[SourceState]:
         return self.states
@@ -53,7 +55,10 @@ class Room:
             if health is not None:
                 self.known[number] = health
 
-    async def send(self, address: Address, reply: Reply) -> int:
+    async def sleeps(self, chat: int) -> bool:
+        return chat in self.asleep
+
+    async def send(self, address: Address, reply: Reply, *, silent: bool = False) -> int:
         if self.away:
             raise NetworkError("away")
         if address.chat in self.lost:
@@ -63,6 +68,7 @@ class Room:
         if address.chat in self.refusing:
             raise Forbidden("bot was blocked by the user")
         self.sent.append((address.chat, plain(reply.html)))
+        self.silently += [address.chat] if silent else []
         return 1
 
     async def reads(self, chat: int) -> str:
@@ -71,7 +77,7 @@ class Room:
     async def look(self, *states: SourceState, after: timedelta = MINUTE) -> list[tuple[int, str]]:
         """The messages that a look brings, once the sources are so."""
         self.states, self.now, self.sent = list(states), self.now + after, []
-        await Notices(self, self, Office(self, (1, 2), self.reads), lambda: self.now).tell()
+        await Notices(self, self, Office(self, (1, 2), self.reads, self.sleeps), lambda: self.now).tell()
         return self.sent
 
 
@@ -152,6 +158,12 @@ async def test_one_administrator_who_was_told_is_enough() -> None:
 async def test_a_group_that_became_a_supergroup_is_told_under_its_new_number() -> None:
     office = Room(moved={1: -1001})
     assert [chat for chat, _ in await office.look(_state(1, Health.GONE))] == [-1001, 2]
+
+
+async def test_in_an_administrators_quiet_hours_notices_come_without_a_sound() -> None:
+    office = Room(asleep={2})
+    assert [chat for chat, _ in await office.look(_state(1, Health.BLIND))] == [1, 2]
+    assert office.silently == [2]
 
 
 async def test_what_got_worse_is_told_again() -> None:
@@ -264,7 +276,7 @@ def _turned(person: int, state: ChatState = ChatState.BLOCKED, language: str = "
 
 async def _told_of_channels(room: Room, served: Served) -> list[tuple[int, str]]:
     room.sent = []
-    await ChannelNotices(served, room, Turns(Pacer(Pace(1000, 1000, 60_000)))).tell()
+    await ChannelNotices(served, room, Turns(Pacer(Pace(1000, 1000, 60_000))), room.sleeps).tell()
     return room.sent
 
 
@@ -278,6 +290,12 @@ async def test_everybody_who_serves_a_channel_hears_once_what_became_of_it_in_th
     assert await _told_of_channels(room, served) == []
     served.waiting = [_turned(1, ChatState.ACTIVE)]
     assert await _told_of_channels(room, served) == [(1, "I can post in Baltic Watch again.")]
+
+
+async def test_who_serves_a_channel_hears_of_it_in_their_quiet_hours_without_a_sound() -> None:
+    room = Room(asleep={1})
+    await _told_of_channels(room, Served([_turned(1), _turned(2)]))
+    assert room.silently == [1]
 
 
 async def test_who_can_not_be_told_of_a_channel_is_left_alone_and_does_not_keep_the_others_from_knowing() -> None:
