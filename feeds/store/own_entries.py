@@ -96,8 +96,9 @@ async def _take(
         return 0
     last = await next_number(connection, "own_entries", len(fresh))
     numbered = list(enumerate(fresh, start=last - len(fresh) + 1))
-    news = [(number, entry.published) for number, entry in numbered if entry.published > now - NEWS]
-    told = [number for number, published in news if not quiet(published)]
+    again = await _brought_before(connection, source_id, fresh)
+    news = [(number, entry) for number, entry in numbered if entry.published > now - NEWS and entry.uid not in again]
+    told = [number for number, entry in news if not quiet(entry.published)]
     head = told[-1] if len(told) > SINGLY else None
     listed = frozenset(told[:-1] if head else ())
     rows = [_row(number, source_id, entry, head if number in listed else None) for number, entry in numbered]
@@ -130,6 +131,19 @@ async def _known(connection: AsyncConnection, source_id: int, uids: Sequence[str
         mine = (own_entries.c.source_id == source_id, own_entries.c.uid.in_(some))
         known.update(await connection.scalars(select(own_entries.c.uid).where(*mine)))
     return known
+
+
+async def _brought_before(connection: AsyncConnection, source_id: int, fresh: Sequence[Entry]) -> set[str]:
+    """By uid, what a source brought before under another: where its publisher made up guids or addresses anew, an entry
+    has the title and the time that it had."""
+    brought: set[tuple[str, datetime]] = set()
+    for some in chunks([storable(entry.title) for entry in fresh]):
+        its = select(own_entries.c.title, own_entries.c.published)
+        rows = await connection.execute(its.where(own_entries.c.source_id == source_id, own_entries.c.title.in_(some)))
+        brought.update((row.title, row.published) for row in rows)
+    # One without a time of its own is published when it is seen.
+    dated = [entry for entry in fresh if entry.published < entry.seen]
+    return {entry.uid for entry in dated if (storable(entry.title), entry.published) in brought}
 
 
 def _row(number: int, source_id: int, entry: Entry, told_with: int | None) -> dict[str, object]:

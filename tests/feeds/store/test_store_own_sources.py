@@ -84,6 +84,24 @@ async def test_what_is_new_comes_to_the_chat_that_has_it_and_to_no_other(store: 
     assert await _got(store, LATER + HOUR) == {}
 
 
+async def test_what_comes_again_under_another_guid_is_told_to_nobody(store: Store) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me)
+    await _polled(store, entry("Ferry 0", of=MINE, seen=NOON))
+    dated, undated = entry("Ferry 1", of=MINE, seen=LATER), entry("Alarm", of=MINE, seen=LATER)
+    dated = replace(dated, published=LATER - MINUTE)
+    await _polled(store, dated, undated, now=LATER)
+    assert sum(map(len, (await _got(store))[ME])) == 2
+
+    at = LATER + HOUR
+    moved = [replace(one, uid=f"{number:032x}", seen=at) for number, one in enumerate((dated, undated))]
+    alarm = replace(moved[1], published=at)
+    another = replace(moved[0], uid="f" * 32, published=at - MINUTE)
+    await _polled(store, moved[0], alarm, another, now=at)
+    got = [title for titles in (await _got(store, at))[ME] for title in titles]
+    assert sorted(got) == ["Alarm", "Ferry 1"], "the alarm, and what is of another time"
+
+
 async def test_what_it_brought_before_is_known(store: Store) -> None:
     me, _ = await _chats(store)
     await _have(store, me)
