@@ -78,6 +78,8 @@ def news_of(state: SourceState, told: Health | None, now: datetime) -> bool:
         return False
     if state.health in WELL:
         return told is not None
+    if state.health is Health.BLIND and state.failures == 1:
+        return False  # a page for maintenance is gone when it is asked again, which is soon
     after = TELL_AFTER.get(state.health)
     return after is not None and state.health_since is not None and now - state.health_since >= after
 

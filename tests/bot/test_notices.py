@@ -118,6 +118,12 @@ async def test_what_comes_and_goes_by_itself_is_not_told(health: Health, since: 
     assert bool(await office.look(_state(1, health, since))) is told
 
 
+async def test_one_page_in_place_of_a_feed_is_told_only_where_it_is_there_again() -> None:
+    office, blind = Room(), _state(1, Health.BLIND)
+    assert await office.look(replace(blind, failures=1)) == []
+    assert len(await office.look(replace(blind, failures=2))) == 2
+
+
 async def test_a_bad_day_is_one_message() -> None:
     told = await Room().look(*(_state(number, Health.FAILING) for number in range(77)))
     assert len(told) == 2
