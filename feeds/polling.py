@@ -119,22 +119,22 @@ def _after_failure(
     found = health.after_failure(state, failure, failures)
     if cut_off:
         return _with_health(replace(state, failures=failures, due=_later(now, settings.floor, random)), found, now)
-    due = None if failure.trouble is Trouble.GONE else _later(now, _pause(failure, failures, settings), random)
+    due = None if failure.trouble is Trouble.GONE else _later(now, _pause(state, failure, failures, settings), random)
     failed = _with_health(replace(state, failures=failures, due=due), found, now)
     if failures >= RETURN_AFTER and state.url != state.source.url and failure.trouble is not Trouble.GONE:
         return replace(failed, url=state.source.url, validators=Validators(), body_hash=None)
     return failed
 
 
-def _pause(failure: FetchFailed, failures: int, settings: PollSettings) -> float:
+def _pause(state: SourceState, failure: FetchFailed, failures: int, settings: PollSettings) -> float:
     """Seconds until a failed source is tried again."""
     growing = min(settings.floor * 2.0 ** min(failures, 30), settings.ceiling)
     if failure.retry_after is not None:
         return max(failure.retry_after, growing)
     if failure.status in (403, 429):
         return max(TURNED_AWAY, growing)
-    if failure.trouble is Trouble.NOT_FOUND:
-        return NOT_FOUND
+    if failure.trouble is Trouble.NOT_FOUND and (failures >= health.REPEATS or state.last_success is None):
+        return NOT_FOUND  # sooner of what was there before: publishers lose a feed for minutes while they change a site
     return growing
 
 

@@ -165,6 +165,17 @@ def test_waiting_for_its_hosts_turn_changes_nothing_but_the_due_time() -> None:
     assert 30 <= seconds(after) <= 36
 
 
+def test_a_feed_that_is_lost_for_minutes_is_not_left_alone_for_a_day() -> None:
+    lost = FetchFailed(Trouble.NOT_FOUND, "the server does not know this feed", 404)
+    state, waits = replace(new(URL), last_success=NOON), []
+    for _ in range(3):
+        state = after_poll(state, lost, None, NOON, PollSettings(), even)
+        waits.append(seconds(state))
+
+    assert waits == [pytest.approx(660), pytest.approx(1320), DAY.total_seconds()]
+    assert seconds(after_poll(new(URL), lost, None, NOON, PollSettings(), even)) == DAY.total_seconds()
+
+
 def test_a_failure_keeps_what_is_known() -> None:
     state = after_poll(new(URL), replace(BODY, validators=Validators("e", "m")), backlog(HOUR), NOON, WIDE, even)
     after = after_poll(state, FetchFailed(Trouble.TIMEOUT, "slow"), None, NOON + HOUR, WIDE, even)
