@@ -18,7 +18,7 @@ from feeds.source_state import Health, SourceState
 from feeds.store.database import Database
 from feeds.store.entries import chunks, source_of
 from feeds.store.numbers import next_number
-from feeds.store.sources import ByHand, described, insert_sources, state_of
+from feeds.store.sources import ByHand, described, insert_sources, read_alike, state_of
 from feeds.store.tables import entries, sources
 
 
@@ -38,7 +38,8 @@ class SourcesByHand:
         self._database = database
 
     async def propose(self, found: Sequence[Source], said: Collection[str] = ()) -> Proposal:
-        """Keep these sources unpolled until the proposal is confirmed; those that are polled stay as they are.
+        """Keep these sources unpolled until the proposal is confirmed; those that are polled, be it at an address that
+        is written otherwise, stay as they are.
 
         One that brought entries before stays described as it was, whatever its feed says of itself: that is shown
         beside all it brought. Only what an administrator `said` of it, by the names of Source, is another word on it.
@@ -50,7 +51,10 @@ class SourcesByHand:
             for some in chunks(list(by_url)):
                 query = select(sources, _brought().label("brought")).where(sources.c.url.in_(some))
                 rows |= {row.url: row for row in await connection.execute(query)}
-            known = tuple(source_of(row) for row in rows.values() if row.active)
+            alike = await read_alike(connection, [url for url in by_url if url not in rows])
+            by_url = {url: source for url, source in by_url.items() if url not in alike}
+            read = {row.id: row for row in (*rows.values(), *alike.values()) if row.active}
+            known = tuple(source_of(row) for row in read.values())
             await insert_sources(connection, [by_url[url] for url in by_url if url not in rows], None, active=False)
             idle = [source for url, source in by_url.items() if url not in rows or not rows[url].active]
             new = [_as_before(source, rows.get(source.url), said) for source in idle]

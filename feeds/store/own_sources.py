@@ -26,7 +26,7 @@ from feeds.store.entries import chunks, source_of
 from feeds.store.lanes import at
 from feeds.store.numbers import next_number
 from feeds.store.own_entries import prune
-from feeds.store.sources import described, state_of
+from feeds.store.sources import described, read_alike, state_of
 from feeds.store.tables import OWN, chats, own_entries, own_sources, pushes, sources
 
 AT_ONCE = 5000  # rows in one transaction, so that alerts never wait long
@@ -187,8 +187,9 @@ async def _count(connection: AsyncConnection, chat: int) -> int:
 
 
 async def _known(connection: AsyncConnection, urls: Sequence[str]) -> tuple[set[str], dict[str, int]]:
-    """Which of these are polled for everybody, and the numbers of those that are private sources."""
-    public: set[str] = set()
+    """Which of these are polled for everybody, be it at an address that is written otherwise, and the numbers of those
+    that are private sources."""
+    public = set(await read_alike(connection, urls))
     private: dict[str, int] = {}
     for some in chunks(urls):
         listed = select(sources.c.url).where(sources.c.url.in_(some), sources.c.active)

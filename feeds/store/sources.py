@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import and_, bindparam, case, func, insert, literal, or_, select, update
 
+from feeds.health import WELL
+from feeds.links import sameness
 from feeds.model import Hub, Source, Validators, Wishes
 from feeds.source_state import Health, Hold, PollOutcome, SourceState
 from feeds.store.columns import UtcTime
@@ -162,6 +164,16 @@ async def source_ids(connection: AsyncConnection, wanted: Collection[Source]) ->
         await insert_sources(connection, missing, due=None, active=False)
         found = {row.url: row.id for row in await connection.execute(query)}
     return found
+
+
+async def read_alike(connection: AsyncConnection, urls: Collection[str]) -> dict[str, Any]:
+    """The rows of sources that are read for everybody at one of these addresses as somebody else would write it: with
+    another scheme, without `www.`, the last slash or what only tracks. One that brings no news is none: the other
+    address may be its cure."""
+    well = (sources.c.private.is_(None), sources.c.health.in_([health.value for health in WELL]))
+    rows = await connection.execute(select(sources).where(_polled(), *well).order_by(sources.c.id.desc()))
+    read = {sameness(url): row for row in rows for url in (row.current_url, row.url)}
+    return {url: read[sameness(url)] for url in urls if sameness(url) in read}
 
 
 _ASKED_WITH = frozenset(("its_id", "was_due", "again"))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from making import HOUR, NOON, entry, listed, matched, opening, poll, source
+import pytest
+from making import HOUR, NOON, entry, listed, matched, opening, poll, source, subscribe
 
 from feeds.model import Control, Source
 from feeds.source_state import Health, PollOutcome
@@ -59,6 +60,29 @@ async def test_what_comes_back_is_read_as_if_it_were_new(store: Store) -> None:
     await _add(store, source())
     [again] = await store.sources.all()
     assert again.first_fetch
+
+
+OTHERWISE = (
+    "http://wire.test/feed",
+    "https://www.wire.test/feed",
+    "https://wire.test/feed/",
+    "https://wire.test/feed?utm_source=x",
+)
+
+
+@pytest.mark.parametrize("url", OTHERWISE)
+async def test_what_is_read_at_an_address_that_is_written_otherwise_is_known(store: Store, url: str) -> None:
+    wire, found = replace(source(), url="https://wire.test/feed"), replace(FOUND, url=url)
+    state = (await listed(store, wire))["Wire"]
+    await store.apply(PollOutcome(replace(state, health=Health.FINE)), NOON)
+    proposal = await store.by_hand.propose([found])
+    assert (proposal.new, proposal.known) == ((), (wire,))
+
+    me = await subscribe(store, 10, "nato")
+    assert (await store.own_sources.propose(me, [found], NOON)).public == (found,)
+
+    await store.apply(PollOutcome(replace(state, health=Health.FAILING)), NOON)
+    assert (await store.by_hand.propose([found])).new == (found,), "it may be the cure"
 
 
 async def test_a_list_is_amended_by_what_was_decided(store: Store) -> None:
