@@ -1,8 +1,8 @@
 """What people are told unasked.
 
 Administrators hear once when a source goes blind, is gone or fails for long, and once when it is back; and once of
-messages that were set aside, since Telegram will never take them. Who serves a channel hears once when it can't be
-written to any more, and once when it can be again.
+messages that were set aside, since Telegram will never take them. Chats hear the same of sources of their own. Who
+serves a channel hears once when it can't be written to any more, and once when it can be again.
 
 What they were told is written down after it was sent to at least one of them, so that a crash in between repeats a
 notice and never loses one; everything that changed within some minutes comes as one message. In a chat's quiet hours
@@ -24,8 +24,9 @@ from feeds.audience import Address
 from feeds.health import WELL, news_of
 from feeds.source_state import Health, SourceState
 from feeds.store import SetAside, Turned
+from feeds.store.own_sources import Held
 from handlers.dating import dated
-from handlers.notices import NAMED, Change, Unsendable, render_health, render_set_aside
+from handlers.notices import NAMED, Change, Unsendable, render_health, render_own_health, render_set_aside
 from handlers.reply import Reply
 from handlers.serving import render_turned
 
@@ -108,6 +109,57 @@ class Notices:
         states = [change.state for change in changes]
         await self._known.tell({state.id: None if state.health in WELL else state.health for state in states})
         log.info("administrators told", sources=len(changes))
+
+
+class Own(Protocol):
+    """What notices need of chats' own sources."""
+
+    async def held(self) -> Sequence[Held]: ...
+
+
+class OwnSourceNotices:
+    """Tells chats how sources of their own are, which nobody else hears of."""
+
+    def __init__(
+        self,
+        own: Own,
+        known: Known,
+        courier: Sends,
+        turns: Turns,
+        clock: Callable[[], datetime],
+        asleep: Asleep = never,
+    ) -> None:
+        self._own = own
+        self._known = known
+        self._courier = courier
+        self._turns = turns
+        self._clock = clock
+        self._asleep = asleep
+
+    def telling(self) -> Chore:
+        """Look for changes, and tell."""
+        return Chore("notices of chats' own sources", EVERY, self.tell)
+
+    async def tell(self) -> None:
+        """Tell those who have it what changed of each; later where Telegram is out of reach for all of them."""
+        now, told = self._clock(), await self._known.told()
+        for one in await self._own.held():
+            change = Change(one.state, told.get(one.state.id))
+            if news_of(change.state, change.told, now) and await self._tell(one, change, now):
+                health = change.state.health
+                await self._known.tell({change.state.id: None if health in WELL else health})
+
+    async def _tell(self, one: Held, change: Change, now: datetime) -> bool:
+        lost = 0
+        for address, language in one.addresses:
+            reply, silent = render_own_health(change, now, language), await self._asleep(address.chat)
+            try:
+                async with self._turns.turn(address.chat, ANSWER):
+                    await self._courier.send(address, dated(reply, language), silent=silent)
+            except TelegramError as error:
+                log.info("a chat can't be told of its own source", chat=address.chat, error=error.message)
+                lost += not isinstance(error, BadRequest | Forbidden)
+        return lost < len(one.addresses)
 
 
 class SetAsideNotices:

@@ -31,7 +31,7 @@ from bot.hubs import Hubs
 from bot.left_alone import remembering
 from bot.logs import get_logger
 from bot.membership import App
-from bot.notices import ChannelNotices, Notices, Office, SetAsideNotices
+from bot.notices import ChannelNotices, Notices, Office, OwnSourceNotices, SetAsideNotices
 from bot.pacing import Pace, Pacer
 from bot.program import Program, Reading, Talking, Telegram, Works
 from bot.saying import catching_up, makers
@@ -263,6 +263,10 @@ def _sending_chores(parts: Parts, telegram: Telegram | None, sender: Sender | No
         left_behind(store.privacy),
         ChannelNotices(store.serving, Courier(telegram.app.bot), parts.turns, _asleep(store)).telling(),
     ]
+    if settings.own_sources:
+        own, courier = store.own_sources, Courier(telegram.app.bot)
+        told = OwnSourceNotices(own, store.by_hand, courier, parts.turns, utc_now, _asleep(store))
+        chores.append(told.telling())
     if settings.admin_chat_ids:
         office = Office(Courier(telegram.app.bot), settings.admin_chat_ids, _reads(store), _asleep(store))
         chores.append(Notices(store.sources, store.by_hand, office, utc_now).telling())

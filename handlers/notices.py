@@ -36,6 +36,12 @@ def render_health(changes: Sequence[Change], now: datetime, language: str = "") 
     return Reply(page(lines(head), more), ((Button(say.plain("Every source"), presses.data("source", 0)),),))
 
 
+def render_own_health(change: Change, now: datetime, language: str = "") -> Reply:
+    """The same of a source that a chat has for itself."""
+    say = say_in(language)
+    return Reply(page(lines(_line(say, change, now)), lines(say("a source chosen here"))))
+
+
 @dataclass(frozen=True, slots=True)
 class Unsendable:
     """A message that could never be sent: to which chat, and what Telegram said."""

@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, literal, select, update
 
-from feeds.audience import Address
+from feeds.audience import Address, ChatState
 from feeds.model import Source
 from feeds.source_state import Health, SourceState
 from feeds.store.columns import UtcTime
@@ -26,6 +27,7 @@ from feeds.store.entries import chunks, source_of
 from feeds.store.lanes import at
 from feeds.store.numbers import next_number
 from feeds.store.own_entries import prune
+from feeds.store.serving import CHANNEL
 from feeds.store.sources import described, read_alike, state_of
 from feeds.store.tables import OWN, chats, own_entries, own_sources, pushes, sources
 
@@ -53,6 +55,21 @@ class Confirmed:
     beyond: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A private source, and the addresses that have it, each with the language of its chat."""
+
+    state: SourceState
+    addresses: tuple[tuple[Address, str], ...]
+
+
+_READER = (
+    own_sources.c.chat_id.label("its_chat"),
+    own_sources.c.thread.label("its_thread"),
+    func.coalesce(chats.c.chosen, chats.c.language).label("reads"),
+)
+
+
 class OwnSources:
     """Chats' own sources. Every method raises StoreError."""
 
@@ -69,6 +86,24 @@ class OwnSources:
         )
         async with self._database.read() as connection:
             return [state_of(row) for row in await connection.execute(query)]
+
+    async def held(self) -> list[Held]:
+        """Every one that is polled, with who is told how it is: no channel, where there is news and nothing else."""
+        query = (
+            select(sources, *_READER)
+            .join(own_sources, own_sources.c.source_id == sources.c.id)
+            .join(chats, chats.c.id == own_sources.c.chat_id)
+            .where(sources.c.active, own_sources.c.proposal.is_(None))
+            .where(chats.c.state == ChatState.ACTIVE.value, chats.c.kind != CHANNEL)
+            .order_by(sources.c.id, own_sources.c.chat_id, own_sources.c.thread)
+        )
+        async with self._database.read() as connection:
+            rows = (await connection.execute(query)).all()
+        return [
+            Held(state_of(its[0]), tuple((Address(row.its_chat, row.its_thread), row.reads) for row in its))
+            for _, some in groupby(rows, key=lambda row: row.id)
+            for its in [list(some)]
+        ]
 
     async def count(self, chat: int) -> int:
         """How many a chat has, in all its threads: what the quota is of."""

@@ -9,13 +9,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from telegram.error import ChatMigrated, Forbidden, NetworkError
 
-from bot.notices import ChannelNotices, Notices, Office, SetAsideNotices
+from bot.notices import ChannelNotices, Notices, Office, OwnSourceNotices, SetAsideNotices
 from bot.pacing import Pace, Pacer
 from bot.turns import Turns
 from feeds.audience import Address, Chat, ChatState, Delivery
 from feeds.model import AlertKind, Control, Kind, Level, Source
 from feeds.source_state import Health, SourceState
 from feeds.store import SetAside, Turned
+from feeds.store.own_sources import Held
 from handlers.markup import plain
 from handlers.reply import Reply
 
@@ -258,6 +259,43 @@ async def test_a_message_set_aside_is_told_later_where_telegram_is_out_of_reach(
     office.away = False
     await SetAsideNotices(aside, aside, Office(office, (1,), office.reads)).tell()
     assert len(office.sent) == 1
+
+
+# --- chats' own sources ---------------------------------------------------------------------------------------------
+
+
+async def _told_of_own(room: Room, *held: Held) -> list[tuple[int, str]]:
+    async def all_of_them() -> list[Held]:
+        return list(held)
+
+    class Own:
+        held = staticmethod(all_of_them)
+
+    room.sent = []
+    turns = Turns(Pacer(Pace(1000, 1000, 60_000)))
+    await OwnSourceNotices(Own(), room, room, turns, lambda: NOW, room.sleeps).tell()
+    return room.sent
+
+
+async def test_whoever_has_a_source_of_their_own_hears_once_that_it_is_dead_and_that_it_is_back() -> None:
+    room, readers = Room(asleep={2}), ((Address(1), "en"), (Address(2, 7), "de"), (Address(3), "en"))
+    gone = Held(_state(5, Health.GONE, NOW, "the server says this feed is gone for good"), readers)
+    well, recent = Held(_state(6, Health.FINE), readers), Held(_state(7, Health.FAILING, NOW - MINUTE), readers)
+    told = await _told_of_own(room, gone, well, recent)
+    assert [chat for chat, _ in told] == [1, 2, 3]
+    assert told[0][1].startswith("Wire 5 is gone: it is not asked any more.")
+    assert room.silently == [2]
+    assert await _told_of_own(room, gone, well, recent) == []
+    back = replace(gone, state=_state(5, Health.FINE))
+    assert "Wire 5 brings news again." in (await _told_of_own(room, back))[0][1]
+    assert await _told_of_own(room, back) == []
+
+
+async def test_nobody_counts_as_told_of_their_own_source_while_telegram_is_out_of_reach() -> None:
+    room, gone = Room(away=True), Held(_state(5, Health.GONE), ((Address(1), "en"),))
+    assert await _told_of_own(room, gone) == []
+    room.away = False
+    assert len(await _told_of_own(room, gone)) == 1
 
 
 # --- channels --------------------------------------------------------------------------------------------------------

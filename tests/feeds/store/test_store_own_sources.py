@@ -102,6 +102,21 @@ async def test_what_comes_again_under_another_guid_is_told_to_nobody(store: Stor
     assert sorted(got) == ["Alarm", "Ferry 1"], "the alarm, and what is of another time"
 
 
+async def test_who_has_a_source_is_found_to_be_told_how_it_is_but_no_channel_and_none_that_is_away(
+    store: Store,
+) -> None:
+    me, you = await _chats(store)
+    await store.chats.meet(-1005, "channel", "Desk", "en", NOON)
+    away = await subscribe(store, 30, "kaliningrad")
+    for address in (me, you, Address(-1005), away):
+        await _have(store, address)
+    await store.chats.set_state(away.chat, ChatState.BLOCKED, NOON)
+    await store.chats.choose_language(YOU, "de")
+    await store.own_sources.propose(me, [source("Only looked at")], NOON)
+    [held] = await store.own_sources.held()
+    assert (held.state.source, held.addresses) == (MINE, ((me, "en"), (you, "de")))
+
+
 async def test_what_it_brought_before_is_known(store: Store) -> None:
     me, _ = await _chats(store)
     await _have(store, me)
