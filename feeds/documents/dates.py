@@ -42,8 +42,8 @@ _YEAR_FIRST = r"(?P<year>\d{4})\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P
 _YEAR_LAST = r"(?P<first>\d{1,2})(?P<sign>[-/.])\s?(?P<middle>\d{1,2})(?P=sign)\s?(?P<last>\d{4}|\d{2})(?!\d)"
 _IN_FIGURES = re.compile(rf"\s*(?:{_CLOCK.format(n=0)},?\s+)?(?:{_YEAR_FIRST}|{_YEAR_LAST})")
 _TIME_BEHIND = re.compile(
-    rf"(?:(?:T|[\s,–-]{{1,3}}){_CLOCK.format(n='')}(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?)?"
-    r"\s*(?P<zone>Z|[A-Z]{2,4}|[+-]\d{2}(?::?\d{2})?)?\s*(?:\[[^]]*\]|\([^)]*\))?\s*"  # a zone's name may stand behind
+    rf"(?:(?:[Tt]|[\s,–-]{{1,3}}){_CLOCK.format(n='')}(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?)?"
+    r"\s*(?P<zone>[Zz]|[A-Z]{2,4}|[+-]\d{2}(?::?\d{2})?)?\s*(?:\[[^]]*\]|\([^)]*\))?\s*"  # a zone's name behind
 )
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})?")
 # Hours east of UTC: RFC 822's zones, and those of the countries that sources are in, which feedparser has no names of.

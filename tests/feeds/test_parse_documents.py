@@ -277,6 +277,7 @@ def test_the_zones_of_our_sources_countries_are_known(date: str, expected: str) 
         ("2026-11-05T20:15:00.5+02:00", "2026-11-05T18:15:00+00:00"),
         ("2026-11-05T20:15:00+0200[Europe/Kyiv]", "2026-11-05T18:15:00+00:00"),
         ("2026-11-05T20:15-05", "2026-11-06T01:15:00+00:00"),
+        ("2026-11-05t20:15:00z", "2026-11-05T20:15:00+00:00"),
     ],
 )
 def test_dates_in_figures_are_read(date: str, expected: str) -> None:
