@@ -4,7 +4,8 @@ Seen in feeds: `19 Sep. 2025 12:00:00 GMT` (NATO), weekdays and months in the pu
 feedparser takes zones that it has no name of, such as CET, for UTC: what it read is put right by `ahead_of_utc`. Dates
 in figures are read here alone: of `2026/11/05 20:15` and `2026-11-05, 20:15` it reads the month or the day, and of
 `05-11-2026 20:15` it makes a day of 2005, which nobody would ever be told of.
-A day alone, or its first second, which systems write for that, says no more than that it was some time on that day.
+A day alone, or its first second, which systems write for that, says no more than that it was some time on that day; so
+does one whose time is written in a way that nobody reads (`2026-11-05 20:15:00 America/New_York`).
 What stays unread is as good as no date: the entry then counts as published when it was first seen.
 """
 
@@ -42,8 +43,9 @@ _YEAR_FIRST = r"(?P<year>\d{4})\s?[-/.年]\s?(?P<month>\d{1,2})\s?[-/.月]\s?(?P
 _YEAR_LAST = r"(?P<first>\d{1,2})(?P<sign>[-/.])\s?(?P<middle>\d{1,2})(?P=sign)\s?(?P<last>\d{4}|\d{2})(?!\d)"
 _IN_FIGURES = re.compile(rf"\s*(?:{_CLOCK.format(n=0)},?\s+)?(?:{_YEAR_FIRST}|{_YEAR_LAST})")
 _TIME_BEHIND = re.compile(
-    rf"(?:(?:[Tt]|[\s,–-]{{1,3}}){_CLOCK.format(n='')}(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?)?"
-    r"\s*(?P<zone>[Zz]|[A-Z]{2,4}|[+-]\d{2}(?::?\d{2})?)?\s*(?:\[[^]]*\]|\([^)]*\))?\s*"  # a zone's name behind
+    rf"(?:(?:\s?[Tt]\s?|[\s,–-]{{1,3}}){_CLOCK.format(n='')}(?:\s?(?P<half>[AaPp])\.?[Mm]\.?)?)?"
+    r"\s*(?:(?:GMT|UTC)(?=[+-]))?(?P<zone>[Zz]|[A-Za-z]{2,4}|[+-]\d{2}(?::?\d{2})?)?"
+    r"\s*(?:\[[^]]*\]|\([^)]*\)|[A-Z]{3,4})?\s*"  # a zone's name behind
 )
 _OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2})?")
 # Hours east of UTC: RFC 822's zones, and those of the countries that sources are in, which feedparser has no names of.
@@ -55,8 +57,8 @@ _NEAR_AT_END = re.compile(rf"(?<![\d:+-])\d{{1,2}}(?::\d{{2}}){{1,2}}(?:\.\d+)?\
 # Taken for the time of what has none, if it was not seen before: late enough that an evening in America is news still
 # when it is found, early enough that the day is the same one in Europe.
 _LATE = 20 * 3600.0
-_TIME = re.compile(r"\d:\d\d|T\d\d")
-_MIDNIGHT = re.compile(r"(?<![\d:+-])00:00(?::00(?:\.0+)?)?(?![\d:])")
+_TIME = re.compile(r"T?(\d{1,2}:\d\d(?::\d\d)?)|T\d\d")
+_MIDNIGHT = ("00:00", "00:00:00")
 
 
 def is_in_figures(text: str) -> bool:
@@ -66,14 +68,16 @@ def is_in_figures(text: str) -> bool:
 
 def timestamp_of(text: str) -> float | None:
     """Seconds since 1970 of a date in words or figures, UTC where it names no zone; None where it is not understood."""
-    figures = _IN_FIGURES.match(text[:100])
-    moment = _of_figures(figures, text[:100]) if figures else _of_words(text[:100])
+    if figures := _IN_FIGURES.match(text[:100]):
+        return _of_figures(figures, text[:100])
+    moment = _of_words(text[:100])
     return None if moment is None else moment + late_that_day(text)
 
 
 def late_that_day(text: str) -> float:
     """Seconds until what bears no time is taken to be published, from the beginning of the day it bears; else 0."""
-    return _LATE if _MIDNIGHT.search(text[:100]) or not _TIME.search(text[:100]) else 0.0
+    first = _TIME.search(text[:100])  # what stands behind it may be a zone: `20:15:00 00:00`, of a plus that got lost
+    return _LATE if first is None or first[1] in _MIDNIGHT else 0.0
 
 
 def _of_words(text: str) -> float | None:
@@ -90,18 +94,30 @@ def _of_words(text: str) -> float | None:
 
 
 def _of_figures(found: re.Match[str], text: str) -> float | None:
-    day, behind = _day(found), _TIME_BEHIND.fullmatch(text, found.end())
-    if day is None or behind is None:
+    day = _day(found)
+    if day is None:
         return None
-    before = found["hour0"] is not None
-    parts = (found[f"{name}0"] if before else behind[name] for name in ("hour", "minute", "second"))
-    hour, minute, second = (int(part or 0) for part in parts)
-    if behind["half"]:
-        hour = hour % 12 + (12 if behind["half"] in "Pp" else 0)
     try:
-        return datetime(*day, hour, minute, second, tzinfo=_zone(behind["zone"])).timestamp()
+        at, zone = _clock(found, text)
+        return datetime(*day, *at, tzinfo=zone).timestamp() + (0.0 if any(at) else _LATE)
     except (ValueError, OverflowError):
         return None
+
+
+def _clock(found: re.Match[str], text: str) -> tuple[tuple[int, int, int], timezone]:
+    """Hour, minute and second before or behind a day in figures, and their zone; midnight where nobody understands
+    them. Raises ValueError."""
+    behind = _TIME_BEHIND.fullmatch(text, found.end())
+    if behind is None:
+        return (0, 0, 0), UTC
+    before = found["hour0"] is not None
+    hour, minute, second = (
+        int((found[f"{name}0"] if before else behind[name]) or 0) for name in ("hour", "minute", "second")
+    )
+    if behind["half"]:
+        hour = hour % 12 + (12 if behind["half"] in "Pp" else 0)
+    is_one = hour < 24 and minute < 60 and second < 60
+    return (hour, minute, second) if is_one else (0, 0, 0), _zone(behind["zone"])
 
 
 def _day(found: re.Match[str]) -> tuple[int, int, int] | None:
@@ -131,5 +147,5 @@ def _zone(name: str | None) -> timezone:
     if offset:
         away = timedelta(hours=int(offset[2]), minutes=int(offset[3] or 0))
         return timezone(-away if offset[1] == "-" else away)
-    hours = _ZONES.get(name or "", 0)
+    hours = _ZONES.get((name or "").upper(), 0)
     return timezone(timedelta(hours=hours)) if hours else UTC

@@ -278,14 +278,18 @@ def test_the_zones_of_our_sources_countries_are_known(date: str, expected: str) 
         ("2026-11-05T20:15:00+0200[Europe/Kyiv]", "2026-11-05T18:15:00+00:00"),
         ("2026-11-05T20:15-05", "2026-11-06T01:15:00+00:00"),
         ("2026-11-05t20:15:00z", "2026-11-05T20:15:00+00:00"),
+        ("2026-11-05T 20:15:00 +0200", "2026-11-05T18:15:00+00:00"),
+        ("2026-11-05 20:15:00 +0200 EET", "2026-11-05T18:15:00+00:00"),
+        ("2026-11-05T20:15:00GMT+02:00", "2026-11-05T18:15:00+00:00"),
+        ("2026-11-05 20:15:00 cet", "2026-11-05T19:15:00+00:00"),
     ],
 )
 def test_dates_in_figures_are_read(date: str, expected: str) -> None:
     assert _dated(date) == datetime.fromisoformat(expected).timestamp()
 
 
-@pytest.mark.parametrize("date", ["05-11-2026 20:15", "05-11-26 20:15", "05/11/2026 20:15", "2026/11/05 at noon"])
-def test_dates_in_figures_that_could_be_several_days_are_as_good_as_none(date: str) -> None:
+@pytest.mark.parametrize("date", ["05-11-2026 20:15", "05-11-26 20:15", "05/11/2026 20:15", "2026-11-31"])
+def test_dates_in_figures_of_several_days_or_of_none_are_as_good_as_none(date: str) -> None:
     assert _dated(date) is None
 
 
@@ -304,9 +308,14 @@ def _dated(date: str) -> float | None:
         ("2026-11-30T00:00:00-05:00", "2026-12-01T01:00:00+00:00"),
         ("2026-11-30T10:00:00+00:00", "2026-11-30T10:00:00+00:00"),
         ("Mon, 30 Nov 2026 00:00:30 GMT", "2026-11-30T00:00:30+00:00"),
+        ("Mon, 30 Nov 2026 20:15:00 00:00", "2026-11-30T20:15:00+00:00"),  # of a plus that got lost
+        ("2026-11-30 12:00 AM", "2026-11-30T20:00:00+00:00"),
+        ("2026-11-30T24:00:00Z", "2026-11-30T20:00:00+00:00"),
+        ("2026-11-30 20:15:00 America/New_York", "2026-11-30T20:00:00+00:00"),
+        ("2026/11/30 at noon", "2026-11-30T20:00:00+00:00"),
     ],
 )
-def test_a_day_without_a_time_is_some_time_on_that_day(date: str, expected: str) -> None:
+def test_a_day_without_a_time_or_with_one_nobody_understands_is_some_time_on_that_day(date: str, expected: str) -> None:
     json = f'{{"version": "https://jsonfeed.org/version/1", "items": [{{"title": "One", "date_published": "{date}"}}]}}'
 
     assert _dated(date) == datetime.fromisoformat(expected).timestamp()
