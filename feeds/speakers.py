@@ -208,6 +208,15 @@ PEOPLE_ENGLISH = _words(
     "president minister secretary chancellor leader chief pm premier official officials ambassador envoy spokesman"
     " spokeswoman spokesperson general commander mayor governor senator adviser aide mp expert experts analyst analysts"
 )
+# The same in all languages: what stands behind that colon are somebody's words. Of titles all but what only describes.
+PEOPLE = (
+    PEOPLE_ENGLISH
+    | TITLES
+    | _words("boss prezes dyrektor burmistrz gubernator ekspert eksperci генерал мэр губернатор эксперт")
+) - _words(
+    "vice prime foreign defence defense mr mrs ms senior top deputy prezydenta obrony narodowej spraw zagranicznych"
+    " generalny unijnej dyplomacji генеральный генеральний пресс прем єр"
+)
 # Behind a name: who speaks for it. Of a capital only those that no town has: its police and mayor are the town's.
 OFFICES = _words(
     "administration admin aide aides adviser advisor ambassador envoy spokesman spokeswoman spokesperson spox official"

@@ -26,6 +26,7 @@ from feeds.speakers import (
     NAMESAKES,
     OFFICES,
     OFFICES_OF_STATE,
+    PEOPLE,
     PEOPLE_ENGLISH,
     PLAIN,
     POINTED,
@@ -92,7 +93,9 @@ def speakers_in(sentence: str, day: date) -> tuple[str, ...]:
 def tells_of_speech(sentence: str) -> bool:
     """Whether a sentence says that something is said, whoever says it."""
     text = fold(sentence)
-    return _verbs().search(text) is not None or _SPOKEN.search(text) is not None
+    return (
+        _verbs().search(text) is not None or _SPOKEN.search(text) is not None or _stands_before_colon(PEOPLE, sentence)
+    )
 
 
 def _is_anothers(turn: re.Match[str], verbs: list[re.Match[str]], credited: list[_Name]) -> bool:
@@ -105,10 +108,13 @@ def _is_anothers(turn: re.Match[str], verbs: list[re.Match[str]], credited: list
 
 def _is_somebodys(written: str, verbs: list[re.Match[str]]) -> bool:
     """Whether all is what somebody says who stands before a colon: `Former Israeli PM: Putin promised …`."""
+    head, _, _ = written.partition(": ")
+    return not any(verb.start() < len(head) for verb in verbs) and _stands_before_colon(PEOPLE_ENGLISH, written)
+
+
+def _stands_before_colon(people: frozenset[str], written: str) -> bool:
     head, colon, _ = written.partition(": ")
-    if not colon or any(verb.start() < len(head) for verb in verbs):
-        return False
-    return not PEOPLE_ENGLISH.isdisjoint(fold(head).split())
+    return bool(colon) and not people.isdisjoint(fold(head).split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,28 @@ def test_words_with_whose_they_are_behind_them_are_no_report_either(language: st
     assert [voice.outlet for voice in voices(file(1, report(TASS, "Transit ban"), report(paper, title)))] == ["TASS"]
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "Former NATO chief: ‘There is nothing we cannot overcome’"),
+        ("en", "Estonian PM: the war will last for years"),
+        ("pl", "Były szef NATO: Kraje Sojuszu mogą chcieć rozmieścić wojska w Ukrainie"),
+        ("pl", "Ukraiński generał: Nasze wojska idą naprzód"),
+        ("ru", "Президент Эстонии: транзит прекращён"),
+    ],
+)
+def test_what_somebody_in_an_office_says_before_a_colon_is_no_report_either(language: str, title: str) -> None:
+    paper = replace(LRT, language=language)
+    assert [voice.outlet for voice in voices(file(1, report(TASS, "Transit ban"), report(paper, title)))] == ["TASS"]
+
+
+def test_what_happened_behind_a_place_and_a_colon_is_a_report() -> None:
+    (_, line) = voices(
+        file(1, report(TASS, "Transit ban"), report(LRT, "Kaliningrad: trains are turned back at the border again"))
+    )
+    assert (line.side, line.outlet) == (None, "LRT")
+
+
 def test_speech_loses_the_dash_that_opens_it():
     polish = replace(BBC, language="pl")
     said = report(polish, "Szczyt", "- Sprawy są pod kontrolą - podkreślił prezydent Andrzej Duda.")
