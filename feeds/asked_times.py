@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import dropwhile
 
 from feeds.subjects import Found, Nothing, Resolution, SubjectIndex, Unsure
@@ -113,7 +113,7 @@ def moment_of(value: str, now: datetime) -> datetime | None:
     text = value.lower()
     ago = _AGO.fullmatch(text)
     if ago and (span := int(ago[1]) * _SPANS[ago[2]]) <= _FURTHEST:
-        return now - span
+        return now.astimezone(UTC) - span  # in a zone of its own an hour ago would be none when clocks are put forward
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
     if text in _DAYS:
         return today - (text == "yesterday") * timedelta(days=1)

@@ -304,3 +304,8 @@ def test_a_time_may_stand_alone() -> None:
     assert timed("yesterday", NOW) == Timed("", "yesterday")
     assert timed("", NOW) is None
     assert moment_of("7d", NOW) == NOW - timedelta(days=7)
+
+
+@pytest.mark.parametrize("now", [datetime(2026, 3, 29, 1, 30, tzinfo=UTC), datetime(2026, 10, 25, 2, 30, tzinfo=UTC)])
+def test_so_many_hours_ago_are_as_many_where_clocks_were_just_put_forward_or_back(now: datetime) -> None:
+    assert moment_of("1h", now.astimezone(ZoneInfo("Europe/Warsaw"))) == now - timedelta(hours=1)
