@@ -3,7 +3,7 @@
     nothing typed            the briefs of the liveliest topics
     a subject                its brief, and its newest stories; a time behind it is no part of its name
     a likely slip            the briefs of what may be meant, said to be that; what a search for the words finds
-    other words, filters     the stories they find
+    other words, filters     the stories they find; a time behind them is none of them, but for a day that stories name
 
 What is chosen stands in that chat as the person's own message, with a button that leads to the bot. Nothing is
 remembered of who asked what: it was not asked in this chat.
@@ -15,12 +15,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
-from feeds.asked_times import resolve_timed, timed
+from feeds.asked_times import length_of, resolve_timed, timed
 from feeds.asking import brief_on
 from feeds.audience import StoryFile
 from feeds.brief import Brief
 from feeds.filters import Asked, Filters, SlipError, Values
 from feeds.subjects import Found, FreeText, Nothing, Unsure
+from feeds.weekdays import WEEK
 from handlers.brief_page import brief_page
 from handlers.dating import dated_text
 from handlers.filters import read_asked
@@ -48,7 +49,10 @@ async def offers(request: Request, services: Services, offset: str) -> Offers:
     try:
         asked = read_asked(request, services, request.args)
         found, _ = resolve_timed(services.index, asked.words, request.here)
-        if not asked.fields and isinstance(found, FreeText) and (behind := timed(asked.words, request.here)):
+        behind = None if asked.fields or isinstance(found, Found) else timed(asked.words, request.here)
+        if behind and _is_a_name(behind.since) and await services.store.search.has_words(asked.words, 1):
+            found = services.index.resolve(asked.words)
+        elif behind and isinstance(found, FreeText):
             asked = read_asked(request, services, f"{behind.rest} since:{behind.since}")
     except SlipError:
         return _offers(say, [], "")
@@ -63,6 +67,11 @@ async def offers(request: Request, services: Services, offset: str) -> Offers:
     first = [await _brief(say, request, services, found.subjects)] if place is None else []
     stories, following = await _stories_of(say, request, services, found.subjects, place)
     return _offers(say, [*first, *stories], following)
+
+
+def _is_a_name(since: str) -> bool:
+    """Whether a time may also name something that happened: `Good Friday Agreement`, `September 11`."""
+    return since in WEEK or (since[:1].isdigit() and not length_of(since))
 
 
 def _place(offset: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from newsroom import request
+from newsroom import DAY, NOW, request
 from telegram_rules import assert_sendable
 
 from handlers.asking_inline import STORIES, offers
@@ -45,6 +45,12 @@ async def test_a_time_behind_what_is_asked_finds_it_all_the_same(at_hand: Servic
     assert newest.title == "Lithuania halts rail transit of sanctioned goods to Kaliningrad"
     found = [offer.title for offer in (await _typed(at_hand, "governor 2d")).items]
     assert found == ["Kaliningrad governor speaks, day 2 part 0"]
+
+
+@pytest.mark.parametrize("typed", ["goods turned back from Monday", "Monday"])
+async def test_a_day_that_stories_name_is_a_word_of_what_is_asked(at_hand: Services, typed: str) -> None:
+    found = [offer.title for offer in (await _typed(at_hand, typed, now=NOW + 8 * DAY)).items]
+    assert found == ["Lithuania halts rail transit of sanctioned goods to Kaliningrad"]
 
 
 async def test_an_offered_story_says_whose_claim_its_headline_is(at_hand: Services) -> None:
