@@ -220,7 +220,7 @@ PEOPLE = (
 # Behind a name: who speaks for it. Of a capital only those that no town has: its police and mayor are the town's.
 OFFICES = _words(
     "administration admin aide aides adviser advisor ambassador envoy spokesman spokeswoman spokesperson spox official"
-    " officials secretary press deputy senior top national security chief cabinet"
+    " officials secretary press deputy senior top national security chief cabinet council"
 )
 # Of these, what says only how high an office is; which one has to follow.
 RANKS = _words("press senior top national security")

@@ -242,6 +242,8 @@ def test_the_independent_line_is_of_a_story_that_a_side_speaks_on():
         ("", ()),
         ("Putin's Top NATO Ally Says Trump Can End the War", ()),
         ("Putin's Top Adviser Says Talks Can End the War", ("RU",)),
+        ("The US will monitor the move, the White House’s National Security Council said.", ("US",)),
+        ("White House National Security Council spox John Kirby confirms it", ("US",)),
         ("Biden Blunders Again, Says Putin ‘Clearly Losing The War In Iraq’", ()),
         ("Lavrov arrives in Alaska, says Biden to visit Moscow", ()),
         ("Former Israeli PM: Putin promised not to kill Zelenskyy", ()),
