@@ -5,7 +5,8 @@ asked later and later: after a night without a network, hours after it was back.
 theory: hosts fail by themselves, one at a time, and others answer in between. So where several that answered lately
 fail one after the other, and nobody answers meanwhile, we are cut off, until somebody does.
 known exceptions: whoever reads fewer hosts than that is never taken for cut off. Hosts on one's own machine or
-network say nothing of the way to others.
+network say nothing of the way to others, nor do those that never answered once anybody has: a list may hold many that
+are dead or closed to where we are, and at the first start they all time out together, after all others have answered.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Reach:
 
     def __init__(self) -> None:
         self._silent: set[str] = set()  # hosts that fail since anybody answered
+        self._heard = False  # whether anybody has, since the start
 
     @property
     def cut_off(self) -> bool:
@@ -39,10 +41,12 @@ class Reach:
             return False
         if not isinstance(result, FetchFailed) or result.trouble not in _SILENT:
             self._silent.clear()
+            self._heard = True
             return False
         if state.failures > REPEATS:  # one that is away for long says nothing of today
             return False
-        self._silent.add(host)
+        if state.last_success is not None or not self._heard:
+            self._silent.add(host)
         return self.cut_off
 
 

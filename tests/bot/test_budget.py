@@ -89,3 +89,19 @@ def test_what_fails_while_others_answer_is_left_alone_for_longer_each_time() -> 
     after = cut_off_for(10, answering=10)
 
     assert sum(state.failures >= 5 for state in after) == 10
+
+
+@pytest.mark.parametrize("heard", [True, False])
+def test_new_sources_that_never_answer_tell_of_no_network_only_where_nobody_has_answered(heard: bool) -> None:
+    async def none() -> list[SourceState]:
+        return []
+
+    budget = Budget(none, PollSettings(), lambda: NOW)
+    if heard:
+        budget.after_poll(NEW, NotModified(Validators()), None, NOW)
+    silent = FetchFailed(Trouble.TIMEOUT, "no answer in time")
+    states = [replace(NEW, url=f"https://closed{number}.test/feed") for number in range(8)]
+    waits = [due_of(budget.after_poll(state, silent, None, NOW)) - NOW for state in states]
+
+    assert all(wait >= timedelta(minutes=10) for wait in waits) is heard
+    assert waits[-1] <= timedelta(minutes=6) or heard
