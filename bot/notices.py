@@ -11,6 +11,7 @@ all of this comes without a sound.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -106,8 +107,7 @@ class Notices:
         if not changes:
             return
         await self._office.tell(lambda language: render_health(changes, now, language))
-        states = [change.state for change in changes]
-        await self._known.tell({state.id: None if state.health in WELL else state.health for state in states})
+        await self._known.tell(_as_known([change.state for change in changes]))
         log.info("administrators told", sources=len(changes))
 
 
@@ -141,25 +141,34 @@ class OwnSourceNotices:
         return Chore("notices of chats' own sources", EVERY, self.tell)
 
     async def tell(self) -> None:
-        """Tell those who have it what changed of each; later where Telegram is out of reach for all of them."""
+        """Tell each address in one message what changed of its own; later what Telegram was out of reach for."""
         now, told = self._clock(), await self._known.told()
+        theirs: dict[tuple[Address, str], list[Change]] = {}
         for one in await self._own.held():
             change = Change(one.state, told.get(one.state.id))
-            if news_of(change.state, change.told, now) and await self._tell(one, change, now):
-                health = change.state.health
-                await self._known.tell({change.state.id: None if health in WELL else health})
+            if news_of(change.state, change.told, now):
+                for reader in one.addresses:
+                    theirs.setdefault(reader, []).append(change)
+        yet = Counter(change.state.id for changes in theirs.values() for change in changes)
+        heard: set[int] = set()
+        for (address, language), changes in theirs.items():
+            if await self._tell(address, changes, now, language):
+                heard |= {change.state.id for change in changes}
+            yet.subtract(change.state.id for change in changes)
+            # Written down as it goes: a crash in between must not tell thousands of chats again.
+            done = [change.state for change in changes if not yet[change.state.id] and change.state.id in heard]
+            if done:
+                await self._known.tell(_as_known(done))
 
-    async def _tell(self, one: Held, change: Change, now: datetime) -> bool:
-        lost = 0
-        for address, language in one.addresses:
-            reply, silent = render_own_health(change, now, language), await self._asleep(address.chat)
-            try:
-                async with self._turns.turn(address.chat, ANSWER):
-                    await self._courier.send(address, dated(reply, language), silent=silent)
-            except TelegramError as error:
-                log.info("a chat can't be told of its own source", chat=address.chat, error=error.message)
-                lost += not isinstance(error, BadRequest | Forbidden)
-        return lost < len(one.addresses)
+    async def _tell(self, address: Address, changes: Sequence[Change], now: datetime, language: str) -> bool:
+        reply, silent = render_own_health(changes, now, language), await self._asleep(address.chat)
+        try:
+            async with self._turns.turn(address.chat, ANSWER):
+                await self._courier.send(address, dated(reply, language), silent=silent)
+        except TelegramError as error:
+            log.info("a chat can't be told of its own sources", chat=address.chat, error=error.message)
+            return isinstance(error, BadRequest | Forbidden)
+        return True
 
 
 class SetAsideNotices:
@@ -260,3 +269,8 @@ class Office:
         except ChatMigrated as error:
             log.warning("a group in ADMIN_CHAT_IDS has another number now", chat=chat, now=error.new_chat_id)
             await self._tell_one(error.new_chat_id, render)
+
+
+def _as_known(states: Sequence[SourceState]) -> dict[int, Health | None]:
+    """How sources are, as it is noted once it was told."""
+    return {state.id: None if state.health in WELL else state.health for state in states}

@@ -30,16 +30,24 @@ class Change:
 def render_health(changes: Sequence[Change], now: datetime, language: str = "") -> Reply:
     """One message for everything that changed."""
     say = say_in(language)
-    head = bold(say.count(len(changes), "{n} source has changed", "{n} sources have changed"))
-    items = [_line(say, change, now) for change in changes[:NAMED]]
+    head, items = _changed(say, changes, now)
     more = Section(items, more=lambda n: say("and {n} more: /sources", n=n), beyond=len(changes) - len(items))
     return Reply(page(lines(head), more), ((Button(say.plain("Every source"), presses.data("source", 0)),),))
 
 
-def render_own_health(change: Change, now: datetime, language: str = "") -> Reply:
-    """The same of a source that a chat has for itself."""
+def render_own_health(changes: Sequence[Change], now: datetime, language: str = "") -> Reply:
+    """The same of sources that a chat has for itself."""
     say = say_in(language)
-    return Reply(page(lines(_line(say, change, now)), lines(say("a source chosen here"))))
+    if len(changes) == 1:
+        return Reply(page(lines(_line(say, changes[0], now)), lines(say("a source chosen here"))))
+    head, items = _changed(say, changes, now)
+    more = Section(items, more=lambda n: say("and {n} more", n=n), beyond=len(changes) - len(items))
+    return Reply(page(lines(head), more, lines(say("sources chosen here")), first=(0, 2)))
+
+
+def _changed(say: Say, changes: Sequence[Change], now: datetime) -> tuple[Html, list[Html]]:
+    head = bold(say.count(len(changes), "{n} source has changed", "{n} sources have changed"))
+    return head, [_line(say, change, now) for change in changes[:NAMED]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, literal, or_, select, update
 
 from feeds.audience import Address, ChatState
+from feeds.health import TELL_AFTER
 from feeds.model import Source
 from feeds.source_state import Health, SourceState
 from feeds.store.columns import UtcTime
@@ -88,12 +89,14 @@ class OwnSources:
             return [state_of(row) for row in await connection.execute(query)]
 
     async def held(self) -> list[Held]:
-        """Every one that is polled, with who is told how it is: no channel, where there is news and nothing else."""
+        """Every one that is polled and is not well, or was told not to be, with who is told how it is: no channel,
+        where there is news and nothing else. Without the others, which are many: this is asked every few minutes."""
         query = (
             select(sources, *_READER)
             .join(own_sources, own_sources.c.source_id == sources.c.id)
             .join(chats, chats.c.id == own_sources.c.chat_id)
             .where(sources.c.active, own_sources.c.proposal.is_(None))
+            .where(or_(sources.c.health.in_([health.value for health in TELL_AFTER]), sources.c.told.is_not(None)))
             .where(chats.c.state == ChatState.ACTIVE.value, chats.c.kind != CHANNEL)
             .order_by(sources.c.id, own_sources.c.chat_id, own_sources.c.thread)
         )

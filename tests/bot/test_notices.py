@@ -291,11 +291,33 @@ async def test_whoever_has_a_source_of_their_own_hears_once_that_it_is_dead_and_
     assert await _told_of_own(room, back) == []
 
 
+async def test_whatever_changed_of_a_chats_own_sources_comes_as_one_message() -> None:
+    room = Room()
+    failing = [Held(_state(number, Health.FAILING), ((Address(1), "en"),)) for number in range(40)]
+    other = Held(_state(50, Health.GONE), ((Address(2), "en"),))
+    [(_, told), (other_chat, _)] = await _told_of_own(room, *failing, other)
+    assert other_chat == 2
+    assert told.startswith("40 sources have changed")
+    assert "Wire 14 has been failing since" in told
+    assert told.endswith("and 25 more\n\nsources chosen here")
+    assert await _told_of_own(room, *failing) == []
+
+
 async def test_nobody_counts_as_told_of_their_own_source_while_telegram_is_out_of_reach() -> None:
     room, gone = Room(away=True), Held(_state(5, Health.GONE), ((Address(1), "en"),))
     assert await _told_of_own(room, gone) == []
     room.away = False
     assert len(await _told_of_own(room, gone)) == 1
+
+
+async def test_a_source_of_several_chats_is_told_later_only_where_none_of_them_was_reached() -> None:
+    shared = Held(_state(5, Health.GONE), ((Address(1), "en"), (Address(2), "en")))
+    lone = Held(_state(6, Health.GONE), ((Address(2), "en"),))
+    room = Room(lost={2})
+    assert [chat for chat, _ in await _told_of_own(room, shared, lone)] == [1]
+    room.lost = set()
+    [(chat, told)] = await _told_of_own(room, shared, lone)
+    assert (chat, told.splitlines()[0]) == (2, "Wire 6 is gone: it is not asked any more.")
 
 
 # --- channels --------------------------------------------------------------------------------------------------------

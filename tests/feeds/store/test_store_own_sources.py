@@ -28,7 +28,7 @@ from sqlalchemy import select
 from feeds.audience import Address, ChatState, OtherKind, Told
 from feeds.model import AlertKind, Entry, Source
 from feeds.quiet import Quiet
-from feeds.source_state import PollOutcome, SourceState
+from feeds.source_state import Health, PollOutcome, SourceState
 from feeds.store import Store
 from feeds.store.own_entries import KEPT, SINGLY
 from feeds.store.tables import sources
@@ -113,6 +113,9 @@ async def test_who_has_a_source_is_found_to_be_told_how_it_is_but_no_channel_and
     await store.chats.set_state(away.chat, ChatState.BLOCKED, NOON)
     await store.chats.choose_language(YOU, "de")
     await store.own_sources.propose(me, [source("Only looked at")], NOON)
+    assert await store.own_sources.held() == [], "it is well: nobody has to hear of it"
+    [state] = await store.own_sources.of(me)
+    await store.by_hand.tell({state.id: Health.GONE})
     [held] = await store.own_sources.held()
     assert (held.state.source, held.addresses) == (MINE, ((me, "en"), (you, "de")))
 
