@@ -102,6 +102,17 @@ async def test_what_comes_again_under_another_guid_is_told_to_nobody(store: Stor
     assert sorted(got) == ["Alarm", "Ferry 1"], "the alarm, and what is of another time"
 
 
+async def test_two_entries_of_one_title_that_bear_one_day_alone_are_both_told(store: Store) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me)
+    await _polled(store, entry("Ferry 0", of=MINE, seen=NOON))
+    for number, text in enumerate(["Firing off Baltiysk.", "Firing off Liepāja."]):
+        at, uid = LATER + number * HOUR, f"{number:032x}"
+        warning = entry("Coastal warning", of=MINE, seen=at, summary=text, published=NOON, uid=uid)
+        await _polled(store, warning, now=at)
+        assert (await _got(store, at))[ME] == [["Coastal warning"]], text
+
+
 async def test_who_has_a_source_is_found_to_be_told_how_it_is_but_no_channel_and_none_that_is_away(
     store: Store,
 ) -> None:
