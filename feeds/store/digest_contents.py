@@ -21,6 +21,7 @@ from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import RowState, at
 from feeds.store.tables import outbox, stories, story_revisions, story_topics, subscriptions, watch_finds, watches
 from feeds.store.terms_sql import DIGESTED, INSTANTLY, REPORTS, met, reached, sent, step_of, telling
+from feeds.store.unwanted import wanted
 from feeds.wanting import Sending
 
 LONGEST = timedelta(days=14)  # that a digest goes back: for a chat that could not be written to, or was paused, longer
@@ -125,9 +126,11 @@ def _wanted(
 
 
 def _told(address: Address, until: datetime) -> ColumnElement[bool]:
-    """The address had or will have an alert of it, from before the period's end."""
+    """The address had or will have an alert of it, from before the period's end. One that quiet hours hold it may not
+    have any more: a digest can be made before the look that ends them, and would leave out what then does not come."""
     first = outbox.alias()
-    return exists().where(_comes(first, address), first.c.kind == AlertKind.NEW.value, first.c.created < until)
+    comes = or_(first.c.state != RowState.HELD.value, wanted(first, until))
+    return exists().where(_comes(first, address), first.c.kind == AlertKind.NEW.value, first.c.created < until, comes)
 
 
 def _told_as_it_is(address: Address) -> ColumnElement[bool]:

@@ -27,7 +27,7 @@ _RINGING = (AlertKind.NEW.value, AlertKind.DEVELOPMENT.value)
 
 async def leave_out(connection: AsyncConnection, held: ColumnElement[bool], now: datetime) -> set[Address]:
     """Leave out what is not wanted as it happens among rows that are held; the addresses that get an edit instead."""
-    unwanted = select(outbox.c.id).where(held, outbox.c.kind.in_(_RINGING), ~_by_topic(now), ~_by_watch(now))
+    unwanted = select(outbox.c.id).where(held, outbox.c.kind.in_(_RINGING), ~wanted(outbox, now))
     edited: set[Address] = set()
     for some in chunks(list(await connection.scalars(unwanted))):
         these = and_(outbox.c.id.in_(some), outbox.c.state == RowState.HELD.value)  # still: another may turn urgent
@@ -73,31 +73,35 @@ def _first_was_sent() -> ColumnElement[bool]:
     return exists().where(_same_story(first), new, there, first.c.message.is_not(None))
 
 
-def _by_topic(now: datetime) -> Exists:
-    """A subscription of a row's address wants its story as it is, as it happens."""
-    brought = and_(story_topics.c.topic == subscriptions.c.topic, story_topics.c.story_id == outbox.c.story_id)
-    return _wanted(subscriptions, story_topics, brought, now)
+def wanted(rows: Any, now: datetime) -> ColumnElement[bool]:
+    """Something at the address of rows of the outbox (or an alias of it), which are alerts, wants their story as it is
+    now, as it happens: what is held comes when quiet hours end."""
+    return or_(_by_topic(rows, now), _by_watch(rows, now))
 
 
-def _by_watch(now: datetime) -> Exists:
-    """A watch does."""
-    found = and_(watch_finds.c.watch_id == watches.c.id, watch_finds.c.story_id == outbox.c.story_id)
-    return _wanted(watches, watch_finds, and_(found, watches.c.active), now)
+def _by_topic(rows: Any, now: datetime) -> Exists:
+    brought = and_(story_topics.c.topic == subscriptions.c.topic, story_topics.c.story_id == rows.c.story_id)
+    return _wanted(rows, subscriptions, story_topics, brought, now)
 
 
-def _wanted(wants: Any, found: Any, brought: ColumnElement[bool], now: datetime) -> Exists:
+def _by_watch(rows: Any, now: datetime) -> Exists:
+    found = and_(watch_finds.c.watch_id == watches.c.id, watch_finds.c.story_id == rows.c.story_id)
+    return _wanted(rows, watches, watch_finds, and_(found, watches.c.active), now)
+
+
+def _wanted(rows: Any, wants: Any, found: Any, brought: ColumnElement[bool], now: datetime) -> Exists:
     """Asked for each row: joined, SQLite would go through all stories that a topic ever had."""
     reports = REPORTS.subquery()
     its = select(literal(1)).select_from(stories).join(found, found.c.story_id == stories.c.id)
     return exists(
-        its.join(wants, and_(wants.c.chat_id == outbox.c.chat_id, wants.c.thread == outbox.c.thread))
+        its.join(wants, and_(wants.c.chat_id == rows.c.chat_id, wants.c.thread == rows.c.thread))
         .where(
-            stories.c.id == outbox.c.story_id,
+            stories.c.id == rows.c.story_id,
             brought,
             telling(wants, now),
             sent(wants, *INSTANTLY),
             reached(wants, step_of(stories.c.level, stories.c.independent)),
             met(wants, reports, reports.c.story_id == stories.c.id),
         )
-        .correlate(outbox)
+        .correlate(rows)
     )

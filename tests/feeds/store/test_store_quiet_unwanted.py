@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 import pytest
-from making import HOUR, MINUTE, alert, entry, joining, matched, opening, poll, send_all, subscribe
+from making import HOUR, MINUTE, alert, claim, entry, joining, matched, opening, poll, send_all, subscribe
 
 from feeds.audience import Address
 from feeds.model import AlertKind, Decision, Level
@@ -99,6 +99,20 @@ async def test_what_is_held_of_a_topic_that_goes_to_the_digest_is_told_by_that_a
     await _come(store, Sending.DIGEST)
     await store.quiet.turn(MORNING)
     assert await _in_the_digest(store) == [1]
+
+
+async def test_a_digest_that_is_due_as_quiet_hours_end_tells_what_is_held_of_a_topic_that_goes_to_it(
+    store: Store,
+) -> None:
+    await store.digests.set(ME, Schedule(time(7)), EVENING)
+    await _night(store)
+    await _tell(store)
+    await _come(store, Sending.DIGEST)
+    assert await store.digests.run(MORNING) == 1
+    [digest] = await claim(store, MORNING)  # before the look that ends the night, which is to come within a minute
+    told = await store.digest_contents.of(ME, digest.since or EVENING, digest.created)
+    assert [one.story for one in told] == [1]
+    assert await store.quiet.turn(MORNING) == 0
 
 
 async def test_what_is_held_of_a_topic_that_leaves_the_digest_is_told_by_its_alert_alone(store: Store) -> None:
