@@ -18,7 +18,7 @@ from handlers.alerts import moved_here, render_alert
 from handlers.catching_up import render_catch_up
 from handlers.commands import apology, busy
 from handlers.digest_page import SHOWN, Line, render_digest, render_nothing
-from handlers.notices import NAMED, Change, Unsendable, render_health, render_set_aside
+from handlers.notices import NAMED, Change, Unsendable, render_health, render_own_health, render_set_aside
 from handlers.own_news import render_own
 from handlers.permitting import refused
 from handlers.readers import for_readers
@@ -82,6 +82,9 @@ def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Re
     yield "notice: one message set aside", render_set_aside(aside[:1], 1, language)
     yield "notice: many messages set aside", render_set_aside(aside[:NAMED], 1234, language)
     yield "notice: many sources", health([Change(state, Health.BLIND) for state in troubled * 9], NOW)
+    own = [Change(state, None) for state in troubled * 9]
+    yield "notice: an own source", render_own_health(own[:1], NOW, language)
+    yield "notice: many own sources", render_own_health(own, NOW, language)
     for known in (True, False):
         yield "not an administrator", refused(say_in(language), request("/quiet off", **GROUP), known=known)
         yield "not an administrator", refused(say_in(language), request(pressed="1|all|topics"), known=known)
