@@ -44,7 +44,7 @@ def of_replay(parser: argparse.ArgumentParser) -> None:
         dest="end",
         type=_words(end_of),
         metavar="TIME",
-        help="tell only what came until then: a day with all its hours, or a moment. What follows is not read",
+        help="tell only what came until then: a day with all its hours, or a moment",
     )
     parser.add_argument(
         "--store", action="store_true", help="also keep the entries and stories that were read in DATABASE_URL"

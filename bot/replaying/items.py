@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.replaying.period import LATEST, moment_of
+from bot.replaying.period import LATEST, Period, moment_of
 from feeds.catalogue import Catalogue
 from feeds.clean import headed, summary_of, title_of
 from feeds.languages import normal
@@ -75,10 +75,16 @@ def opened(path: Path) -> Iterator[Iterable[str]]:
 
 class Reader:
     """Items of archives as entries; what cannot be read is named and skipped, and so is what was published after
-    `until`: a year mistyped would stand still the clock of all that follows it."""
+    `until`: a year mistyped would stand still the clock of all that follows it.
 
-    def __init__(self, catalogue: Catalogue, faults: Faults, until: datetime = LATEST) -> None:
+    What lies behind the period's end is passed over, and reading goes on: in files that are not sorted more may follow.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, faults: Faults, until: datetime = LATEST, period: Period | None = None
+    ) -> None:
         self._until = until
+        self._period = period or Period()
         # By what a source is called too, where its outlet has several: "TASS EN" is TASS.
         self._known = {outlet_key(source.name): source for source in catalogue.sources}
         self._known |= {outlet_key(source.publisher): source for source in catalogue.sources}
@@ -93,9 +99,12 @@ class Reader:
             if not line.strip():
                 continue
             try:
-                yield self._entry(_item(line))
+                entry = self._entry(_item(line))
             except ItemError as error:
                 self._faults.line(f"line {number:,} of {path} {error}")
+                continue
+            if entry is not None:
+                yield entry
 
     def _numbered(self, path: Path, lines: Iterable[str]) -> Iterator[tuple[int, str]]:
         """The lines as far as they can be unpacked."""
@@ -114,11 +123,14 @@ class Reader:
                 " rest."
             )
 
-    def _entry(self, item: dict[str, Any]) -> Entry:
+    def _entry(self, item: dict[str, Any]) -> Entry | None:
+        """None: it lies behind the period, and need not be cleaned."""
         for name in NEEDED:
             if name not in item:
                 raise ItemError(f'has no "{name}"')
         at = _published(item["published"], self._until)
+        if self._period.is_over(at):
+            return None
         title, summary = headed(title_of(_text(item, "title")), summary_of(_text(item, "summary")))
         language = normal(_text(item, "lang"))
         uid = _text(item, "id")

@@ -24,7 +24,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import takewhile
 from pathlib import Path
 from typing import IO
 
@@ -194,10 +193,9 @@ async def _replay(
     numbers: deque[int] = deque()
     kept: list[Decision] = []
     with ExitStack() as stack:
-        read = Reader(catalogue, count.faults, utc_now() + AHEAD)
+        read = Reader(catalogue, count.faults, utc_now() + AHEAD, count.period)
         streams = [in_order(read.entries(path, lines)) for path, lines in files.items()]
-        merged = heapq.merge(*streams, key=_published)
-        entries = takewhile(lambda entry: not count.period.is_over(entry.published), merged)
+        entries = heapq.merge(*streams, key=_published)
         open_stories, lines = OpenStories(), Lines(out) if out else None
         if lines:
             stack.callback(lines.close)

@@ -366,3 +366,16 @@ async def test_items_far_out_of_order_are_counted(
     news = _write(tmp_path / "news.jsonl", *(_item(n, at) for n, at in enumerate([9, 8, 7, 1])))
     await _run(catalogue, tmp_path / "out.jsonl", news)
     assert "items came after later ones" in capsys.readouterr().err
+
+
+async def test_the_period_is_told_whole_where_the_files_are_not_sorted(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.replaying.items.SORTED_WITHIN", 1)
+    days = [9, 10, 11, 1, 2]  # a later month before an earlier one
+    _write(tmp_path / "news.jsonl", *(_item(n, 1440 * day) for n, day in enumerate(days)))
+    arguments = _arguments(tmp_path, "news.jsonl", "--to", "2023-03-04", "--out", "out.jsonl")
+    arguments.out = tmp_path / "out.jsonl"
+    assert await replay.run(arguments, "", catalogue) == 0
+    assert [line["id"] for line in _lines(tmp_path / "out.jsonl")] == ["n3", "n4"]
+    assert "No item lies in the period" not in capsys.readouterr().err
