@@ -7,8 +7,8 @@
     since                          3d, 12h, 2w, or a date: 2026-11-20, 20.11.2026, yesterday, monday
 
 Said twice, either will do (`lang:pl lang:lt`); a country and a control must both hold (`from:russia from:state`). A
-minus excludes: `-source:tass`. What is no field stays a word. Raises QueryError, which says what is wrong and where,
-and for a slip what was probably meant.
+minus excludes, whatever dash it is, and so does NOT: `-source:tass`, `NOT source:tass`. What is no field stays a word.
+Raises QueryError, which says what is wrong and where, and for a slip what was probably meant.
 """
 
 from __future__ import annotations
@@ -45,8 +45,11 @@ LONGEST = 400  # characters that are read
 MOST = 12  # fields of one kind
 SLIPS = 2  # letters by which a field's name may be wrong to be recognised
 
-_FIELD = re.compile(rf'(?<!\S)(-?)(?:({"|".join(FIELDS)}):\s*|([^\W\d_]+):(?=\S))("[^"]*"?|[^\s"]\S*)?', re.IGNORECASE)
+_FIELD = re.compile(
+    rf'(?<!\S)(-|NOT\s|)(?:({"|".join(FIELDS)}):\s*|([^\W\d_]+):(?=\S))("[^"]*"?|[^\s"]\S*)?', re.IGNORECASE
+)
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))  # what phones make of quotation marks
+_MINUS = re.compile(r"(?<!\S)[−–—―‒‐‑－﹣!](?=[^\W\d_]+:\S)")  # and of a minus
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +118,17 @@ class Namer(Protocol):
 
 def read(text: str, namer: Namer, now: datetime) -> Asked:
     """Read what was typed at `now`; raises QueryError."""
-    typed = " ".join(clean_quotes(text).split())[:LONGEST]
+    typed = " ".join(plain_signs(text).split())[:LONGEST]
     reader = _Reader(typed, namer, now)
     words = " ".join(_FIELD.sub(reader.field, typed).split())
     return Asked(words, tuple(reader.titled), reader.filters(), tuple(reader.fields), typed)
 
 
-def clean_quotes(text: str) -> str:
-    """The text with straight quotation marks, and without characters that turn the direction of what follows."""
-    return "".join(letter for letter in text.translate(_QUOTES) if letter.isprintable() or letter.isspace())
+def plain_signs(text: str) -> str:
+    """The text with straight quotation marks, a hyphen for each dash that excludes, and without characters that turn
+    the direction of what follows."""
+    printed = "".join(letter for letter in text.translate(_QUOTES) if letter.isprintable() or letter.isspace())
+    return _MINUS.sub("-", printed)
 
 
 class _Reader:

@@ -91,6 +91,19 @@ def test_said_twice_either_will_do_and_a_minus_excludes() -> None:
     assert not filters.outlets.hold("tass")
 
 
+@pytest.mark.parametrize(
+    "excluded", ["–source:tass", "—source:tass", "−source:tass", "!source:tass", "NOT source:tass"]
+)
+def test_what_excludes_in_a_watch_excludes_a_filter_too(excluded: str) -> None:
+    found = asked(f"kaliningrad {excluded} lang:pl")
+    assert (found.words, found.filters.outlets) == ("kaliningrad", Values((), ("tass",)))
+    assert asked(" ".join(found.fields)).filters == found.filters
+
+
+def test_a_dash_between_words_excludes_nothing() -> None:
+    assert asked("NATO — Russia: talks – quotes").words == "NATO — Russia: talks – quotes"
+
+
 def test_several_languages_in_quotation_marks_are_said_as_with_commas() -> None:
     assert asked('lang:"pl lt" radar').filters.languages == Values(("pl", "lt"))
 
