@@ -23,7 +23,7 @@ from rapidfuzz.distance import OSA
 
 from feeds.asked_times import moment_of
 from feeds.text import clean, fold, name_key
-from feeds.watches.places import language, languages, origin
+from feeds.watches.places import language, languages, lists_joined, origin
 from feeds.watches.query import Fault, QueryError
 
 FIELDS = ("topic", "source", "lang", "from", "title", "since")
@@ -118,7 +118,7 @@ class Namer(Protocol):
 
 def read(text: str, namer: Namer, now: datetime) -> Asked:
     """Read what was typed at `now`; raises QueryError."""
-    typed = " ".join(plain_signs(text).split())[:LONGEST]
+    typed = lists_joined(" ".join(plain_signs(text).split())).replace(",,", ",")[:LONGEST]
     reader = _Reader(typed, namer, now)
     words = " ".join(_FIELD.sub(reader.field, typed).split())
     return Asked(words, tuple(reader.titled), reader.filters(), tuple(reader.fields), typed)

@@ -8,6 +8,7 @@
     a NEAR/5 b             at most five words between them, in either order
     title:a                in the title;  also title:"a b", title:(a OR b)
     source:lrt lang:pl from:russia from:state
+    lang:pl,en             either; also with a blank behind the comma
 
 A query is bounded in length, words and nesting (LONGEST, MOST_WORDS, DEEPEST); nothing a person writes becomes a
 regular expression.
@@ -23,7 +24,7 @@ from lark import Token, Tree
 
 from feeds.text import clean, fold, parted
 from feeds.watches.grammar import span, tokens_of, tree_of, wrong
-from feeds.watches.places import language, languages, origin
+from feeds.watches.places import language, languages, lists_joined, origin
 from feeds.watches.query import (
     SHORTEST_STEM,
     About,
@@ -72,8 +73,9 @@ def read(text: str) -> Reading:
         raise wrong(Fault.TOO_LONG, typed, LONGEST, len(typed), n=LONGEST)
     if not typed.strip():
         raise wrong(Fault.EMPTY, typed, 0, 1)
-    tokens = tokens_of(typed)
-    read_of, ignored = letters(typed, tokens)
+    joined = lists_joined(typed)
+    tokens = tokens_of(joined)
+    read_of, ignored = letters(joined, tokens)
     try:
         query = _query(read_of, tokens)
     except QueryError as error:

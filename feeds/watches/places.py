@@ -102,6 +102,9 @@ _NAMES: Mapping[str, str] = {
     "VA": "vatican, holy see, watykan, ватикан, vatikan, vatikanas",
 }
 _PARTING = re.compile(r"[\s,;]+")  # what parts the names of several languages
+# `from:RU, BY`: a value behind a comma and a blank.
+_LISTED = re.compile(r"(?<![^\s(\-])((lang|from):[^\s\"(),]+(?:,+[^\s\"(),]+)*,)(\s+)(?=([^\s\"(),:]+))", re.IGNORECASE)
+_OPERATORS = ("OR", "AND", "NOT", "NEAR")  # of which one is a language's code
 # Who controls an outlet, as people say it in the languages the bot speaks, beside the words of the catalogue.
 _CONTROL_NAMES: Mapping[Control, str] = {
     Control.STATE: "state controlled, state media, state owned, panstwowe, panstwowy, panstwowa, государственные, "
@@ -140,6 +143,19 @@ def language(typed: str) -> str | None:
 def languages(typed: str) -> list[str]:
     """The parts of a text behind `lang:` that may each name a language: `pl en` is two, as in /set languages."""
     return [typed] if language(typed) else [part for part in _PARTING.split(typed) if part]
+
+
+def lists_joined(text: str) -> str:
+    """The text of equal length with commas for the blanks within `from:RU, BY` and `lang:pl, en`: what follows there
+    would be a word that is looked for. It is a value where it names what its field asks for, else it stays a word."""
+    joined = _LISTED.sub(_joined, text)
+    return joined if joined == text else lists_joined(joined)
+
+
+def _joined(found: re.Match[str]) -> str:
+    value = found[4]
+    named = language(value) if found[2].lower() == "lang" else origin(name_key(value))
+    return found[1] + "," * len(found[3]) if named and value not in _OPERATORS else found[0]
 
 
 @cache

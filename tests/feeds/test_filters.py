@@ -100,6 +100,13 @@ def test_what_excludes_in_a_watch_excludes_a_filter_too(excluded: str) -> None:
     assert asked(" ".join(found.fields)).filters == found.filters
 
 
+def test_a_blank_behind_a_comma_parts_no_list() -> None:
+    found = asked("radar lang:pl, lt from:russia, BY")
+    assert (found.words, found.filters.languages) == ("radar", Values(("pl", "lt")))
+    assert found.filters.countries == Values(("RU", "BY"))
+    assert asked("lang:pl, radar").words == "radar"
+
+
 def test_a_dash_between_words_excludes_nothing() -> None:
     assert asked("NATO — Russia: talks – quotes").words == "NATO — Russia: talks – quotes"
 

@@ -80,6 +80,14 @@ READ: list[tuple[str, Query]] = [
     ("nato -from:government-funded", All((word("nato"), Not(About("control", "government-funded"))))),
     ("nato from:(RU OR BY)", All((word("nato"), Any((About("country", "RU"), About("country", "BY")))))),
     ("nato from:RU,BY", All((word("nato"), Any((About("country", "RU"), About("country", "BY")))))),
+    ("nato from:RU, BY", All((word("nato"), Any((About("country", "RU"), About("country", "BY")))))),
+    (
+        "from:RU,  BY,state nato",
+        All((Any((About("country", "RU"), About("country", "BY"), About("control", "state"))), word("nato"))),
+    ),
+    ("-lang:pl, en nato", All((Not(Any((About("lang", "pl"), About("lang", "en")))), word("nato")))),
+    ("from:RU, nato", All((About("country", "RU"), word("nato")))),  # no country: a word
+    ("nato lang:pl, OR kursk", Any((All((word("nato"), About("lang", "pl"))), word("kursk")))),
     ("nato lang:polish", All((word("nato"), About("lang", "pl")))),
     ("nato lang:польский,en", All((word("nato"), Any((About("lang", "pl"), About("lang", "en")))))),
     ('nato lang:"pl en"', All((word("nato"), Any((About("lang", "pl"), About("lang", "en")))))),
