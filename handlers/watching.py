@@ -74,6 +74,12 @@ async def _refused(say: Say, name: str, query: Query, request: Request, services
     if (has := await services.store.watches.count(request.address.chat)) < MOST:
         return None
     told = say("There are {n} watches, and more there may not be. Remove one first: /watches", n=has)
+    if not held:  # /watches shows none here
+        told = say(
+            "There are {n} watches in the other topics of this forum, and more there may not be. Remove one there "
+            "first: /watches",
+            n=has,
+        )
     return Reply(told, rows([Button(say.plain("Watches ({n})", n=len(held)), presses.data("watches"))] if held else []))
 
 

@@ -238,6 +238,18 @@ async def test_that_it_is_a_lot_stands_on_a_line_of_its_own(at_hand: Services, m
     assert "That is a lot: another word would narrow it." in text.split("\n")
 
 
+async def test_where_all_watches_are_in_other_topics_of_a_forum_it_is_said_where_to_remove_one(
+    at_hand: Services,
+) -> None:
+    for number in range(MOST):
+        other = Address(CHAT.chat, 7)
+        proposed = await at_hand.store.watches.propose(other, "", f"word{number}", NOW)
+        await at_hand.store.watches.confirm(other, proposed, NOW, MOST)
+    full = await ask(at_hand, "/watch kaliningrad")
+    assert full.html.startswith(f"There are {MOST} watches in the other topics of this forum")
+    assert (await ask(at_hand, "/watches")).html.startswith("Nothing is watched for yet.")
+
+
 async def test_before_the_first_month_the_days_since_the_beginning_are_told(before_all: Services) -> None:
     await before_all.store.meta.started(NOW - 3 * DAY)
     reply = await ask(before_all, "/watch kaliningrad")
