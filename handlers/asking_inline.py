@@ -48,12 +48,15 @@ async def offers(request: Request, services: Services, offset: str) -> Offers:
     place = _place(offset)
     try:
         asked = read_asked(request, services, request.args)
-        found, _ = resolve_timed(services.index, asked.words, request.here)
-        behind = None if asked.fields or isinstance(found, Found) else timed(asked.words, request.here)
+        found, since = resolve_timed(services.index, asked.words, request.here)
+        named = isinstance(found, Found) and not (
+            asked.fields and since
+        )  # its brief or its stories are offered as such
+        behind = None if named or asked.filters.since else timed(asked.words, request.here)
         if behind and _is_a_name(behind.since) and await services.store.search.has_words(asked.words, 1):
             found = services.index.resolve(asked.words)
-        elif behind and isinstance(found, FreeText):
-            asked = read_asked(request, services, f"{behind.rest} since:{behind.since}")
+        elif behind and (asked.fields or isinstance(found, FreeText)):
+            asked = read_asked(request, services, " ".join([behind.rest, *asked.fields, f"since:{behind.since}"]))
     except SlipError:
         return _offers(say, [], "")
     if isinstance(found, Nothing) and not asked.fields:

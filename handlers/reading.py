@@ -39,7 +39,7 @@ async def latest(request: Request, services: Services) -> Reply:
     of other words, by search."""
     try:
         asked = read_asked(request, services, request.args)
-        if not asked.fields and (question := _since(services, request)):
+        if question := _since(services, request, asked):
             asked = read_asked(request, services, question)
     except SlipError as error:
         return slip(say_in(request.language), "latest", error)
@@ -58,11 +58,13 @@ async def latest(request: Request, services: Services) -> Reply:
     return await found_page(request, services, request.args, 0)
 
 
-def _since(services: Services, request: Request) -> str:
-    """The question with the time behind it as a filter: `/latest kaliningrad 7d`, `/latest yesterday`."""
-    _, since = resolve_timed(services.index, request.args, request.here)
-    found = timed(request.args, request.here)
-    return f"{found.rest} since:{since}" if found and since else ""
+def _since(services: Services, request: Request, asked: Asked) -> str:
+    """The question with the time beside it as a filter: `/latest kaliningrad 7d`, `/latest from:state yesterday`."""
+    if asked.filters.since is not None:
+        return ""
+    _, since = resolve_timed(services.index, asked.words, request.here)
+    found = timed(asked.words, request.here)
+    return " ".join([found.rest, *asked.fields, f"since:{since}"]) if found and since else ""
 
 
 async def _narrowed(request: Request, services: Services, asked: Asked) -> Reply:
@@ -234,6 +236,11 @@ async def _nothing_found(request: Request, services: Services, question: Asked, 
         return Reply(say("There are no more stories with these words."), edit=edit)
     words = question.words
     only_words, offer = _only_words(say, words)
+    since = timed(words, request.here) if question.filters.since is None else None
+    if since:
+        meant = " ".join([since.rest, *question.fields, f"since:{since.since}"]).strip()
+        data = presses.data("run", "search", meant)
+        offer = (*offer, *rows([Button(shorten(f"/search {meant}", BUTTON), data)] if data else []))
     if question.fields:
         text = say("No story has all of these words and meets the filters:")
         fewer = lines(say("Try fewer of them."))
@@ -241,10 +248,6 @@ async def _nothing_found(request: Request, services: Services, question: Asked, 
     asked = services.index.resolve(words)
     if isinstance(asked, Unsure):
         return did_you_mean(say, services, asked, "more")
-    if since := timed(words, request.here):
-        meant = f"{since.rest} since:{since.since}".strip()
-        data = presses.data("run", "search", meant)
-        offer = (*offer, *rows([Button(shorten(f"/search {meant}", BUTTON), data)] if data else []))
     if len(words.split()) == 1:
         text = say("No story has this word: “{word}”.", word=shorten(words, ECHO))
         hint = say("Try another spelling.")

@@ -162,6 +162,26 @@ async def test_a_time_alone_narrows_the_newest(at_hand: Services) -> None:
     assert (await _ask(at_hand, "/latest yesterday"))[1] == (await _ask(at_hand, "/latest since:yesterday"))[1]
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("from:state yesterday", "from:state since:yesterday"),
+        ("7d lang:ru", "lang:ru since:7d"),
+        ("kaliningrad lang:en с понедельника", "topic:kaliningrad lang:en since:monday"),
+    ],
+)
+async def test_a_time_beside_filters_is_one_too(typed: str, meant: str, at_hand: Services) -> None:
+    _, text = await _ask(at_hand, f"/latest {typed}")
+    assert text == (await _ask(at_hand, f"/latest {meant}"))[1]
+    assert _titles(text)
+
+
+async def test_a_search_with_filters_that_finds_nothing_with_a_time_offers_it_as_one(at_hand: Services) -> None:
+    reply, _ = await _ask(at_hand, "/search governor source:lrt 65h")
+    _, text = await _ask(at_hand, pressed=_data(reply, "/search governor source:lrt since:65h"))
+    assert len(_titles(text)) == 1
+
+
 async def test_a_search_that_finds_nothing_with_a_time_offers_it_as_a_filter(at_hand: Services) -> None:
     reply, _ = await _ask(at_hand, "/search transit 7d")
     assert _data(reply, "/search transit since:7d")

@@ -92,6 +92,9 @@ async def test_other_words_and_filters_offer_stories(at_hand: Services) -> None:
     narrowed = await _typed(at_hand, "from:state since:1d")
     assert [offer.id for offer in narrowed.items] == ["story-103", "story-102"]
     assert [offer.id for offer in (await _typed(at_hand, "goods from:germany")).items] == ["story-103"]
+    for beside in ("from:state yesterday", "from:state 1d", "7d from:state"):
+        assert [offer.id for offer in (await _typed(at_hand, beside)).items] == ["story-103", "story-102"]
+    assert (await _typed(at_hand, "kaliningrad from:germany 7d")).items
 
 
 async def test_it_speaks_the_askers_language(at_hand: Services) -> None:
