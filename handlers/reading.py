@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from feeds.asked_times import resolve_timed, timed
-from feeds.filters import Asked, SlipError
+from feeds.filters import LONGEST, Asked, SlipError
 from feeds.outlets import outlet_key
 from feeds.subjects import Found, Unsure
 from feeds.text import fold
@@ -26,7 +26,6 @@ from handlers.tasting import outlets
 from handlers.texts import Say, say_in
 from handlers.wants import topic_title
 
-QUERY = 200  # characters of a question that are searched for
 EXAMPLES = ("Iskander", "Aegis Ashore", "New START", "Suwałki")
 _NUMBER_SIGN = re.compile(r"(?:story|[#№s])\s*(?=\d)", re.IGNORECASE)  # S12, #12, story 12
 
@@ -177,7 +176,7 @@ def _search_for_what(say: Say) -> Reply:
 
 async def found_page(request: Request, services: Services, text: str, offset: int, *, edit: bool = False) -> Reply:
     """A page of what a search finds, from the `offset`th story on; filters in the text narrow it."""
-    say, question = say_in(request.language), " ".join(text.split())[:QUERY]
+    say, question = say_in(request.language), " ".join(text.split())[:LONGEST]
     try:
         asked = read_asked(request, services, question)
     except SlipError as error:

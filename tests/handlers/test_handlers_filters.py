@@ -58,6 +58,14 @@ async def test_a_search_is_narrowed_by_outlet_and_time(at_hand: Services) -> Non
     assert len(_titles(narrow)) == 1
 
 
+async def test_the_last_filter_of_a_long_question_narrows_too(at_hand: Services) -> None:
+    others = " ".join(f'-source:"An outlet of a rather long name {number}"' for number in range(5))
+    _, text = await _ask(at_hand, f"/search Kaliningrad {others} from:lithuania")
+    assert _titles(text)
+    assert "TASS (Russian state)" not in text
+    assert "from:lithuania" in text
+
+
 async def test_a_slip_is_pointed_at_and_mended_by_a_tap(at_hand: Services) -> None:
     reply, text = await _ask(at_hand, "/search governor lng:en")
     assert text.startswith("There is no lng: here. There are topic:, source:")
