@@ -118,7 +118,7 @@ class Namer(Protocol):
 
 def read(text: str, namer: Namer, now: datetime) -> Asked:
     """Read what was typed at `now`; raises QueryError."""
-    typed = lists_joined(" ".join(plain_signs(text).split())).replace(",,", ",")[:LONGEST]
+    typed = lists_joined(" ".join(plain_signs(text).split())[:LONGEST]).replace(",,", ",")
     reader = _Reader(typed, namer, now)
     words = " ".join(_FIELD.sub(reader.field, typed).split())
     return Asked(words, tuple(reader.titled), reader.filters(), tuple(reader.fields), typed)

@@ -149,7 +149,9 @@ def lists_joined(text: str) -> str:
     """The text of equal length with commas for the blanks within `from:RU, BY` and `lang:pl, en`: what follows there
     would be a word that is looked for. It is a value where it names what its field asks for, else it stays a word."""
     joined = _LISTED.sub(_joined, text)
-    return joined if joined == text else lists_joined(joined)
+    while joined != text:  # a value more of each list
+        joined, text = _LISTED.sub(_joined, joined), joined
+    return joined
 
 
 def _joined(found: re.Match[str]) -> str:

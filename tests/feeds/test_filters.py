@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -105,6 +106,13 @@ def test_a_blank_behind_a_comma_parts_no_list() -> None:
     assert (found.words, found.filters.languages) == ("radar", Values(("pl", "lt")))
     assert found.filters.countries == Values(("RU", "BY"))
     assert asked("lang:pl, radar").words == "radar"
+
+
+def test_a_list_as_long_as_a_message_is_read_at_once() -> None:
+    begun = time.perf_counter()
+    assert asked("from:RU" + ", BY, PL" * 1_000).filters.countries == Values(("RU", "BY", "PL"))
+    assert asked("lang:pl" + ", pl" * 1_000).filters.languages == Values(("pl",))
+    assert time.perf_counter() - begun < 1
 
 
 def test_a_dash_between_words_excludes_nothing() -> None:
