@@ -71,6 +71,8 @@ async def _narrowed(request: Request, services: Services, asked: Asked) -> Reply
     if not (asked.words or asked.titled):
         return await listed_page(request, services, asked, None)
     named = wanted(services.catalogue, services.index, asked.words)
+    if not asked.titled and (named.nothing or asked.words.isdecimal()):  # a mark, or how many
+        return await listed_page(request, services, asked, None)
     if named.unknown or named.nothing or asked.titled:
         return await found_page(request, services, asked.written, 0)
     return await newest_of(request, services, named.subjects, asked.fields)

@@ -184,6 +184,11 @@ async def test_a_time_beside_filters_is_one_too(typed: str, meant: str, at_hand:
     assert _titles(text)
 
 
+async def test_how_many_are_wanted_is_no_word_beside_filters_either(at_hand: Services) -> None:
+    for typed in ("5 from:state", ", from:state"):
+        assert (await _ask(at_hand, f"/latest {typed}"))[1] == (await _ask(at_hand, "/latest from:state"))[1]
+
+
 async def test_a_search_with_filters_that_finds_nothing_with_a_time_offers_it_as_one(at_hand: Services) -> None:
     reply, _ = await _ask(at_hand, "/search governor source:lrt 65h")
     _, text = await _ask(at_hand, pressed=_data(reply, "/search governor source:lrt since:65h"))
