@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from feeds.asked_times import resolve_timed, timed
 from feeds.filters import LONGEST, Asked, SlipError
 from feeds.outlets import outlet_key
-from feeds.subjects import Found, Unsure
+from feeds.subjects import JOINING, Found, Unsure, telling
 from feeds.text import fold
 from feeds.watches import QueryError, has_operators, read
 from handlers import presses
@@ -16,7 +16,7 @@ from handlers.filters import BUTTON, EXAMPLE, STORIES, carried, listed_page, que
 from handlers.habits import Meant
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, join, shorten
-from handlers.naming import wanted
+from handlers.naming import Wanted, wanted
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.status import did_you_mean
@@ -45,7 +45,7 @@ async def latest(request: Request, services: Services) -> Reply:
     if asked.fields:
         return await _narrowed(request, services, asked)
     found = wanted(services.catalogue, services.index, request.args)
-    if found.nothing or request.args.strip().isdecimal():  # how many: a page has what it has, and another behind it
+    if _names_nothing(found, asked.words):
         return await latest_page(request, services, None)
     if found.covered:
         return await newest_of(request, services, found.subjects)
@@ -66,12 +66,20 @@ def _since(services: Services, request: Request, asked: Asked) -> str:
     return " ".join([found.rest, *asked.fields, f"since:{since}"]) if found and since else ""
 
 
+def _names_nothing(found: Wanted, words: str) -> bool:
+    """Whether words ask for the newest and for nothing among them: none at all, `news`, `what's new`, or how many (a
+    page has what it has, and another behind it). One word that asks may be a name: `Kim` is Polish for by whom."""
+    if found.subjects or telling(words):
+        return not found.subjects and words.isdecimal()
+    return len(fold(words).split()) != 1 or fold(words).strip() in JOINING
+
+
 async def _narrowed(request: Request, services: Services, asked: Asked) -> Reply:
     """The newest stories that meet filters; words beside them name topics or subjects, else they are searched for."""
     if not (asked.words or asked.titled):
         return await listed_page(request, services, asked, None)
     named = wanted(services.catalogue, services.index, asked.words)
-    if not asked.titled and (named.nothing or asked.words.isdecimal()):  # a mark, or how many
+    if not asked.titled and _names_nothing(named, asked.words):
         return await listed_page(request, services, asked, None)
     if named.unknown or named.nothing or asked.titled:
         return await found_page(request, services, asked.written, 0)

@@ -184,8 +184,20 @@ async def test_a_time_beside_filters_is_one_too(typed: str, meant: str, at_hand:
     assert _titles(text)
 
 
+@pytest.mark.parametrize("typed", ["news", "что нового?", "Was gibt es Neues", "5"])
+async def test_words_that_only_ask_for_news_give_the_newest(typed: str, at_hand: Services) -> None:
+    assert (await _ask(at_hand, f"/latest {typed}"))[1] == (await _ask(at_hand, "/latest"))[1]
+    assert (await _ask(at_hand, "/latest news today"))[1] == (await _ask(at_hand, "/latest today"))[1]
+
+
+async def test_a_name_that_is_a_word_of_questions_too_is_searched_for(at_hand: Services) -> None:
+    _, newest = await _ask(at_hand, "/latest")
+    _, text = await _ask(at_hand, "/latest kim")
+    assert text != newest
+
+
 async def test_how_many_are_wanted_is_no_word_beside_filters_either(at_hand: Services) -> None:
-    for typed in ("5 from:state", ", from:state"):
+    for typed in ("5 from:state", ", from:state", "news from:state", "новости from:state"):
         assert (await _ask(at_hand, f"/latest {typed}"))[1] == (await _ask(at_hand, "/latest from:state"))[1]
 
 
