@@ -49,9 +49,7 @@ async def offers(request: Request, services: Services, offset: str) -> Offers:
     try:
         asked = read_asked(request, services, request.args)
         found, since = resolve_timed(services.index, asked.words, request.here)
-        named = isinstance(found, Found) and not (
-            asked.fields and since
-        )  # its brief or its stories are offered as such
+        named = isinstance(found, Found) and not (asked.fields and since)  # its brief or stories are offered as such
         behind = None if named or asked.filters.since else timed(asked.words, request.here)
         if behind and _is_a_name(behind.since) and await services.store.search.has_words(asked.words, 1):
             found = services.index.resolve(asked.words)
