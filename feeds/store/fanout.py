@@ -16,15 +16,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, Select, Update, and_, case, exists, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Exists, Select, Update, and_, case, exists, literal, select, update
 
 from feeds.model import AlertKind, Decision, Level, Story
 from feeds.store.engine import AsyncConnection
-from feeds.store.firsts import come_in, instantly, reachable
+from feeds.store.firsts import come_in, reachable, tells_at
 from feeds.store.lanes import RowState, open_lanes, priority_of, to_come, waits
-from feeds.store.owing import owe
+from feeds.store.owing import owe, row_by_row
 from feeds.store.tables import chats, outbox, quiet_hours
-from feeds.store.terms_sql import quiet_only
+from feeds.store.terms_sql import reports_of
 
 
 async def fan_out(connection: AsyncConnection, decision: Decision, now: datetime) -> None:
@@ -46,11 +46,10 @@ async def fan_out(connection: AsyncConnection, decision: Decision, now: datetime
 
 def _developing(story: Story, now: datetime) -> Select[tuple[int, int, bool]]:
     """Addresses with the story's first alert that want it as it is now, and have not got this revision."""
-    first, other, wants = outbox.alias(), outbox.alias(), instantly(story, now).subquery()
+    first, other, reports = outbox.alias(), outbox.alias(), reports_of(story.id, story.revision)
     has_row = _same_address(other, first, story, AlertKind.DEVELOPMENT).where(other.c.revision == story.revision)
     return (
-        select(first.c.chat_id, first.c.thread, quiet_only(wants))
-        .join(wants, (wants.c.chat_id == first.c.chat_id) & (wants.c.thread == first.c.thread))
+        select(first.c.chat_id, first.c.thread, (~tells_at(first, story, reports, now, loud=True)).label("silent"))
         .join(chats, chats.c.id == first.c.chat_id)
         .where(
             first.c.story_id == story.id,
@@ -58,7 +57,8 @@ def _developing(story: Story, now: datetime) -> Select[tuple[int, int, bool]]:
             first.c.state != RowState.HELD.value,  # it will be told as it is then
             first.c.muted.is_not(True),
             reachable(),
-            ~has_row,
+            ~row_by_row(has_row),
+            tells_at(first, story, reports, now),
         )
         .group_by(first.c.chat_id, first.c.thread)
         .order_by(first.c.chat_id, first.c.thread)
@@ -81,8 +81,8 @@ def _edited(story: Story) -> Select[tuple[int, int]]:
             first.c.state == RowState.SENT.value,
             first.c.message.is_not(None),
             reachable(),
-            ~has_row,
-            ~developed,
+            ~row_by_row(has_row),
+            ~row_by_row(developed),
         )
         .order_by(first.c.chat_id, first.c.thread)
     )
@@ -104,8 +104,7 @@ async def _take_over(connection: AsyncConnection, story: Story, now: datetime) -
     at its address wants it any more (what becomes of it then: feeds/store/unwanted.py).
     """
     total = exists().where(quiet_hours.c.chat_id == outbox.c.chat_id, quiet_hours.c.total)
-    wants = instantly(story, now).subquery()
-    wanted = tuple_(outbox.c.chat_id, outbox.c.thread).in_(select(wants.c.chat_id, wants.c.thread))
+    wanted = tells_at(outbox, story, reports_of(story.id, story.revision), now)
     urgent = case((and_(wanted, ~total), RowState.WAITING.value), else_=RowState.HELD.value)
     held = urgent if story.level is Level.URGENT else literal(RowState.HELD.value)
     await connection.execute(

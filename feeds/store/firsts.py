@@ -22,7 +22,7 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    CompoundSelect,
+    Exists,
     Select,
     and_,
     exists,
@@ -31,8 +31,6 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    tuple_,
-    union_all,
     update,
 )
 
@@ -42,7 +40,7 @@ from feeds.store.columns import UtcTime
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
 from feeds.store.lanes import to_come, upsert
-from feeds.store.owing import owe
+from feeds.store.owing import owe, row_by_row
 from feeds.store.sides import NOTHING, Before, Side, as_one, told_before
 from feeds.store.tables import chats, outbox, subscriptions, watch_finds, watches
 from feeds.store.terms_sql import INSTANTLY, met, quiet_only, reached, reports_of, sent, telling
@@ -71,17 +69,21 @@ async def come_in(connection: AsyncConnection, decision: Decision, now: datetime
         await _ring(connection, story, now)
 
 
-def instantly(story: Story, now: datetime) -> CompoundSelect[Any]:
-    """Every want that tells of the story as it is now, at once: columns chat_id, thread and silent."""
-    reports = reports_of(story.id, story.revision)
-    return union_all(
-        select(subscriptions.c.chat_id, subscriptions.c.thread, subscriptions.c.silent).where(
-            subscriptions.c.topic.in_(sorted(story.told)), *_tells(subscriptions, story, reports, now)
-        ),
-        select(watches.c.chat_id, watches.c.thread, watches.c.silent)
-        .join(watch_finds, watch_finds.c.watch_id == watches.c.id)
-        .where(watch_finds.c.story_id == story.id, watches.c.active, *_tells(watches, story, reports, now)),
-    )
+def tells_at(rows: Any, story: Story, reports: CTE, now: datetime, *, loud: bool = False) -> ColumnElement[bool]:
+    """A want at the address of these rows of the outbox (or an alias of it), with a sound where it is to be `loud`,
+    tells of the story as it is now, at once.
+
+    Asked for each row: joined, a server that can't know yet how many rows a story has goes through all wants for each.
+    """
+
+    def here(wants: Any) -> Exists:
+        mine = and_(wants.c.chat_id == rows.c.chat_id, wants.c.thread == rows.c.thread)
+        sound = [~wants.c.silent] if loud else []
+        return exists().where(mine, *_tells(wants, story, reports, now), *sound).correlate(rows, reports)
+
+    found = exists().where(watch_finds.c.story_id == story.id, watch_finds.c.watch_id == watches.c.id)
+    by_topic = here(subscriptions).where(subscriptions.c.topic.in_(sorted(story.told)))
+    return or_(by_topic, here(watches).where(watches.c.active, found))
 
 
 def reachable() -> ColumnElement[bool]:
@@ -92,12 +94,11 @@ def reachable() -> ColumnElement[bool]:
 async def _ring(connection: AsyncConnection, story: Story, now: datetime) -> None:
     """Give first alerts that are still to come a sound where a want with one tells of the story too: a silent one may
     have made the row, in this decision or, where it waits or is held, in an earlier one."""
-    wants = instantly(story, now).subquery()
-    loud = select(wants.c.chat_id, wants.c.thread).where(~wants.c.silent)
+    reports = reports_of(story.id, story.revision)
     its_first = and_(outbox.c.story_id == story.id, outbox.c.kind == AlertKind.NEW.value)
     first = and_(its_first, outbox.c.silent, to_come(outbox))
     await connection.execute(
-        update(outbox).where(first, tuple_(outbox.c.chat_id, outbox.c.thread).in_(loud)).values(silent=False)
+        update(outbox).where(first, tells_at(outbox, story, reports, now, loud=True)).values(silent=False)
     )
 
 
@@ -186,7 +187,7 @@ def _addresses(wants: Any, story: Story) -> Select[Any]:
     return (
         select(wants.c.chat_id, wants.c.thread, quiet_only(wants))
         .join(chats, chats.c.id == wants.c.chat_id)
-        .where(reachable(), ~has_first)
+        .where(reachable(), ~row_by_row(has_first))
         .group_by(wants.c.chat_id, wants.c.thread)
         .order_by(wants.c.chat_id, wants.c.thread)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, literal
+from sqlalchemy import ColumnElement, Exists, Select, false, func, insert, literal
 
 from feeds.model import AlertKind, Level, Story
 from feeds.store.columns import UtcTime
@@ -31,6 +31,15 @@ async def owe(
     }
     columns = [*addresses.selected_columns.keys(), *facts]
     await connection.execute(insert(outbox).from_select(columns, addresses.add_columns(*facts.values())))
+
+
+def row_by_row(there: Exists) -> ColumnElement[bool]:
+    """Whether something is there, asked for each row by an index.
+
+    A server makes a join of a bare EXISTS. Where it knows nothing yet of the outbox (it is new, or was just moved here)
+    it takes it for nearly empty, and the join goes through all rows of a story, those it is adding too, for each.
+    """
+    return func.coalesce(there, false())
 
 
 def _state(level: Level, kind: AlertKind, now: datetime, chat: Any) -> ColumnElement[str]:

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+import psycopg
 from making import (
     HOUR,
     MINUTE,
@@ -17,10 +19,12 @@ from making import (
     source,
     subscribe,
 )
+from sqlalchemy import insert
 
 from feeds.audience import Address, ChatState, Sent, Unneeded
 from feeds.model import AlertKind, Decision, Level
-from feeds.store import Store
+from feeds.store import Store, migrate, open_store
+from feeds.store.tables import chats, subscriptions
 
 NEW, DEVELOPMENT, UPDATE = AlertKind.NEW, AlertKind.DEVELOPMENT, AlertKind.UPDATE
 LATER = NOON + HOUR
@@ -206,3 +210,34 @@ async def test_a_chat_with_many_threads_is_told_in_each_that_asked(store: Store)
     await opened(store)
 
     assert {one.address for one in await claim(store)} == {Address(-1, 0), Address(-1, 3), Address(-1, 9)}
+
+
+async def test_a_server_that_knows_nothing_of_its_tables_yet_reads_each_want_a_few_times(
+    new_postgresql: Callable[[], str],
+) -> None:
+    """As a new one, or one that a database was just moved to."""
+    many, url = 2000, new_postgresql()
+    await migrate(url)
+    async with open_store(url) as store:
+        about = {
+            "kind": "private",
+            "title": "",
+            "language": "en",
+            "state": "active",
+            "state_since": NOON,
+            "since": NOON,
+        }
+        wanted = {"thread": 0, "topic": "nato", "since": NOON}
+        async with store.database.write() as connection:
+            await connection.execute(insert(chats), [{"id": chat, **about} for chat in range(1, many + 1)])
+            silent = [{"chat_id": chat, "silent": chat % 10 == 0, **wanted} for chat in range(1, many + 1)]
+            await connection.execute(insert(subscriptions), silent)
+        first = await opened(store)
+        await poll(store, join(first, NEW, DEVELOPMENT, UPDATE), now=LATER)
+        assert await store.outbox.waiting() == 2 * many
+
+    with psycopg.connect(url) as connection:
+        counted = "SELECT relname, seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables"
+        reads: dict[str, int] = dict(connection.execute(counted).fetchall())
+    assert reads["subscriptions"] < 10 * many
+    assert reads["outbox"] < 20 * many
