@@ -39,15 +39,15 @@ def configure(level: str, form: str, secret: str | None) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    # These say once a second what Dewline says once when it matters, and httpx prints addresses that hold the token.
+    # These say once a second what Dewline says once when it matters; httpx prints addresses that hold the token, and
+    # telegram whatever people write.
     for name in (
         "httpx",
         "httpcore",
         "aiosqlite",
         "alembic",
         "procrastinate",
-        "telegram.ext.Updater",
-        "telegram.ext.Application",
+        "telegram",
     ):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
     # On a slow machine a tick often finds the last one at work and is left out, twice a second: nothing is wrong then.

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from telegram.ext import ExtBot
+from telegram.request import BaseRequest
 
 from bot import logs
 
@@ -50,3 +53,29 @@ def test_lines_below_the_level_are_left_out(capsys: pytest.CaptureFixture[str]) 
     said = capsys.readouterr().err
     assert "not this" not in said
     assert "but this" in said
+
+
+class _Answering(BaseRequest):
+    """A Bot API where somebody has written something."""
+
+    async def initialize(self) -> None: ...
+
+    async def shutdown(self) -> None: ...
+
+    @property
+    def read_timeout(self) -> float:
+        return 1.0
+
+    async def do_request(self, *_: Any, **__: Any) -> tuple[int, bytes]:
+        chat = {"id": 5, "type": "private", "first_name": "Somebody"}
+        message = {"message_id": 1, "date": 1, "chat": chat, "text": "/watch my secret plan"}
+        return 200, json.dumps({"ok": True, "result": [{"update_id": 1, "message": message}]}).encode()
+
+
+async def test_what_people_write_stands_in_no_line_at_any_level(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure("debug", "console", SECRET)
+    bot = ExtBot(SECRET, request=_Answering(), get_updates_request=_Answering())
+    assert await bot.get_updates()
+    said = capsys.readouterr().err
+    assert "secret plan" not in said
+    assert "Somebody" not in said
