@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from bot.logs import get_logger
 from bot.upkeep import MINUTE, Chore
@@ -64,7 +65,7 @@ class Hubs:
             form = subscription(push, f"{self._public}{PATH}{push.key}")
             failed = await self._teller.tell(push.hub.url, form, self._clock())
             if failed is not None:
-                log.info("a hub was not asked", hub=push.hub.url, topic=push.hub.topic, detail=failed.detail)
+                log.info("a hub was not asked", **_named(push), detail=failed.detail)
 
     async def verified(self, key: str, query: Mapping[str, str]) -> str | None:
         """What to answer a hub that makes sure of our wish; None where we have none."""
@@ -73,14 +74,14 @@ class Hubs:
             return None
         if refused(push, query):
             await self._pushes.ended(push, self._clock())
-            log.info("a hub does not tell", hub=push.hub.url, topic=push.hub.topic)
+            log.info("a hub does not tell", **_named(push))
             return ""
         now = self._clock()
         until = granted(push, query, now)
         if until is None:
             return None
         await self._pushes.agreed(push, until, now)
-        log.info("a hub tells from now on", hub=push.hub.url, topic=push.hub.topic, until=until)
+        log.info("a hub tells from now on", **_named(push), until=until)
         return query.get("hub.challenge", "")
 
     async def told(self, key: str, signature: str, read: Callable[[], Awaitable[bytes]]) -> bool:
@@ -95,5 +96,14 @@ class Hubs:
         if signed(signature, push.secret, await read()):
             await self._pushes.news(push, self._clock())
         else:
-            log.warning("a call in a hub's name has no valid signature", hub=push.hub.url, topic=push.hub.topic)
+            log.warning("a call in a hub's name has no valid signature", **_named(push))
         return True
+
+
+def _named(push: Push) -> dict[str, str | int]:
+    """What the log calls a push. Its addresses are not for there: that of a chat's own source may hold a key."""
+    return {
+        "hub": urlsplit(push.hub.url).hostname or "",
+        "source": push.source,
+        "of": urlsplit(push.hub.topic).hostname or "",
+    }

@@ -13,11 +13,12 @@ from typing import Any
 
 import aiohttp
 import pytest
+from structlog.testing import capture_logs
 
 from bot.hubs import Hubs
 from bot.vitals import SILENCE, Condition, Pulse, Vitals
 from bot.web import SHOWN_IN, Web, Webhook, webhook_secret
-from feeds.model import FetchFailed, Hub
+from feeds.model import FetchFailed, Hub, Trouble
 from feeds.store import BusyError, DiskFullError, StoreError, UnreachableError
 from feeds.websub import Push
 
@@ -29,13 +30,14 @@ PUSH = Push(1, Hub("https://hub.test/", "https://wire.test/feed"), "key", "secre
 class Pushes:
     """One push, and what was made of it."""
 
+    push: Push = PUSH
     done: list[str] = field(default_factory=list)
 
     async def wanted(self, now: datetime, limit: int, random: Callable[[], str]) -> list[Push]:
-        return [PUSH]
+        return [self.push]
 
     async def by_key(self, key: str) -> Push | None:
-        return PUSH if key == PUSH.key else None
+        return self.push if key == self.push.key else None
 
     async def agreed(self, push: Push, until: datetime, now: datetime) -> None:
         self.done.append(f"agreed until {until - NOW}")
@@ -51,11 +53,16 @@ class Pushes:
 class Teller:
     """Takes forms."""
 
+    failed: FetchFailed | None = None
     forms: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
 
     async def tell(self, url: str, form: Mapping[str, str], now: datetime) -> FetchFailed | None:
         self.forms.append((url, form))
-        return None
+        return self.failed
+
+
+async def nothing() -> bytes:
+    return b""
 
 
 @dataclass
@@ -137,6 +144,22 @@ async def test_a_hub_is_asked_to_tell_at_an_address_nobody_guesses() -> None:
     [(url, form)] = teller.forms
     assert url == "https://hub.test/"
     assert form["hub.callback"] == "https://bot.test/hub/key"
+
+
+async def test_the_log_has_no_address_of_a_feed_which_may_hold_a_key() -> None:
+    pushes = Pushes(
+        Push(1, Hub("https://hub.test/?pass=swordfish", "https://wire.test/feed?key=swordfish"), "key", "s")
+    )
+    hubs = Hubs(pushes, Teller(FetchFailed(Trouble.UNREACHABLE, "")), "https://bot.test/", lambda: NOW)
+    with capture_logs() as said:
+        await hubs.ask()
+        for mode in ("subscribe", "denied"):
+            query = {"hub.mode": mode, "hub.topic": pushes.push.hub.topic, "hub.challenge": "c"}
+            assert await hubs.verified("key", query) is not None
+        assert await hubs.told("key", "sha256=wrong", nothing)
+    assert len(said) == 4
+    assert "swordfish" not in str(said)
+    assert all(line["of"] == "wire.test" for line in said)
 
 
 async def test_a_hub_that_makes_sure_gets_its_challenge_back(served: Served) -> None:
