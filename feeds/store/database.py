@@ -1,5 +1,8 @@
 """Connections to one database, SQLite or PostgreSQL, behind two verbs: read and write.
 
+Statements' parameters stand in no error: they are people's words and the addresses of their own sources, and errors
+go into the log.
+
 SQLite runs in WAL mode, so that readers never wait for the writer, with one writing connection behind a lock, so that
 writers queue here and not in the file. `synchronous` is FULL: every commit is on the disk before it is believed. With
 NORMAL a power cut may take back the latest commits: a subscription that was confirmed, or the record that alerts were
@@ -150,6 +153,7 @@ def _postgresql_engine(url: URL) -> AsyncEngine:
         pool_size=SERVER_CONNECTIONS,
         pool_pre_ping=True,  # a server that was restarted costs no failed transaction
         json_serializer=_dump,
+        hide_parameters=True,
         connect_args={"connect_timeout": CONNECT_TIMEOUT, "options": SERVER_OPTIONS},
     )
 
@@ -170,6 +174,7 @@ def _sqlite_engine(url: URL, begin: str, connections: int) -> AsyncEngine:
         max_overflow=0,
         pool_timeout=60,
         json_serializer=_dump,
+        hide_parameters=True,
         # None: the driver begins nothing by itself; `begin` below says which kind of transaction it is. A write
         # transaction takes its lock at once: one that starts by reading could no longer get it later.
         async_creator=lambda: onehop.connect(str(url.database), isolation_level=None, timeout=BUSY_TIMEOUT),
