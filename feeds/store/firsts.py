@@ -73,7 +73,7 @@ def tells_at(rows: Any, story: Story, reports: CTE, now: datetime, *, loud: bool
     """A want at the address of these rows of the outbox (or an alias of it), with a sound where it is to be `loud`,
     tells of the story as it is now, at once.
 
-    Asked for each row: joined, a server that can't know yet how many rows a story has goes through all wants for each.
+    Asked for each row: joined, a server that takes a story's rows for few goes through all wants for each of them.
     """
 
     def here(wants: Any) -> Exists:

@@ -36,8 +36,8 @@ async def owe(
 def row_by_row(there: Exists) -> ColumnElement[bool]:
     """Whether something is there, asked for each row by an index.
 
-    A server makes a join of a bare EXISTS. Where it knows nothing yet of the outbox (it is new, or was just moved here)
-    it takes it for nearly empty, and the join goes through all rows of a story, those it is adding too, for each.
+    A server makes a join of a bare EXISTS. Where it takes a story's rows for few, as it knows nothing yet of the outbox
+    or most stories went to one address, the join goes through all of them, those it is adding too, for each.
     """
     return func.coalesce(there, false())
 
