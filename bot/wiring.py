@@ -253,6 +253,7 @@ def _sending_chores(parts: Parts, telegram: Telegram | None, sender: Sender | No
     store, settings = parts.store, parts.settings
     if sender is None or telegram is None:
         return []
+    courier, asleep = Courier(telegram.app.bot), _asleep(store)
     chores = [
         quiet_hours(store.quiet, sender.wake, utc_now),
         left_held(store.quiet, sender.wake, utc_now),
@@ -261,14 +262,13 @@ def _sending_chores(parts: Parts, telegram: Telegram | None, sender: Sender | No
         forgetting(store.watches, utc_now, "finds of watches"),
         forgetting(store.own_sources, utc_now, "entries of chats' own sources"),
         left_behind(store.privacy),
-        ChannelNotices(store.serving, Courier(telegram.app.bot), parts.turns, _asleep(store)).telling(),
+        ChannelNotices(store.serving, courier, parts.turns, asleep).telling(),
     ]
     if settings.own_sources:
-        own, courier = store.own_sources, Courier(telegram.app.bot)
-        told = OwnSourceNotices(own, store.by_hand, courier, parts.turns, utc_now, _asleep(store))
-        chores.append(told.telling())
+        own = OwnSourceNotices(store.own_sources, store.by_hand, courier, parts.turns, utc_now, asleep)
+        chores.append(own.telling())
     if settings.admin_chat_ids:
-        office = Office(Courier(telegram.app.bot), settings.admin_chat_ids, _reads(store), _asleep(store))
+        office = Office(courier, settings.admin_chat_ids, _reads(store), asleep)
         chores.append(Notices(store.sources, store.by_hand, office, utc_now).telling())
         chores.append(SetAsideNotices(store.outbox, store.meta, office).telling())
     return chores

@@ -24,7 +24,7 @@ from feeds.subjects import Found, FreeText, Nothing, Unsure
 from feeds.weekdays import WEEK
 from handlers.brief_page import brief_page
 from handlers.dating import dated_text
-from handlers.filters import read_asked
+from handlers.filters import read_asked, with_time
 from handlers.keyboard import rows
 from handlers.labels import headline
 from handlers.links_in import deep_link, link_button
@@ -54,7 +54,7 @@ async def offers(request: Request, services: Services, offset: str) -> Offers:
         if behind and _is_a_name(behind.since) and await services.store.search.has_words(asked.words, 1):
             found = services.index.resolve(asked.words)
         elif behind and (asked.fields or isinstance(found, FreeText)):
-            asked = read_asked(request, services, " ".join([behind.rest, *asked.fields, f"since:{behind.since}"]))
+            asked = read_asked(request, services, with_time(behind.rest, asked.fields, behind.since))
     except SlipError:
         return _offers(say, [], "")
     if isinstance(found, Nothing) and not asked.fields:

@@ -7,6 +7,7 @@ as code, and is read from there: nothing is kept on our side for a button to wor
 from __future__ import annotations
 
 import html as stdlib_html
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.catalogue import Catalogue
@@ -51,6 +52,11 @@ class Names:
 def read_asked(request: Request, services: Services, text: str) -> Asked:
     """What was asked for; raises SlipError."""
     return read(text, Names(services.catalogue, services.index), request.here)
+
+
+def with_time(words: str, fields: Sequence[str], since: str) -> str:
+    """A question with its time as a filter: `from:state yesterday` is `from:state since:yesterday`."""
+    return " ".join([words, *fields, f"since:{since}"]).strip()
 
 
 def slip(say: Say, command: str, error: SlipError) -> Reply:

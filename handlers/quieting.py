@@ -38,7 +38,7 @@ async def quiet(request: Request, services: Services) -> Reply:
     except TimeFault as fault:
         example = say("Like this: {example}", example=code(f"/quiet 22:00-07:00 {another_place(say.language)}"))
         return Reply(page(lines(say_fault(say, fault), example)), _night_buttons(say))
-    zone = zone_named(request.language, place) if place else await services.store.zones.of(request.address.chat)
+    zone = zone_named(request.language, place) if place else request.zone
     wanted = Quiet(begins, ends, zone or "", total or (known is not None and known.total))
     if zone:
         return await _set(request, services, wanted)
@@ -54,10 +54,10 @@ async def quiet_pressed(
     ValueError for what is neither."""
     begins, ends = read_hours(hours)
     known = await services.store.quiet.of(request.address.chat)
-    zone = place or await services.store.zones.of(request.address.chat)
+    zone = place or request.zone
     if zone and not is_zone(zone):
         raise ValueError(zone)
-    wanted = Quiet(begins, ends, zone or "", total if total is not None else known is not None and known.total)
+    wanted = Quiet(begins, ends, zone, total if total is not None else known is not None and known.total)
     if not zone:
         return _which_zone(say_in(request.language), request.language, wanted, edit=True)
     return await _set(request, services, wanted, edit=True)

@@ -12,7 +12,17 @@ from feeds.subjects import JOINING, Found, Unsure, telling
 from feeds.text import fold
 from feeds.watches import QueryError, has_operators, read
 from handlers import presses
-from handlers.filters import BUTTON, EXAMPLE, STORIES, carried, listed_page, question_line, read_asked, slip
+from handlers.filters import (
+    BUTTON,
+    EXAMPLE,
+    STORIES,
+    carried,
+    listed_page,
+    question_line,
+    read_asked,
+    slip,
+    with_time,
+)
 from handlers.habits import Meant
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, join, shorten
@@ -63,7 +73,7 @@ def _since(services: Services, request: Request, asked: Asked) -> str:
         return ""
     _, since = resolve_timed(services.index, asked.words, request.here)
     found = timed(asked.words, request.here)
-    return " ".join([found.rest, *asked.fields, f"since:{since}"]) if found and since else ""
+    return with_time(found.rest, asked.fields, since) if found and since else ""
 
 
 def _names_nothing(found: Wanted, words: str) -> bool:
@@ -247,7 +257,7 @@ async def _nothing_found(request: Request, services: Services, question: Asked, 
     only_words, offer = _only_words(say, words)
     since = timed(words, request.here) if question.filters.since is None else None
     if since:
-        meant = " ".join([since.rest, *question.fields, f"since:{since.since}"]).strip()
+        meant = with_time(since.rest, question.fields, since.since)
         data = presses.data("run", "search", meant)
         offer = (*offer, *rows([Button(shorten(f"/search {meant}", BUTTON), data)] if data else []))
     if question.fields:

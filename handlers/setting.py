@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from feeds.subjects import Unsure
 from handlers.habits import Meant, said
@@ -49,7 +48,7 @@ async def set_(request: Request, services: Services) -> Reply:
     if not typed:
         return await all_wants(request, services)
     held = await wants_of(request, services)
-    now = request.now.astimezone(ZoneInfo(await services.store.zones.of(request.address.chat) or "UTC"))
+    now = request.here
     name, words = split(typed, now)
     if meant := _meant(services, held, name):
         return await _set_terms(request, services, meant, words)

@@ -18,7 +18,7 @@ from feeds.audience import Address
 from feeds.model import AlertKind
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import RowState, at
+from feeds.store.lanes import RowState, at, rings
 from feeds.store.tables import outbox, stories, story_revisions, story_topics, subscriptions, watch_finds, watches
 from feeds.store.terms_sql import DIGESTED, INSTANTLY, REPORTS, met, reached, sent, step_of, telling
 from feeds.store.unwanted import wanted
@@ -136,8 +136,7 @@ def _told(address: Address, until: datetime) -> ColumnElement[bool]:
 def _told_as_it_is(address: Address) -> ColumnElement[bool]:
     """The address had or will have an alert of it at its present level, or wants none."""
     alert = outbox.alias()
-    rings = alert.c.kind.in_([AlertKind.NEW.value, AlertKind.DEVELOPMENT.value])
-    return exists().where(_comes(alert, address), rings, or_(alert.c.level >= stories.c.level, alert.c.muted))
+    return exists().where(_comes(alert, address), rings(alert), or_(alert.c.level >= stories.c.level, alert.c.muted))
 
 
 def _comes(row: Any, address: Address) -> ColumnElement[bool]:

@@ -83,6 +83,12 @@ def is_alert(table: Any) -> ColumnElement[bool]:
     return alert
 
 
+def rings(table: Any) -> ColumnElement[bool]:
+    """The rows of the outbox (or an alias of it) that are alerts of their own: no edits, which make no sound."""
+    ringing: ColumnElement[bool] = table.c.kind.in_([AlertKind.NEW.value, AlertKind.DEVELOPMENT.value])
+    return ringing
+
+
 def is_quiet(now: datetime) -> ColumnElement[bool]:
     """The rows of quiet hours that last, also where the look that begins them (feeds/store/quiet.py) is to come yet."""
     begun = and_(quiet_hours.c.until.is_(None), quiet_hours.c.next <= now)

@@ -41,7 +41,7 @@ from feeds.audience import Address, Delivery, Ended, OtherKind, SendOutcome, kin
 from feeds.model import AlertKind, Level
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import Priority, RowState, at, is_alert, refresh_lane, to_come, waits
+from feeds.store.lanes import Priority, RowState, at, is_alert, refresh_lane, rings, to_come, waits
 from feeds.store.merging import current
 from feeds.store.set_back import set_deliveries_back
 from feeds.store.settle import settle
@@ -106,14 +106,13 @@ class Outbox:
     async def behind(self, delivery: Delivery, before: datetime, limit: int = 500) -> list[Delivery]:
         """What waits for the address of a claimed delivery since before then, in order, `delivery` itself included:
         alerts, but for edits, or what the address's own sources brought, whichever the delivery is."""
-        alerts = (AlertKind.NEW, AlertKind.DEVELOPMENT)
-        sort = (OtherKind.OWN,) if delivery.kind is OtherKind.OWN else alerts
+        own = delivery.kind is OtherKind.OWN
         query = (
             select(outbox)
             .where(
                 outbox.c.chat_id == delivery.address.chat,
                 outbox.c.thread == delivery.address.thread,
-                outbox.c.kind.in_([kind.value for kind in sort]),
+                outbox.c.kind == OtherKind.OWN.value if own else rings(outbox),
                 outbox.c.created < before,
                 waits(outbox),
             )

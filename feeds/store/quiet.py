@@ -23,7 +23,7 @@ from feeds.store.database import Database
 from feeds.store.digests import reckon_digests
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
-from feeds.store.lanes import RowState, is_alert, is_quiet, refresh_lane, upsert, waits
+from feeds.store.lanes import RowState, is_alert, is_quiet, refresh_lane, rings, upsert, waits
 from feeds.store.tables import chats, lanes, outbox, quiet_hours
 from feeds.store.unwanted import leave_out
 
@@ -133,7 +133,7 @@ async def _let_go(
     told = outbox.alias()
     known = is_alert(outbox) & exists().where(
         told.c.story_id == outbox.c.story_id,
-        told.c.kind.in_([AlertKind.NEW.value, AlertKind.DEVELOPMENT.value]),
+        rings(told),
         told.c.chat_id == outbox.c.chat_id,
         told.c.thread == outbox.c.thread,
         told.c.revision > outbox.c.revision,

@@ -18,16 +18,14 @@ from feeds.audience import Address
 from feeds.model import AlertKind
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
-from feeds.store.lanes import Priority, RowState, waits
+from feeds.store.lanes import Priority, RowState, rings, waits
 from feeds.store.tables import outbox, stories, story_topics, subscriptions, watch_finds, watches
 from feeds.store.terms_sql import INSTANTLY, REPORTS, met, reached, sent, step_of, telling
-
-_RINGING = (AlertKind.NEW.value, AlertKind.DEVELOPMENT.value)
 
 
 async def leave_out(connection: AsyncConnection, held: ColumnElement[bool], now: datetime) -> set[Address]:
     """Leave out what is not wanted as it happens among rows that are held; the addresses that get an edit instead."""
-    unwanted = select(outbox.c.id).where(held, outbox.c.kind.in_(_RINGING), ~wanted(outbox, now))
+    unwanted = select(outbox.c.id).where(held, rings(outbox), ~wanted(outbox, now))
     edited: set[Address] = set()
     for some in chunks(list(await connection.scalars(unwanted))):
         these = and_(outbox.c.id.in_(some), outbox.c.state == RowState.HELD.value)  # still: another may turn urgent
