@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Protocol
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
@@ -73,6 +74,11 @@ class Turns:
         """Telegram has asked another process to wait, for `chat` or (None) for everybody."""
         self._pacer.hold(chat, seconds, _now())
         self._give()
+
+    def leave_alone(self, chats: Mapping[int, timedelta]) -> None:
+        """Nothing goes to these chats for so long: a process that ended may have written to them the moment before."""
+        for chat, pause in chats.items():
+            self._pacer.hold(chat, pause.total_seconds(), _now())
 
     def chat_wait(self, chat: int) -> float:
         """Seconds until a chat may get its next alert as far as its own limit goes."""

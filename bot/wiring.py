@@ -114,7 +114,8 @@ async def built(settings: Settings, catalogue: Catalogue, role: Role = Role.ALL)
         )
         store = await stack.enter_async_context(opened_store(settings))
         pace = pace_of(settings)
-        await _begin(store, catalogue, pace, role)
+        turns = Turns(Pacer(pace))
+        await _begin(store, catalogue, pace, turns, role)
         if role.reads:
             await store.own_sources.allow(settings.own_sources > 0, utc_now())
             if settings.public_url:
@@ -123,7 +124,7 @@ async def built(settings: Settings, catalogue: Catalogue, role: Role = Role.ALL)
             await store.bans.serve_only(_served(settings), utc_now())
         fetcher = await stack.enter_async_context(remembering(fetching(settings), store.holds, utc_now))
         parser = await stack.enter_async_context(ParserPool())
-        parts = Parts(settings, catalogue, store, fetcher, parser, Turns(Pacer(pace)), owner, _metrics(settings))
+        parts = Parts(settings, catalogue, store, fetcher, parser, turns, owner, _metrics(settings))
 
         telegram = _telegram(parts) if role.talks or role.sends else None
         sender = _sender(parts, telegram) if role.sends and telegram else None
@@ -147,10 +148,10 @@ def _standing_by(role: Role) -> Callable[[str], None]:
     return tell
 
 
-async def _begin(store: Store, catalogue: Catalogue, pace: Pace, role: Role) -> None:
+async def _begin(store: Store, catalogue: Catalogue, pace: Pace, turns: Turns, role: Role) -> None:
     """What has to be done before a role is taken up."""
     now = utc_now()
-    await store.recover(now, **pace.after_a_kill, role=role)
+    turns.leave_alone(await store.recover(now, **pace.after_a_kill, role=role))
     await store.meta.started(now)
     if role.sends:
         await store.quiet.turn(now)  # before the first is sent: of what waited, nothing rings in quiet hours

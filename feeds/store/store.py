@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -31,7 +31,7 @@ from feeds.store.possession import Role
 from feeds.store.privacy import Privacy
 from feeds.store.pushes import Pushes
 from feeds.store.quiet import QuietHours
-from feeds.store.recovering import free_abandoned_sources, free_lanes, free_sources
+from feeds.store.recovering import free_abandoned_sources, free_lanes, free_sources, just_written_to
 from feeds.store.search import Search
 from feeds.store.serving import Serving
 from feeds.store.set_back import notice_deliveries, notice_sources
@@ -84,14 +84,16 @@ class Store:
 
     async def recover(
         self, now: datetime, *, private: timedelta = AT_ONCE, group: timedelta = AT_ONCE, role: Role = Role.ALL
-    ) -> None:
+    ) -> Mapping[int, timedelta]:
         """Free what a program that was killed had claimed of what `role` does, so that nothing waits for its leases.
 
-        It may have written to those chats the moment before: they are left alone for so long, a `private` chat or a
-        `group`. For the start of a process that has the role to itself. Raises StoreError.
+        Returns the chats that it may have written to the moment before and how long they are to be left alone: a
+        `private` chat or a `group`. For the start of a process that has the role to itself. Raises StoreError.
         """
+        written: dict[int, timedelta] = {}
         async with self.database.write() as connection:
             if role.sends:
+                written = await just_written_to(connection, private, group)
                 await notice_deliveries(connection, now)
                 await free_lanes(connection, now, private, group)
             if role.reads:
@@ -100,6 +102,7 @@ class Store:
                 await free_sources(connection)
             elif role.reads:
                 await free_abandoned_sources(connection)
+        return written
 
     async def free_abandoned(self) -> int:
         """Free the sources of processes that are gone, on PostgreSQL; says how many. Raises StoreError."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from telegram.error import BadRequest, NetworkError, RetryAfter
@@ -45,6 +46,16 @@ async def test_who_waits_for_a_chat_of_its_own_holds_up_nobody() -> None:
     turns = Turns(Pacer(Pace(overall=1000, group=120)))
     went = await _order(turns, [(1, -1), (1, -1), (3, 5)])
     assert went == [(1, -1), (3, 5), (1, -1)]
+
+
+async def test_a_chat_that_is_left_alone_gets_nothing_and_no_answer_before() -> None:
+    turns = Turns(Pacer(SLOW))
+    turns.leave_alone({1: timedelta(seconds=60)})
+    for rank in (1, ANSWER):
+        with pytest.raises(NotNow):
+            async with turns.turn(1, rank, patience=1):
+                pass
+    assert await _order(turns, [(1, 2)]) == [(1, 2)]
 
 
 async def test_the_impatient_are_told_at_once_and_count_for_nothing() -> None:

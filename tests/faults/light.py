@@ -48,12 +48,12 @@ def run(url: str, api: str, token: str, log: Path, wrong: Clock) -> None:
 async def _deliver(url: str, api: str, token: str, clock: Callable[[], datetime]) -> None:
     pace = Pace(25, SWIFT, 18 * SWIFT)
     async with possessed(url, "light"), open_store(url) as store:
-        await store.recover(clock(), **pace.after_a_kill)
+        turns = Turns(Pacer(pace))
+        turns.leave_alone(await store.recover(clock(), **pace.after_a_kill))
         app = build_application(token, api)
         together = CatchingUp(
             store.outbox, store.stories.file, lambda *_: Reply(Html("never")), own_joiner(store), NEVER
         )
-        turns = Turns(Pacer(pace))
         makers = alerts(store.stories.file, render)
         sender = Sender(store.outbox, makers, Courier(app.bot), turns, clock, f"light {os.getpid()}", together)
         while True:

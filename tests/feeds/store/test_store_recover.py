@@ -21,6 +21,7 @@ from feeds.store.tables import sources
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SOURCE = Source("Wire", "http://wire.test/feed", "en", Kind.NEWS, "LT", Control.INDEPENDENT)
+PAUSES = {"private": timedelta(seconds=1), "group": timedelta(seconds=4)}
 
 
 async def test_a_source_claimed_by_a_killed_program_is_due_again_at_once(store: Store) -> None:
@@ -36,10 +37,27 @@ async def test_a_chat_that_was_being_written_to_is_left_alone_for_its_pace(store
         await subscribe(store, chat, "nato", now=NOW)
     await poll(store, opening(1, matched(entry("One", seen=NOW), ["nato"])), now=NOW)
     assert len(await claim(store, NOW)) == 2
-    await store.recover(NOW, private=timedelta(seconds=1), group=timedelta(seconds=4))
+    left = await store.recover(NOW, **PAUSES)
+    assert left == {1: PAUSES["private"], -1: PAUSES["group"]}
     assert await claim(store, NOW) == []
     assert [one.address.chat for one in await claim(store, NOW + timedelta(seconds=1))] == [1]
     assert [one.address.chat for one in await claim(store, NOW + timedelta(seconds=4))] == [-1]
+
+
+@pytest.mark.parametrize("later", [timedelta(milliseconds=100), DAY, -DAY])
+async def test_chats_that_were_just_written_to_are_left_alone_whatever_the_clock_says_now(
+    store: Store, later: timedelta
+) -> None:
+    before, last = NOW + timedelta(seconds=1), NOW + timedelta(seconds=2)
+    for chat in (1, 2, -1, -2):
+        await subscribe(store, chat, "nato", now=NOW)
+    await poll(store, opening(1, matched(entry("One", seen=NOW), ["nato"])), now=NOW)
+    for delivery in await claim(store, NOW):
+        at = last if delivery.address.chat in (2, -2) else NOW if delivery.address.chat == 1 else before
+        await store.outbox.settle(delivery, Sent(17), at)
+    assert await store.recover(last + later, **PAUSES) == {2: PAUSES["private"]} | dict.fromkeys(
+        (-1, -2), PAUSES["group"]
+    )
 
 
 async def test_a_clock_that_is_set_back_delays_no_delivery(store: Store) -> None:
