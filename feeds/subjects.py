@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from feeds.catalogue import Catalogue
+from feeds.idle_words import ASKING, JOINING
 from feeds.interests import Concept, Subject, SubjectKind, Topic
 from feeds.slips import near
 from feeds.terms import Needle, needle
@@ -35,24 +36,6 @@ LONG_NAME = 8  # letters of a topic's name of one word, below which it has none
 SAME_WORD = 0.6  # share of its letters from the start that an inflection has in common with the name
 
 
-# Words that join names and say nothing themselves, in the catalogue's main languages.
-JOINING = words_in(
-    "a about and around at for from in near of on or over s status the to vs with news latest update situation"
-    " i oraz w we na o z ze pod lub sytuacja и в во на о об у с со под статус новости ситуация і й та про з новини"
-    " und am im mit uber von bei oder lage ir apie prie su padetis"
-)
-# Words that ask for news and say nothing themselves, in the same languages: `what happened in Kaliningrad?`
-ASKING = words_in(
-    "what whats is s are was were has have happened happens happening been going tell show give let me know want i you"
-    " who why how where when which do does did kto kim jak dlaczego gdzie kiedy кто как почему где когда хто як чому де"
-    " коли wer wie warum wo wann kaip kodel kur kada"
-    " please can could anything there any co czy sie jest sa bylo dzieje dzialo stalo wydarzylo slychac pokaz powiedz"
-    " opowiedz mi chce wiedziec prosze что нового есть было были происходит происходило произошло случилось слышно"
-    " покажи расскажи скажи мне пожалуйста що нового є було відбувається відбувалося сталося трапилося чути розкажи"
-    " скажи мені"
-    " was ist gibt gab es passiert passierte geschieht geschah geschehen los neues zeig zeige erzahl bitte"
-    " kas naujo yra buvo vyksta vyko nutiko ivyko nauja naujo rodyk parodyk papasakok man prasau"
-)
 # Words that only say what sort of thing a name is of.
 SORTS = {
     SubjectKind.PLACE: words_in(
@@ -60,8 +43,8 @@ SORTS = {
         " областью регион региона регионе край області областю регіон регіону регіоні gebiet sritis srities srityje"
     ),
     SubjectKind.WEAPON: words_in(
-        "missile missiles system systems rocket rockets rakiety rakiet rakietami ракеты ракет ракетами ракети raketen"
-        " raketos raketų комплекс комплексы комплекси комплекса"
+        "missile missiles system systems rocket rockets rakiety rakiet rakietami rakietach ракеты ракет ракетами ракети"
+        " raketen raketos raketų комплекс комплексы комплекси комплекса"
     ),
     SubjectKind.PERSON: words_in("mr mrs president minister secretary prezydent minister президент министр prasident"),
     SubjectKind.ORGANISATION: words_in("alliance organisation organization sojusz альянс organizacja"),
@@ -85,11 +68,6 @@ _FEWEST_SHOUTED = 3  # words in capitals, from which on these say nothing
 _AND = {"pl": "i", "ru": "и", "uk": "і", "de": "und", "lt": "ir"}  # between the last two of several
 _ALL_SORTS = frozenset().union(*SORTS.values())
 _ABBREVIATION = re.compile(r"[^\W\d_a-zа-яёіїєґ]{2,6}")
-
-
-def telling(text: str) -> str:
-    """The words of a text, folded, without those that only ask or join."""
-    return " ".join(word for word in fold(clean(text)).split() if word not in JOINING | ASKING)
 
 
 @dataclass(frozen=True, slots=True)

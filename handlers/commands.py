@@ -15,7 +15,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from feeds.subjects import Found, Nothing, telling
+from feeds.idle_words import telling
+from feeds.subjects import Found, Nothing
+from feeds.text import fold
 from handlers import habits, presses
 from handlers.admin_menu import ADMIN_MENU
 from handlers.broadcasting import broadcast
@@ -214,6 +216,11 @@ async def _free_text(request: Request, services: Services) -> Reply | None:
     return await (help_(request, services) if only_asks else status(request, services))
 
 
+def _asks_for_language(meant: habits.Meant, typed: str) -> bool:
+    """Whether a text asks for a language by more than its name, which may be meant as a country's: `по-українськи`."""
+    return meant.command == "language" and len(fold(typed).split()) > 1
+
+
 async def _without_slash(request: Request, services: Services) -> Reply | None:
     """A text that begins as a command does, or as people say it: the command, asked about; None for any other text.
 
@@ -221,7 +228,7 @@ async def _without_slash(request: Request, services: Services) -> Reply | None:
     """
     typed = " ".join(request.args.split())
     meant = habits.said(typed, services.index, request.now)
-    if meant is None or isinstance(services.index.resolve(typed), Found):
+    if meant is None or (isinstance(services.index.resolve(typed), Found) and not _asks_for_language(meant, typed)):
         return None
     if meant.command == "help" and not meant.args:
         return await help_(request, services)

@@ -15,7 +15,8 @@ from itertools import dropwhile
 from rapidfuzz import fuzz, process
 
 from feeds.asked_times import length_of, timed
-from feeds.subjects import JOINING, Found, FreeText, Resolution, SubjectIndex
+from feeds.idle_words import JOINING
+from feeds.subjects import Found, FreeText, Resolution, SubjectIndex
 from feeds.text import fold, words_in
 from handlers import presses
 from handlers.admin_menu import ADMIN_MENU

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.catalogue import Catalogue
-from feeds.subjects import JOINING, Found, FreeText, Nothing, SubjectIndex, Unsure
+from feeds.idle_words import JOINING
+from feeds.subjects import Found, FreeText, Nothing, SubjectIndex, Unsure
 from feeds.text import clean, fold
 
 # "All of them", as people say it in the languages of the menu; folded.

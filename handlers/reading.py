@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from feeds.asked_times import resolve_timed, timed
 from feeds.filters import LONGEST, Asked, SlipError
+from feeds.idle_words import JOINING, telling
 from feeds.outlets import outlet_key
-from feeds.subjects import JOINING, Found, Unsure, telling
+from feeds.subjects import Found, Unsure
 from feeds.text import fold
 from feeds.watches import QueryError, has_operators, read
 from handlers import presses

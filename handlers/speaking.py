@@ -16,12 +16,14 @@ AS_IN_TELEGRAM = "telegram"
 NAMES = {"en": "English", "pl": "Polski", "ru": "Русский", "uk": "Українська", "de": "Deutsch", "lt": "Lietuvių"}
 # "In Polish", in each of them, and what else may stand beside the name of a language.
 _IN = {
-    **dict.fromkeys(("angielsku", "по-английски", "английском", "англійською", "angliškai"), "en"),
-    **dict.fromkeys(("polsku", "по-польски", "польском", "польською", "lenkiškai"), "pl"),
-    **dict.fromkeys(("rosyjsku", "по-русски", "русском", "російською", "rusiškai"), "ru"),
-    **dict.fromkeys(("ukraińsku", "по-украински", "украинском", "українською", "ukrainietiškai"), "uk"),
-    **dict.fromkeys(("niemiecku", "по-немецки", "немецком", "німецькою", "vokiškai"), "de"),
-    **dict.fromkeys(("litewsku", "по-литовски", "литовском", "литовською", "lietuviškai"), "lt"),
+    **dict.fromkeys(("angielsku", "по-английски", "английском", "англійською", "по-англійськи", "angliškai"), "en"),
+    **dict.fromkeys(("polsku", "по-польски", "польском", "польською", "по-польськи", "lenkiškai"), "pl"),
+    **dict.fromkeys(("rosyjsku", "по-русски", "русском", "російською", "по-російськи", "rusiškai"), "ru"),
+    **dict.fromkeys(
+        ("ukraińsku", "по-украински", "украинском", "українською", "по-українськи", "ukrainietiškai"), "uk"
+    ),
+    **dict.fromkeys(("niemiecku", "по-немецки", "немецком", "німецькою", "по-німецьки", "vokiškai"), "de"),
+    **dict.fromkeys(("litewsku", "по-литовски", "литовском", "литовською", "по-литовськи", "lietuviškai"), "lt"),
 }
 _BESIDE = frozenset(
     "do you can speak write talk in to language mów pisz po говори пиши на розмовляй sprich schreib auf kalbėk"

@@ -15,7 +15,8 @@ from feeds.asked_times import resolve_timed, timed
 from feeds.asking import brief_on, brief_on_text
 from feeds.brief import LEADS, Brief, Question
 from feeds.brief import Nothing as NothingFound
-from feeds.subjects import Found, FreeText, Unsure, telling
+from feeds.idle_words import telling
+from feeds.subjects import Found, FreeText, Unsure
 from feeds.text import clean as cleaned
 from feeds.text import fold
 from handlers import presses

@@ -96,6 +96,43 @@ def test_an_everyday_word_in_a_sentence_is_no_name_that_is_written_like_it(
     assert index.resolve(text) == Found(subjects)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What’s new in Kaliningrad?",
+        "anything new on Kaliningrad",
+        "how are things in Kaliningrad right now",
+        "hi, I'd like a summary of Kaliningrad please",
+        "co nowego w Kaliningradzie?",
+        "jakie są wieści z Kaliningradu",
+        "najnowsze wiadomości w sprawie Kaliningradu",
+        "что там по Калининграду",
+        "как дела в Калининграде",
+        "есть что-нибудь новое про Калининград",
+        "чи є щось нове щодо Калінінграда",
+        "яка ситуація в Калінінграді",
+        "Was ist gerade in Kaliningrad los?",
+        "gib mir einen Überblick über Kaliningrad",
+        "kokios naujienos iš Kaliningrado",
+        "kas dedasi Kaliningrade",
+        "kas jauns Kaļiņingradā",
+        "mis toimub Kaliningradis",
+        "co je nového v Kaliningradu",
+        "quoi de neuf à Kaliningrad",
+        "mitä uutta Kaliningradissa",
+    ],
+)
+def test_words_around_a_name_that_only_ask_for_news_are_left_out(index: SubjectIndex, text: str) -> None:
+    assert index.resolve(text) == Found(("kaliningrad",))
+
+
+@pytest.mark.parametrize(
+    "text", ["no Iskanders in Kaliningrad", "Kaliningrad without gas", "Kaliningrad after Putin's war"]
+)
+def test_words_that_change_what_is_asked_are_not_left_out(index: SubjectIndex, text: str) -> None:
+    assert isinstance(index.resolve(text), FreeText)
+
+
 @pytest.mark.parametrize("text", ["Was gibt es Neues?", "give us the news"])
 def test_a_sentence_of_everyday_words_names_nothing(index: SubjectIndex, text: str) -> None:
     assert index.resolve(text) == FreeText(text)

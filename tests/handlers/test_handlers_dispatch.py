@@ -90,6 +90,8 @@ async def test_a_mistyped_command_is_asked_about(typed: str, meant: str, at_hand
         ("too many messages", "/subscriptions"),
         ("only important news", "/set all notable"),
         ("po polsku", "/language Polski"),
+        ("по-українськи", "/language Українська"),
+        ("auf deutsch bitte", "/language Deutsch"),
         ("Speak German, please", "/language Deutsch"),
         ("103", "/story 103"),
         ("what sources do you read?", "/sources"),

@@ -365,7 +365,7 @@ async def test_a_question_that_ends_in_a_time_leads_to_the_stories_since_then(
     ("typed", "search"),
     [
         ("what happened with the lorries last week?", "/search lorries since:1w"),
-        ("warum sind die lorries dort", "/search sind die lorries dort"),
+        ("warum sind die lorries dort", "/search lorries dort"),
         ("zebras lorries", ""),
     ],
 )
