@@ -73,7 +73,7 @@ class Matcher:
             judged = (_judge(topic, rules, whole, core, hits) for topic, rules in possible.items())
             found = tuple(match for match in judged if match)
         beside = seen.concepts & self._sport and not any(match.strength is Strength.ABOUT for match in found)
-        spots = () if beside else tuple(self._named(seen.hits(self._naming), day))
+        spots = () if beside else tuple(self._named(seen.hits(self._naming), read, day))
         return Matched(entry, found, tuple(dict.fromkeys(spot.subject for spot in spots)), spots)
 
     def spots(self, entry: Entry) -> tuple[Spot, ...]:
@@ -104,24 +104,37 @@ class Matcher:
         whole = zones(read, hits, 1 if alone else 2, self._says, self._acted_upon)
         return whole, whole.narrowed() if alone or whole.title & self._roundup else whole
 
-    def _named(self, hits: list[Hit], day: date) -> Iterator[Spot]:
+    def _named(self, hits: list[Hit], read: Page, day: date) -> Iterator[Spot]:
         for hit in hits:
             subject = self._by_number.get(hit.concept)
             if subject is None and hit.mask & self._held:
-                subject = self._holder(hit.mask, day)
+                subject = self._holder(hit.mask, hits, read, day)
             if subject:
                 yield Spot(hit.start, hit.end, subject)
 
-    def _holder(self, mask: int, day: date) -> str | None:
-        """Whom the name of an office stands for: its holder, where only one person holds it."""
+    def _holder(self, mask: int, hits: list[Hit], read: Page, day: date) -> str | None:
+        """Whom the name of an office stands for: who is named beside it anywhere in the text, if that one ever held it
+        ("Secretary General Anders Fogh Rasmussen"), else its holder of that day, where only one person holds it."""
         for office, tenures in self._offices:
             if mask & office:
+                ever = {person for person, _ in tenures}
+                names = [hit for hit in hits if self._by_number.get(hit.concept) in ever]
+                told = [hit for hit in hits if hit.mask & office and hit.concept not in self._by_number]
+                named = [name for name in names if any(_beside(each, name, read) for each in told)]
                 holders = [person for person, tenure in tenures if tenure.covers(day)]
-                return holders[0] if len(holders) == 1 else None
+                return self._by_number[named[0].concept] if named else holders[0] if len(holders) == 1 else None
         return None
 
     def _reserved(self, concept: str) -> int:
         return self._lexicon.mask([concept]) if concept in self._lexicon.number else 0
+
+
+def _beside(office: Hit, name: Hit, read: Page) -> bool:
+    """Whether a name follows an office, with nothing but a first name between them, or precedes it and a comma."""
+    if name.start >= office.end:
+        between = read.clean[office.end - 1 : name.start - 1]
+        return not between or (between.istitle() and between[1:].isalpha())
+    return read.clean[name.end - 1 : office.start - 1] == ","
 
 
 def _offices(subjects: Iterable[Subject], lexicon: Lexicon) -> list[tuple[int, list[tuple[str, Tenure]]]]:

@@ -189,6 +189,28 @@ def test_a_title_stands_for_the_person_who_holds_the_office(matcher: Matcher) ->
     assert "rasmussen" in match(matcher, "pl", "Szef NATO w Moskwie", day=datetime(2009, 12, 16, tzinfo=UTC)).subjects
 
 
+@pytest.mark.parametrize(
+    ("title", "summary"),
+    [
+        ("Secretary General Anders Fogh Rasmussen to speak on Russia", ""),
+        ("Secretary General speaks on Russia", "NATO Secretary General Rasmussen called for a new beginning."),
+        ("Anders Fogh Rasmussen, NATO secretary general, remembered in Moscow", ""),
+        ("Генсек НАТО Расмуссен: новое начало", ""),
+    ],
+)
+def test_an_office_stands_for_who_is_named_beside_it_whoever_holds_it_now(
+    matcher: Matcher, title: str, summary: str
+) -> None:
+    found = match(matcher, "en", title, summary, day=datetime(2026, 1, 2, tzinfo=UTC)).subjects
+    assert "rasmussen" in found
+    assert "rutte" not in found
+
+
+def test_an_office_beside_another_holders_name_in_a_sentence_is_the_one_who_holds_it(matcher: Matcher) -> None:
+    found = match(matcher, "en", "NATO chief met Stoltenberg in Oslo", day=datetime(2026, 1, 2, tzinfo=UTC)).subjects
+    assert {"rutte", "stoltenberg"} <= set(found)
+
+
 def test_wagner_alone_is_the_mercenaries_where_the_war_is_in_the_text(matcher: Matcher) -> None:
     assert "prigozhin" in match(matcher, "en", "Wagner advances in Bakhmut as Ukraine counterattacks").subjects
     assert "prigozhin" in match(matcher, "pl", "Stany Zjednoczone uderzają w Wagnera, Rosja odpowiada").subjects
