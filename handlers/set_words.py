@@ -99,8 +99,8 @@ official = офіційні
 either = незалежні-або-офіційні
 """
 _GERMAN = """
-on = an ein fortsetzen
-off = aus
+on = an ein einschalten fortsetzen
+off = aus ausschalten
 pause = pause pausieren
 routine = alles
 notable = wichtig wichtiges
@@ -117,8 +117,8 @@ languages = sprachen sprache
 voices = stimmen
 any = beliebige
 independent = unabhängige
-official = offizielle
-either = unabhängige-oder-offizielle
+official = amtliche offizielle
+either = unabhängige-oder-amtliche unabhängige-oder-offizielle
 """
 _LITHUANIAN = """
 on = įjungti tęsti

@@ -20,7 +20,7 @@ from handlers.naming import ALL
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.set_words import meaning_of, shown_in
-from handlers.taste_words import ECHO, language_name
+from handlers.taste_words import ECHO, language_name, voices_name
 from handlers.tasting import (
     Change,
     changed,
@@ -36,7 +36,7 @@ from handlers.texts import Say, say_in
 from handlers.wants import Want
 
 LIKELY = 70  # similarity of 100 from which an outlet may have been meant
-ANY = frozenset({"all", "any", "every", "everything"})
+ANY = ALL | {"any", "every", "visi"}  # `visi` are voices, and `visos` languages
 OFFERED = 6  # outlets of a country that are offered
 RESET = "reset"  # as for everything here
 
@@ -105,7 +105,8 @@ async def _languages(say: Say, request: Request, services: Services, words: str,
 async def _voices(say: Say, request: Request, services: Services, words: str, want: Want | None) -> Change | Reply:
     """`independent`: only these; `any`: everybody's; `reset`: as for everything here."""
     word = words.strip().lower()
-    word = Voices.ANY.value if word in ANY else meaning_of(word)
+    named = {voices_name(say, each).lower(): each.value for each in Voices}  # as the panel has them
+    word = Voices.ANY.value if word in ANY else named.get(word) or meaning_of(word)
     if word == RESET:
         return with_voices(None)
     if word in set(Voices):

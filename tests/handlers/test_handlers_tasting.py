@@ -11,6 +11,9 @@ from panels import ask, labels_of, open_panel, press, terms_of, watch_for
 from feeds.model import Control, Kind, Source
 from feeds.wanting import Taste, Terms, Voices
 from handlers.reply import Reply, Services
+from handlers.set_words import shown_in
+from handlers.taste_words import voices_name
+from handlers.texts import LANGUAGES, say_in
 
 # --- for everything that comes here ----------------------------------------------------------------------------------
 
@@ -65,6 +68,21 @@ async def test_an_outlet_that_is_muted_in_another_writing_counts_again(at_hand: 
     await at_hand.store.terms.change_taste(CHAT, lambda taste: Taste(muted=frozenset({"tass", "LRT"})))
     await ask(at_hand, "/unmute TASS")
     assert await at_hand.store.terms.taste(CHAT) == Taste(muted=frozenset({"LRT"}))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_voices_and_languages_are_read_in_a_line_as_the_panel_calls_them(
+    language: str, at_hand: Services
+) -> None:
+    say = say_in(language)
+    for voices in Voices:
+        for word in (voices_name(say, voices), shown_in(language, voices.value)):
+            await ask(at_hand, "/set voices independent" if voices is Voices.ANY else "/set voices any")
+            await ask(at_hand, f"/set voices {word}", language=language)
+            assert ((await at_hand.store.terms.taste(CHAT)).voices or Voices.ANY) is voices
+    await ask(at_hand, "/set languages lt")
+    await ask(at_hand, f"/set languages {say.plain('all')}", language=language)
+    assert not (await at_hand.store.terms.taste(CHAT)).languages
 
 
 @pytest.mark.parametrize("typed", ["/mute all", "/unmute wszystko"])
