@@ -1,7 +1,8 @@
 """Names of days and months in a message, in the reader's language, where Telegram can't show the time itself.
 
 Times are Telegram's own entities, which each reader's Telegram shows in its own way (handlers/markup.py). What stands
-in them for one that does not know such entities is made in English; here its names are said in the reader's language.
+in them for one that does not know such entities is made in English; here its names are said in the reader's language,
+and its dates as they are written there.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from handlers.texts import ENGLISH, language_of
 
 _TIME = re.compile(r"(<tg-time [^>]*>)([^<]*)(</tg-time>)")
 _NAME = re.compile(r"[A-Z][a-z]+(?<!UTC)")
+_DATE = re.compile(r"\b(\d{1,2}) ([A-Z][a-z]+)(?: (\d{4}))?")
 
 
 def dated(reply: Reply, language: str) -> Reply:
@@ -35,9 +37,21 @@ def dated_text(text: str, language: str) -> Html:
 
     def said(match: re.Match[str]) -> str:
         before, time, after = match.groups()
+        time = _DATE.sub(lambda date: _ordered(code, date), time)
         return before + _NAME.sub(lambda name: names.get(name[0], name[0]), time) + after
 
     return Html(_TIME.sub(said, text))
+
+
+def _ordered(code: str, date: re.Match[str]) -> str:
+    """A date as a language writes it, its month still in English: most as English does."""
+    day, month, year = date.groups(default="")
+    if code == "de":
+        return f"{day}. {month} {year}".rstrip()
+    if code == "lt":
+        timed = date.end() < len(date.string)  # without the time its `d.` would meet the end of a sentence
+        return f"{f'{year} m. ' * bool(year)}{month} {day}{' d.' * timed}"
+    return date[0]
 
 
 @cache

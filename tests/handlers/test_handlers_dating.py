@@ -21,8 +21,8 @@ DAYS = timedelta(days=1)
         ("pl", ["sob. 10:05 UTC", "10:05 UTC", "14 października", "14 paź 10:05 UTC"]),
         ("ru", ["сб 10:05 UTC", "10:05 UTC", "14 октября", "14 окт. 10:05 UTC"]),
         ("uk", ["сб 10:05 UTC", "10:05 UTC", "14 жовтня", "14 жовт. 10:05 UTC"]),
-        ("de-AT", ["Sa. 10:05 UTC", "10:05 UTC", "14 Oktober", "14 Okt. 10:05 UTC"]),
-        ("lt", ["št 10:05 UTC", "10:05 UTC", "14 spalio", "14 spal. 10:05 UTC"]),
+        ("de-AT", ["Sa. 10:05 UTC", "10:05 UTC", "14. Oktober", "14. Okt. 10:05 UTC"]),
+        ("lt", ["št 10:05 UTC", "10:05 UTC", "spalio 14", "spal. 14 d. 10:05 UTC"]),
     ],
 )
 def test_times_are_said_in_the_readers_language(language: str, texts: list[str]) -> None:
@@ -35,4 +35,16 @@ def test_times_are_said_in_the_readers_language(language: str, texts: list[str])
 
 def test_nothing_but_times_is_changed() -> None:
     said = Html(f"Sunday in May, said Monday <b>March</b>: {date_and_time(NOW)}")
-    assert plain(dated(Reply(said), "de").html) == "Sunday in May, said Monday March: 23 Nov. 2026 10:05 UTC"
+    assert plain(dated(Reply(said), "de").html) == "Sunday in May, said Monday March: 23. Nov. 2026 10:05 UTC"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pl", "23 lis 2026 10:05 UTC"),
+        ("de", "23. Nov. 2026 10:05 UTC"),
+        ("lt", "2026 m. lapkr. 23 d. 10:05 UTC"),
+    ],
+)
+def test_a_date_is_written_as_in_the_readers_language(language: str, text: str) -> None:
+    assert plain(dated(Reply(date_and_time(NOW)), language).html) == text
