@@ -234,13 +234,24 @@ def follow_button(say: Say, catalogue: Catalogue, topic: str) -> Button:
 
 
 def _watch_button(say: Say, services: Services, subject: str) -> Button:
-    """A button that shows what a watch for a subject's name would have caught, and asks. The shortest of its names is
-    within most of the others: headlines write Putin."""
+    """A button that shows what a watch for a subject's names would have caught, and asks."""
     known = services.catalogue.subject(subject)
     names = (known.aliases.get(say.language) or known.aliases.get(ENGLISH, ())) if known else ()
-    name = min(names, key=len, default=services.index.title(subject))
-    query = name if name.isalnum() else f'"{name}"'
+    query, *others = map(_quoted, _apart(names or (services.index.title(subject),)))
+    for other in others:
+        more = f"{query} OR {other}"
+        query = more if presses.data("run", "watch", more) else query  # as many as a button holds
     return _run("watch", query)
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """The names that have no other within them: headlines write Putin, but RS-28 where they do not write Sarmat."""
+    words = {name: f" {name.casefold()} " for name in names}
+    return [name for name in names if not any(words[each] in words[name] for each in names if each != name)]
+
+
+def _quoted(name: str) -> str:
+    return name if name.isalnum() else f'"{name}"'
 
 
 def _run(command: str, args: str) -> Button:

@@ -74,7 +74,10 @@ async def test_a_subject_that_is_no_topic_is_offered_through_the_topic_that_cove
         ("Ukraine", "Ukraine"),
         ("Владимир Путин", "Putin"),
         ("Kim Jong Un", '"Kim Jong Un"'),
-        ("Евросоюз", "EU"),
+        ("Евросоюз", '"European Union" OR EU'),
+        ("Sarmat", 'Sarmat OR "RS-28" OR "Satan II"'),
+        ("North Korea", '"North Korea" OR DPRK'),
+        ("Prigozhin", '"Yevgeny Prigozhin" OR "Wagner Group"'),
     ],
 )
 async def test_a_subject_that_is_no_topic_can_be_watched_for_at_a_tap(
