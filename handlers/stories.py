@@ -9,6 +9,7 @@ from feeds.audience import Hit, Report, StoryFile
 from feeds.catalogue import Catalogue
 from feeds.model import Level, Story
 from handlers import presses
+from handlers.keyboard import rows
 from handlers.labels import (
     TITLE,
     claimed_by,
@@ -179,4 +180,4 @@ def _page_buttons(say: Say, catalogue: Catalogue, story: Story, number: int, pag
     if number < pages - 1:
         turn.append(Button(say.plain("Later ›"), presses.data("page", story.id, number + 1)))
     last = (*status_button(say, catalogue, story), Button(say.plain("Refresh"), presses.data("page", story.id, number)))
-    return tuple(row for row in (tuple(turn), last) if row)
+    return rows(turn, last)

@@ -9,7 +9,7 @@ from feeds.asked_times import Timed, length_of, timed
 from feeds.catalogue import Catalogue
 from feeds.interests import Topic
 from handlers import presses
-from handlers.keyboard import grid
+from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, html, join, shorten
 from handlers.naming import Covered, Unknown, Wanted, topics_of, wanted
 from handlers.onboarding import first_words, week
@@ -89,8 +89,8 @@ async def unsubscribe(request: Request, services: Services) -> Reply:
         *(_covered(say, services, each) for each in found.covered),
         *(_unknown(say, services, each) for each in found.unknown),
     )
-    rows = await _offered(request, services, [*covering, *_near_topics(services, found.unknown)])
-    return Reply(page(told), (*rows, (_mine_button(say), _topics_button(say))))
+    off = await _offered(request, services, [*covering, *_near_topics(services, found.unknown)])
+    return Reply(page(told), (*off, (_mine_button(say), _topics_button(say))))
 
 
 async def _for_a_while(request: Request, services: Services, meant: Wanted, asked: Timed) -> Reply | None:
@@ -209,14 +209,14 @@ def _after(say: Say, services: Services, found: Wanted, has: Sequence[str]) -> R
     """What one may want to do next: take what was offered, watch for what no topic is, or look at what there is."""
     fresh = [topic for topic in _meant(services, found) if topic not in has and topic not in found.topics]
     follow = [follow_button(say, services.catalogue, topic) for topic in fresh[:4]]
-    rows = grid([*follow, *(_watch_button(say, services, each.subject) for each in found.covered[:4])])
+    offered = grid([*follow, *(_watch_button(say, services, each.subject) for each in found.covered[:4])])
     status = [
         Button(
             say.plain("Status: {topic}", topic=_titles(services.catalogue, [has[0]])), presses.data("status", has[0])
         )
         for _ in has[:1]
     ]
-    return (*rows, (*status, _mine_button(say) if has else _topics_button(say)))
+    return (*offered, *rows([*status, _mine_button(say) if has else _topics_button(say)]))
 
 
 async def _offered(request: Request, services: Services, names: Iterable[str]) -> Rows:

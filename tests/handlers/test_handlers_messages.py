@@ -18,9 +18,10 @@ from feeds.model import AlertKind, Level
 from feeds.summarise import Sentence, Summary
 from handlers.alerts import alert_summary, render_alert
 from handlers.commands import dispatch
+from handlers.keyboard import FITTING
 from handlers.reply import Services
 from handlers.stories import story_page
-from handlers.texts import say_in
+from handlers.texts import LANGUAGES, say_in
 from handlers.translations import TRANSLATED
 
 hostile = st.one_of(
@@ -67,6 +68,15 @@ async def test_every_answer_can_be_sent_in_every_language(language: str, at_hand
                 assert_sendable(reply)
             except AssertionError as error:
                 raise AssertionError(f"{scene.title}: {error}") from error
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_buttons_beside_each_other_can_be_read_in_every_language(language: str, at_hand: Services) -> None:
+    for scene in SCENES:
+        reply = await dispatch(replace(scene.request, language=language), at_hand)
+        for row in reply.buttons if reply is not None else ():
+            cut = [button.text for button in row if len(row) > 1 and len(button.text) > FITTING.get(len(row), 6)]
+            assert not cut, f"{scene.title}: {cut}"
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

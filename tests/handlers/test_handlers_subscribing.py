@@ -98,6 +98,14 @@ async def test_who_is_always_in_the_news_is_offered_with_the_topics_that_tell_mo
     assert f"Follow {topic}" in [button.text for row in reply.buttons for button in row]
 
 
+async def test_a_topic_with_a_long_title_has_its_row_for_itself(at_hand: Services) -> None:
+    reply = await ask(at_hand, "/subscribe european sites", language="ru")
+    assert [[button.text for button in row] for row in reply.buttons] == [
+        ["Обстановка: Объекты ПРО в Европе"],
+        ["Подписки"],
+    ]
+
+
 async def test_a_typo_is_offered_as_a_button_and_not_taken(at_hand: Services) -> None:
     reply = await ask(at_hand, "/subscribe kaliningard")
     assert "No topic is called “kaliningard”. Did you mean Kaliningrad?" in reply.html
