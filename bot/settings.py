@@ -30,6 +30,9 @@ from pydantic_settings import (
 )
 
 _TOKEN = re.compile(r"^\d{3,}:[A-Za-z0-9_-]{20,}$")
+_HOST = re.compile(
+    r"[\w.-]+|\[[0-9A-Fa-f:.]+(%[\w.-]+)?\]|[0-9A-Fa-f:.]+"
+)  # a name or an address, IPv6 in brackets or not
 
 # What each variable should look like: shown with every fault, so that the message alone is enough to mend it.
 EXAMPLES: Mapping[str, str] = {
@@ -179,7 +182,9 @@ class Settings(BaseSettings):
     def _listens_somewhere(cls, value: str) -> str:
         value = value.strip()
         host, colon, port = value.rpartition(":")
-        if value and not (colon and host and port.isdecimal() and 0 <= int(port) < 65536):
+        if "/" in value:
+            raise ValueError("has to be an address and a port, without http:// and without a path")
+        if value and not (colon and _HOST.fullmatch(host) and port.isdecimal() and 0 <= int(port) < 65536):
             raise ValueError("is not an address and a port")
         return value
 

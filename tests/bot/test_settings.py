@@ -80,6 +80,9 @@ def test_networks_of_ones_own_are_permitted_one_by_one(monkeypatch: pytest.Monke
         ({}, None),
         ({"LISTEN": "0.0.0.0:80"}, ("0.0.0.0", 80)),
         ({"LISTEN": "[::1]:8088"}, ("::1", 8088)),
+        ({"LISTEN": "::1:8088"}, ("::1", 8088)),
+        ({"LISTEN": "[fe80::1%eth0]:8088"}, ("fe80::1%eth0", 8088)),
+        ({"LISTEN": "dewline_bot-1.local:8088"}, ("dewline_bot-1.local", 8088)),
         ({"WEBHOOK_URL": "https://bot.example.org/x"}, ("127.0.0.1", 8088)),
         ({"PUBLIC_URL": "https://bot.example.org"}, ("127.0.0.1", 8088)),
     ],
@@ -90,6 +93,24 @@ def test_it_listens_only_where_somebody_is_to_reach_it(
     for name, value in given.items():
         monkeypatch.setenv(name, value)
     assert load_settings().listening == listening
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:8088", "http://127.0.0.1:8088/", "127.0.0.1:8088/healthz", "//127.0.0.1:8088"],
+)
+def test_a_web_address_to_listen_on_is_told_with_what_to_write_instead(address: str) -> None:
+    [fault] = [fault for fault in _faults(LISTEN=address) if fault.startswith("LISTEN")]
+    assert fault == (
+        "LISTEN: has to be an address and a port, without http:// and without a path; for example LISTEN=127.0.0.1:8088"
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["http:127.0.0.1:8088", "me@127.0.0.1:8088", "127.0.0.1 :8088", ":8088", "[::1:8088"]
+)
+def test_what_is_no_address_is_not_left_for_the_start_to_stumble_over(address: str) -> None:
+    assert any(fault.startswith("LISTEN: is not an address and a port") for fault in _faults(LISTEN=address))
 
 
 def test_a_missing_token_is_named_only_where_it_is_needed() -> None:
