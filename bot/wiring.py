@@ -108,6 +108,8 @@ async def built(settings: Settings, catalogue: Catalogue, role: Role = Role.ALL)
     owner = f"{socket.gethostname()[:24]}:{os.getpid()}"
     for fault in faults():
         log.error("a translation is not used, English is said instead", fault=fault)
+    for source in catalogue.left_out:
+        log.warning("a source of the list is not read", source=source)
     async with contextlib.AsyncExitStack() as stack:
         possession = await stack.enter_async_context(
             possessed(settings.database_url, f"{owner} since {utc_now():%d %b %Y %H:%M} UTC", role, _standing_by(role))

@@ -16,11 +16,15 @@ __all__ = ["Catalogue", "CatalogueError", "load_catalogue"]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Catalogue:
-    """Topics, subjects and sources, checked. Each topic is among the subjects too, by its own id; no id is twice."""
+    """Topics, subjects and sources, checked. Each topic is among the subjects too, by its own id; no id is twice.
+
+    `left_out` says what of the sources' list is not read, though nothing is wrong with the list.
+    """
 
     topics: tuple[Topic, ...]
     subjects: tuple[Subject, ...]
     sources: tuple[Source, ...]
+    left_out: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         """Its size alone: all of it has megabytes, and asyncio shows what a task came to each time it sets a signal."""
@@ -46,16 +50,17 @@ def load_catalogue(topics: Path | None = None, subjects: Path | None = None, sou
     Raises CatalogueError with every fault of every file.
     """
     faults: list[str] = []
+    left_out: list[str] = []
     found, things = read_topics_and_subjects(topics or TOPICS, subjects or SUBJECTS, faults)
-    read = _read_sources(sources or SOURCES, faults)
+    read = _read_sources(sources or SOURCES, faults, left_out)
     if faults:
         raise CatalogueError(faults)
-    return Catalogue(found, things, read)
+    return Catalogue(found, things, read, tuple(left_out))
 
 
-def _read_sources(path: Path, faults: list[str]) -> tuple[Source, ...]:
+def _read_sources(path: Path, faults: list[str], left_out: list[str]) -> tuple[Source, ...]:
     try:
-        return load_sources(path)
+        return load_sources(path, left_out)
     except CatalogueError as error:
         faults += error.faults
         return ()

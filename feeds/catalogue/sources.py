@@ -32,6 +32,7 @@ from feeds.catalogue.errors import CatalogueError
 from feeds.catalogue.opml import OpmlError, read_outlines, write_outlines
 from feeds.guard import fault_of
 from feeds.languages import normal
+from feeds.links import sameness
 from feeds.model import Control, Kind, Source
 
 LARGEST = 8 * 1024 * 1024  # bytes
@@ -44,14 +45,16 @@ _COUNTRY = re.compile(r"[A-Za-z]{2,3}")
 _Word = TypeVar("_Word", bound=StrEnum)
 
 
-def load_sources(path: Path) -> tuple[Source, ...]:
-    """Read a list of sources; raises CatalogueError."""
+def load_sources(path: Path, left_out: list[str] | None = None) -> tuple[Source, ...]:
+    """Read a list of sources; raises CatalogueError. What is no fault and yet not read is added to `left_out`."""
     reader = _Reader(path.name)
     sources = _read(path, reader)
     if not sources and not reader.faults:
         reader.fault(None, "", "holds no sources")
     if reader.faults:
         raise CatalogueError(reader.faults)
+    if left_out is not None:
+        left_out += reader.left_out
     return sources
 
 
@@ -75,7 +78,7 @@ def read_opml(content: bytes) -> tuple[list[Source], list[str]]:
         if own.faults:
             faults += own.faults
         else:
-            found.setdefault(source.url, source)
+            found.setdefault(_key(source.url), source)
     if reader.faults:
         raise CatalogueError(reader.faults)
     return list(found.values()), faults
@@ -165,19 +168,26 @@ def _checked(
     rows: Iterable[tuple[int | None, Mapping[str, Any]]], reader: _Reader, *, strict: bool
 ) -> tuple[Source, ...]:
     """The rows as sources. Where not `strict`, a source listed again is left out: readers list one in several
-    folders."""
+    folders, and some of them with http and with https. Read twice it would count as two outlets."""
     found: dict[str, Source] = {}
+    lines: dict[str, int | None] = {}
     names: dict[str, int | None] = {}
     for number, (line, row) in enumerate(rows, 1):
         entry = reader.at(line, f"source {number} {_shown(row.get('name'))}".strip(), row)
         source = entry.source()
-        if source.url in found and not strict:
+        key = _key(source.url)
+        same = found.get(key)
+        otherwise = ", spelt otherwise" if same and same.url != source.url else ""
+        if same and not strict:
+            if otherwise:
+                entry.leave_out(f"left out: {_shown(same.name)} in line {lines[key]} has the same url{otherwise}")
             continue
-        if source.url and source.url in found:
-            entry.fault(f'url: "{found[source.url].name}" has the same')
+        if source.url and same:
+            entry.fault(f"url: {_shown(same.name)} has the same{otherwise}")
         elif strict and source.name and source.name in names:
             entry.fault(f"name: the source in line {names[source.name]} has the same")
-        found.setdefault(source.url, source)
+        found.setdefault(key, source)
+        lines.setdefault(key, line)
         names.setdefault(source.name, line)
     return tuple(found.values())
 
@@ -188,10 +198,17 @@ class _Reader:
 
     file: str
     faults: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     def fault(self, line: int | None, entry: str, text: str) -> None:
+        self.faults.append(self._placed(line, entry, text))
+
+    def leave_out(self, line: int | None, entry: str, text: str) -> None:
+        self.left_out.append(self._placed(line, entry, text))
+
+    def _placed(self, line: int | None, entry: str, text: str) -> str:
         place = self.file if line is None else f"{self.file}:{line}" if self.file else f"line {line}"
-        self.faults.append(": ".join(part for part in (place, entry, text) if part))
+        return ": ".join(part for part in (place, entry, text) if part)
 
     def at(self, line: int | None, entry: str, row: Mapping[str, Any]) -> _Entry:
         return _Entry(self, line, entry, row)
@@ -208,6 +225,9 @@ class _Entry:
 
     def fault(self, text: str) -> None:
         self.reader.fault(self.line, self.name, text)
+
+    def leave_out(self, text: str) -> None:
+        self.reader.leave_out(self.line, self.name, text)
 
     def source(self) -> Source:
         """The source, as far as its values are sound; every fault is noted."""
@@ -288,6 +308,11 @@ def _without_feed_scheme(url: str) -> str:
         return url
     rest = url[5:]
     return f"http:{rest}" if rest.startswith("//") else rest
+
+
+def _key(url: str) -> str:
+    """What all spellings of a feed's address have in common: http or https, with `www.` and a last slash or without."""
+    return sameness(url) or url
 
 
 def _shown(name: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -141,13 +142,17 @@ def test_migrate_makes_the_database_and_does_nothing_the_second_time(
     assert "schema" in _said(capsys)
 
 
-async def _doctor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, gone: bool) -> int:
+async def _doctor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, gone: bool = False, twin: bool = False) -> int:
     world = World()
     async with running(world) as api, running_wire(Wire()) as wire:
         wire.add_source("vilnius")
         listed = wire.sources_toml()
         if gone:
             listed += listed.replace("vilnius", "nowhere")
+        if twin:
+            [url] = re.findall(r'url = "(.*)"', listed)
+            outlines = f'<outline text="vilnius" xmlUrl="{url}"/><outline text="again" xmlUrl="{url}/"/>'
+            listed = f"<opml><body>{outlines}</body></opml>"
         (tmp_path / "sources.toml").write_text(listed, encoding="utf-8")
         monkeypatch.setenv("TELEGRAM_BOT_TOKEN", world.token)
         monkeypatch.setenv("TELEGRAM_API_URL", api)
@@ -198,6 +203,16 @@ async def test_doctor_names_a_source_that_does_not_answer_and_exits_1(
     said = _said(capsys)
     assert "WRONG  nowhere" in said
     assert "ok     vilnius" in said
+
+
+async def test_doctor_says_which_source_is_left_out_as_it_is_listed_twice_and_is_content(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    await asyncio.to_thread(_migrated, monkeypatch, tmp_path)
+    assert await _doctor(monkeypatch, tmp_path, twin=True) == 0
+    said = _said(capsys)
+    assert 'ok     sources\' list: sources.toml:1: source 2 "again": left out' in said
+    assert "1 source to poll" in said
 
 
 def _migrated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -138,6 +138,23 @@ def test_a_url_or_name_listed_twice_is_told(toml: Path) -> None:
     assert "name: the source in line 2 has the same" in name
 
 
+SPELLINGS = [
+    "http://news.err.ee/rss",
+    "https://www.news.err.ee/rss",
+    "https://news.err.ee/rss/",
+    "https://News.ERR.ee:443/rss?utm_source=rss",
+]
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_url_listed_twice_is_told_also_where_it_is_spelt_otherwise(toml: Path, spelling: str) -> None:
+    other = GOOD.replace("ERR News EN", "ERR").replace("https://news.err.ee/rss", spelling)
+
+    assert faults(toml, GOOD + other) == (
+        'mine.toml:11: source 2 "ERR": url: "ERR News EN" has the same, spelt otherwise',
+    )
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
@@ -185,6 +202,24 @@ def test_opml_outlines_become_sources_with_sensible_defaults(opml: Path) -> None
         Source("BBC & more", "https://feeds.bbci.co.uk/news/world/rss.xml", "", Kind.NEWS, "", Control.PUBLIC, "BBC"),
         Source("example.test", "http://example.test/rss", "", Kind.NEWS, "", Control.INDEPENDENT),
     )
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_of_spellings_of_one_url_in_opml_the_first_is_read_and_the_others_are_told(opml: Path, spelling: str) -> None:
+    first, second = "https://news.err.ee/rss", spelling
+    content = f"""<opml><body>
+<outline text="ERR" xmlUrl="{first}"/>
+<outline text="ERR in another folder" xmlUrl="{first}"/>
+<outline text="ERR of old" xmlUrl="{second}"/></body></opml>"""
+    opml.write_text(content, encoding="utf-8")
+    left_out: list[str] = []
+
+    assert [source.url for source in load_sources(opml, left_out)] == [first]
+    assert left_out == [
+        'mine.opml:4: source 3 "ERR of old": left out: "ERR" in line 2 has the same url, spelt otherwise'
+    ]
+    found, refused = read_opml(content.encode())
+    assert ([source.url for source in found], refused) == ([first], [])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
