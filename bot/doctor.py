@@ -1,13 +1,14 @@
 """`dewline doctor`: is everything in order? Checks settings, database, Telegram and every source, a line each.
 
-Asks each source once, unconditionally, and stores nothing. Ends with what is wrong; exit code 1 if anything is.
+Asks each source once, unconditionally, but for those whose hosts asked to be left alone, and stores nothing. Ends with
+what is wrong; exit code 1 if anything is.
 """
 
 from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -48,12 +49,12 @@ class Finding:
 
 async def examine(settings: Settings, catalogue: Catalogue, clock: Callable[[], datetime]) -> int:
     """Print a line for everything looked at and a sum at the end; 0 if all is well, else 1."""
-    stored, sources = await _database(settings, catalogue.sources, clock())
+    stored, sources, held = await _database(settings, catalogue.sources, clock())
     listed = [_catalogue(catalogue), *_left_out(catalogue)]
     findings = [_settings(settings), *listed, *stored, await _telegram(settings)]
     for finding in findings:
         print(finding)
-    findings += await _sources(settings, sources, clock)
+    findings += await _sources(settings, sources, held, clock)
     wrong = [finding for finding in findings if not finding.well]
     print(f"{len(findings) - len(wrong)} of {len(findings)} in order" + (":" if wrong else "."))
     for finding in wrong:
@@ -82,22 +83,23 @@ def _left_out(catalogue: Catalogue) -> list[Finding]:
 
 async def _database(
     settings: Settings, listed: Sequence[Source], now: datetime
-) -> tuple[list[Finding], Sequence[Source]]:
-    """How the database and what it keeps are, and the sources that the bot polls: the list, amended by what
-    administrators decided."""
+) -> tuple[list[Finding], Sequence[Source], Mapping[str, timedelta]]:
+    """How the database and what it keeps are, the sources that the bot polls (the list, amended by what administrators
+    decided), and the hosts that asked to be left alone, with how long yet."""
     try:
         async with open_store(settings.database_url) as store:
             waiting, sources = await store.outbox.waiting(), await store.by_hand.amended(listed)
+            held = await store.holds.left(now)
             kept = [await _watches(store), await _deliveries(store, now)]
     except SchemaTooOldError:
         said = "can be opened; it is new or of an older Dewline, and the next run brings it up to date"
-        return [Finding("database", True, said)], listed
+        return [Finding("database", True, said)], listed, {}
     except StoreError as error:
-        return [Finding("database", False, str(error))], listed
+        return [Finding("database", False, str(error))], listed, {}
     by_hand = len(set(sources) - set(listed))
     polled, due = counted(len(sources), "source"), counted(waiting, "delivery", "deliveries")
     said = f"{polled} to poll ({by_hand} added by hand), {due} waiting"
-    return [Finding("database", True, said), *kept], sources
+    return [Finding("database", True, said), *kept], sources, held
 
 
 async def _watches(store: Store) -> Finding:
@@ -143,9 +145,13 @@ async def _telegram(settings: Settings) -> Finding:
         return Finding("Telegram", False, f"{settings.telegram_api_url} is out of reach: {error.message}")
 
 
-async def _sources(settings: Settings, sources: Sequence[Source], clock: Callable[[], datetime]) -> list[Finding]:
+async def _sources(
+    settings: Settings, sources: Sequence[Source], held: Mapping[str, timedelta], clock: Callable[[], datetime]
+) -> list[Finding]:
     room, done = asyncio.Semaphore(AT_ONCE), itertools.count(1)
     async with Fetcher(fetching(settings)) as fetcher, ParserPool() as parser:
+        for host, left in held.items():
+            fetcher.hold(host, left.total_seconds())
 
         async def look(number: int, source: Source) -> Finding:
             async with room:
@@ -169,6 +175,13 @@ async def answer_of(fetcher: Fetch, state: SourceState, now: datetime) -> FetchR
     return result
 
 
+def wants_quiet(result: FetchResult) -> float | None:
+    """For how many seconds a host is yet to be left alone, where it was not asked for that; else None."""
+    if isinstance(result, FetchFailed) and result.status is None and (result.retry_after or 0) > LONGEST_TURN:
+        return result.retry_after
+    return None
+
+
 async def _source(fetcher: Fetcher, parser: ParserPool, number: int, source: Source, now: datetime) -> Finding:
     result = await answer_of(fetcher, SourceState(number, source, source.url), now)
     if isinstance(result, Fetched):
@@ -181,5 +194,8 @@ async def _source(fetcher: Fetcher, parser: ParserPool, number: int, source: Sou
                 counted(count, "entry", "entries") if count else "answers with a feed that is empty",
             )
         result = parsed
+    if (quiet := wants_quiet(result)) is not None:
+        until = now + timedelta(seconds=quiet)
+        return Finding(source.name, True, f"not asked: its host wants to be left alone until {until:%d %b %H:%M} UTC")
     detail = result.detail if isinstance(result, FetchFailed) else "answered 304 to a first question"
     return Finding(source.name, False, detail)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -213,6 +213,21 @@ async def test_doctor_says_which_source_is_left_out_as_it_is_listed_twice_and_is
     said = _said(capsys)
     assert 'ok     sources\' list: sources.toml:1: source 2 "again": left out' in said
     assert "1 source to poll" in said
+
+
+async def test_doctor_leaves_hosts_alone_that_asked_for_it_and_says_until_when(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    await asyncio.to_thread(_migrated, monkeypatch, tmp_path)
+    now = datetime.now(UTC)
+    until = (now + timedelta(hours=1)).replace(second=30)
+    async with open_store(f"sqlite:///{tmp_path}/dewline.db") as store:
+        await store.holds.keep("127.0.0.1", until, now)
+    # One that does not answer would be found: nobody is asked.
+    assert await _doctor(monkeypatch, tmp_path, gone=True) == 0
+    said = _said(capsys)
+    for name in ("vilnius", "nowhere"):
+        assert f"ok     {name}: not asked: its host wants to be left alone until {until:%d %b %H:%M} UTC" in said
 
 
 def _migrated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

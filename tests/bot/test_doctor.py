@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.doctor import LONGEST_TURN, TURNS, _deliveries, answer_of
+from bot.doctor import LONGEST_TURN, TURNS, _deliveries, answer_of, wants_quiet
 from feeds.audience import Address, Delivery, OtherKind
 from feeds.model import AlertKind, Control, Fetched, FetchFailed, FetchResult, Kind, Level, Source, Trouble, Validators
 from feeds.source_state import SourceState
@@ -44,6 +44,12 @@ async def test_a_host_that_turns_us_away_is_not_asked_again() -> None:
         host = Host(refusal)
         assert await answer_of(host, STATE, NOW) is refusal
         assert host.asked == 1
+
+
+def test_only_a_host_that_was_not_asked_is_called_left_alone() -> None:
+    assert wants_quiet(busy(LONGEST_TURN + 1)) == LONGEST_TURN + 1
+    for answer in (busy(LONGEST_TURN + 1, status=429), busy(1), FetchFailed(Trouble.TIMEOUT, "too slow"), FEED):
+        assert wants_quiet(answer) is None
 
 
 async def test_nobody_waits_for_ever() -> None:
