@@ -6,7 +6,8 @@
     topic                          a topic, or any subject the catalogue knows, by any of its names
     since                          3d, 12h, 2w, or a date: 2026-11-20, 20.11.2026, yesterday, monday
 
-Said twice, either will do (`lang:pl lang:lt`); a country and a control must both hold (`from:russia from:state`). A
+Said twice, either will do (`lang:pl lang:lt`, with OR between them or without); a country and a control must both hold
+(`from:russia from:state`, with AND or without). A
 minus excludes, whatever dash it is, and so does NOT: `-source:tass`, `NOT source:tass`. What is no field stays a word.
 Raises QueryError, which says what is wrong and where, and for a slip what was probably meant.
 """
@@ -25,6 +26,7 @@ from feeds.asked_times import moment_of
 from feeds.text import clean, fold, name_key
 from feeds.watches.places import language, languages, lists_joined, origin
 from feeds.watches.query import Fault, QueryError
+from feeds.watches.wording import operator_of
 
 FIELDS = ("topic", "source", "lang", "from", "title", "since")
 HABITS = {  # what other programs call them: suggested
@@ -48,6 +50,15 @@ SLIPS = 2  # letters by which a field's name may be wrong to be recognised
 _FIELD = re.compile(
     rf'(?<!\S)(-|NOT\s|)(?:({"|".join(FIELDS)}):\s*|([^\W\d_]+):(?=\S))("[^"]*"?|[^\s"]\S*)?', re.IGNORECASE
 )
+# Brackets as people write them in a watch: `(lang:pl OR lang:lt)`, `source:(lrt OR "Deutsche Welle")`.
+_ONE = rf'(?:{"|".join(FIELDS)}):(?:"[^"]*"|[^\s"()]+)'
+_BRACKETED = re.compile(rf"(?<!\S)\(\s*({_ONE}(?:\s+(?:OR|\|\|?)\s+{_ONE})*)\s*\)(?!\S)", re.IGNORECASE)
+_NAMES = re.compile(r"(?<!\S)((?:-|NOT\s|)(?:source|lang|from):)\s*\(([^():]*)\)(?!\S)", re.IGNORECASE)
+_EITHER = re.compile(r"\s+OR\s+|\s*\|\|?\s*", re.IGNORECASE)
+_OPENED = re.compile(rf"-?\(+(?:{'|'.join(FIELDS)}):", re.IGNORECASE)
+_SIGNS = {"OR": "OR", "|": "OR", "||": "OR", "AND": "AND", "&": "AND", "&&": "AND"}
+_TAKEN = "\ue000"  # stands for a field in the rest of a question: no text that was read has such a character
+_BESIDE_WORDS = {"OR": Fault.OR_ACROSS, "AND": None}  # what is wrong with a sign between a field and a word
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))  # what phones make of quotation marks
 _MINUS = re.compile(r"(?<!\S)[−–—―‒‐‑－﹣!](?=[^\W\d_]+:\S)")  # and of a minus
 
@@ -119,9 +130,16 @@ class Namer(Protocol):
 def read(text: str, namer: Namer, now: datetime) -> Asked:
     """Read what was typed at `now`; raises QueryError."""
     typed = lists_joined(" ".join(plain_signs(text).split())[:LONGEST]).replace(",,", ",")
+    typed = _BRACKETED.sub(r"\1", _NAMES.sub(_listed, typed))
     reader = _Reader(typed, namer, now)
-    words = " ".join(_FIELD.sub(reader.field, typed).split())
+    words = " ".join(reader.unjoined(_FIELD.sub(reader.field, typed).split()))
     return Asked(words, tuple(reader.titled), reader.filters(), tuple(reader.fields), typed)
+
+
+def _listed(match: re.Match[str]) -> str:
+    """`source:(lrt OR dw)` as a list with commas, which is no longer."""
+    names = ",".join(name.replace('"', "").strip() for name in _EITHER.split(match[2]))
+    return match[1] + (f'"{names}"' if " " in names else names)
 
 
 def plain_signs(text: str) -> str:
@@ -140,6 +158,8 @@ class _Reader:
         self._now = now
         self._found: dict[str, tuple[list[str], list[str]]] = {}
         self._since: datetime | None = None
+        self._taken: list[tuple[re.Match[str], frozenset[tuple[str, bool]]]] = []  # each field, and of what kind it is
+        self._kinds: set[tuple[str, bool]] = set()  # those that the field at hand asks for; and whether to exclude
         self.titled: list[str] = []
         self.fields: list[str] = []
 
@@ -154,6 +174,7 @@ class _Reader:
             raise self._slip(Fault.NO_WORD_BEHIND, match, name=f"{name}:")
         if minus and name in ("title", "since"):
             raise self._slip(Fault.WRONG_SIGN, match)
+        self._kinds = set()
         if name == "title":
             self.titled.append(value)
         elif name == "since":
@@ -162,7 +183,47 @@ class _Reader:
             for each in _several(name, value):
                 self._value(match, name, each.strip(), bool(minus))
         self.fields.append(match[0])
-        return " "
+        self._taken.append((match, frozenset(self._kinds)))
+        return f" {_TAKEN} "
+
+    def unjoined(self, rest: Sequence[str]) -> list[str]:
+        """The words among the rest of a question: what joins filters is none; raises where it does not mean what
+        filters beside each other mean."""
+        words: list[str] = []
+        number = 0  # of fields so far
+        for before, word, after in zip(["", *rest], rest, [*rest[1:], ""], strict=False):
+            if word == _TAKEN:
+                number += 1
+            elif sign := _joins(before, word, after):
+                fault = self._misjoined(sign, number) if before == after else _BESIDE_WORDS[sign]
+                if fault is not None:
+                    raise self._wrong(fault, self._place(word, number if after == _TAKEN else None, number))
+            elif _OPENED.match(word):
+                start = self._typed.index(word)
+                raise self._wrong(Fault.WRONG_SIGN, (start, self._typed.index("(", start) + 1))
+            else:
+                words.append(word)
+        return words
+
+    def _misjoined(self, sign: str, number: int) -> Fault | None:
+        """What is wrong with a sign between the field of this number and the one before it."""
+        (_, one), (_, other) = self._taken[number - 1 : number + 1]
+        alike = one == other and len(one) == 1 and not any(minus for _, minus in one)
+        if sign == "OR":
+            return None if alike else Fault.OR_ACROSS
+        return Fault.AND_WITHIN if alike else None
+
+    def _place(self, word: str, before: int | None, number: int) -> tuple[int, int]:
+        """Where a word stands: right before one field, or right behind the last of so many."""
+        if before is not None:
+            end = len(self._typed[: self._taken[before][0].start()].rstrip())
+        else:
+            behind = self._typed[self._taken[number - 1][0].end() :]
+            end = len(self._typed) - len(behind.lstrip()) + len(word)
+        return end - len(word), end
+
+    def _wrong(self, fault: Fault, place: tuple[int, int]) -> SlipError:
+        return SlipError(fault, self._typed, *place)
 
     def filters(self) -> Filters:
         """All that was found."""
@@ -192,6 +253,7 @@ class _Reader:
 
     def _add(self, match: re.Match[str], key: str, value: str, minus: bool) -> None:
         wanted, unwanted = self._found.setdefault(key, ([], []))
+        self._kinds.add((key, minus))
         place = unwanted if minus else wanted
         if len(place) >= MOST:
             raise self._slip(Fault.TOO_MANY_VALUES, match, n=MOST)
@@ -216,6 +278,14 @@ class _Reader:
         start = match.start() + (fault is not Fault.WRONG_SIGN) * len(match[1])
         repaired = tuple(f"{self._typed[: match.start()]}{each}{self._typed[match.end() :]}" for each in meant)
         return SlipError(fault, self._typed, start, match.end(), values, repaired)
+
+
+def _joins(before: str, word: str, after: str) -> str | None:
+    """OR or AND, where a word means it: as a sign beside a field, in any language between two."""
+    if before == after == _TAKEN:
+        meant = operator_of(word)
+        return _SIGNS.get(word) or (meant if meant in ("OR", "AND") else None)
+    return _SIGNS.get(word) if _TAKEN in (before, after) else None
 
 
 def _several(name: str, value: str) -> Iterable[str]:

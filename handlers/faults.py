@@ -77,6 +77,11 @@ _TEXTS: Mapping[Fault, Callable[[Say, Mapping[str, object]], Html]] = {
     Fault.NO_FILTER: lambda say, values: say(
         "There is no {name} here. There are topic:, source:, lang:, from:, title: and since:.", name=values["name"]
     ),
+    Fault.OR_ACROSS: lambda say, _: say(
+        "OR stands only between filters of one kind, as in {example}. All else must hold together.",
+        example=code("lang:pl OR lang:lt"),
+    ),
+    Fault.AND_WITHIN: lambda say, _: say("Of filters of one kind either will do: AND cannot stand between them."),
     Fault.NO_TOPIC: lambda say, values: say("No topic or subject is called {value}.", value=values["value"]),
     Fault.NO_TIME: lambda say, values: say(
         "{value} is no time: write since:3d, since:12h or since:2026-11-20.", value=values["value"]

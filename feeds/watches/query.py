@@ -107,6 +107,8 @@ class Fault(StrEnum):
     SHORT_BESIDE = "{value} is too short to look for alone. As a phrase with the word beside it: {example}"
     STAR_INSIDE = "A * may only stand at the end of a word."
     NO_FILTER = "There is no {name} here. There are topic:, source:, lang:, from:, title: and since:."
+    OR_ACROSS = "OR stands only between filters of one kind, as in lang:pl OR lang:lt. All else must hold together."
+    AND_WITHIN = "Of filters of one kind either will do: AND cannot stand between them."
     NO_TOPIC = "No topic or subject is called {value}."
     NO_TIME = "{value} is no time: write since:3d, since:12h or since:2026-11-20."
     TOO_MANY_VALUES = "These are too many: a question may have {n} of one kind."

@@ -77,6 +77,11 @@ def small_operator(text: str, tokens: Sequence[Token]) -> Small | None:
     return Small(str(found[0][0]), found[0][1], meant) if found else None
 
 
+def operator_of(word: str) -> str | None:
+    """The operator that a word means in one of the languages, in capitals or not."""
+    return _OPERATORS.get(fold(word))
+
+
 def _with_neighbours(tokens: Sequence[Token]) -> list[tuple[Token | None, Token, Token | None]]:
     return list(zip([None, *tokens], tokens, [*tokens[1:], None], strict=False))
 

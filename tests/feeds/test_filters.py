@@ -93,6 +93,38 @@ def test_said_twice_either_will_do_and_a_minus_excludes() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "radar lang:pl OR lang:lt",
+        "lang:pl | lang:lt radar",
+        "lang:pl or lang:lt radar",
+        "radar lang:pl lub lang:lt",
+        "(lang:pl OR lang:lt) radar",
+        "radar AND (lang:pl OR lang:lt)",
+        "lang:(pl OR lt) AND radar",
+        "lang:(pl|lt) radar",
+    ],
+)
+def test_or_between_filters_of_one_kind_is_as_said_twice(text: str) -> None:
+    found = asked(text)
+    assert (found.words, found.filters.languages) == ("radar", Values(("pl", "lt")))
+    assert asked(" ".join([found.words, *found.fields])).filters == found.filters
+
+
+def test_outlets_of_several_words_in_brackets_are_either_too() -> None:
+    wanted = ("deutsche welle", "lrt")
+    assert asked('source:("Deutsche Welle" OR lrt)').filters.outlets == Values(wanted)
+    assert asked('NOT source:("Deutsche Welle" OR lrt) radar').filters.outlets == Values((), wanted)
+
+
+@pytest.mark.parametrize("text", ["lang:pl AND from:state", "lang:pl and from:state", "lang:pl && NOT from:russia"])
+def test_and_between_filters_of_different_kinds_changes_nothing(text: str) -> None:
+    found = asked(text)
+    assert found.words == ""
+    assert found.filters.languages.wanted == ("pl",)
+
+
+@pytest.mark.parametrize(
     "excluded", ["–source:tass", "—source:tass", "−source:tass", "!source:tass", "NOT source:tass"]
 )
 def test_what_excludes_in_a_watch_excludes_a_filter_too(excluded: str) -> None:
@@ -142,6 +174,14 @@ def test_several_languages_in_quotation_marks_are_said_as_with_commas() -> None:
         ("radar lang:", Fault.NO_WORD_BEHIND, "lang:", ()),
         ('source:""', Fault.NO_WORD_BEHIND, 'source:""', ()),
         ("-since:3d", Fault.WRONG_SIGN, "-since:3d", ()),
+        ("radar lang:pl OR from:state", Fault.OR_ACROSS, "OR", ()),
+        ("FOR lang:pl OR from:state", Fault.OR_ACROSS, "OR", ()),
+        ("from:russia OR from:state", Fault.OR_ACROSS, "OR", ()),
+        ("-source:tass or -source:ria", Fault.OR_ACROSS, "or", ()),
+        ("radar OR lang:pl", Fault.OR_ACROSS, "OR", ()),
+        ("lang:pl OR radar", Fault.OR_ACROSS, "OR", ()),
+        ("topic:kaliningrad AND topic:królewiec", Fault.AND_WITHIN, "AND", ()),
+        ("radar (lang:pl from:state) OR lang:lt", Fault.WRONG_SIGN, "(", ()),
         (" ".join(f"source:a{n}" for n in range(14)), Fault.TOO_MANY_VALUES, "source:a12", ()),
     ],
 )  # fmt: skip

@@ -66,6 +66,23 @@ async def test_the_last_filter_of_a_long_question_narrows_too(at_hand: Services)
     assert "from:lithuania" in text
 
 
+@pytest.mark.parametrize("either", ["lang:ru OR lang:en", "(lang:ru OR lang:en)", "lang:ru or lang:en", "lang:ru,en"])
+async def test_or_between_filters_finds_what_either_finds(either: str, at_hand: Services) -> None:
+    for command in ("/latest", "/search", "/latest kaliningrad", "/search governor"):
+        reply, text = await _ask(at_hand, f"{command} {either}")
+        assert _titles(text), command
+        if older := _data(reply, "Older ›") or _data(reply, "More ›"):
+            _, older_text = await _ask(at_hand, pressed=older, shown=_code(reply))
+            assert _titles(older_text), command
+
+
+async def test_or_between_filters_of_different_kinds_is_told_to_be_none(at_hand: Services) -> None:
+    for command in ("/latest", "/search governor"):
+        _, text = await _ask(at_hand, f"{command} lang:ru OR from:lithuania")
+        assert text.startswith("OR stands only between filters of one kind, as in lang:pl OR lang:lt.")
+        assert "        ^^" in text
+
+
 async def test_a_slip_is_pointed_at_and_mended_by_a_tap(at_hand: Services) -> None:
     reply, text = await _ask(at_hand, "/search governor lng:en")
     assert text.startswith("There is no lng: here. There are topic:, source:")
