@@ -129,7 +129,11 @@ class Namer(Protocol):
 
 def read(text: str, namer: Namer, now: datetime) -> Asked:
     """Read what was typed at `now`; raises QueryError."""
-    typed = lists_joined(" ".join(plain_signs(text).split())[:LONGEST]).replace(",,", ",")
+    whole = " ".join(plain_signs(text).split())
+    typed = lists_joined(whole[:LONGEST]).replace(",,", ",")
+    for match in _FIELD.finditer(whole) if len(whole) > LONGEST else ():
+        if match[2] and match.end() > LONGEST:
+            raise SlipError(Fault.FILTERS_BEHIND, whole, match.start(), match.end(), {"n": LONGEST})
     typed = _BRACKETED.sub(r"\1", _NAMES.sub(_listed, typed))
     reader = _Reader(typed, namer, now)
     words = " ".join(reader.unjoined(_FIELD.sub(reader.field, typed).split()))

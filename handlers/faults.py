@@ -82,6 +82,9 @@ _TEXTS: Mapping[Fault, Callable[[Say, Mapping[str, object]], Html]] = {
         example=code("lang:pl OR lang:lt"),
     ),
     Fault.AND_WITHIN: lambda say, _: say("Of filters of one kind either will do: AND cannot stand between them."),
+    Fault.FILTERS_BEHIND: lambda say, values: say(
+        "Only {n} characters of a question are read, and filters stand behind them: write these first.", n=values["n"]
+    ),
     Fault.NO_TOPIC: lambda say, values: say("No topic or subject is called {value}.", value=values["value"]),
     Fault.NO_TIME: lambda say, values: say(
         "{value} is no time: write since:3d, since:12h or since:2026-11-20.", value=values["value"]

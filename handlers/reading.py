@@ -197,9 +197,10 @@ def _search_for_what(say: Say) -> Reply:
 
 async def found_page(request: Request, services: Services, text: str, offset: int, *, edit: bool = False) -> Reply:
     """A page of what a search finds, from the `offset`th story on; filters in the text narrow it."""
-    say, question = say_in(request.language), " ".join(text.split())[:LONGEST]
+    say, question = say_in(request.language), " ".join(text.split())
     try:
         asked = read_asked(request, services, question)
+        question = question[:LONGEST]
     except SlipError as error:
         return slip(say, "search", error)
     if asked.fields and not (asked.words or asked.titled):

@@ -109,6 +109,7 @@ class Fault(StrEnum):
     NO_FILTER = "There is no {name} here. There are topic:, source:, lang:, from:, title: and since:."
     OR_ACROSS = "OR stands only between filters of one kind, as in lang:pl OR lang:lt. All else must hold together."
     AND_WITHIN = "Of filters of one kind either will do: AND cannot stand between them."
+    FILTERS_BEHIND = "Only {n} characters of a question are read, and filters stand behind them: write these first."
     NO_TOPIC = "No topic or subject is called {value}."
     NO_TIME = "{value} is no time: write since:3d, since:12h or since:2026-11-20."
     TOO_MANY_VALUES = "These are too many: a question may have {n} of one kind."

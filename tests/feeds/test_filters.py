@@ -197,6 +197,28 @@ def test_what_cannot_be_read_is_pointed_at_and_what_was_meant_is_offered(
     assert str(error)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "radar " * 70 + "lang:pl",
+        "a" * 395 + " lang:pl",
+        "radar " * 65 + 'source:"Deutsche Welle"',
+        "a " * 900 + "-from:state",
+    ],
+)
+def test_filters_behind_what_is_read_of_a_question_are_told_so(text: str) -> None:
+    with pytest.raises(SlipError) as slip:
+        asked(text)
+    assert slip.value.fault is Fault.FILTERS_BEHIND
+    assert slip.value.text[slip.value.start : slip.value.end] in text
+    assert "^" in str(slip.value)
+
+
+def test_a_long_text_without_filters_is_read_up_to_its_bound() -> None:
+    assert len(asked("Kyiv: attack at 10:30 https://lrt.lt/a:b " * 40).words) <= 400
+    assert asked("lang:pl " + "radar " * 200).filters.languages == Values(("pl",))
+
+
 @given(st.text(max_size=600))
 def test_any_text_is_read_or_refused_with_a_reason(text: str) -> None:
     try:

@@ -83,6 +83,14 @@ async def test_or_between_filters_of_different_kinds_is_told_to_be_none(at_hand:
         assert "        ^^" in text
 
 
+async def test_filters_that_are_not_read_are_told_and_no_story_is_shown(at_hand: Services) -> None:
+    for command in ("/latest", "/search"):
+        _, text = await _ask(at_hand, f"{command} {'governor ' * 50} from:lithuania")
+        assert text.startswith("Only 400 characters of a question are read, and filters stand behind them")
+        assert "from:lithuania" in text
+        assert not _titles(text)
+
+
 async def test_a_slip_is_pointed_at_and_mended_by_a_tap(at_hand: Services) -> None:
     reply, text = await _ask(at_hand, "/search governor lng:en")
     assert text.startswith("There is no lng: here. There are topic:, source:")
