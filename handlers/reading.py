@@ -28,6 +28,7 @@ from handlers.habits import Meant
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, join, shorten
 from handlers.naming import Wanted, wanted
+from handlers.outlet_names import with_name_quoted
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.status import did_you_mean
@@ -47,6 +48,10 @@ _NUMBER_SIGN = re.compile(r"(?:story|[#№s])\s*(?=\d)", re.IGNORECASE)  # S12, 
 async def latest(request: Request, services: Services) -> Reply:
     """/latest: the newest stories of all topics, or of the topics and subjects that are named, as filters narrow them;
     of other words, by search."""
+    return await with_name_quoted(await _latest(request, services), "latest", request, services)
+
+
+async def _latest(request: Request, services: Services) -> Reply:
     try:
         asked = read_asked(request, services, request.args)
         if question := _since(services, request, asked):
@@ -177,7 +182,8 @@ async def search(request: Request, services: Services) -> Reply:
     """/search: stories by words; without words, what to write."""
     if not fold(request.args).strip():
         return _search_for_what(say_in(request.language))
-    return await found_page(request, services, request.args, 0)
+    found = await found_page(request, services, request.args, 0)
+    return await with_name_quoted(found, "search", request, services)
 
 
 def _search_for_what(say: Say) -> Reply:

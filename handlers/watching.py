@@ -19,6 +19,7 @@ from handlers.faults import fault_text
 from handlers.keyboard import rows
 from handlers.labels import outlet
 from handlers.markup import Html, bold, clean, code, join, link, moment, shorten
+from handlers.outlet_names import needs_quotes, quoted_in
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.texts import Say, say_in
@@ -50,7 +51,7 @@ async def watch(request: Request, services: Services) -> Reply:
         caught = replace(caught, absent=(), begun=())
     text = page(
         lines(bold(name or say("New watch")), code(shorten(shown(reading.query), ECHO))),
-        lines(*_made_of_it(say, name, reading), await _unread(say, reading.query, services)),
+        lines(*_made_of_it(say, name, reading), *await _of_sources(say, written, reading.query, services)),
         _result(say, caught, request.now),
         lines(_busy(say, caught, request.now), _unheard(say, caught)),
         lines(say("Shall I watch for it from now on?")),
@@ -160,10 +161,16 @@ def _made_of_it(say: Say, name: str, reading: Reading) -> list[Html]:
     return told
 
 
-async def _unread(say: Say, query: Query, services: Services) -> Html:
-    """What no source is that is read: a slip would find nothing for ever."""
+async def _of_sources(say: Say, written: str, query: Query, services: Services) -> list[Html]:
+    """What would find nothing for ever: an outlet's name without quotation marks, what no source is that is read."""
     if next(every_fact(query), None) is None:
-        return Html()
+        return []
+    meant = await quoted_in(written, services)
+    return [needs_quotes(say, meant[1]) if meant else Html(), await _unread(say, query, services)]
+
+
+async def _unread(say: Say, query: Query, services: Services) -> Html:
+    """What no source is that is read: a slip."""
     sources = [state.source for state in await services.store.sources.all()]
     missing = [code(shorten(shown(each), NAME)) for each in unread(query, sources)]
     return say("No source that is read fits {filters}: /sources", filters=join(", ", missing)) if missing else Html()

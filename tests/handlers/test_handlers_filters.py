@@ -91,6 +91,16 @@ async def test_filters_that_are_not_read_are_told_and_no_story_is_shown(at_hand:
         assert not _titles(text)
 
 
+@pytest.mark.parametrize("command", ["latest", "search"])
+async def test_an_outlets_name_without_quotation_marks_is_offered_with_them(command: str, at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, f"/{command} source:TV Zvezda")
+    assert text.endswith('A name of several words needs quotation marks: source:"TV Zvezda"')
+    _, meant = await _ask(at_hand, pressed=_data(reply, f'/{command} source:"TV Zvezda"'))
+    assert meant.startswith('The newest stories\nsource:"TV Zvezda"\n\n1  ')
+    _, plain = await _ask(at_hand, f"/{command} source:zvezda")
+    assert "quotation marks" not in plain
+
+
 async def test_a_slip_is_pointed_at_and_mended_by_a_tap(at_hand: Services) -> None:
     reply, text = await _ask(at_hand, "/search governor lng:en")
     assert text.startswith("There is no lng: here. There are topic:, source:")

@@ -47,6 +47,17 @@ async def test_a_query_of_alternatives_that_is_offered_on_a_button_stays_one(at_
     assert pressed.html == (await ask(at_hand, "/watch aegis | redzikowo")).html
 
 
+async def test_an_outlets_name_without_quotation_marks_is_told_to_need_them(at_hand: Services) -> None:
+    for query in ("kaliningrad source:TV Zvezda", "Sites = source:tv zvezda (kaliningrad OR transit)"):
+        reply = await ask(at_hand, f"/watch {query}")
+        assert (
+            "A name of several words needs quotation marks: <code>source:&quot;tv zvezda&quot;"
+            in reply.html.replace("TV Zvezda", "tv zvezda")
+        )
+    reply = await ask(at_hand, '/watch kaliningrad source:"TV Zvezda"')
+    assert "quotation marks" not in reply.html
+
+
 async def test_no_more_than_five_examples_are_shown_of_many(at_hand: Services) -> None:
     reply = await ask(at_hand, "/watch kaliningr*")
     assert reply.html.count("• ") == 5
