@@ -111,13 +111,25 @@ async def digest_set(request: Request, services: Services, at: time, days: froze
 
 
 async def digest_off(request: Request, services: Services, *, edit: bool = False) -> Reply:
-    """No more digests; what came with them comes as it happens, and what came with them alone is named."""
+    """No more digests; what came with them comes as it happens, and what came with them alone is named: what is paused
+    comes when that ends."""
     say = say_in(request.language)
-    alone = (await followed(request, services)).get(Sending.DIGEST, [])
+    follows = [want for want in await wants_of(request, services) if want.terms.enabled]
+    paused = [want for want in follows if want.terms.paused_at(request.now)]
+    alone = [want.title for want in follows if want.terms.delivery is Sending.DIGEST and want not in paused]
+    later = [want.title for want in paused if want.terms.delivery is Sending.DIGEST]
     ended = await services.store.digests.end(request.address)
+    if ended and paused and paused == follows:
+        told = say("No more digests. What you follow is paused, and comes as it happens once that ends.")
+        return Reply(told, _time_buttons(None), edit=edit)
     told = say("No more digests: what you follow comes as it happens.") if ended else say("There is no digest.")
-    back = say("These came with the digest alone, and ring again: {names}.", names=_names(say, alone))
-    return Reply(page(lines(told, back if alone else Html())), _time_buttons(None), edit=edit)
+    back = say("These came with the digest alone, and come as they happen again: {names}.", names=_names(say, alone))
+    waits = say(
+        "These came with the digest alone, and come as they happen once their pause ends: {names}.",
+        names=_names(say, later),
+    )
+    text = page(lines(told, back if alone else Html(), waits if later else Html()))
+    return Reply(text, _time_buttons(None), edit=edit)
 
 
 async def digest_ways(request: Request, services: Services, how: Sending) -> Reply:

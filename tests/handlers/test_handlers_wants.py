@@ -121,8 +121,24 @@ async def test_who_wants_something_in_a_digest_and_has_none_gets_one_and_is_told
     shown = await press(at_hand, again, "When the digest comes")
     assert "With the digest alone: Kaliningrad." in shown.html
     ended = await press(at_hand, shown, "No digest")
-    assert "These came with the digest alone, and ring again: Kaliningrad." in ended.html
+    assert "These came with the digest alone, and come as they happen again: Kaliningrad." in ended.html
     assert await terms_of(at_hand) == Terms(silent=True)
+
+
+async def test_a_digest_that_ends_while_all_is_paused_promises_nothing_before_the_pause_ends(
+    at_hand: Services,
+) -> None:
+    await at_hand.store.zones.set(CHAT.chat, "Europe/Warsaw", NOW)
+    await ask(at_hand, "/subscribe kaliningrad, iskander")
+    await ask(at_hand, "/set all digest")
+    await ask(at_hand, "/set kaliningrad pause 3d")
+    some = (await ask(at_hand, "/digest off")).html
+    assert "come as they happen again: Iskander." in some
+    assert "come as they happen once their pause ends: Kaliningrad." in some
+
+    await ask(at_hand, "/set all digest pause")
+    ended = await ask(at_hand, "/digest off")
+    assert ended.html == "No more digests. What you follow is paused, and comes as it happens once that ends."
 
 
 async def test_a_line_that_sends_all_with_the_digest_sets_one_and_leaves_other_ways_alone(at_hand: Services) -> None:
