@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from feeds.audience import StoryFile
@@ -16,6 +16,7 @@ from feeds.subjects import SubjectIndex
 from feeds.summarise import summarise
 from feeds.text import clean, fold
 
+INSTANT = timedelta(milliseconds=1)  # to which it is known when an entry was seen
 READ = 12  # reports of a story that its sentence is chosen from: the first ones, which tell the event itself
 
 
@@ -41,7 +42,7 @@ async def brief_on_text(
     store: Store, text: str, *, at: datetime, now: datetime, asked: datetime | None = None
 ) -> Brief:
     """The brief on free text: what a search finds, without a word on what is usual. Raises StoreError."""
-    past, since = None if at >= now else at, at - SPAN
+    past, since = None if at >= now else at, at - SPAN + INSTANT  # as of a subject, without what is 24 hours old
     hits = await store.search(text, LEADS, at=past, filters=Filters(since=since))
     if not hits or hits[0].nearly:  # what has the words themselves comes before what nearly has them, however old
         latest = await store.search(text, LEADS, at=past, newest=True)

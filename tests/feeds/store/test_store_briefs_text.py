@@ -56,6 +56,20 @@ async def test_the_newest_with_the_words_lead_and_not_older_ones_that_have_them_
     assert all(lead.title.startswith("Crossing shut") for lead in brief.leads[:4])
 
 
+@pytest.mark.parametrize(("ago", "count"), [(DAY, 0), (DAY - timedelta(milliseconds=1), 1), (timedelta(0), 1)])
+async def test_a_day_is_the_same_24_hours_for_free_text_as_for_a_subject(
+    ago: timedelta, count: int, store: Store
+) -> None:
+    old, new = entry("Port reopens", seen=NOON - 40 * DAY), entry("Narva bridge shut", seen=NOON - ago)
+    await store.apply_quiet([opening(1, matched(old)), opening(2, matched(new, subjects=["narva"]))])
+
+    by_words = await brief_on_text(store, "narva bridge", at=NOON, now=NOON)
+    of_subject = await store.briefs.facts(Question(("narva",), "Narva", NOON), NOON)
+
+    assert (by_words.verdict.count, of_subject.stories) == (count, count)
+    assert [lead.title for lead in by_words.leads] == ["Narva bridge shut"]
+
+
 async def test_what_is_only_nearly_the_words_is_counted_where_nothing_else_is_found(store: Store) -> None:
     await store.apply_quiet(crossings(NOON - HOUR, 3, "Crossings closed at"))
 
