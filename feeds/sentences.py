@@ -34,6 +34,10 @@ _KNOWN = frozenset(_ABBREVIATIONS.split())
 _LAST_WORD = re.compile(r"([\w.]+)\.[\"”»’')]*$")
 _ORDINAL = re.compile(r"\d{1,2}")  # `am 21. September`, `5. martā`; years end sentences
 _DESIGNATION = re.compile(r"[^\W\d_]-\d+\.[\"”»’')]*$")  # `F-16.`: what a thing is called, no ordinal
+# `WP.pl.`: a site's name, with a domain of the catalogue's countries, ends a sentence as other words do. Observation:
+# in half a year of news 366 stood before a capital; of the 120 that were looked at each ended its sentence.
+_DOMAINS = "pl|ru|рф|ua|укр|by|lt|lv|ee|de|at|ch|cz|sk|fr|fi|uk|us|eu|tv"
+_SITE = re.compile(rf"\w[\w.]*\.(?:com|org|net|info|gov)|\w{{2,}}(?:\.\w+)*\.(?:{_DOMAINS})", re.IGNORECASE)
 # A quotation in single marks that is open; an apostrophe closes none.
 _SINGLE = re.compile(r"(?<!\w)(?:‘(?:[^’]|’\w)*|'(?=\w)(?:[^']|'\w)*)$")
 
@@ -94,7 +98,9 @@ def _ends(text: str) -> bool:
     word = last[1]
     if word.isdigit():
         return not _ORDINAL.fullmatch(word) or _DESIGNATION.search(text) is not None
-    return len(word) > 1 and "." not in word and word.lower() not in _KNOWN
+    if "." in word:  # `m.in.`, `U.S.`
+        return _SITE.fullmatch(word) is not None
+    return len(word) > 1 and word.lower() not in _KNOWN
 
 
 def _quoting(text: str) -> bool:

@@ -63,6 +63,29 @@ def test_a_sentence_stays_whole(first: str) -> None:
     assert list(sentences(f"{first} Dodał to. Ещё одно.")) == [first, "Dodał to.", "Ещё одно."]
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Tak wynika z sondażu dla WP.pl.",
+        "Jak podaje e-petrol.pl.",
+        "Об этом сообщает Lenta.ru.",
+        "Apie tai rašo „15min.lt“.",
+        "It is shown on abcnews.go.com.",
+        "Das schreibt tagesschau.de.",
+        "He posted it on X.com.",
+    ],
+)
+def test_a_sites_name_ends_a_sentence(first: str) -> None:
+    assert list(sentences(f"{first} W tym roku. Ещё одно.")) == [first, "W tym roku.", "Ещё одно."]
+
+
+@pytest.mark.parametrize(
+    "first", ["To m.in. Polska.", "Das ist z.B. Polen.", "Потратили 5 млн.руб. Россия.", "So p.us. Some."]
+)
+def test_full_stops_within_a_short_word_end_none(first: str) -> None:
+    assert list(sentences(first)) == [first]
+
+
 def test_a_dash_begins_what_somebody_says() -> None:
     assert list(sentences("Rozmowy trwają. – Nie ma zgody.")) == ["Rozmowy trwają.", "– Nie ma zgody."]
 
