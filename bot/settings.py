@@ -30,9 +30,8 @@ from pydantic_settings import (
 )
 
 _TOKEN = re.compile(r"^\d{3,}:[A-Za-z0-9_-]{20,}$")
-_HOST = re.compile(
-    r"[\w.-]+|\[[0-9A-Fa-f:.]+(%[\w.-]+)?\]|[0-9A-Fa-f:.]+"
-)  # a name or an address, IPv6 in brackets or not
+# A name or an address, one of IPv6 in brackets or not.
+_HOST = re.compile(r"[\w.-]+|\[[0-9A-Fa-f:.]+(%[\w.-]+)?\]|[0-9A-Fa-f:.]+")
 
 # What each variable should look like: shown with every fault, so that the message alone is enough to mend it.
 EXAMPLES: Mapping[str, str] = {
