@@ -3,7 +3,8 @@
     kaliningrad lang:pl from:russia from:state source:lrt topic:iskander since:3d title:"missile shield"
 
     lang, from, source, title      as in a watch (feeds/watches/parsing.py)
-    topic                          a topic, or any subject the catalogue knows, by any of its names
+    topic                          a topic, or any subject the catalogue knows, by any of its names; topic:any is
+                                   whatever is about some topic
     since                          3d, 12h, 2w, or a date: 2026-11-20, 20.11.2026, yesterday, monday
 
 Said twice, either will do (`lang:pl lang:lt`, with OR between them or without); a country and a control must both hold
@@ -44,6 +45,7 @@ HABITS = {  # what other programs call them: suggested
     "intitle": "title",
 }
 LONGEST = 400  # characters that are read
+ANY = "any"  # of topics: whichever
 MOST = 12  # fields of one kind
 SLIPS = 2  # letters by which a field's name may be wrong to be recognised
 
@@ -236,33 +238,31 @@ class _Reader:
 
     def _value(self, match: re.Match[str], name: str, value: str, minus: bool) -> None:
         if name == "source":
-            self._add(match, "outlets", name_key(value), minus)
+            self._add(match, "outlets", [name_key(value)], minus)
         elif name == "lang":
             code = language(value)
             if code is None:
                 raise self._slip(Fault.NO_LANGUAGE, match, value=value)
-            self._add(match, "languages", code, minus)
+            self._add(match, "languages", [code], minus)
         elif name == "from":
             found = origin(name_key(value))
             if found is None:
                 raise self._slip(Fault.NO_ORIGIN, match, value=value)
-            self._add(match, {"country": "countries", "control": "controls"}[found[0]], found[1], minus)
+            self._add(match, {"country": "countries", "control": "controls"}[found[0]], [found[1]], minus)
         else:
             subjects = self._namer.sure(value)
             if not subjects:
                 meant = [f"topic:{_quoted(each)}" for each in self._namer.near(value)]
                 raise self._slip(Fault.NO_TOPIC, match, meant, value=value)
-            for subject in subjects:
-                self._add(match, "subjects", subject, minus)
+            self._add(match, "subjects", subjects, minus)
 
-    def _add(self, match: re.Match[str], key: str, value: str, minus: bool) -> None:
+    def _add(self, match: re.Match[str], key: str, values: Sequence[str], minus: bool) -> None:
         wanted, unwanted = self._found.setdefault(key, ([], []))
         self._kinds.add((key, minus))
         place = unwanted if minus else wanted
         if len(place) >= MOST:
             raise self._slip(Fault.TOO_MANY_VALUES, match, n=MOST)
-        if value not in place:
-            place.append(value)
+        place += [value for value in values if value not in place]
 
     def _moment(self, match: re.Match[str], value: str) -> datetime:
         """When `since:` is: so long ago, or the beginning of a day in the zone that now is in."""

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.catalogue import Catalogue
-from feeds.filters import Asked, SlipError, read
+from feeds.filters import ANY, Asked, SlipError, read
 from feeds.subjects import Found, SubjectIndex, Unsure
+from feeds.text import name_key
 from handlers import presses
 from handlers.faults import fault_text
 from handlers.keyboard import rows
@@ -35,7 +36,9 @@ class Names:
     index: SubjectIndex
 
     def sure(self, text: str) -> tuple[str, ...]:
-        """The subjects that the text names for sure."""
+        """The subjects that the text names for sure; `any` is all topics."""
+        if name_key(text) == ANY:
+            return tuple(topic.id for topic in self.catalogue.topics)
         if self.catalogue.topic(text) is not None or self.catalogue.subject(text) is not None:
             return (text,)
         found = self.index.resolve(text)
@@ -88,9 +91,10 @@ async def listed_page(
     question = " ".join(asked.fields)
     head = lines(bold(say("The newest stories")), code(question))
     newest = [Button(say.plain("« Newest"), carried("list", "", question))] if before is not None else []
+    beyond = rows(_of_anything(say, asked) if before is None else [])
     if not found.hits:
         none = say("There is nothing older.") if before is not None else say("No story meets all of this.")
-        return Reply(page(head, lines(none, _cut(say, cut=found.cut))), rows(newest), edit=edit)
+        return Reply(page(head, lines(none, _cut(say, cut=found.cut))), (*rows(newest), *beyond), edit=edit)
     items = [hit_item(say, place, hit, request.now) for place, hit in enumerate(found.hits, 1)]
     older = [Button(say.plain("Older ›"), carried("list", base36(found.older), question))] if found.older else []
     text = page(
@@ -98,7 +102,15 @@ async def listed_page(
         Section(items, joint="\n\n", more=lambda left: say("and {n} more", n=left)),
         lines(_cut(say, cut=found.cut)),
     )
-    return Reply(text, rows(number_buttons([hit.file.story for hit in found.hits]), [*newest, *older]), edit=edit)
+    numbers = number_buttons([hit.file.story for hit in found.hits])
+    return Reply(text, (*rows(numbers, [*newest, *older]), *beyond), edit=edit)
+
+
+def _of_anything(say: Say, asked: Asked) -> list[Button]:
+    """The same of whatever the sources tell, beside a list of what is about some topic."""
+    others = [each for each in asked.fields if each != f"topic:{ANY}"]
+    data = presses.data("run", "search", " ".join(others))
+    return [Button(say.plain("On any subject"), data)] if data and others and others != list(asked.fields) else []
 
 
 def _cut(say: Say, *, cut: bool) -> Html:

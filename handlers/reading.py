@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from feeds.asked_times import resolve_timed, timed
-from feeds.filters import LONGEST, Asked, SlipError
+from feeds.filters import ANY, LONGEST, Asked, SlipError
 from feeds.idle_words import JOINING, telling
 from feeds.outlets import outlet_key
 from feeds.subjects import Found, Unsure
@@ -91,12 +91,11 @@ def _names_nothing(found: Wanted, words: str) -> bool:
 
 
 async def _narrowed(request: Request, services: Services, asked: Asked) -> Reply:
-    """The newest stories that meet filters; words beside them name topics or subjects, else they are searched for."""
-    if not (asked.words or asked.titled):
-        return await listed_page(request, services, asked, None)
-    named = wanted(services.catalogue, services.index, asked.words)
-    if not asked.titled and _names_nothing(named, asked.words):
-        return await listed_page(request, services, asked, None)
+    """The newest stories that meet filters, of some topic where the question has none; words beside them name topics or
+    subjects, else they are searched for."""
+    named = wanted(services.catalogue, services.index, asked.words) if asked.words else Wanted()
+    if not asked.titled and (not asked.words or _names_nothing(named, asked.words)):
+        return await newest_of(request, services, () if asked.filters.subjects.wanted else (ANY,), asked.fields)
     if named.unknown or named.nothing or asked.titled:
         return await found_page(request, services, asked.written, 0)
     return await newest_of(request, services, named.subjects, asked.fields)

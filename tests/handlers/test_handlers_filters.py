@@ -6,11 +6,13 @@ import re
 from typing import Any
 
 import pytest
-from newsroom import request
+from newsroom import DW, HOUR, decided, request
 from telegram_rules import assert_sendable
 
 from handlers.commands import dispatch
 from handlers.reply import Reply, Services
+
+OFF_TOPIC = "Rowers bring gold from the regatta"
 
 
 async def _ask(services: Services, text: str = "", **values: Any) -> tuple[Reply, str]:
@@ -35,7 +37,7 @@ def _code(reply: Reply) -> str:
 
 async def test_the_newest_by_whom_they_come_from(at_hand: Services) -> None:
     _, text = await _ask(at_hand, "/latest from:state")
-    assert text.startswith("The newest stories\nfrom:state\n\n1  Moscow calls halt of Kaliningrad transit")
+    assert text.startswith("The newest stories\ntopic:any from:state\n\n1  Moscow calls halt of Kaliningrad transit")
     assert "TASS (Russian state) 09:34 UTC · notable · 4 outlets (3 independent) since 09:12 UTC" in text
 
 
@@ -96,9 +98,28 @@ async def test_an_outlets_name_without_quotation_marks_is_offered_with_them(comm
     reply, text = await _ask(at_hand, f"/{command} source:TV Zvezda")
     assert text.endswith('A name of several words needs quotation marks: source:"TV Zvezda"')
     _, meant = await _ask(at_hand, pressed=_data(reply, f'/{command} source:"TV Zvezda"'))
-    assert meant.startswith('The newest stories\nsource:"TV Zvezda"\n\n1  ')
+    assert meant.partition("\n\n")[0].endswith('source:"TV Zvezda"')
+    assert _titles(meant)
     _, plain = await _ask(at_hand, f"/{command} source:zvezda")
     assert "quotation marks" not in plain
+
+
+@pytest.mark.parametrize("question", ["lang:en", "since:90d", "-topic:iskander since:90d"])
+async def test_the_newest_are_of_some_topic_and_a_tap_leads_to_whatever_else_is_told(
+    question: str, at_hand: Services
+) -> None:
+    await at_hand.store.apply_quiet(decided(900, [(DW, HOUR, OFF_TOPIC, "They won.")], (), ()))
+    reply, text = await _ask(at_hand, f"/latest {question}")
+    assert text.startswith(f"The newest stories\ntopic:any {question}\n")
+    _, beyond = await _ask(at_hand, pressed=_data(reply, "On any subject"))
+    assert beyond == (await _ask(at_hand, f"/search {question}"))[1]
+    assert OFF_TOPIC in beyond
+    assert OFF_TOPIC not in text
+
+
+async def test_a_list_of_a_topic_leads_to_nothing_else(at_hand: Services) -> None:
+    reply, _ = await _ask(at_hand, "/latest topic:kaliningrad lang:en")
+    assert _data(reply, "On any subject") is None
 
 
 async def test_a_slip_is_pointed_at_and_mended_by_a_tap(at_hand: Services) -> None:
@@ -117,7 +138,7 @@ async def test_a_mistyped_topic_is_offered_as_it_was_meant(at_hand: Services) ->
 
 
 @pytest.mark.parametrize(
-    "question", ["lang:en", "topic:kaliningrad lang:en from:lithuania -source:tass -from:state since:90d"]
+    "question", ["topic:any lang:en", "topic:kaliningrad lang:en from:lithuania -source:tass -from:state since:90d"]
 )
 async def test_pages_keep_the_filters_however_long_they_are(question: str, at_hand: Services) -> None:
     reply, text = await _ask(at_hand, f"/latest {question}")
