@@ -3,8 +3,8 @@
 Alerts of an address that wait longer than `stale`, or that its quiet hours held, are told together, the weightiest by
 name, if there are at least two; with a sound if one of them would have come with one. So is, in a message of its own,
 what the address's own sources brought.
-They are then as sent; there is no message of theirs to edit, so later outlets change nothing, and developments come as
-messages of their own.
+They are then as sent; there is no message of theirs to edit, so later outlets change nothing, and later developments
+come as messages of their own.
 """
 
 from __future__ import annotations
@@ -49,28 +49,41 @@ class CatchingUp:
     async def instead_of(self, delivery: Delivery, now: datetime) -> tuple[Reply, Told] | None:
         """One message for all of its sort that waits too long at its address; None where a delivery goes by itself."""
         stale = now - self.stale
-        before = now if delivery.held else stale
-        if delivery.kind not in _TOGETHER or delivery.created >= before:
+        if delivery.kind not in _TOGETHER or delivery.created >= (now if delivery.held else stale):
             return None
-        late = [row for row in await self.waiting.behind(delivery, before) if row.held or row.created < stale]
-        together = self._own if delivery.kind is OtherKind.OWN else self._alerts
-        reply = await together(late, now, delivery)
+        waiting = await self.waiting.behind(delivery, now)
+        late = [row for row in waiting if row.held or row.created < stale]
+        fresh = [row for row in waiting if not (row.held or row.created < stale)]
+        own = delivery.kind is OtherKind.OWN
+        reply, told = await (self._own(late, now, delivery) if own else self._alerts(late, fresh, now, delivery))
         if reply is None:
             return None
-        others = tuple(row.id for row in late if row.id != delivery.id)
-        return replace(reply, silent=all(row.silent for row in late)), Told(others)
+        others = tuple(row.id for row in told if row.id != delivery.id)
+        return replace(reply, silent=all(row.silent for row in told)), Told(others)
 
-    async def _alerts(self, late: Sequence[Delivery], now: datetime, instead: Delivery) -> Reply | None:
+    async def _alerts(
+        self, late: Sequence[Delivery], fresh: Sequence[Delivery], now: datetime, instead: Delivery
+    ) -> tuple[Reply | None, Sequence[Delivery]]:
         stories = _weightiest_first(late)
-        if len(stories) < AT_LEAST:
-            return None
-        files = await named(self.load, stories)
+        files = await named(self.load, stories) if len(stories) >= AT_LEAST else []
         if not files:
-            return None
-        return self.render(files, len(stories) - len(files), min(row.created for row in late), now, instead)
+            return None, ()
+        since = min(row.created for row in late)
+        reply = self.render(files, len(stories) - len(files), since, now, instead)
+        return reply, [*late, *_shown(files, fresh)]
 
-    async def _own(self, late: Sequence[Delivery], now: datetime, instead: Delivery) -> Reply | None:
-        return await self.own(late, now, instead) if len(late) >= AT_LEAST else None
+    async def _own(
+        self, late: Sequence[Delivery], now: datetime, instead: Delivery
+    ) -> tuple[Reply | None, Sequence[Delivery]]:
+        return await self.own(late, now, instead) if len(late) >= AT_LEAST else None, late
+
+
+def _shown(files: Sequence[StoryFile], fresh: Sequence[Delivery]) -> list[Delivery]:
+    """The developments, however young, that stories which are told by name show already, as they are told as they are
+    now: those that came as the level rose. One that tells a new act comes by itself, as the list does not say which."""
+    acts = {file.story.id: {turn.revision for turn in file.story.turns} for file in files}
+    risen = (row for row in fresh if row.kind is AlertKind.DEVELOPMENT and row.story in acts)
+    return [row for row in risen if row.revision not in acts[row.story]]
 
 
 async def named(load: Load, stories: Sequence[int]) -> list[StoryFile]:

@@ -29,8 +29,8 @@ from feeds.store.addresses import migrate_chat, move_address
 from feeds.store.chats import change_state
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
-from feeds.store.lanes import Priority, RowState, at, release_lane, waits
-from feeds.store.tables import lanes, outbox
+from feeds.store.lanes import Priority, RowState, at, release_lane, to_come, waits
+from feeds.store.tables import lanes, outbox, stories
 
 CLOSED = timedelta(minutes=10)  # after which a General that is closed is tried again: nothing tells that it was opened
 
@@ -143,8 +143,26 @@ async def _sent(connection: AsyncConnection, row: Any, delivery: Delivery, messa
     if await _goes_on(connection, row, delivery, now):
         return
     await _close(connection, row, RowState.SENT, now, message=message, attempts=row.attempts + 1)
-    if row.kind == AlertKind.NEW.value and row.revision > delivery.revision:
+    if row.kind != AlertKind.NEW.value:
+        return
+    if row.revision > delivery.revision:
         await _add_edit(connection, row, now)
+    if delivery.revision > 1:  # it waited while its story grew
+        await _leave_out_what_it_showed(connection, row, delivery, now)
+
+
+async def _leave_out_what_it_showed(connection: AsyncConnection, row: Any, delivery: Delivery, now: datetime) -> None:
+    """Let no development come behind a first alert that was made from the story as it left that, level and all: it
+    would be the same again. One that tells a new act says which, as the first alert does not."""
+    mine = (at(outbox, Address(row.chat_id, row.thread)), outbox.c.story_id == row.story_id)
+    shown = (outbox.c.kind == AlertKind.DEVELOPMENT.value, outbox.c.revision <= delivery.revision, to_come(outbox))
+    revisions = set(await connection.scalars(select(outbox.c.revision).where(*mine, *shown)))
+    if not revisions:
+        return
+    turns = await connection.scalar(select(stories.c.turns).where(stories.c.id == row.story_id))
+    again = revisions - {revision for _, revision in turns or ()}
+    gone = {"state": RowState.UNNEEDED.value, "settled": now, "reason": "its first alert showed it"}
+    await connection.execute(update(outbox).where(*mine, *shown, outbox.c.revision.in_(sorted(again))).values(gone))
 
 
 async def _goes_on(connection: AsyncConnection, row: Any, delivery: Delivery, now: datetime) -> bool:

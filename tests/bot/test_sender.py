@@ -26,7 +26,7 @@ from feeds.audience import (
     Unneeded,
     Unreachable,
 )
-from feeds.model import AlertKind, Level, Story
+from feeds.model import Act, AlertKind, Level, Story, Turn
 from handlers.markup import Html
 from handlers.reply import Reply
 from tests.bot.delivering import FAST, NOW, STORY, Outbox, Telegram, delivery, sender_of, until_settled
@@ -226,6 +226,18 @@ async def test_of_many_late_stories_the_rest_is_counted() -> None:
     telegram, late = Telegram(), [_late(number, hours=5) for number in range(1, 41)]
     await _deliver(late[:1], telegram, late=late)
     assert telegram.sent[0][2]["text"] == f"{NAMED} stories and {40 - NAMED} more since 07:00"
+
+
+async def test_a_level_that_rose_of_late_is_in_that_message_and_does_not_come_behind_it_as_a_new_act_does() -> None:
+    telegram, late = Telegram(), [_late(number, hours=5) for number in (1, 2)]
+    risen, act = (replace(_late(n, hours=1, story=1, kind=AlertKind.DEVELOPMENT), revision=n) for n in (3, 4))
+    outbox = Outbox(late[:1], late=[*late, risen, act])
+
+    async def load(number: int) -> StoryFile | None:
+        return StoryFile(replace(STORY, id=number, turns=(Turn(Act.MOVES, act.revision),)), ())
+
+    await until_settled(sender_of(outbox, telegram, load=load), outbox, 1)
+    assert outbox.settled == {1: Told((2, 3))}
 
 
 @pytest.mark.parametrize(

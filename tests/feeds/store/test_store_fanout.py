@@ -22,7 +22,7 @@ from making import (
 from sqlalchemy import insert
 
 from feeds.audience import Address, ChatState, Sent, Unneeded
-from feeds.model import AlertKind, Decision, Level
+from feeds.model import Act, AlertKind, Decision, Level, Turn
 from feeds.store import Store, migrate, open_store
 from feeds.store.tables import chats, subscriptions
 
@@ -169,27 +169,47 @@ async def test_a_development_is_the_first_alert_of_who_came_since(store: Store) 
     assert (only.address, only.kind, only.level) == (two, NEW, Level.URGENT)
 
 
-async def test_a_development_comes_after_the_first_alert_that_still_waits(store: Store) -> None:
+async def test_a_level_that_rises_while_the_first_alert_waits_is_in_that_and_does_not_come_again(store: Store) -> None:
     await subscribe(store, 1, "nato")
     first = await opened(store)
     await poll(store, join(first, DEVELOPMENT, level=Level.URGENT), now=LATER)
 
+    assert [(one.kind, one.revision, one.level) for one in await send_all(store, LATER)] == [(NEW, 2, Level.URGENT)]
+
+
+async def test_a_level_that_rises_while_the_first_alert_is_being_sent_comes_after_it(store: Store) -> None:
+    await subscribe(store, 1, "nato")
+    first = await opened(store)
+    (being_sent,) = await claim(store)
+    await poll(store, join(first, DEVELOPMENT, level=Level.URGENT), now=LATER)
+    await store.outbox.settle(being_sent, Sent(50), LATER)
+
     sent = await send_all(store, LATER)
-    assert [(one.kind, one.message) for one in sent] == [(NEW, None), (DEVELOPMENT, sent[0].id + 1000)]
+    assert (DEVELOPMENT, 2, 50) in [(one.kind, one.revision, one.message) for one in sent]
+
+
+async def test_a_new_act_comes_after_the_first_alert_that_still_waits(store: Store) -> None:
+    await subscribe(store, 1, "nato")
+    first = await opened(store)
+    act = join(first, DEVELOPMENT)
+    act = replace(act, story=replace(act.story, turns=(Turn(Act.MOVES, act.story.revision),)))
+    risen = join(act, DEVELOPMENT, level=Level.NOTABLE, turns=act.story.turns)
+    await poll(store, act, risen, now=LATER)
+
+    sent = await send_all(store, LATER)
+    assert [(one.kind, one.revision) for one in sent] == [(NEW, 3), (DEVELOPMENT, 2)]
+    assert sent[1].message == sent[0].id + 1000
 
 
 async def test_each_development_is_told(store: Store) -> None:
     await subscribe(store, 1, "nato")
     first = await opened(store)
+    await send_all(store)
     second = join(first, DEVELOPMENT)
     third = join(second, DEVELOPMENT)
     await poll(store, second, third, now=LATER)
 
-    assert [(one.kind, one.revision) for one in await send_all(store, LATER)] == [
-        (NEW, 3),
-        (DEVELOPMENT, 2),
-        (DEVELOPMENT, 3),
-    ]
+    assert [(one.kind, one.revision) for one in await send_all(store, LATER)] == [(DEVELOPMENT, 2), (DEVELOPMENT, 3)]
 
 
 async def test_one_decision_may_tell_some_anew_and_edit_for_others(store: Store) -> None:
