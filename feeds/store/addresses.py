@@ -41,6 +41,7 @@ async def migrate_chat(connection: AsyncConnection, old: int, new: int, now: dat
         await connection.execute(insert(chats).values(values))
     else:
         kept = {
+            "language": row.language,  # of who added the bot, not of who made a supergroup of it
             "chosen": func.coalesce(chats.c.chosen, row.chosen),
             "zone": func.coalesce(chats.c.zone, row.zone),
             "everyone": row.everyone,

@@ -48,6 +48,17 @@ async def test_a_group_reads_the_language_of_who_added_the_bot_whoever_speaks(st
     assert (group.reads, group.everyone, group.introduced) == ("de", True, True)
 
 
+async def test_a_supergroup_reads_the_language_of_the_group_it_was_though_it_was_met_by_another_first(
+    store: Store,
+) -> None:
+    await store.chats.meet(-5, "group", "Desk", "uk", NOON)
+    await store.chats.meet(-6, "supergroup", "Desk", "ru", NOON)
+    await store.chats.migrate(-5, -6, NOON)
+    group = await store.chats.get(-6)
+    assert group is not None
+    assert group.reads == "uk"
+
+
 async def test_a_delivery_says_what_its_chat_reads(store: Store) -> None:
     await subscribe(store, 1, "nato")
     await subscribe(store, 2, "nato")
