@@ -58,8 +58,9 @@ class DigestContents:
             return _by_weight(await _rows(connection, address, covered(since, until), until, sort))
 
     async def missed(self, address: Address, since: datetime, until: datetime) -> list[Told]:
-        """The same of what it wants as it happens, and had no alert of, or none since its level rose."""
-        not_told, not_as_it_is = ~_told(address, until), ~_told_as_it_is(address)
+        """The same of what it wants as it happens, and had no alert of, or none since its level rose. It is told as it
+        is now, so an alert counts that came to be owed since, as in quiet hours that hold both."""
+        not_told, not_as_it_is = ~_told(address, until, since_then=True), ~_told_as_it_is(address)
 
         def sort(wants: Any, before: Any) -> ColumnElement[bool]:
             rose = and_(stories.c.level > before.c.level, not_as_it_is)
@@ -125,12 +126,14 @@ def _wanted(
     )
 
 
-def _told(address: Address, until: datetime) -> ColumnElement[bool]:
-    """The address had or will have an alert of it, from before the period's end. One that quiet hours hold it may not
-    have any more: a digest can be made before the look that ends them, and would leave out what then does not come."""
+def _told(address: Address, until: datetime, *, since_then: bool = False) -> ColumnElement[bool]:
+    """The address had or will have an alert of it, from before the period's end or also `since_then`. One that quiet
+    hours hold it may not have any more: a digest can be made before the look that ends them, and would leave out what
+    then does not come."""
     first = outbox.alias()
     comes = or_(first.c.state != RowState.HELD.value, wanted(first, until))
-    return exists().where(_comes(first, address), first.c.kind == AlertKind.NEW.value, first.c.created < until, comes)
+    begun = true() if since_then else first.c.created < until
+    return exists().where(_comes(first, address), first.c.kind == AlertKind.NEW.value, begun, comes)
 
 
 def _told_as_it_is(address: Address) -> ColumnElement[bool]:

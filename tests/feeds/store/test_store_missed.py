@@ -131,6 +131,22 @@ async def test_in_quiet_hours_it_waits_until_they_end(store: Store) -> None:
     assert [one.kind for one in await send_all(store, later)] == [OtherKind.MISSED]
 
 
+async def test_a_story_that_rose_after_they_came_back_in_quiet_hours_is_told_by_its_alert_alone(store: Store) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON)
+    first = opening(1, matched(entry("Story 1", seen=NOON + HOUR), ["nato"]))
+    await poll(store, first, now=NOON + HOUR)
+    await _tell(store, 2, NOON + HOUR)
+    await store.quiet.set(1, Quiet(NOON.time(), (NOON + 6 * HOUR).time(), "UTC"), NOON + HOUR)
+    assert await _come_back(store, NOON + 2 * HOUR) == []
+    risen = matched(entry("More", seen=NOON + 3 * HOUR), ["nato"])
+    await poll(store, joining(first.story, risen, AlertKind.DEVELOPMENT, level=Level.NOTABLE), now=NOON + 3 * HOUR)
+    await store.quiet.turn(NOON + 6 * HOUR)
+    missed, alert = await send_all(store, NOON + 6 * HOUR)
+    assert (alert.kind, alert.story) == (AlertKind.NEW, 1)
+    assert await _stories(store, missed) == [2]
+
+
 async def test_who_came_back_in_vain_is_told_of_all_of_it_in_one_message(store: Store) -> None:
     await subscribe(store, 1, "nato", now=NOON - DAY)
     await store.chats.set_state(1, ChatState.BLOCKED, NOON)
