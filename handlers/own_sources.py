@@ -76,12 +76,18 @@ async def _list(request: Request, services: Services, head: Html | None = None, 
         for state in states
     )
     text = page(
-        lines(head or Html(), bold(quota)),
+        lines(head or Html(), bold(quota), _elsewhere(say, count - len(states))),
         Section(named, more=lambda n: say("and {n} more", n=n)),
         lines(how),
         first=(0, 2),
     )
     return Reply(text, buttons, edit=edit)
+
+
+def _elsewhere(say: Say, count: int) -> Html:
+    """Of those that the limit counts, the ones that are neither listed nor removed here."""
+    told = say.count(count, "{n} is in another topic of this forum.", "{n} are in other topics of this forum.")
+    return told if count > 0 else Html()
 
 
 async def _offer(say: Say, request: Request, services: Services, found: Sequence[Candidate]) -> Reply:

@@ -138,6 +138,13 @@ async def test_in_a_group_only_its_administrators_add_and_remove(desk: Services)
     assert (await _ask(guarded, pressed="1|dropown|1", **GROUP)).alert
 
 
+async def test_in_a_forum_it_is_said_that_others_of_those_the_limit_counts_are_in_other_topics(desk: Services) -> None:
+    await _press(desk, await _ask(desk, "/mysources wire.test"), "Add")
+    shown = (await _ask(desk, "/mysources", address=replace(CHAT, thread=7))).html
+    assert shown.splitlines()[:2] == ["<b>1 source of your own (limit: 2)</b>", "1 is in another topic of this forum."]
+    assert "forum" not in (await _ask(desk, "/mysources")).html
+
+
 async def test_what_cannot_be_read_is_told_with_the_reason(desk: Services) -> None:
     assert "web page, not a feed" in (await _ask(desk, "/mysources other.test")).html
     assert "no list of sources" in (await _ask(desk, file=b"<html>")).html
