@@ -69,7 +69,9 @@ class CatchingUp:
         if not files:
             return None, ()
         since = min(row.created for row in late)
-        reply = self.render(files, len(stories) - len(files), since, now, instead)
+        # Not of quiet hours where some came after them, which only an outage kept: they may be urgent.
+        why = replace(instead, held=all(row.held for row in late))
+        reply = self.render(files, len(stories) - len(files), since, now, why)
         return reply, [*late, *_shown(files, fresh)]
 
     async def _own(

@@ -269,6 +269,13 @@ async def test_what_quiet_hours_held_comes_in_one_message_however_young() -> Non
     assert telegram.sent[0][2]["text"].endswith("held")
 
 
+async def test_what_came_after_quiet_hours_and_waited_for_hours_is_not_said_to_have_come_in_them() -> None:
+    telegram, held = Telegram(), [replace(_late(number, hours=5), held=True) for number in (1, 2)]
+    settled = await _deliver(held[:1], telegram, late=[*held, _late(3, hours=3)])
+    assert settled == {1: Told((2, 3))}
+    assert not telegram.sent[0][2]["text"].endswith("held")
+
+
 async def test_what_own_sources_brought_in_quiet_hours_comes_in_one_message() -> None:
     telegram = Telegram()
     held = [replace(_late(number, hours=0.1, kind=OtherKind.OWN), held=True) for number in (1, 2, 3)]
