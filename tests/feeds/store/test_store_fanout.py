@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import psycopg
+import pytest
 from making import (
     HOUR,
     MINUTE,
@@ -19,7 +20,7 @@ from making import (
     source,
     subscribe,
 )
-from sqlalchemy import insert
+from sqlalchemy import insert, text
 
 from feeds.audience import Address, ChatState, Sent, Unneeded
 from feeds.model import Act, AlertKind, Decision, Level, Turn
@@ -232,12 +233,24 @@ async def test_a_chat_with_many_threads_is_told_in_each_that_asked(store: Store)
     assert {one.address for one in await claim(store)} == {Address(-1, 0), Address(-1, 3), Address(-1, 9)}
 
 
+def find_in_the_order_of_adding(url: str) -> None:
+    """Let a server plan for a few as it does for many: it finds whom to tell by an index, one after another, and adds
+    each before it looks for the next."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        for way in ("sort", "hashagg", "hashjoin"):
+            off = f"EXECUTE format('ALTER DATABASE %I SET enable_{way} = off', current_database())"
+            connection.execute(f"DO $$ BEGIN {off}; END $$".encode())
+
+
+@pytest.mark.parametrize("analysed", [False, True])
 async def test_a_server_that_knows_nothing_of_its_tables_yet_reads_each_want_a_few_times(
-    new_postgresql: Callable[[], str],
+    analysed: bool, new_postgresql: Callable[[], str]
 ) -> None:
-    """As a new one, or one that a database was just moved to."""
+    """As a new one, or one that a database was just moved to; or that knows them, while the outbox was empty."""
     many, url = 2000, new_postgresql()
     await migrate(url)
+    if analysed:
+        find_in_the_order_of_adding(url)
     async with open_store(url) as store:
         about = {
             "kind": "private",
@@ -252,6 +265,8 @@ async def test_a_server_that_knows_nothing_of_its_tables_yet_reads_each_want_a_f
             await connection.execute(insert(chats), [{"id": chat, **about} for chat in range(1, many + 1)])
             silent = [{"chat_id": chat, "silent": chat % 10 == 0, **wanted} for chat in range(1, many + 1)]
             await connection.execute(insert(subscriptions), silent)
+            if analysed:
+                await connection.execute(text("ANALYZE"))
         first = await opened(store)
         await poll(store, join(first, NEW, DEVELOPMENT, UPDATE), now=LATER)
         assert await store.outbox.waiting() == 2 * many
@@ -259,5 +274,8 @@ async def test_a_server_that_knows_nothing_of_its_tables_yet_reads_each_want_a_f
     with psycopg.connect(url) as connection:
         counted = "SELECT relname, seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables"
         reads: dict[str, int] = dict(connection.execute(counted).fetchall())
+        looked_at = "SELECT heap_blks_read + heap_blks_hit FROM pg_statio_user_tables WHERE relname = 'outbox'"
+        [pages] = connection.execute(looked_at).fetchone() or [0]
     assert reads["subscriptions"] < 10 * many
     assert reads["outbox"] < 20 * many
+    assert pages < 15 * many, "the rows that are being added are not gone through for each address"
