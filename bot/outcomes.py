@@ -21,11 +21,10 @@ from datetime import datetime, timedelta
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
-from feeds.audience import ChatState, Later, Migrated, Poison, SendOutcome, ThreadGone, Unneeded, Unreachable
+from feeds.audience import LOCKED, ChatState, Later, Migrated, Poison, SendOutcome, ThreadGone, Unneeded, Unreachable
 
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
-LOCKED = timedelta(minutes=10)  # after which a group that lets nobody write is tried again: nothing tells that it does
 LOCKED_FOR = timedelta(days=3)  # that it is tried; nights, when some groups are locked, are shorter
 ATTEMPTS = 8  # of a row's own; floods and a Telegram that is down do not count
 

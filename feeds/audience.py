@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from feeds.model import AlertKind, Entry, Level, Match, Story, Strength
 from feeds.wanting import Terms
+
+# After which a group that lets nobody write, or a General that is closed, is tried again: nothing tells that it opens.
+LOCKED = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,12 +6,13 @@ a circle on PostgreSQL.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, insert, select, update
 
 from feeds.audience import (
+    LOCKED,
     Address,
     Delivery,
     Later,
@@ -31,8 +32,6 @@ from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
 from feeds.store.lanes import Priority, RowState, at, release_lane, to_come, waits
 from feeds.store.tables import lanes, outbox, stories
-
-CLOSED = timedelta(minutes=10)  # after which a General that is closed is tried again: nothing tells that it was opened
 
 
 async def settle(
@@ -120,7 +119,7 @@ async def _record(
 async def _no_thread(connection: AsyncConnection, row: Any, reason: str, now: datetime) -> None:
     """What is for a thread goes to its group. General, which has none, is closed, never deleted: what is for it waits,
     while other threads of the chat may be open."""
-    await _put_back(connection, row, now if row.thread else now + CLOSED, reason)
+    await _put_back(connection, row, now if row.thread else now + LOCKED, reason)
     if row.thread:
         await _to_the_group(connection, Address(row.chat_id, row.thread), now)
 

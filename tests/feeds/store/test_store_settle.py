@@ -25,6 +25,7 @@ from making import (
 from sqlalchemy import select
 
 from feeds.audience import (
+    LOCKED,
     Address,
     ChatState,
     Delivery,
@@ -41,7 +42,6 @@ from feeds.audience import (
 from feeds.model import AlertKind, Kind, Level
 from feeds.schedules import Schedule
 from feeds.store import Store
-from feeds.store.settle import CLOSED
 from feeds.store.tables import lanes, outbox
 from feeds.wanting import FOREVER, Sending, Taste, Terms, Voices
 
@@ -362,5 +362,5 @@ async def test_what_is_for_a_closed_general_waits_until_it_is_opened_and_open_th
     assert [(one.address, one.story) for one in await send_all(store, NOON + MINUTE)] == [(thread, 2)]
 
     assert await store.outbox.set_aside() == []
-    sent = await send_all(store, NOON + CLOSED)
+    sent = await send_all(store, NOON + LOCKED)
     assert [(one.address, one.story, one.attempts) for one in sent] == [(general, 1, 0), (general, 2, 0)]
