@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, exists, func, insert, literal, or_, select,
 from feeds.audience import Address, ChatState, OtherKind
 from feeds.model import AlertKind
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import at, refresh_lane, to_come, waits
+from feeds.store.lanes import at, refresh_lanes, to_come, waits
 from feeds.store.subscriptions import taste_columns, taste_of, terms_of
 from feeds.store.tables import (
     asks,
@@ -85,7 +85,7 @@ async def move_address(connection: AsyncConnection, old: Address, new: Address, 
         await connection.execute(update(table).where(at(table, old)).values(chat_id=new.chat, thread=new.thread))
     await _move_rows(connection, old, new)
     await connection.execute(delete(lanes).where(at(lanes, old)))
-    await refresh_lane(connection, new)
+    await refresh_lanes(connection, [new])
 
 
 async def _threads(connection: AsyncConnection, chat: int) -> list[int]:

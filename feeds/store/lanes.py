@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     and_,
     bindparam,
     case,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -25,6 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from feeds.audience import Address, ChatState
 from feeds.model import AlertKind, Level
 from feeds.store.engine import AsyncConnection
+from feeds.store.entries import chunks
 from feeds.store.tables import chats, lanes, outbox, quiet_hours
 
 LOOK_AHEAD = 50  # waiting rows of an address that are looked at when its lane is set anew: a bound for long backlogs
@@ -70,6 +74,12 @@ def waits(table: Any) -> ColumnElement[bool]:
     """
     state: ColumnElement[str] = table.c.state
     return state == literal_column(f"'{RowState.WAITING.value}'")
+
+
+def is_held(table: Any) -> ColumnElement[bool]:
+    """The rows of the outbox (or an alias of it) that quiet hours hold; written out, as they have an index too."""
+    state: ColumnElement[str] = table.c.state
+    return state == literal_column(f"'{RowState.HELD.value}'")
 
 
 def to_come(table: Any) -> ColumnElement[bool]:
@@ -160,28 +170,56 @@ async def release_lane(connection: AsyncConnection, address: Address, ready: dat
         await connection.execute(_RELEASE, {**_named(address), "its_due": due, "its_priority": priority})
 
 
-async def refresh_lane(connection: AsyncConnection, address: Address) -> None:
-    """Make sure that an address has a lane if something waits for it, and none otherwise. A claim on it stays."""
-    first = await _first_row(connection, address)
-    if first is None:
-        return
-    due, priority = first
-    new = upsert(connection, lanes).values(
-        chat_id=address.chat,
-        thread=address.thread,
-        held=_held(literal(address.chat)),
-        priority=priority,
-        due=due,
-    )
-    await connection.execute(
-        new.on_conflict_do_update(
-            index_elements=[lanes.c.chat_id, lanes.c.thread],
-            set_={
-                "priority": new.excluded.priority,
-                "due": case((lanes.c.claim.is_(None), new.excluded.due), else_=lanes.c.due),
-            },
+async def refresh_lanes(connection: AsyncConnection, addresses: Collection[Address]) -> None:
+    """Make sure that each of these addresses has a lane if something waits for it, and none otherwise. A claim on a
+    lane stays."""
+    for some in chunks(sorted(addresses)):
+        await connection.execute(delete(lanes).where(_among(lanes, some), ~_waits_for(lanes)))
+    await set_lanes(connection, addresses)
+
+
+async def set_lanes(connection: AsyncConnection, addresses: Collection[Address]) -> None:
+    """The same for addresses for which something waits."""
+    columns = ["chat_id", "thread", "held", "priority", "due"]
+    for some in chunks(sorted(addresses)):
+        new = upsert(connection, lanes).from_select(columns, _as_rows_say(some))
+        await connection.execute(
+            new.on_conflict_do_update(
+                index_elements=[lanes.c.chat_id, lanes.c.thread],
+                set_={
+                    "priority": new.excluded.priority,
+                    "due": case((lanes.c.claim.is_(None), new.excluded.due), else_=lanes.c.due),
+                },
+            )
         )
+
+
+def _as_rows_say(addresses: Sequence[Address]) -> Select[Any]:
+    """Lanes of those of these addresses for which something waits: due when the first row is, as pressing as any."""
+    place = func.row_number().over(partition_by=[outbox.c.chat_id, outbox.c.thread], order_by=outbox.c.id)
+    waiting = (
+        select(outbox.c.chat_id, outbox.c.thread, outbox.c.priority, outbox.c.due, place.label("place"))
+        .where(_among(outbox, addresses), waits(outbox))
+        .subquery()
     )
+    first = func.min(case((waiting.c.place == 1, waiting.c.due)))
+    return (
+        select(waiting.c.chat_id, waiting.c.thread, _held(waiting.c.chat_id), func.min(waiting.c.priority), first)
+        .where(waiting.c.place <= LOOK_AHEAD)
+        .group_by(waiting.c.chat_id, waiting.c.thread)
+        .order_by(waiting.c.chat_id, waiting.c.thread)  # everyone locks lanes in this order: no deadlocks
+    )
+
+
+def _among(table: Any, addresses: Sequence[Address]) -> ColumnElement[bool]:
+    """The rows of a table that belong to one of these addresses; by chat first, which an index finds."""
+    here = tuple_(table.c.chat_id, table.c.thread).in_([(each.chat, each.thread) for each in addresses])
+    return and_(table.c.chat_id.in_(sorted({each.chat for each in addresses})), here)
+
+
+def _waits_for(lane: Any) -> ColumnElement[bool]:
+    mine = and_(outbox.c.chat_id == lane.c.chat_id, outbox.c.thread == lane.c.thread)
+    return exists().where(mine, waits(outbox))
 
 
 def _held(chat: ColumnElement[int]) -> ColumnElement[bool]:

@@ -41,7 +41,7 @@ from feeds.audience import Address, Delivery, Ended, OtherKind, SendOutcome, kin
 from feeds.model import AlertKind, Level
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import Priority, RowState, at, is_alert, refresh_lane, rings, to_come, waits
+from feeds.store.lanes import Priority, RowState, at, is_alert, refresh_lanes, rings, to_come, waits
 from feeds.store.merging import current
 from feeds.store.set_back import set_deliveries_back
 from feeds.store.settle import settle
@@ -133,7 +133,7 @@ class Outbox:
             if muted:
                 edits = true() if RowState.SENT.value in states else false()
                 await take_back(connection, and_(its_own, to_come(outbox)), edits, now, "its story was muted")
-                await refresh_lane(connection, address)
+                await refresh_lanes(connection, [address])
         return True
 
     async def prune(self, before: datetime, limit: int = 5000) -> int:

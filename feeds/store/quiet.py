@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select, update
@@ -23,7 +24,7 @@ from feeds.store.database import Database
 from feeds.store.digests import reckon_digests
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks
-from feeds.store.lanes import RowState, is_alert, is_quiet, refresh_lane, rings, upsert, waits
+from feeds.store.lanes import RowState, is_alert, is_held, is_quiet, refresh_lanes, rings, set_lanes, upsert, waits
 from feeds.store.tables import chats, lanes, outbox, quiet_hours
 from feeds.store.unwanted import leave_out
 
@@ -114,14 +115,18 @@ async def set_quiet_back(connection: AsyncConnection, now: datetime) -> None:
 
 
 async def _reckon(connection: AsyncConnection, rows: Sequence[Any], now: datetime) -> int:
-    over = []
+    @cache
+    def found(quiet: Quiet) -> tuple[datetime | None, datetime]:
+        return quiet.until(now), quiet.next_change(now)
+
+    alike: dict[tuple[datetime | None, datetime], list[int]] = {}  # most chats share their hours with others
     for row in rows:
-        quiet = _quiet(row)
-        until = quiet.until(now)
-        if until is None:
-            over.append(row.chat_id)
-        changed = update(quiet_hours).where(quiet_hours.c.chat_id == row.chat_id)
-        await connection.execute(changed.values(until=until, next=quiet.next_change(now)))
+        alike.setdefault(found(_quiet(row)), []).append(row.chat_id)
+    for (until, upcoming), numbers in alike.items():
+        for some in chunks(numbers):
+            changed = update(quiet_hours).where(quiet_hours.c.chat_id.in_(some))
+            await connection.execute(changed.values(until=until, next=upcoming))
+    over = [number for (until, _), numbers in alike.items() if until is None for number in numbers]
     return await _let_go(connection, over, now)
 
 
@@ -151,8 +156,7 @@ async def _let_go(
         free = update(outbox).where(held).values(state=RowState.WAITING.value, due=now, held=True)
         freed = (await connection.execute(free.returning(outbox.c.chat_id, outbox.c.thread))).all()
         addresses |= {Address(row.chat_id, row.thread) for row in freed}
-        for address in sorted(addresses):
-            await refresh_lane(connection, address)
+        await set_lanes(connection, addresses)
         count += len(freed)
     return count
 
@@ -173,8 +177,7 @@ async def _hold(connection: AsyncConnection, numbers: Sequence[int]) -> None:
     mine = {Address(row.chat_id, row.thread) for row in locked}
     for some in chunks([row.id for row in rows if Address(row.chat_id, row.thread) in mine]):
         await connection.execute(update(outbox).where(outbox.c.id.in_(some)).values(state=RowState.HELD.value))
-    for address in sorted(mine):
-        await refresh_lane(connection, address)
+    await refresh_lanes(connection, mine)
 
 
 def _to_hold(now: datetime) -> Select[tuple[int]]:
@@ -192,7 +195,7 @@ def _held_awake(now: datetime) -> Select[tuple[int]]:
     """Chats that are not quiet for which something is held; one that was forgotten is owed nothing."""
     quiet = exists().where(quiet_hours.c.chat_id == chats.c.id, is_quiet(now))
     held = select(outbox.c.chat_id).distinct().join(chats, chats.c.id == outbox.c.chat_id)
-    return held.where(outbox.c.state == RowState.HELD.value, ~quiet)
+    return held.where(is_held(outbox), ~quiet)
 
 
 def _rings() -> ColumnElement[bool]:
@@ -201,7 +204,7 @@ def _rings() -> ColumnElement[bool]:
 
 
 def _held(numbers: Collection[int]) -> ColumnElement[bool]:
-    return (outbox.c.state == RowState.HELD.value) & outbox.c.chat_id.in_(numbers)
+    return is_held(outbox) & outbox.c.chat_id.in_(numbers)
 
 
 def _quiet(row: Any) -> Quiet:

@@ -42,6 +42,12 @@ Index(
     sqlite_where=outbox.c.state == "waiting",
     postgresql_where=outbox.c.state == "waiting",
 )
+Index(  # what quiet hours hold, for when they end
+    "ix_outbox_held",
+    outbox.c.chat_id,
+    sqlite_where=outbox.c.state == "held",
+    postgresql_where=outbox.c.state == "held",
+)
 
 lanes = Table(  # one row for each address with something waiting: what is claimed, so that no address is served twice
     "lanes",

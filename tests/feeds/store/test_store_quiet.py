@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from making import HOUR, MINUTE, SECOND, claim, entry, joining, matched, opening, poll, send_all, subscribe
-from sqlalchemy import select
+from sqlalchemy import Engine, event, select
 
 from feeds.audience import Address, Later, OtherKind, Sent
 from feeds.model import AlertKind, Decision, Level
 from feeds.quiet import Quiet
 from feeds.store import Store
-from feeds.store.tables import outbox
+from feeds.store.lanes import Priority
+from feeds.store.tables import lanes, outbox
 
 NIGHT = Quiet(time(22), time(7), "UTC")
 EVENING = datetime(2026, 11, 23, 21, tzinfo=UTC)
@@ -264,3 +266,71 @@ async def test_what_is_held_in_quiet_hours_that_last_is_not_let_go_by_that_look(
     await _tell(store, 1)
     assert await store.quiet.free(LATE + HOUR) == 0
     assert await store.quiet.turn(MORNING) == 1
+
+
+async def _lanes(store: Store) -> list[tuple[Any, ...]]:
+    columns = (lanes.c.chat_id, lanes.c.thread, lanes.c.held, lanes.c.priority, lanes.c.due)
+    async with store.database.read() as connection:
+        query = select(*columns).order_by(lanes.c.chat_id, lanes.c.thread)
+        return [tuple(row) for row in await connection.execute(query)]
+
+
+async def test_every_address_has_the_lane_in_the_morning_that_its_own_rows_ask_for(store: Store) -> None:
+    for thread in (0, 3, 9):
+        await subscribe(store, -4, "nato", thread=thread)
+    await subscribe(store, 5, "bmd")
+    for chat in (-4, 5):
+        await store.quiet.set(chat, NIGHT, LATE)
+    await _tell(store, 1)
+    await _tell(store, 2, LATE + HOUR, Level.NOTABLE)
+    await poll(store, opening(3, matched(entry("Story 3", seen=LATE), ["bmd"])), now=LATE)
+    await poll(store, opening(4, matched(entry("Story 4", seen=LATE + HOUR), ["bmd"]), level=Level.URGENT), now=LATE)
+    await send_all(store, LATE + HOUR)
+
+    assert await store.quiet.turn(MORNING) == 9
+    notable, routine = Priority.NOTABLE, Priority.ROUTINE
+    assert await _lanes(store) == [
+        (-4, 0, False, notable, MORNING),
+        (-4, 3, False, notable, MORNING),
+        (-4, 9, False, notable, MORNING),
+        (1, 0, False, notable, MORNING),
+        (5, 0, False, routine, MORNING),
+    ]
+
+
+async def test_a_lane_that_was_open_stays_due_when_its_first_row_is(store: Store) -> None:
+    await _tell(store, 1, level=Level.URGENT)
+    [urgent] = [one for one in await claim(store, LATE) if one.address == Address(1)]
+    await _tell(store, 2)
+    later = MORNING + HOUR
+    await store.outbox.settle(urgent, Later(later, "Telegram asks to wait", counts=False), LATE)
+
+    assert await store.quiet.turn(MORNING) == 1
+    assert (1, 0, False, Priority.URGENT, later) in await _lanes(store)
+
+
+async def test_the_quiet_of_many_chats_ends_in_as_many_statements_as_that_of_a_few(store: Store) -> None:
+    asked = 0
+
+    def count(*_: Any) -> None:
+        nonlocal asked
+        asked += 1
+
+    async def turned(*chats: int) -> int:
+        for chat in chats:
+            await subscribe(store, chat, "bmd")
+            await store.quiet.set(chat, NIGHT, LATE)
+        await poll(store, opening(chats[0], matched(entry(f"For {chats[0]}", seen=LATE), ["bmd"])), now=LATE)
+        before = asked
+        assert await store.quiet.turn(MORNING) == len(chats)
+        took = asked - before
+        for chat in chats:
+            await store.subscriptions.remove(Address(chat), ["bmd"])
+        return took
+
+    event.listen(Engine, "before_cursor_execute", count)
+    try:
+        few, many = await turned(10, 11), await turned(*range(20, 60))
+    finally:
+        event.remove(Engine, "before_cursor_execute", count)
+    assert 0 < few == many
