@@ -121,7 +121,8 @@ FetchResult = Fetched | NotModified | FetchFailed
 class Entry:
     """One item as a source published it: plain text only, http(s) link only, dates sane.
 
-    `uid` is its identity within its source (128 bits as hex). `published` is never later than `seen`.
+    `uid` is its identity within its source (128 bits as hex). `published` is never later than `seen`; `dated` is
+    the time that its publisher gives it, which may be yet to come: a day alone stands for its evening. None: none.
     """
 
     uid: str
@@ -132,6 +133,7 @@ class Entry:
     language: str
     published: datetime
     seen: datetime
+    dated: datetime | None = field(default=None, compare=False)  # not kept of stories' entries
 
 
 @dataclass(frozen=True, slots=True)

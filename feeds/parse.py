@@ -120,6 +120,7 @@ def parsed_feed(answer: Mapping[str, Any], source: Source, now: datetime) -> Par
 
 
 def _entry(item: Mapping[str, Any], source: Source, now: datetime) -> Entry:
+    dated = _moment(item["timestamp"])
     return Entry(
         uid=item["uid"],
         source=source,
@@ -127,16 +128,17 @@ def _entry(item: Mapping[str, Any], source: Source, now: datetime) -> Entry:
         summary=item["summary"],
         url=item["url"],
         language=item["language"] or source.language,
-        published=_moment(item["timestamp"], now),
+        published=now if dated is None else min(dated, now),  # of no date, or one that is yet to come: when first seen
         seen=now,
+        dated=dated,
     )
 
 
-def _moment(timestamp: float | None, now: datetime) -> datetime:
-    """When it was published: when first seen, where no date was given or one that is yet to come."""
+def _moment(timestamp: float | None) -> datetime | None:
+    """When its publisher says that it was published."""
     if timestamp is None:
-        return now
+        return None
     try:
-        return min(datetime.fromtimestamp(timestamp, UTC), now)
+        return datetime.fromtimestamp(timestamp, UTC)
     except (ValueError, OverflowError, OSError):
-        return now
+        return None

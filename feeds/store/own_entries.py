@@ -135,16 +135,18 @@ async def _known(connection: AsyncConnection, source_id: int, uids: Sequence[str
 
 async def _brought_before(connection: AsyncConnection, source_id: int, fresh: Sequence[Entry]) -> set[str]:
     """By uid, what a source brought before under another: where its publisher made up guids or addresses anew, an entry
-    has the title, the text and the time that it had. Not by title and time alone: of two warnings of a day that bear
-    the day alone both are news."""
-    brought: set[tuple[str, str, datetime]] = set()
+    has the title, the text and the time that it had, by its publisher: when an entry with a day alone counts as
+    published depends on when it is seen. Not by title and time alone: of two warnings of a day that bear the day alone
+    both are news."""
+    brought: set[tuple[str, str, datetime | None]] = set()
+    dated = func.coalesce(own_entries.c.dated, own_entries.c.published).label("dated")
     for some in chunks([storable(entry.title) for entry in fresh]):
-        its = select(own_entries.c.title, own_entries.c.summary, own_entries.c.published)
+        its = select(own_entries.c.title, own_entries.c.summary, dated)
         rows = await connection.execute(its.where(own_entries.c.source_id == source_id, own_entries.c.title.in_(some)))
-        brought.update((row.title, row.summary, row.published) for row in rows)
-    # One without a time of its own is published when it is seen.
-    dated = [entry for entry in fresh if entry.published < entry.seen]
-    return {entry.uid for entry in dated if (storable(entry.title), _kept(entry), entry.published) in brought}
+        brought.update((row.title, row.summary, row.dated) for row in rows)
+    # One without a time of its own is known by nothing but its uid.
+    timed = [entry for entry in fresh if entry.dated is not None]
+    return {entry.uid for entry in timed if (storable(entry.title), _kept(entry), entry.dated) in brought}
 
 
 def _kept(entry: Entry) -> str:
@@ -163,6 +165,7 @@ def _row(number: int, source_id: int, entry: Entry, told_with: int | None) -> di
         "url": storable(entry.url),
         "published": entry.published,
         "seen": entry.seen,
+        "dated": entry.dated,
     }
 
 

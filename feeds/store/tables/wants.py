@@ -185,4 +185,5 @@ own_entries = Table(  # what private sources brought; never a part of a story
     Column("published", UtcTime, nullable=False),
     Column("seen", UtcTime, nullable=False, index=True),
     UniqueConstraint("source_id", "uid"),
+    Column("dated", UtcTime),  # by its publisher; none: not by it, or a row of before that was kept
 )

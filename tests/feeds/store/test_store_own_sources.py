@@ -89,17 +89,42 @@ async def test_what_comes_again_under_another_guid_is_told_to_nobody(store: Stor
     await _have(store, me)
     await _polled(store, entry("Ferry 0", of=MINE, seen=NOON))
     dated, undated = entry("Ferry 1", of=MINE, seen=LATER), entry("Alarm", of=MINE, seen=LATER)
-    dated = replace(dated, published=LATER - MINUTE)
+    dated = replace(dated, published=LATER - MINUTE, dated=LATER - MINUTE)
     await _polled(store, dated, undated, now=LATER)
     assert sum(map(len, (await _got(store))[ME])) == 2
 
     at = LATER + HOUR
     moved = [replace(one, uid=f"{number:032x}", seen=at) for number, one in enumerate((dated, undated))]
     alarm = replace(moved[1], published=at)
-    another = replace(moved[0], uid="f" * 32, published=at - MINUTE)
+    another = replace(moved[0], uid="f" * 32, published=at - MINUTE, dated=at - MINUTE)
     await _polled(store, moved[0], alarm, another, now=at)
     got = [title for titles in (await _got(store, at))[ME] for title in titles]
     assert sorted(got) == ["Alarm", "Ferry 1"], "the alarm, and what is of another time"
+
+
+async def test_what_bears_a_day_alone_and_comes_again_under_another_guid_is_told_to_nobody(store: Store) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me)
+    await _polled(store, entry("Ferry 0", of=MINE, seen=NOON))
+    evening = NOON + 8 * HOUR
+    for number, at in enumerate((LATER, LATER + HOUR, evening + HOUR)):
+        again = entry("Ferry 1", of=MINE, seen=at, uid=f"{number:032x}", published=min(at, evening), dated=evening)
+        await _polled(store, again, now=at)
+        assert await _got(store, at) == ({} if number else {ME: [["Ferry 1"]]})
+
+
+async def test_what_was_brought_before_publishers_times_were_kept_is_known_by_when_it_was_published(
+    store: Store,
+) -> None:
+    me, _ = await _chats(store)
+    await _have(store, me)
+    await _polled(store, entry("Ferry 0", of=MINE, seen=NOON))
+    ferry = entry("Ferry 1", of=MINE, seen=LATER)
+    await _polled(store, ferry, now=LATER)
+    assert (await _got(store))[ME] == [["Ferry 1"]]
+    again = replace(ferry, uid="f" * 32, seen=LATER + HOUR, dated=ferry.published)
+    await _polled(store, again, now=LATER + HOUR)
+    assert await _got(store, LATER + HOUR) == {}
 
 
 async def test_two_entries_of_one_title_that_bear_one_day_alone_are_both_told(store: Store) -> None:
@@ -108,7 +133,7 @@ async def test_two_entries_of_one_title_that_bear_one_day_alone_are_both_told(st
     await _polled(store, entry("Ferry 0", of=MINE, seen=NOON))
     for number, text in enumerate(["Firing off Baltiysk.", "Firing off Liepāja."]):
         at, uid = LATER + number * HOUR, f"{number:032x}"
-        warning = entry("Coastal warning", of=MINE, seen=at, summary=text, published=NOON, uid=uid)
+        warning = entry("Coastal warning", of=MINE, seen=at, summary=text, published=NOON, dated=NOON, uid=uid)
         await _polled(store, warning, now=at)
         assert (await _got(store, at))[ME] == [["Coastal warning"]], text
 
