@@ -118,7 +118,7 @@ async def digest_off(request: Request, services: Services, *, edit: bool = False
     paused = [want for want in follows if want.terms.paused_at(request.now)]
     alone = [want.title for want in follows if want.terms.delivery is Sending.DIGEST and want not in paused]
     later = [want.title for want in paused if want.terms.delivery is Sending.DIGEST]
-    ended = await services.store.digests.end(request.address)
+    ended = await services.store.digests.end(request.address, request.now)
     if ended and paused and paused == follows:
         told = say("No more digests. What you follow is paused, and comes as it happens once that ends.")
         return Reply(told, _time_buttons(None), edit=edit)
@@ -160,9 +160,8 @@ def digest_maker(
     async def make(delivery: Delivery) -> Reply | Unneeded:
         until, address = delivery.created, delivery.address
         since = covered(delivery.since or until - DAY, until)
-        known, contents = await store.digests.of(address), store.digest_contents
-        # A digest that was ended when this one was due already: all comes as it happens now, and what did not is in it.
-        told = await (contents.missed if known is None else contents.of)(address, since, until)
+        known = await store.digests.of(address)
+        told = await store.digest_contents.of(address, since, until)
         if told:
             shown, catalogue = await _lines(store, told[:SHOWN]), spoken(delivery.language)
             public = delivery.channel

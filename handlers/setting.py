@@ -78,7 +78,9 @@ async def _set_terms(request: Request, services: Services, meant: Sequence[Want]
     for want in meant:
         for word in words:
             change = change_of(word, request.now)
-            if change is not None and (done := await services.store.terms.change(request.address, want.key, change)):
+            if change is not None and (
+                done := await services.store.terms.change(request.address, want.key, request.now, change)
+            ):
                 after.append(done[1])
     new = await give_digest(request, services, after)
     if len(meant) == 1:

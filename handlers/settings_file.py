@@ -73,7 +73,7 @@ async def import_settings(request: Request, services: Services, content: bytes) 
     gone = [topic for topic, _ in kept.subscriptions if topic not in topics]
     await services.store.subscriptions.add(request.address, list(topics), request.now)
     for topic, terms in topics.items():
-        await services.store.terms.change(request.address, topic, _to(terms))
+        await services.store.terms.change(request.address, topic, request.now, _to(terms))
     if kept.taste != Taste():
         await services.store.terms.change_taste(request.address, lambda before: kept.taste)
     added, refused = await _watch_all(request, services, kept.watches, on_terms=True)
@@ -156,7 +156,7 @@ async def _watch_all(
     for each in watches:
         if (number := held.get((each.query, each.name))) is not None:
             if on_terms:
-                await store.terms.change(request.address, number, _to(each.terms))
+                await store.terms.change(request.address, number, request.now, _to(each.terms))
             continue
         try:
             parse(each.query)
@@ -169,7 +169,7 @@ async def _watch_all(
         if made is None or isinstance(made, int):
             refused.append(code(shorten(each.query, LINE)))
             continue
-        await store.terms.change(request.address, made.id, _to(each.terms))
+        await store.terms.change(request.address, made.id, request.now, _to(each.terms))
         held[each.query, each.name] = made.id
         added += 1
     return added, refused

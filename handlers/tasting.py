@@ -210,7 +210,7 @@ async def changed(request: Request, services: Services, by: Change, key: Key = N
     if key is None:
         before, after = await terms.change_taste(request.address, by)
         return say.plain("It was so already.") if before == after else say.plain("Changed.")
-    made = await terms.change(request.address, key, lambda held: replace(held, taste=by(held.taste)))
+    made = await terms.change(request.address, key, request.now, lambda held: replace(held, taste=by(held.taste)))
     if made is None:
         return say.plain("This is no longer there.")
     return say.plain("It was so already.") if made[0] == made[1] else say.plain("Changed.")

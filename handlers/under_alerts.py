@@ -48,7 +48,7 @@ async def leant(request: Request, services: Services, story: int, up: bool) -> R
         return Reply("", toast=gone, alert=True)
     before: list[Want] = []
     for want in mine:
-        moved = await services.store.terms.change(request.address, want.key, lambda terms: terms.leant(up))
+        moved = await services.store.terms.change(request.address, want.key, request.now, lambda terms: terms.leant(up))
         if moved is not None and moved[0] != moved[1]:
             before.append(replace(want, terms=moved[0]))
     if not before:
@@ -73,7 +73,7 @@ async def leant_back(request: Request, services: Services, leans: Mapping[str | 
     marked = {presses.mark(want.word): want.key for want in await wants_of(request, services)}
     leans = {marked.get(str(key), key): lean for key, lean in leans.items()}
     for key, lean in leans.items():
-        await services.store.terms.change(request.address, key, _with_lean(lean))
+        await services.store.terms.change(request.address, key, request.now, _with_lean(lean))
     mine = [want for want in await wants_of(request, services) if want.key in leans]
     if not mine:
         return Reply("", toast=say.plain("This is no longer there."), alert=True)

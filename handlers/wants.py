@@ -177,7 +177,7 @@ async def changed(request: Request, services: Services, key: str | int, word: st
     if change is None:
         return None
     say = say_in(request.language)
-    was_and_is = await services.store.terms.change(request.address, key, change)
+    was_and_is = await services.store.terms.change(request.address, key, request.now, change)
     if was_and_is is None:
         return await one_want(request, services, key)
     before, after = was_and_is

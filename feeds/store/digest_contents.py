@@ -2,7 +2,8 @@
 and what would have come as it happened, had the chat not been set aside.
 
 A story is told where it came to be so in the period: it opened, came to be about the topic or was found by the watch,
-came to meet the terms, or its level rose. What came as it happened is left out, except where both is wanted.
+came to meet the terms, or its level rose. What came as it happened is left out, except where both is wanted. What had
+come together for a topic or watch when it left the digest is in the next one.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from feeds.store.unwanted import wanted
 from feeds.wanting import Sending
 
 LONGEST = timedelta(days=14)  # that a digest goes back: for a chat that could not be written to, or was paused, longer
-Sort = Callable[[Any, Any], ColumnElement[bool]]  # which stories are told to which wants, by how each was before
+# Which stories are told to which wants, by how each was before, and when it came to be about the topic or was found.
+Sort = Callable[[Any, Any, Any], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +50,22 @@ class DigestContents:
 
         `whole`: whatever it wants, however it is sent.
         """
-        not_told = ~_told(address, until)
+        not_told, begin = ~_told(address, until), covered(since, until)
 
-        def sort(wants: Any, before: Any) -> ColumnElement[bool]:
+        def sort(wants: Any, before: Any, found: Any) -> ColumnElement[bool]:
             both = wants.c.delivery == Sending.BOTH.value
-            return true() if whole else and_(sent(wants, *DIGESTED), or_(both, not_told))
+            left = and_(wants.c.digested > begin, found < wants.c.digested)
+            return true() if whole else or_(both, and_(or_(sent(wants, *DIGESTED), left), not_told))
 
         async with self._database.read() as connection:
-            return _by_weight(await _rows(connection, address, covered(since, until), until, sort))
+            return _by_weight(await _rows(connection, address, begin, until, sort))
 
     async def missed(self, address: Address, since: datetime, until: datetime) -> list[Told]:
         """The same of what it wants as it happens, and had no alert of, or none since its level rose. It is told as it
         is now, so an alert counts that came to be owed since, as in quiet hours that hold both."""
         not_told, not_as_it_is = ~_told(address, until, since_then=True), ~_told_as_it_is(address)
 
-        def sort(wants: Any, before: Any) -> ColumnElement[bool]:
+        def sort(wants: Any, before: Any, found: Any) -> ColumnElement[bool]:
             rose = and_(stories.c.level > before.c.level, not_as_it_is)
             return and_(sent(wants, *INSTANTLY), or_(not_told, rose))
 
@@ -79,7 +82,7 @@ async def _rows(
     connection: AsyncConnection, address: Address, since: datetime, until: datetime, sort: Sort
 ) -> Iterable[Any]:
     by_topic = (
-        _wanted(subscriptions, address, since, until, sort, new=story_topics.c.since >= since)
+        _wanted(subscriptions, address, since, until, sort, story_topics.c.since)
         .add_columns(subscriptions.c.topic)
         .join(story_topics, story_topics.c.story_id == stories.c.id)
         .join(subscriptions, subscriptions.c.topic == story_topics.c.topic)
@@ -87,7 +90,7 @@ async def _rows(
     )
     rows = [(row, row.topic, None) for row in await connection.execute(by_topic)]
     by_watch = (
-        _wanted(watches, address, since, until, sort, new=watch_finds.c.at >= since)
+        _wanted(watches, address, since, until, sort, watch_finds.c.at)
         .add_columns(watches.c.name, watches.c.query)
         .join(watch_finds, watch_finds.c.story_id == stories.c.id)
         .join(watches, watches.c.id == watch_finds.c.watch_id)
@@ -97,14 +100,14 @@ async def _rows(
 
 
 def _wanted(
-    wants: Any, address: Address, since: datetime, until: datetime, sort: Sort, new: ColumnElement[bool]
+    wants: Any, address: Address, since: datetime, until: datetime, sort: Sort, found: ColumnElement[datetime]
 ) -> Select[Any]:
-    """Stories of this sort for the wants of an address, to be joined with them; `new`: found in the period."""
+    """Stories of this sort for the wants of an address, to be joined with them; `found`: when."""
     past, before, reports = story_revisions.alias(), story_revisions.alias(), REPORTS.subquery()
     last = select(func.max(past.c.revision)).where(past.c.story_id == stories.c.id, past.c.at < since).scalar_subquery()
     its_reports = reports.c.story_id == stories.c.id
     only_now = or_(
-        new,
+        found >= since,
         before.c.revision.is_(None),
         stories.c.level > before.c.level,
         wants.c.threshold > step_of(before.c.level, before.c.independent),
@@ -121,7 +124,7 @@ def _wanted(
             reached(wants, step_of(stories.c.level, stories.c.independent)),
             met(wants, reports, its_reports),
             only_now,
-            sort(wants, before),
+            sort(wants, before, found),
         )
     )
 

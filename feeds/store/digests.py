@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, select, tuple_, update
 
 from feeds.audience import Address, ChatState, OtherKind
 from feeds.schedules import Schedule, days_of
@@ -24,6 +24,7 @@ from feeds.store.engine import AsyncConnection
 from feeds.store.enqueue import enqueue
 from feeds.store.lanes import at, upsert
 from feeds.store.tables import chats, digests, subscriptions, watches
+from feeds.store.terms_sql import DIGESTED, sent
 from feeds.wanting import Sending
 
 AT_ONCE = 1000  # addresses in one transaction, so that alerts never wait long for a minute that many chose
@@ -74,10 +75,15 @@ class Digests:
                 await _send(connection, address, {Sending.INSTANT: Sending.BOTH})
         return first
 
-    async def end(self, address: Address) -> bool:
-        """No more digests: what came with them comes as it happens. Says whether there were any."""
+    async def end(self, address: Address, now: datetime) -> bool:
+        """No more digests: what came with them comes as it happens, what has come together for the next one at once.
+        Says whether there were any."""
         async with self._database.write() as connection:
+            await enqueue(connection, OtherKind.DIGEST, to_micros(now), _served(at(digests, address)), now)
             ended = await connection.execute(delete(digests).where(at(digests, address)))
+            for table in (subscriptions, watches):
+                leaves = and_(at(table, address), sent(table, *DIGESTED))
+                await connection.execute(update(table).where(leaves).values(digested=now))
             await _send(connection, address, dict.fromkeys(Sending, Sending.INSTANT))
         return ended.rowcount > 0
 
@@ -115,15 +121,19 @@ async def _run(connection: AsyncConnection, now: datetime) -> int:
     if not rows:
         return 0
     these = tuple_(digests.c.chat_id, digests.c.thread).in_([(row.chat_id, row.thread) for row in rows])
-    addresses = (
+    count = await enqueue(connection, OtherKind.DIGEST, to_micros(now), _served(these), now)
+    await _advance(connection, rows, now, lambda row: now if row.state == ChatState.ACTIVE.value else row.since)
+    return count
+
+
+def _served(these: ColumnElement[bool]) -> Select[tuple[int, int, datetime]]:
+    """Those of these that can be written to, with when what the next digest tells begins."""
+    return (
         select(digests.c.chat_id, digests.c.thread, digests.c.since)
         .join(chats, chats.c.id == digests.c.chat_id)
         .where(these, chats.c.state == ChatState.ACTIVE.value)
         .order_by(digests.c.chat_id, digests.c.thread)
     )
-    count = await enqueue(connection, OtherKind.DIGEST, to_micros(now), addresses, now)
-    await _advance(connection, rows, now, lambda row: now if row.state == ChatState.ACTIVE.value else row.since)
-    return count
 
 
 async def _advance(

@@ -7,6 +7,7 @@ press at once each gets what they pressed, and of one field the later press coun
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -18,6 +19,7 @@ from feeds.store.lanes import at, upsert
 from feeds.store.merging import current
 from feeds.store.subscriptions import taste_columns, taste_of, terms_of
 from feeds.store.tables import chats, story_topics, subscriptions, tastes, watch_finds, watches
+from feeds.store.terms_sql import DIGESTED
 from feeds.wanting import Taste, Terms, Voices
 
 
@@ -28,9 +30,12 @@ class TermsAndTaste:
         self._database = database
 
     async def change(
-        self, address: Address, want: str | int, by: Callable[[Terms], Terms]
+        self, address: Address, want: str | int, now: datetime, by: Callable[[Terms], Terms]
     ) -> tuple[Terms, Terms] | None:
-        """Change the terms of a topic (its id) or a watch (its number): how they were and are; None: it is gone."""
+        """Change the terms of a topic (its id) or a watch (its number): how they were and are; None: it is gone.
+
+        Where it leaves the digest, what has come together for it is told by the next one.
+        """
         table = subscriptions if isinstance(want, str) else watches
         key = subscriptions.c.topic if isinstance(want, str) else watches.c.id
         mine = at(table, address) & (key == want)
@@ -41,7 +46,9 @@ class TermsAndTaste:
             before = terms_of(row)
             after = by(before)
             if after != before:
-                await connection.execute(update(table).where(mine).values(**_columns(after)))
+                leaves = before.delivery in DIGESTED and after.delivery not in DIGESTED
+                left = {"digested": now} if leaves else {}
+                await connection.execute(update(table).where(mine).values(**_columns(after), **left))
         return before, after
 
     async def bringing(self, address: Address, story: int) -> set[str | int]:

@@ -43,7 +43,7 @@ async def test_before_anything_was_read_it_says_what_an_alert_will_look_like(bef
 
 async def test_who_comes_back_is_told_what_is_on_again_before_the_answer(at_hand: Services) -> None:
     await at_hand.store.subscriptions.add(CHAT, ["iskander", "kaliningrad"], NOW)
-    await at_hand.store.terms.change(CHAT, "iskander", lambda terms: replace(terms, enabled=False))
+    await at_hand.store.terms.change(CHAT, "iskander", NOW, lambda terms: replace(terms, enabled=False))
     answered = await ask(at_hand, "/sources", returned=True)
     assert answered.html.startswith("Welcome back: 1 subscription is on again.\n\n")
     assert "welcome back" not in (await ask(at_hand, "/sources")).html.lower()

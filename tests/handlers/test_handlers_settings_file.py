@@ -30,7 +30,7 @@ async def test_settings_sent_to_another_chat_are_in_force_there(at_hand: Service
     store, here = at_hand.store, request().address
     await store.chats.meet(ELSEWHERE.chat, "private", "Ben", "en", NOW)
     await _say(at_hand, request("/subscribe kaliningrad"))
-    await store.terms.change(here, "kaliningrad", lambda terms: replace(terms, minimum=Level.URGENT, silent=True))
+    await store.terms.change(here, "kaliningrad", NOW, lambda terms: replace(terms, minimum=Level.URGENT, silent=True))
     await store.terms.change_taste(here, lambda taste: Taste(frozenset({"lt"}), Voices.OFFICIAL))
     number = await store.watches.propose(here, "Sites", "redzikowo*", NOW)
     await store.watches.confirm(here, number, NOW, 20)

@@ -218,3 +218,16 @@ async def test_a_digest_that_is_due_tells_what_came_in_no_other_way_though_diges
     assert isinstance(before, Reply)
     await ask(at_hand, "/digest off")
     assert await make(due) == before
+
+
+async def test_where_digests_are_ended_what_had_come_together_for_the_next_one_comes_at_once(at_hand: Services) -> None:
+    store = at_hand.store
+    await ask(at_hand, "/subscribe kaliningrad")
+    await store.digests.set(CHAT, Schedule(time(8)), NOW)
+    await store.digests.send(CHAT, Sending.DIGEST)
+    shown = await ask(at_hand, "/digest now")
+    await ask(at_hand, "/digest off")
+    [due] = await store.outbox.claim("tests", NOW, 1, timedelta(minutes=1))
+    made = await digest_maker(store, lambda _: at_hand.catalogue)()(due)
+    assert isinstance(made, Reply)
+    assert made.html == shown.html

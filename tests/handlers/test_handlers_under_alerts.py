@@ -73,7 +73,7 @@ async def test_less_like_this_says_what_comes_from_now_on_for_each_topic_that_br
 
 
 async def test_it_is_undone_exactly_however_often_the_button_is_pressed(told: Services) -> None:
-    await told.store.terms.change(CHAT, "iskander", lambda terms: Terms(minimum=Level.URGENT))
+    await told.store.terms.change(CHAT, "iskander", NOW, lambda terms: Terms(minimum=Level.URGENT))
     reply = await _press(told, "dislike", STORY)
     assert reply.html == "<b>Kaliningrad</b>: from now on only what two outlets report."
     for _ in range(2):
@@ -86,7 +86,7 @@ async def test_it_is_undone_exactly_however_often_the_button_is_pressed(told: Se
 async def test_what_was_moved_of_many_topics_is_undone_too(told: Services) -> None:
     topics = ["iskander", "kaliningrad", "nato-leadership", "nato-russia", "russian-threats", "us-russia"]
     await told.store.subscriptions.add(CHAT, topics, NOW)
-    await told.store.terms.change(CHAT, "us-russia", lambda terms: Terms(lean=1))
+    await told.store.terms.change(CHAT, "us-russia", NOW, lambda terms: Terms(lean=1))
     before = await _terms(told)
     await told.store.apply_quiet(decided(901, [(TASS, MINUTE, "All of it", "At once.")], topics, topics))
     reply = await _press(told, "dislike", 901)

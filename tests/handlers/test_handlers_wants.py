@@ -168,7 +168,7 @@ async def test_a_pause_is_over_when_its_time_has_come(at_hand: Services) -> None
 
 async def test_what_presses_under_alerts_moved_is_shown_and_taken_back(at_hand: Services) -> None:
     await ask(at_hand, "/subscribe kaliningrad")
-    await at_hand.store.terms.change(CHAT, "kaliningrad", lambda terms: replace(terms, lean=1))
+    await at_hand.store.terms.change(CHAT, "kaliningrad", NOW, lambda terms: replace(terms, lean=1))
     panel = await open_panel(at_hand)
     assert "only what two outlets report" in panel.html
     assert "you had chosen: every story" in panel.html
@@ -179,7 +179,7 @@ async def test_what_presses_under_alerts_moved_is_shown_and_taken_back(at_hand: 
 
 async def test_choosing_a_level_is_the_last_word_over_more_and_less_like_this(at_hand: Services) -> None:
     await ask(at_hand, "/subscribe kaliningrad")
-    await at_hand.store.terms.change(CHAT, "kaliningrad", lambda terms: replace(terms, lean=2))
+    await at_hand.store.terms.change(CHAT, "kaliningrad", NOW, lambda terms: replace(terms, lean=2))
     await press(at_hand, await open_panel(at_hand), "Every story")
     assert await terms_of(at_hand) == Terms()
 

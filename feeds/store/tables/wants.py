@@ -51,6 +51,7 @@ def _terms() -> list[Column[Any]]:
         Column("languages", Words),
         Column("voices", String),
         Column("muted", Words),
+        Column("digested", UtcTime),  # until when its news came with the digest, where it does no more
     ]
 
 

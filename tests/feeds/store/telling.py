@@ -55,7 +55,7 @@ class News:
 
 async def wants(store: Store, chat: int, topic: str = "nato", **values: Any) -> Address:
     address = await subscribe(store, chat, topic)
-    assert await store.terms.change(address, topic, lambda terms: replace(terms, **values)) is not None
+    assert await store.terms.change(address, topic, NOON, lambda terms: replace(terms, **values)) is not None
     return address
 
 
@@ -69,5 +69,5 @@ async def watching(store: Store, chat: int, **values: Any) -> int:
     address = await subscribe(store, chat)
     number = await store.watches.propose(address, "", "nato", NOON)
     await store.watches.confirm(address, number, NOON, 20)
-    await store.terms.change(address, number, lambda terms: replace(terms, **values))
+    await store.terms.change(address, number, NOON, lambda terms: replace(terms, **values))
     return number

@@ -163,7 +163,7 @@ async def test_what_is_switched_off_keeps_its_terms_and_what_has_none_is_forgott
     address = Address(1)
     await subscribe(store, 1, "nato")
     await subscribe(store, 1, "bmd")
-    await store.terms.change(address, "nato", lambda terms: replace(terms, silent=True, paused=FOREVER))
+    await store.terms.change(address, "nato", NOON, lambda terms: replace(terms, silent=True, paused=FOREVER))
     assert await store.subscriptions.switch_off(address, ["bmd", "nato", "other"]) == ["bmd", "nato"]
     assert await store.subscriptions.switch_off(address, ["bmd", "nato"]) == []
     [kept] = await store.subscriptions.of(address)

@@ -10,7 +10,7 @@ from making import HOUR, MINUTE, claim, entry, joining, matched, opening, poll, 
 from sqlalchemy import select, update
 
 from feeds.audience import Address, ChatState, Delivery, OtherKind, ThreadGone
-from feeds.model import Decision, Level
+from feeds.model import AlertKind, Decision, Level
 from feeds.quiet import Quiet
 from feeds.schedules import Schedule
 from feeds.store import Store
@@ -20,6 +20,8 @@ from feeds.wanting import Sending, Taste
 EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)  # a Monday
 EIGHT = Schedule(time(8))
 MORNING = datetime(2026, 11, 24, 7, tzinfo=UTC)  # 08:00 in Warsaw
+LEFT = EVENING + HOUR  # when something leaves the digest
+DAY = timedelta(days=1)
 ME = Address(1)
 
 
@@ -112,9 +114,9 @@ async def test_setting_it_first_lets_alerts_come_both_ways_and_ending_it_lets_th
     await store.digests.send(there, Sending.DIGEST)
     await store.digests.set(there, Schedule(time(9)), EVENING)
     assert await ways() == ["digest", "digest"]
-    assert await store.digests.end(there)
+    assert await store.digests.end(there, EVENING)
     assert await ways() == ["instant", "instant"]
-    assert not await store.digests.end(there)
+    assert not await store.digests.end(there, EVENING)
     assert await store.digests.of(there) is None
 
 
@@ -187,7 +189,7 @@ async def test_a_story_comes_in_the_digest_of_the_period_in_which_it_met_the_ter
 
 async def test_a_story_comes_once_a_report_counts_by_the_topics_own_taste(store: Store) -> None:
     own = Taste(languages=frozenset({"lt"}))
-    await store.terms.change(ME, "nato", lambda terms: replace(terms, taste=own))
+    await store.terms.change(ME, "nato", EVENING, lambda terms: replace(terms, taste=own))
     first = (await _tell(store, 1)).story
     assert await _stories(store, EVENING, MORNING) == []
     more = matched(entry("Daugiau", of=source("LRT", language="lt"), seen=MORNING + MINUTE), ["nato"])
@@ -238,7 +240,80 @@ async def test_a_digest_that_something_needs_leaves_how_others_come_alone(store:
     await store.digests.set(other, EIGHT, EVENING, tells_all=False)
     [kept] = await store.subscriptions.of(other)
     assert kept.terms.delivery is Sending.INSTANT
-    await store.digests.end(other)
+    await store.digests.end(other, EVENING)
     await store.digests.set(other, EIGHT, EVENING)
     [both] = await store.subscriptions.of(other)
     assert both.terms.delivery is Sending.BOTH
+
+
+async def test_what_had_come_together_for_a_topic_that_leaves_the_digest_is_told_by_the_next_one_and_no_other(
+    store: Store,
+) -> None:
+    await _tell(store, 1)
+    await store.terms.change(ME, "nato", LEFT, lambda terms: replace(terms, delivery=Sending.INSTANT))
+    await _tell(store, 2, LEFT + MINUTE, tell=True)
+    await _tell(store, 3, LEFT + MINUTE)
+    assert [one.story for one in await send_all(store, LEFT + HOUR) if one.address == ME] == [2]
+
+    assert await store.digests.run(MORNING) == 1
+    [digest] = await _digests(store, MORNING)
+    assert digest.since is not None
+    assert await _stories(store, digest.since, digest.created) == [1], "3 is of a backlog, which tells nobody at once"
+    assert await _stories(store, MORNING, MORNING + DAY) == []
+
+
+async def test_a_story_that_rings_after_its_topic_left_the_digest_is_not_told_by_that_too(store: Store) -> None:
+    before = await _tell(store, 1, tell=True)
+    assert [one.address for one in await send_all(store, EVENING)] == [Address(2)]
+    await store.terms.change(ME, "nato", LEFT, lambda terms: replace(terms, delivery=Sending.INSTANT))
+    more = matched(entry("More", of=source("Other"), seen=LEFT + MINUTE), ["nato"])
+    rises = joining(before.story, more, AlertKind.DEVELOPMENT, level=Level.NOTABLE)
+    await poll(store, rises, now=LEFT + MINUTE)
+    assert {one.address for one in await send_all(store, LEFT + HOUR)} == {ME, Address(2)}
+    assert await _stories(store, EVENING, MORNING) == []
+
+
+async def test_what_came_both_ways_is_told_once_where_the_digest_is_left(store: Store) -> None:
+    await store.digests.send(ME, Sending.BOTH)
+    await _tell(store, 1, tell=True)
+    await send_all(store, EVENING)
+    assert await _stories(store, EVENING, MORNING) == [1]
+    await store.terms.change(ME, "nato", LEFT, lambda terms: replace(terms, delivery=Sending.INSTANT))
+    assert await _stories(store, EVENING, MORNING) == []
+
+
+async def test_what_had_come_together_for_a_watch_that_leaves_the_digest_is_told_by_the_next_one(store: Store) -> None:
+    await _tell(store, 1, topic="other")
+    watch = await store.watches.propose(ME, "Ports", "harbour", EVENING)
+    await store.watches.confirm(ME, watch, EVENING, most=9)
+    await store.terms.change(ME, watch, EVENING, lambda terms: replace(terms, delivery=Sending.DIGEST))
+    async with store.database.write() as connection:
+        await connection.execute(watch_finds.insert().values(story_id=1, watch_id=watch, at=EVENING + MINUTE))
+    await store.terms.change(ME, watch, LEFT, lambda terms: replace(terms, delivery=Sending.INSTANT))
+    assert await _stories(store, EVENING, MORNING) == [1]
+
+
+async def test_what_is_switched_off_after_it_left_the_digest_is_not_in_it(store: Store) -> None:
+    await _tell(store, 1)
+    await store.terms.change(ME, "nato", LEFT, lambda terms: replace(terms, delivery=Sending.INSTANT))
+    await store.terms.change(ME, "nato", LEFT, lambda terms: replace(terms, enabled=False))
+    assert await _stories(store, EVENING, MORNING) == []
+
+
+async def test_where_digests_end_what_had_come_together_is_told_at_once_and_once(store: Store) -> None:
+    await _tell(store, 1)
+    await _tell(store, 2, topic="other")
+    assert await store.digests.end(ME, LEFT)
+    assert not await store.digests.end(ME, LEFT + MINUTE)
+    [digest] = await _digests(store, LEFT + MINUTE)
+    assert (digest.address, digest.since, digest.created) == (ME, EVENING - DAY, LEFT)
+    assert await _stories(store, EVENING - DAY, LEFT) == [1]
+
+    assert await store.digests.set(ME, EIGHT, LEFT + HOUR) == MORNING
+    assert await _stories(store, LEFT, MORNING) == []
+
+
+async def test_where_digests_end_of_a_chat_that_can_not_be_written_to_nothing_is_put_on_its_way(store: Store) -> None:
+    await store.chats.set_state(1, ChatState.BLOCKED, EVENING)
+    assert await store.digests.end(ME, LEFT)
+    assert await store.outbox.waiting() == 0

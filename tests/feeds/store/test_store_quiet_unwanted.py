@@ -55,7 +55,7 @@ async def _sent(store: Store, at: datetime) -> list[tuple[str, int]]:
 
 
 async def _come(store: Store, how: Sending, want: str | int = "nato") -> None:
-    assert await store.terms.change(ME, want, lambda terms: replace(terms, delivery=how))
+    assert await store.terms.change(ME, want, EVENING, lambda terms: replace(terms, delivery=how))
 
 
 async def _watch(store: Store, query: str) -> int:
@@ -69,7 +69,7 @@ async def _in_the_digest(store: Store) -> list[int]:
 
 
 def _with(**values: object) -> Callable[[Store], Awaitable[object]]:
-    return lambda store: store.terms.change(ME, "nato", lambda terms: replace(terms, **values))
+    return lambda store: store.terms.change(ME, "nato", EVENING, lambda terms: replace(terms, **values))
 
 
 _WANTED_NO_MORE: dict[str, Callable[[Store], Awaitable[object]]] = {

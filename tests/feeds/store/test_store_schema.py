@@ -119,6 +119,29 @@ async def test_a_database_of_the_first_schema_is_brought_up_with_what_it_holds(e
         assert await store.meta.get("kept") == "yes"
 
 
+async def test_a_digest_that_is_on_its_way_and_was_ended_is_kept_through_the_upgrade(empty_url: str) -> None:
+    """What comes as it happens by now had come together for it, as far as anybody knows."""
+
+    def before(connection: Connection) -> None:
+        upgrade(connection, "0017")
+        chat = "(id, kind, title, language, state, state_since, since) VALUES ({}, 'private', '', 'en', 'active', 0, 0)"
+        topic = "(chat_id, thread, topic, since, enabled, minimum, lean, threshold, delivery, silent)"
+        digest = "(chat_id, thread, story_id, revision, kind, level, priority, created, due, state, attempts)"
+        for number in (1, 2):
+            connection.execute(text(f"INSERT INTO chats {chat.format(number)}"))
+            terms = f"({number}, 0, 'nato', 0, true, 0, 0, 0, 'instant', false)"
+            connection.execute(text(f"INSERT INTO subscriptions {topic} VALUES {terms}"))
+        connection.execute(text(f"INSERT INTO outbox {digest} VALUES (1, 0, 5, 0, 'digest', 0, 4, 5, 5, 'held', 0)"))
+
+    def left(connection: Connection) -> list[int | None]:
+        return list(connection.scalars(text("SELECT digested FROM subscriptions ORDER BY chat_id")))
+
+    await asked_of(empty_url, before)
+    await migrate(empty_url)
+
+    assert await asked_of(empty_url, left) == [5, None]
+
+
 async def test_a_table_of_somebody_else_is_not_taken_for_ours(empty_url: str) -> None:
     def theirs(connection: Connection) -> None:
         connection.execute(text("CREATE TABLE chats (theirs INTEGER)"))

@@ -297,8 +297,8 @@ async def test_what_a_deleted_thread_was_told_goes_on_in_a_group_that_had_it_off
     store: Store, here: Terms, there: Terms, comes: Terms
 ) -> None:
     group, thread = await subscribe(store, -1, "nato"), await subscribe(store, -1, "nato", "bmd", thread=5)
-    await store.terms.change(group, "nato", lambda _: here)
-    await store.terms.change(thread, "nato", lambda _: there)
+    await store.terms.change(group, "nato", NOON, lambda _: here)
+    await store.terms.change(thread, "nato", NOON, lambda _: there)
     await tell(store, 1, topic="bmd")
     (one,) = await claim(store)
     await store.outbox.settle(one, ThreadGone("message thread not found"), NOON)
@@ -310,7 +310,7 @@ async def test_a_deleted_threads_taste_stays_with_what_it_wanted_and_does_not_na
     group, thread = await subscribe(store, -1, "nato"), await subscribe(store, -1, "bmd", thread=5)
     await store.terms.change_taste(thread, lambda _: Taste(languages=frozenset({"pl"}), muted=frozenset({"Wire"})))
     own = Taste(voices=Voices.OFFICIAL, muted=frozenset({"Blog"}))
-    await store.terms.change(thread, "bmd", lambda terms: replace(terms, taste=own))
+    await store.terms.change(thread, "bmd", NOON, lambda terms: replace(terms, taste=own))
     ministry = source("MON", language="pl", kind=Kind.OFFICIAL)
     await poll(store, opening(1, matched(entry("Tarcza", of=ministry), ["bmd"])))
     (one,) = await claim(store)

@@ -76,7 +76,7 @@ async def test_a_raised_bar_keeps_developments_below_it_away_and_the_alert_true(
     address = await wants(store, 1)
     await news.report()
     await news.told()
-    await store.terms.change(address, "nato", lambda terms: replace(terms, minimum=Level.URGENT))
+    await store.terms.change(address, "nato", NOON, lambda terms: replace(terms, minimum=Level.URGENT))
     await news.report(BLOG, DEVELOPMENT, level=Level.NOTABLE)
     assert await news.told() == {1: [UPDATE]}
     await news.report(LRT, DEVELOPMENT, level=Level.URGENT)
@@ -118,7 +118,7 @@ async def test_a_pause_in_the_middle_keeps_developments_away(store: Store, news:
     address = await wants(store, 1)
     await news.report()
     await news.told()
-    await store.terms.change(address, "nato", lambda terms: replace(terms, paused=NOON + DAY))
+    await store.terms.change(address, "nato", NOON, lambda terms: replace(terms, paused=NOON + DAY))
     await news.report(BLOG, DEVELOPMENT, level=Level.NOTABLE)
     assert await news.told() == {1: [UPDATE]}
 
@@ -242,7 +242,7 @@ async def test_one_topic_is_heard_in_languages_of_its_own(store: Store) -> None:
 
 async def test_what_is_narrow_for_all_may_be_wide_for_one_topic(store: Store, news: News) -> None:
     address = await tastes(store, 1, languages=frozenset({"lt"}), voices=Voices.OFFICIAL)
-    await store.terms.change(address, "nato", lambda terms: replace(terms, taste=Taste(frozenset(), Voices.ANY)))
+    await store.terms.change(address, "nato", NOON, lambda terms: replace(terms, taste=Taste(frozenset(), Voices.ANY)))
     await tastes(store, 2, voices=Voices.OFFICIAL)
     await news.report(BLOG)
     assert await news.told() == {1: [NEW]}
@@ -251,7 +251,7 @@ async def test_what_is_narrow_for_all_may_be_wide_for_one_topic(store: Store, ne
 async def test_a_topic_that_says_one_thing_takes_the_other_from_its_address(store: Store, news: News) -> None:
     address = await tastes(store, 1, languages=frozenset({"lt"}), muted=frozenset({"LRT"}))
     own = Taste(voices=Voices.INDEPENDENT, muted=frozenset({"Blog"}))
-    await store.terms.change(address, "nato", lambda terms: replace(terms, taste=own))
+    await store.terms.change(address, "nato", NOON, lambda terms: replace(terms, taste=own))
     await news.report(LRT)
     await news.report(replace(BLOG, language="lt"))
     await news.report(TASS)
@@ -281,7 +281,7 @@ async def test_what_counts_in_sql_is_what_counts_in_python(store: Store) -> None
     pairs = list(enumerate(product(generals, owns), start=1))
     for chat, (general, own) in pairs:
         address = await tastes(store, chat, **asdict(general))
-        await store.terms.change(address, "nato", lambda terms, own=own: replace(terms, taste=own))
+        await store.terms.change(address, "nato", NOON, lambda terms, own=own: replace(terms, taste=own))
         await tastes(store, chat + 100, **asdict(own.within(general)))
     official = replace(MINISTRY, name="URM", url="https://urm.test", language="lt")
     for number, each in enumerate((LRT, TASS, MINISTRY, BLOG, official), start=1):
@@ -318,7 +318,7 @@ async def test_two_people_at_once_change_what_each_pressed(store: Store) -> None
         {"enabled": False},
     ]
     await asyncio.gather(
-        *(store.terms.change(address, "nato", lambda terms, new=new: replace(terms, **new)) for new in fields)
+        *(store.terms.change(address, "nato", NOON, lambda terms, new=new: replace(terms, **new)) for new in fields)
     )
     [held] = await store.subscriptions.of(address)
     assert held.terms == Terms(False, NOON + DAY, Level.NOTABLE, 0, Sending.BOTH, True)
@@ -339,8 +339,8 @@ async def test_two_people_at_once_mute_an_outlet_each(store: Store) -> None:
 async def test_terms_of_what_is_gone_or_anothers_are_not_changed(store: Store) -> None:
     address = await subscribe(store, 1, "nato")
     number = await watching(store, 2)
-    assert await store.terms.change(address, "bmd", lambda terms: replace(terms, silent=True)) is None
-    assert await store.terms.change(address, number, lambda terms: replace(terms, silent=True)) is None
+    assert await store.terms.change(address, "bmd", NOON, lambda terms: replace(terms, silent=True)) is None
+    assert await store.terms.change(address, number, NOON, lambda terms: replace(terms, silent=True)) is None
 
 
 async def test_subscribing_to_what_is_off_or_paused_switches_it_on_with_its_terms(store: Store) -> None:

@@ -71,7 +71,7 @@ async def test_a_pause_to_beyond_all_moments_does_not_keep_the_watches_of_others
     store: Store, written: datetime, read: datetime
 ) -> None:
     number, other = await watching(store, HERE), await watching(store, THERE)
-    await store.terms.change(HERE, number, lambda terms: replace(terms, paused=written))
+    await store.terms.change(HERE, number, NOON, lambda terms: replace(terms, paused=written))
     watches = await store.watches.some(await store.watches.numbers())
     assert {each.id: each.terms.paused for each in watches} == {number: read, other: None}
 
@@ -133,7 +133,7 @@ async def test_an_edit_names_the_watch_that_found_what_came_by_a_topic(store: St
         await watching(store, Address(2), "shield"),
     )
     await subscribe(store, 2, "nato")
-    await store.terms.change(Address(2), off, lambda terms: replace(terms, enabled=False))
+    await store.terms.change(Address(2), off, NOON, lambda terms: replace(terms, enabled=False))
     await poll(store, found(opening(6, matched(entry("Old"), [])), old))
     first = opening(7, matched(entry("Missile defence"), ["nato"]))
     await poll(store, first)
