@@ -147,7 +147,8 @@ _PHRASES = {
     "pl": (
         r"z kolei|po tym|w związku z tym|jak dodał|jak podkreślił|"
         r"jak \w+(?:ł|ła|li|ło|je|ją),|chodzi o|mowa o|w ten sposób|poza tym|do tego|"
-        r"podobn(?:y|a|e|ą|ie)\b"
+        # "Podobnymi słowami", and as it stands behind what it points to: "Dostawy te", "Powodem tych działań"
+        r"podobn(?:y|a|e|ą|ie|i|ych|ymi|ego|emu|ej|ym)\b|\w{4,} (?:ten|ta|te|ci|tego|tej|tych|tymi|tę|tą)\b"
     ),
     "ru": (
         r"по (?:его|её|ее|их) (?:словам|мнению|данным)|при этом|кроме того|вместе с тем|об этом|в связи с этим|"
@@ -164,7 +165,8 @@ _PHRASES = {
     "lt": r"pasak j[oų]|panaš|be to|tuo metu|anot j[oų]|taip pat|apie tai|kaip (?:jis|ji|jie) |kaip \w+(?:ė|o),",
     "lv": r"pēc viņ|līdzīg|tajā pašā laikā|līdz ar to|savukārt|par to|kā (?:viņš|viņa|viņi) ",
     "et": r"tema sõnul|nende sõnul|samal ajal|lisaks sellele|sarna|nagu (?:ta|nad) ",
-    "cs": r"podobn(?:ý|á|é|ou|ě)\b|podle (?:něj|něho|ní|nich)|kromě toho|na druhou stranu|jde o|v reakci na to|"
+    "cs": r"podobn(?:ý|á|é|ou|ě|í|ých|ými|ého|ému|ým)\b|"
+    r"podle (?:něj|něho|ní|nich)|kromě toho|na druhou stranu|jde o|v reakci na to|"
     r"jak \w+(?:l|la|li|ly),|(?:uved|řek|oznámi|informova|potvrdi)(?:l|la|li|ly) (?:to|o tom)\b",
     "fr": (
         r"selon (?:lui|elle|eux)|en outre|par ailleurs|de plus|c.est\b|de son côté|en revanche|de même|"

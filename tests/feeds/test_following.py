@@ -87,6 +87,9 @@ STANDING = {
         "Tomasz Nowak przyjechał do Wilna.",
         "Onet podał liczbę ofiar.",
         "A. Duda przyjechał do Wilna.",
+        "Rosja to kraj, który rozmieszcza rakiety.",
+        "Polska tym razem nie zamknie granicy.",
+        "Dwa tygodnie temu rakieta spadła pod Bydgoszczą.",
     ],
     "ru": [
         "Онищенко уехал в Минск.",
@@ -171,6 +174,10 @@ def test_of_an_unknown_language_nothing_is_said() -> None:
     [
         ("en", "A similar appeal came from the Estonian ambassador."),
         ("pl", "Podobny apel wystosowała ambasador Estonii."),
+        ("pl", "Podobnymi słowami odpowiedziała rzeczniczka MSZ."),
+        ("pl", "Dostawy te realizowane są w ramach programu Wisła."),
+        ("pl", "Powodem tych działań ma być wizyta prezydenta."),
+        ("cs", "Podobnými slovy odpověděla mluvčí ministerstva."),
         ("ru", "Аналогичное заявление сделал посол Эстонии."),
         ("uk", "Подібну заяву зробив посол Естонії."),
         ("de", "Ähnlich äußerte sich der estnische Botschafter."),
