@@ -197,10 +197,11 @@ class OpenStories:
         if open_ is None:
             return ()
         found: dict[str, Heard] = {}
+        topical = {report.outlet for report in open_.reports if report.topical}
         for report, copy in zip(open_.reports, open_.copies, strict=True):
             if report.outlet not in found:
                 counts = report.control in INDEPENDENT and not copy
-                found[report.outlet] = Heard(report.outlet, report.published, counts)
+                found[report.outlet] = Heard(report.outlet, report.published, counts, report.outlet in topical)
         return tuple(found.values())
 
     def headed_by_state(self, story: Story) -> bool:

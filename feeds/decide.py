@@ -3,8 +3,8 @@
     opens      no open story takes the entry: it opens one
     NEW        the entry is about a topic whose subscribers were not told of this story
     UPDATE     a further outlet joins a story that was told: the alerts are edited, without a sound
-    DEVELOPMENT  the story's level rises, or a report tells a new act of it (feeds/developing.py): a reply to the first
-                 alert
+    DEVELOPMENT  the story's level rises, or a report about a topic tells a new act of it (feeds/developing.py): a reply
+                 to the first alert
 
 Where an entry shows that two stories are one (feeds/merging.py), that itself tells nobody, not even where their outlets
 together make a higher level: alerts are edited, and what counts as new is measured against both together.
@@ -17,7 +17,8 @@ clustered and tell nobody. Neither do live blogs, round-ups, opinion, explainers
 are told by the reports of them. A story that began quietly is told once a fresh entry joins it: what is in the news
 today is news to a subscriber, even if the bot met the story's beginning in a backlog. Where a story was told, what may
 not tell raises no level either, nor does what was published hours ago: it counts as an outlet, and the next report that
-may tell is judged with it and rings.
+may tell is judged with it and rings. Nor does the level rise while one outlet alone tells the event as something about
+a topic: what the others tell of it is nobody's topic (the victims of the raid, of which one speaks of air defence).
 """
 
 from __future__ import annotations
@@ -31,7 +32,21 @@ from feeds.developing import develops, told_in
 from feeds.forms import Form, form_of_entry, is_comment
 from feeds.languages import normal
 from feeds.level import acts_told, is_official, judge
-from feeds.model import Act, Alert, AlertKind, Busy, Decision, Heard, Level, Matched, Merge, Reason, Story, Turn
+from feeds.model import (
+    WATCHED,
+    Act,
+    Alert,
+    AlertKind,
+    Busy,
+    Decision,
+    Heard,
+    Level,
+    Matched,
+    Merge,
+    Reason,
+    Story,
+    Turn,
+)
 from feeds.thresholds import DECIDING, Deciding, Levels
 from feeds.titles import better_title, same_words, says_it
 from feeds.voices import SPOKEN_FOR
@@ -73,14 +88,17 @@ def decide(
 ) -> Decision:
     """What `matched` changes in the story `before` (None: it opens one, under a number that `new_id` gives)."""
     tells = not quiet and _may_tell(before, matched, now, rules.late)
-    raising = before is None or not before.told or (tells and now - matched.entry.published <= rules.stale)
+    fresh = tells and now - matched.entry.published <= rules.stale
+    raising = before is None or not before.told or (fresh and _is_topical(before, matched, around, rules.levels))
     after = (
         _joined(before, matched, now, around, raising, rules)
         if before
         else _opened(matched, now, new_id(), around, rules)
     )
     if before is not None and before.told and tells and after.level == before.level:
-        after = after if _is_copy(before, matched, around) else _turned(before, after, matched, rules)
+        concerns = bool(matched.topics) or WATCHED in before.told
+        turns = concerns and not _is_copy(before, matched, around)
+        after = _turned(before, after, matched, rules) if turns else after
     alerts = _alerts(before, after, matched, around) if tells else ()
     told = after.told.union(*(alert.topics for alert in alerts if alert.kind is AlertKind.NEW))
     rang = now if any(alert.kind is not AlertKind.UPDATE for alert in alerts) else after.rang
@@ -96,6 +114,15 @@ def _may_tell(before: Story | None, matched: Matched, now: datetime, late: timed
     if not (matched.topics or (before and before.told)):
         return False
     return now - matched.entry.published <= late and form_of_entry(matched.entry) not in NO_NEWS
+
+
+def _is_topical(before: Story, matched: Matched, around: Around, rules: Levels) -> bool:
+    """Whether outlets enough tell the event as something about a topic. It does not count where nothing is known of
+    them, nor where a watch found the story: that is of the event's words."""
+    if WATCHED in before.told or not around.heard:
+        return True
+    outlets = {one.outlet for one in around.heard if one.topical}
+    return len(outlets | ({matched.entry.source.publisher} if matched.topics else set())) >= rules.topical_outlets
 
 
 def _is_copy(before: Story, matched: Matched, around: Around) -> bool:

@@ -262,6 +262,10 @@ class Reason:
     acts: frozenset[Act] = frozenset()
 
 
+# Stands in `Story.told` for everyone who was told by a watch, so that developments and edits follow.
+WATCHED = "watch"
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """The entries that tell one event, as far as deciding needs them. A new revision for every entry that joins.
@@ -293,11 +297,13 @@ class Story:
 
 class Heard(NamedTuple):
     """An outlet that tells a story: when what it reported first was published (seconds, as a timestamp), and whether it
-    counts as independent: in its own words, and under no government's control."""
+    counts as independent: in its own words, and under no government's control. `topical`: a report of its is about a
+    topic."""
 
     outlet: str
     at: float
     independent: bool
+    topical: bool = True
 
 
 class AlertKind(StrEnum):

@@ -133,6 +133,9 @@ class Levels:
     notable_within: timedelta = timedelta(hours=12)
     # Where a title tells an act, and an official source is among the outlets; fewer make a story nothing but routine.
     notable_outlets_with_official: int = 2
+    # Outlets that tell it as something about a topic, below which a story that was told rises no further: one report of
+    # a raid that speaks of air defence made a dozen on its victims ring for those who follow that.
+    topical_outlets: int = 2
     # An act that so many tell.
     urgent_outlets: int = 5
     urgent_within: timedelta = timedelta(hours=3)

@@ -10,10 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from feeds.developing import told_in
-from feeds.model import Alert, AlertKind, Decision, Entry
+from feeds.model import WATCHED, Alert, AlertKind, Decision, Entry
 from feeds.thresholds import DECIDING
-
-WATCHED = "watch"  # stands in `Story.told` for everyone who was told by a watch, so that developments and edits follow
 
 
 def may_tell(entry: Entry, now: datetime, *, quiet: bool) -> bool:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from feeds.cluster import OpenStories
-from feeds.model import Control, Heard
+from feeds.model import Control, Heard, Match, Strength
 from tests.feeds.reports import NOON, everyday, said, story
 
 AGENCY = "Taiwan's defence ministry says China sent 25 warplanes and three warships toward the island on Wednesday."
@@ -71,8 +71,11 @@ def test_a_storys_outlets_are_known_as_each_told_it_first_by_the_time_of_publica
         late = replace(matched, entry=replace(matched.entry, seen=matched.entry.seen + timedelta(hours=5)))
         index.put(one, late)
     at = [NOON.timestamp() + hours * 3600 for hours in range(3)]
-    expected = (Heard("AP", at[0], True), Heard("B", at[1], True), Heard("C", at[2], False), Heard("D", at[1], False))
-    assert index.heard(one) == expected
+    told = (("AP", at[0], True), ("B", at[1], True), ("C", at[2], False), ("D", at[1], False))
+    assert index.heard(one) == tuple(Heard(*each, topical=False) for each in told)
+    about = said("Taipei's air defence locks on to planes at noon", "C", hours=4)
+    index.put(one, replace(about, matches=(Match("missile-defence", Strength.ABOUT, ()),)))
+    assert [each.topical for each in index.heard(one)] == [False, False, True, False]
     assert OpenStories().heard(one) == ()
 
 

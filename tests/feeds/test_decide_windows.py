@@ -9,7 +9,7 @@ import pytest
 from deciding import NOW, reported
 
 from feeds.decide import Around, decide
-from feeds.model import Act, AlertKind, Decision, Heard, Level, Matched, Reason, Story
+from feeds.model import WATCHED, Act, AlertKind, Decision, Heard, Level, Matched, Reason, Story
 
 TITLE = "Russia moves Iskander missiles to Kaliningrad region"
 MOVED = frozenset({Act.MOVES})
@@ -99,3 +99,25 @@ def test_copies_make_no_window(copies: int) -> None:
     before = replace(first, outlets=tuple("abcd"), independent=4 - copies)
     last = decide(before, _said("e", MINUTE), NOW + MINUTE, lambda: 7, around=Around(heard=heard))
     assert (last.story.level is Level.URGENT) is (copies == 0)
+
+
+def test_a_level_rises_only_once_two_outlets_tell_the_event_as_something_about_a_topic() -> None:
+    begun = _play(_said("a", timedelta(0)))[-1].story
+    heard = tuple(Heard(outlet, NOW.timestamp(), True, topical=outlet == "a") for outlet in "abcde")
+    before = replace(begun, outlets=tuple("abcde"), independent=5)
+    victims = replace(_said("f", MINUTE), matches=())
+    silent = decide(before, victims, victims.entry.seen, lambda: 0, around=Around(heard=heard))
+    assert (silent.raises, _rings(silent), silent.story.independent) == (False, False, 6)
+    told = _said("g", 2 * MINUTE)
+    rung = decide(silent.story, told, told.entry.seen, lambda: 0, around=Around(heard=heard))
+    assert (rung.raises, _rings(rung), rung.story.level) == (True, True, Level.URGENT)
+    again = _said("a", 2 * MINUTE, title="Governor speaks")
+    assert not decide(silent.story, again, again.entry.seen, lambda: 0, around=Around(heard=heard)).raises
+
+
+def test_a_level_rises_by_any_report_where_a_watch_found_the_event_by_its_words() -> None:
+    begun = _play(_said("a", timedelta(0)))[-1].story
+    heard = tuple(Heard(outlet, NOW.timestamp(), True, topical=outlet == "a") for outlet in "abcde")
+    before = replace(begun, outlets=tuple("abcde"), independent=5, told=begun.told | {WATCHED})
+    victims = replace(_said("f", MINUTE), matches=())
+    assert decide(before, victims, victims.entry.seen, lambda: 0, around=Around(heard=heard)).raises

@@ -77,6 +77,8 @@ NOTABLE = {"level": Level.NOTABLE}
         ("a denial", _said("c", "Russia denies it deployed paratroopers"), LATER),
         ("words alone", _said("c", "Moscow calls the step openly hostile"), LATER),
         ("a declaration", _said("c", "Governor declares emergency in Kaliningrad"), LATER),
+        ("about no topic", replace(_said("c", TROOPS), matches=()), LATER),
+        ("a topic only mentioned", _said("c", TROOPS, mention=True), LATER),
     ],
 )
 def test_this_is_no_development(case: str, report: Matched, after: timedelta) -> None:

@@ -8,14 +8,26 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds.model import Alert, AlertKind, Control, Decision, Entry, Kind, Level, Matched, Reason, Source, Story
+from feeds.model import (
+    WATCHED,
+    Alert,
+    AlertKind,
+    Control,
+    Decision,
+    Entry,
+    Kind,
+    Level,
+    Matched,
+    Reason,
+    Source,
+    Story,
+)
 from feeds.watches import WatchIndex, parse, tell_watchers
 from feeds.watches.document import Document
 from feeds.watches.index import compiled
 from feeds.watches.needing import needed
 from feeds.watches.query import Part, QueryError, every_words
 from feeds.watches.routes import MOST, routes_to
-from feeds.watches.telling import WATCHED
 
 NOW = datetime(2023, 3, 15, 12, tzinfo=UTC)
 LRT = Source("LRT English", "https://lrt.example/feed", "en", Kind.NEWS, "LT", Control.PUBLIC, "LRT")
