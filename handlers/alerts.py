@@ -111,12 +111,13 @@ def _newest(file: StoryFile, revision: int | None) -> Report:
 
 def _headed(file: StoryFile, kind: AlertKind, revision: int | None = None) -> str:
     """The title that heads an alert, which its summary is to be made for: the story's; of a development that of the
-    report which brought it, if it is in the story's language."""
+    report which brought it, if it is in the story's language and, where the story has topics, about one of them."""
     title = file.story.title
     if kind is not AlertKind.DEVELOPMENT:
         return title
     new, usual = _newest(file, revision), file.titled(title)
-    return new.entry.title if normal(new.entry.language) == normal(usual.entry.language) else title
+    topical = new.names(file.story.topics) or not file.story.topics
+    return new.entry.title if topical and normal(new.entry.language) == normal(usual.entry.language) else title
 
 
 def alert_summary(file: StoryFile, kind: AlertKind, revision: int | None = None) -> Summary:
@@ -156,7 +157,7 @@ def _second(
         told = say(
             "new: {act}, {outlet} {time}",
             act=act_text(say, act),
-            outlet=outlet(say, new.entry.source),
+            outlet=outlet(say, new.entry.source, new.entry.url),  # in another language it stands nowhere else
             time=_at(new, now),
         )
         return join(" · ", [*watched, topics, told])

@@ -9,7 +9,7 @@ from newsroom import DRILL, DW, HOUR, MINUTE, NOW, RFE, TASS, TRANSIT, source, s
 from telegram_rules import assert_sendable, parse
 
 from feeds.catalogue import Catalogue
-from feeds.model import Act, AlertKind, Control, Level, Turn
+from feeds.model import Act, AlertKind, Control, Level, Match, Strength, Turn
 from feeds.summarise import Sentence, Summary, summarise
 from handlers.alerts import alert_summary, moved_here, render_alert
 
@@ -121,6 +121,9 @@ def test_a_development_by_a_new_act_says_which_and_who_tells_it(whole_catalogue:
     first, second, *_ = _text(whole_catalogue, file, AlertKind.DEVELOPMENT, revision=5).split("\n")
     assert first == "🟠 Russia deploys Iskander launchers to Kaliningrad border"
     assert second == "Kaliningrad · new: a deployment, DW 10:04 UTC"
+    summary = alert_summary(file, AlertKind.DEVELOPMENT, 5)
+    told = render_alert(file, summary, whole_catalogue, AlertKind.DEVELOPMENT, revision=5).html.split("\n")[1]
+    assert f'<a href="{file.reports[-1].entry.url.replace("&", "&amp;")}">DW</a>' in told
     other = _text(whole_catalogue, file, AlertKind.DEVELOPMENT, revision=3).split("\n")[1]
     assert other == "Kaliningrad · now notable: 4 outlets"
 
@@ -130,6 +133,16 @@ def test_a_development_in_another_language_keeps_the_title_the_summary_belongs_t
     file = story_file(103, [*TRANSIT, summons], level=Level.URGENT, reason="5 outlets in an hour")
     first = _text(whole_catalogue, file, AlertKind.DEVELOPMENT).split("\n")[0]
     assert first == f"🔴 {file.story.title}"
+
+
+def test_a_development_by_a_report_that_is_about_no_topic_keeps_the_storys_title(whole_catalogue: Catalogue) -> None:
+    fares = (DW, MINUTE, "German railways raise fares for travel in the summer", "")
+    file = story_file(103, [*TRANSIT, fares], level=Level.NOTABLE, reason="4 outlets")
+    *others, last = file.reports
+    mentions = replace(last, matches=(Match("kaliningrad", Strength.MENTION, ("Kaliningrad",)),))
+    for brought in (replace(last, matches=()), mentions):
+        first = _text(whole_catalogue, replace(file, reports=(*others, brought)), AlertKind.DEVELOPMENT).split("\n")[0]
+        assert first == f"🟠 {file.story.title}"
 
 
 def test_an_update_reads_like_the_first_alert_would_now(whole_catalogue: Catalogue) -> None:
