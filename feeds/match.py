@@ -108,21 +108,30 @@ class Matcher:
         for hit in hits:
             subject = self._by_number.get(hit.concept)
             if subject is None and hit.mask & self._held:
-                subject = self._holder(hit.mask, hits, read, day)
+                subject = self._holder(hit, hits, read, day)
             if subject:
                 yield Spot(hit.start, hit.end, subject)
 
-    def _holder(self, mask: int, hits: list[Hit], read: Page, day: date) -> str | None:
-        """Whom the name of an office stands for: who is named beside it anywhere in the text, if that one ever held it
-        ("Secretary General Anders Fogh Rasmussen"), else its holder of that day, where only one person holds it."""
+    def _holder(self, hit: Hit, hits: list[Hit], read: Page, day: date) -> str | None:
+        """Whom the name of an office that one person holds stands for: who is named beside it, if that one ever held it
+        ("Secretary General Anders Fogh Rasmussen"), else its holder of that day.
+
+        Where another holder is named beside the office and today's nowhere, the text is of that other one's days.
+        """
         for office, tenures in self._offices:
-            if mask & office:
+            if hit.mask & office:
                 ever = {person for person, _ in tenures}
-                names = [hit for hit in hits if self._by_number.get(hit.concept) in ever]
-                told = [hit for hit in hits if hit.mask & office and hit.concept not in self._by_number]
-                named = [name for name in names if any(_beside(each, name, read) for each in told)]
+                names = [name for name in hits if self._by_number.get(name.concept) in ever]
                 holders = [person for person, tenure in tenures if tenure.covers(day)]
-                return self._by_number[named[0].concept] if named else holders[0] if len(holders) == 1 else None
+                if len(holders) != 1:
+                    return None
+                told = [hit]
+                if not any(self._by_number[name.concept] in holders for name in names):
+                    told += [each for each in hits if each.mask & office and each.concept not in self._by_number]
+                for name in names:
+                    if any(_beside(each, name, read) for each in told):
+                        return self._by_number[name.concept]
+                return holders[0]
         return None
 
     def _reserved(self, concept: str) -> int:
