@@ -80,6 +80,11 @@ class Desk:
         """The revision it shows."""
         return int(text.rpartition(" ")[2].rstrip(")"))
 
+    def within(self, told: str) -> tuple[str, int] | None:
+        """A first alert that waited while its story grew tells that too."""
+        grew = re.fullmatch(r"story (\d+) grew to (\d+)\.", told)
+        return (light.told_of(int(grew[1])), int(grew[2])) if grew else None
+
 
 @dataclass(slots=True)
 class Wired:
@@ -105,6 +110,9 @@ class Wired:
     def revision(self, text: str) -> int:
         """Titles come once."""
         return 1
+
+    def within(self, told: str) -> None:
+        """Each has a message of its own."""
 
 
 def titles(chance: random.Random, count: int) -> list[str]:

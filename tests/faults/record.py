@@ -70,17 +70,16 @@ class Reads(Protocol):
     def revision(self, text: str) -> int:
         """Which revision it shows."""
 
+    def within(self, told: str) -> tuple[str, int] | None:
+        """The message that tells this too if it was sent with this revision or a later one; None: none does."""
+
 
 def violations(record: Record, witness: Witness, reads: Reads) -> list[str]:
     """Everything that was promised and did not happen."""
-    came: dict[Address, dict[str, list[Accepted]]] = {address: defaultdict(list) for address in record.addresses}
-    for message in witness.accepted:
-        told = reads.find(message.text)
-        if told is not None and message.address in came:
-            came[message.address][told].append(message)
+    came = _came(record, witness, reads)
     calls = list(witness.calls)
     return [
-        *_missing(record, came),
+        *_missing(record, came, reads),
         *_disorder(record, came, reads.in_order),
         *_repeats(record, came, calls),
         *_stale(record, came, witness.texts, reads),
@@ -93,12 +92,33 @@ Came = Mapping[Address, Mapping[str, Sequence[Accepted]]]
 
 def missing(record: Record, witness: Witness, reads: Reads) -> int:
     """How much is still owed."""
-    came = {(message.address, reads.find(message.text)) for message in witness.accepted}
-    return sum((address, told) not in came for address in record.addresses for told in record.owed)
+    return len(_missing(record, _came(record, witness, reads), reads))
 
 
-def _missing(record: Record, came: Came) -> list[str]:
-    return [f"{told} never came to {a}" for a in record.addresses for told in record.owed if told not in came[a]]
+def _came(record: Record, witness: Witness, reads: Reads) -> Came:
+    came: dict[Address, dict[str, list[Accepted]]] = {address: defaultdict(list) for address in record.addresses}
+    for message in witness.accepted:
+        told = reads.find(message.text)
+        if told is not None and message.address in came:
+            came[message.address][told].append(message)
+    return came
+
+
+def _missing(record: Record, came: Came, reads: Reads) -> list[str]:
+    return [
+        f"{told} never came to {address}"
+        for address in record.addresses
+        for told in record.owed
+        if told not in came[address] and not _within(told, came[address], reads)
+    ]
+
+
+def _within(told: str, came: Mapping[str, Sequence[Accepted]], reads: Reads) -> bool:
+    """Whether an alert that had waited told this already when it was sent."""
+    if (other := reads.within(told)) is None:
+        return False
+    first, revision = other
+    return any(reads.revision(message.text) >= revision for message in came.get(first, ()))
 
 
 def _disorder(record: Record, came: Came, in_order: bool) -> list[str]:
