@@ -88,6 +88,7 @@ class Reader:
         # By what a source is called too, where its outlet has several: "TASS EN" is TASS.
         self._known = {outlet_key(source.name): source for source in catalogue.sources}
         self._known |= {outlet_key(source.publisher): source for source in catalogue.sources}
+        self._feeds = {source.url: source.publisher for source in catalogue.sources}
         self._outlets: dict[str, str] = {}  # what others are called first, by what their names have in common
         self._keys: dict[str, str] = {}  # of every name that was met, since few make up millions of items
         self._sources: dict[tuple[str, str, str], Source] = {}
@@ -143,7 +144,9 @@ class Reader:
         named = self._keys.get(outlet) or self._keys.setdefault(outlet, outlet_key(outlet))
         known = self._known.get(named)
         outlet = known.publisher if known else self._outlets.setdefault(named, outlet)
-        feed = _text(item, "feed") or f"replay:{outlet}"
+        feed = _text(item, "feed")
+        if self._feeds.get(feed) != outlet:  # an aggregator's is of many outlets; a store knows a source by its address
+            feed = f"replay:{outlet} {feed}".rstrip()
         key = (outlet, feed, language)
         if key not in self._sources:
             plain = Source(outlet, feed, language, Kind.NEWS, "", Control.INDEPENDENT, outlet=outlet)

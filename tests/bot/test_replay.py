@@ -206,6 +206,31 @@ async def test_the_same_archive_twice_into_one_store_stands_there_once(tmp_path:
     assert [len(file.reports) for file in kept] == [2]
 
 
+async def test_what_outlets_of_one_feed_reported_is_kept_as_each_ones_own(tmp_path: Path, catalogue: Catalogue) -> None:
+    feed = "https://aggregator.example/rss"
+    january = _write(tmp_path / "1.jsonl", _item(1, 0, outlet="Ours", feed=feed), _item(2, 4, outlet="TASS", feed=feed))
+    later = _write(tmp_path / "2.jsonl", _item(3, 8, outlet="TASS", feed=feed), _item(4, 9, outlet="Ours", feed=feed))
+    for news in (january, later):
+        assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
+    async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:
+        kept = await store.stories.latest(["iskander"], 10)
+    whose = {report.entry.uid: report.entry.source for file in kept for report in file.reports}
+    assert {uid: source.publisher for uid, source in whose.items()} == {
+        "n1": "Ours",
+        "n2": "TASS",
+        "n3": "TASS",
+        "n4": "Ours",
+    }
+    assert {source.control.value for source in whose.values() if source.publisher == "TASS"} == {"state"}
+
+
+def test_what_the_catalogue_reads_is_kept_under_its_feed(catalogue: Catalogue) -> None:
+    known = catalogue.sources[0]
+    lines = [json.dumps(_item(1, 0, outlet=known.publisher, feed=known.url))]
+    [entry] = Reader(catalogue, Faults()).entries(Path("x"), lines)
+    assert entry.source.url == known.url, "a bot that starts on the store has its entries already"
+
+
 def test_an_outlet_of_the_catalogue_keeps_its_control(catalogue: Catalogue) -> None:
     known = next(source for source in catalogue.sources if source.control.value == "state")
     line = json.dumps(_item(1, 0, outlet=known.publisher.upper()))
