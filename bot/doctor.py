@@ -15,7 +15,9 @@ from datetime import datetime, timedelta
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 
+from bot.application import SLOW
 from bot.counting import counted
+from bot.line import Line
 from bot.settings import Settings
 from bot.wiring import fetching
 from feeds.catalogue import Catalogue
@@ -137,7 +139,9 @@ async def _telegram(settings: Settings) -> Finding:
     if settings.telegram_bot_token is None:
         return Finding("Telegram", False, "not asked: there is no token")
     try:
-        async with Bot(settings.telegram_bot_token.get_secret_value(), f"{settings.telegram_api_url}/bot") as bot:
+        token, url = settings.telegram_bot_token.get_secret_value(), f"{settings.telegram_api_url}/bot"
+        asking, unused = (Line(lambda: None, 1, SLOW) for _ in range(2))
+        async with Bot(token, url, request=asking, get_updates_request=unused) as bot:
             return Finding("Telegram", True, f"answers; the bot is @{bot.username}")
     except InvalidToken:
         return Finding("Telegram", False, "refuses the token; ask @BotFather for it (/token)")

@@ -64,7 +64,11 @@ class Line(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """One call: its status and body. Raises TimedOut, NetworkError, and RuntimeError before `initialize`."""
+        """One call: its status and body. Raises TimedOut, NetworkError, and RuntimeError before `initialize`.
+
+        A page where a Bot API's answer should be is of whoever stands in between (a proxy, a server that is being
+        mended), whatever its status: it neither says that a person blocked the bot nor that the token is wrong.
+        """
         if self._session is None:
             raise RuntimeError("The line to Telegram is not open.")
         files = request_data is not None and request_data.contains_files
@@ -92,6 +96,9 @@ class Line(BaseRequest):
             raise TimedOut(f"aiohttp.{type(error).__name__}: {error}") from error
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(f"aiohttp.{type(error).__name__}: {error}") from error
+        is_file = method == "GET" and answer.status == HTTPStatus.OK
+        if not is_file and not body.lstrip().startswith(b"{"):
+            raise NetworkError(f"what answered is no Bot API: {answer.status} {answer.reason}")
         if answer.status == HTTPStatus.UNAUTHORIZED:
             self._refused()
         return answer.status, body

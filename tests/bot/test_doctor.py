@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from aiohttp import web
 
-from bot.doctor import LONGEST_TURN, TURNS, _deliveries, answer_of, wants_quiet
+from bot.doctor import LONGEST_TURN, TURNS, _deliveries, _telegram, answer_of, wants_quiet
+from bot.settings import Settings
 from feeds.audience import Address, Delivery, OtherKind
 from feeds.model import AlertKind, Control, Fetched, FetchFailed, FetchResult, Kind, Level, Source, Trouble, Validators
 from feeds.source_state import SourceState
@@ -71,3 +73,22 @@ async def test_what_was_set_aside_is_called_what_it_is(kind: AlertKind | OtherKi
     store: Any = Stored()
     store.outbox = store
     assert said in (await _deliveries(store, NOW)).said
+
+
+async def test_a_page_in_telegrams_place_is_said_in_a_sentence_and_is_no_refused_token(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def page(request: web.Request) -> web.Response:
+        return web.Response(text="<html>Not Found</html>", status=404)
+
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", page)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    address = "http://{}:{}".format(*runner.addresses[0][:2])
+    token = "12345:abcdefghijklmnopqrstuvwxyzabcdefghi"
+    found = await _telegram(Settings(telegram_bot_token=token, telegram_api_url=address))
+    await runner.cleanup()
+    assert found.said == f"{address} is out of reach: what answered is no Bot API: 404 Not Found"
+    assert caplog.text == ""

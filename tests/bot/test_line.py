@@ -25,6 +25,7 @@ class Server:
     status: int = 200
     wait: float = 0.0
     cut: bool = False
+    page: str = ""
     asked: list[dict[str, object]] = field(default_factory=list)
     paths: list[str] = field(default_factory=list)
 
@@ -40,6 +41,8 @@ class Server:
             assert request.transport is not None
             request.transport.close()
             return answer
+        if self.page:
+            return web.Response(text=self.page, status=self.status, content_type="text/html")
         return web.json_response(SENT, status=self.status, headers={"Location": f"{self.address}/elsewhere"})
 
 
@@ -115,6 +118,26 @@ async def test_nobody_is_followed_elsewhere(server: Server, line: Line) -> None:
     with pytest.raises(NetworkError):
         await line.post(f"{server.address}/bot/getMe")
     assert len(server.paths) == 1
+
+
+@pytest.mark.parametrize("status", [200, 400, 401, 403, 404, 502])
+async def test_a_page_of_whoever_stands_in_between_is_a_broken_line_and_no_word_of_telegrams(
+    server: Server, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    refused: list[bool] = []
+    server.status, server.page = status, "<html><h1>Access denied</h1></html>"
+    async with Line(lambda: refused.append(True), 1, 5.0) as line:
+        with pytest.raises(NetworkError) as met:
+            await _bot(server, line).send_message(1, "News")
+    assert type(met.value) is NetworkError, "neither a chat that blocked the bot nor a message that is refused"
+    assert str(status) in met.value.message
+    assert refused == []
+    assert caplog.text == "", "no traceback of the library's"
+
+
+async def test_a_file_may_be_anything(server: Server, line: Line) -> None:
+    server.page = "<opml/>"
+    assert await line.retrieve(f"{server.address}/file/x") == b"<opml/>"
 
 
 async def test_a_refused_token_is_told_at_once(server: Server) -> None:
