@@ -85,7 +85,8 @@ def test_health_starts_the_bot_again_only_where_it_answered_badly_twice(tmp_path
         script = line[1].replace("$$", "$")
         done = subprocess.run(["/bin/sh", "-c", script], env=environment, timeout=60, check=False)
         assert (done.returncode, restarted.exists()) == (ended, again), codes
-    assert restarted.read_text(encoding="utf-8") == "restart dewline\n"
+    said = "what was stopped meanwhile, as to restore a backup, is not started"
+    assert restarted.read_text(encoding="utf-8") == "try-restart dewline\n", said
 
 
 def test_the_container_holds_every_package_of_the_program() -> None:
