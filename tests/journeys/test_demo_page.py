@@ -222,6 +222,28 @@ async def test_the_page_works_by_keyboard_alone(browser: Browser) -> None:
         assert faults == []
 
 
+async def test_who_presses_start_by_keyboard_goes_on_in_the_message_box(browser: Browser) -> None:
+    async with page_without_bot() as (address, world):
+        world.add_person("Ada")
+        page, faults = await open_page(browser, address)
+        await page.locator("#chat-list button").first.focus()
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#start")).to_be_focused()
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#text")).to_be_focused()
+        assert faults == []
+
+
+async def test_what_is_written_to_a_demo_that_has_ended_stays_in_the_box_and_it_is_said_so(browser: Browser) -> None:
+    async with page_without_bot() as (address, world):
+        world.add_person("Ada", started=True)
+        page, _ = await open_page(browser, address)
+        await page.locator("#text").fill("/status Kaliningrad")
+    await page.locator("#text").press("Enter")
+    await expect(page.locator("#toast")).to_have_text("The demo has ended.")
+    await expect(page.locator("#text")).to_have_value("/status Kaliningrad")
+
+
 @pytest.mark.parametrize("way", ["a link in the text", "a button"])
 async def test_a_link_to_the_bot_opens_its_chat_in_the_page_and_starts_it_there(browser: Browser, way: str) -> None:
     async with page_without_bot() as (address, world):

@@ -233,9 +233,11 @@ $("down").addEventListener("click", () => { $("messages").scrollTop = $("message
 
 function drawComposer(chat) {
   const fresh = chat.bot_status === "new" || chat.bot_status === "blocked";
+  const pressed = !fresh && document.activeElement === $("start"); // it goes, and who presses by keyboard goes on from there
   $("start").hidden = !fresh;
   $("start").textContent = chat.bot_status === "blocked" ? "Unblock and start" : "Start";
   for (const id of ["text", "send", "menu-button"]) $(id).hidden = fresh;
+  if (pressed) $(narrow() ? "messages" : "text").focus(); // on a phone the text field would open its keyboard over the answer
   $("composer").style.display = chat.type === "channel" ? "none" : ""; // read only
   drawKeyboard(chat);
   closeMenu();
@@ -253,7 +255,7 @@ $("composer").addEventListener("submit", (event) => {
   if (!text) return;
   $("text").value = "";
   closeMenu();
-  say(text);
+  say(text).catch(() => { $("text").value ||= text; });
 });
 $("text").addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); $("composer").requestSubmit(); }
@@ -311,7 +313,8 @@ function face(chat) {
 }
 
 async function post(what, asked) {
-  const answer = await fetch(`/app/${what}`, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(asked) });
+  const sent = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(asked) };
+  const answer = await fetch(`/app/${what}`, sent).catch((error) => { toast("The demo has ended."); throw error; });
   if (!answer.ok) toast("That did not work; the demo may have ended.");
   return answer.json();
 }
