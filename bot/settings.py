@@ -227,11 +227,13 @@ def load_settings(
 ) -> Settings:
     """Settings from the environment over `env_file`, of which only those that are used are looked at; the rest are as
     by default. Raises SettingsError with all faults at once."""
-    faults = _mistyped(env_file, uses)
     try:
-        given = _given(env_file)
+        faults, given = _mistyped(env_file, uses), _given(env_file)
     except UnicodeDecodeError:
-        raise SettingsError([*faults, f"{env_file}: is not UTF-8 text; save it again as UTF-8"]) from None
+        raise SettingsError([f"{env_file}: is not UTF-8 text; save it again as UTF-8"]) from None
+    except OSError as error:
+        said = f"{env_file}: cannot be read: {error.strerror}; run this as the user that the bot runs as"
+        raise SettingsError([said]) from None
     settings: Settings | None = None
     try:
         settings = Settings(**{name: value for name, value in given.items() if name.upper() in uses})
@@ -329,13 +331,8 @@ def _mistyped(env_file: Path | None, uses: Collection[str]) -> list[str]:
         return []
     if env_file.is_dir():  # as Docker makes it, where a file was to be mounted and there is none
         return [f"{env_file}: is a folder; remove it, and copy .env.example there"]
-    try:
-        with env_file.open(encoding="utf-8-sig") as text:
-            lines = list(parse_stream(text))
-    except UnicodeDecodeError:
-        return []  # told by load_settings
-    except OSError as error:
-        return [f"{env_file}: cannot be read: {error.strerror}"]
+    with env_file.open(encoding="utf-8-sig") as text:
+        lines = list(parse_stream(text))
     faults = [
         f"{env_file}: line {line.original.line} is not NAME=value; is a quotation mark left open?"
         for line in lines

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -244,6 +245,18 @@ def test_a_line_that_is_none_is_told_by_its_number_and_not_by_what_it_holds(
         load_settings(file)
     assert caught.value.faults == (f"{file}: line 2 is not NAME=value; is a quotation mark left open?",)
     assert not caplog.records
+
+
+def test_a_file_that_somebody_else_may_read_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    file = tmp_path / ".env"
+    file.touch()
+    monkeypatch.setattr(Path, "open", refused)
+    monkeypatch.setattr("dotenv.main.open", refused, raising=False)
+    with pytest.raises(SettingsError, match="cannot be read: Permission denied; run this as the user"):
+        load_settings(file)
 
 
 def test_a_folder_in_the_place_of_the_file_is_told(tmp_path: Path) -> None:
