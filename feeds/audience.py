@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from feeds.model import AlertKind, Entry, Level, Match, Story, Strength
+from feeds.model import AlertKind, Entry, Level, Match, Matched, Story, Strength
 from feeds.wanting import Terms
 
 # After which a group that lets nobody write, or a General that is closed, is tried again: nothing tells that it opens.
@@ -221,6 +221,11 @@ class Report:
     joined: datetime
     subjects: tuple[str, ...] = ()
     revision: int = 0
+
+    @property
+    def matched(self) -> Matched:
+        """The entry with what was found in it."""
+        return Matched(self.entry, self.matches, self.subjects)
 
     def names(self, subjects: Collection[str]) -> bool:
         """Whether it names one of these subjects, or is about one that is a topic."""

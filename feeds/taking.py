@@ -66,7 +66,7 @@ class Watches(Protocol):
 
     async def refresh(self) -> None: ...
 
-    def match(self, entry: Entry) -> frozenset[int]: ...
+    def match(self, matched: Matched) -> frozenset[int]: ...
 
 
 class AfterPoll(Protocol):
@@ -211,7 +211,7 @@ class TakingIn:
             around = self._memory.around(before, matched, now, merge)
             decision = self._decide(before, matched, now, self._ids.popleft, quiet, around)
             if self._watches is not None:
-                decision = tell_watchers(decision, self._watches.match(entry), now, quiet=quiet)
+                decision = tell_watchers(decision, self._watches.match(matched), now, quiet=quiet)
             self._memory.put(before, decision.story, matched)
             yield decision
 

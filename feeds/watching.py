@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Protocol
 
 from feeds.audience import Watch
-from feeds.model import Entry
+from feeds.model import Matched
 from feeds.watches import QueryError, WatchIndex, parse
 
 
@@ -42,9 +42,9 @@ class Watching:
             self._add(watch)
         self._version = version
 
-    def match(self, entry: Entry) -> frozenset[int]:
+    def match(self, matched: Matched) -> frozenset[int]:
         """The numbers of the watches that find this entry."""
-        return self._index.match(entry)
+        return self._index.match(matched)
 
     def _add(self, watch: Watch) -> None:
         try:

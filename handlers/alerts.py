@@ -190,15 +190,16 @@ def _at(report: Report, now: datetime) -> Html:
 
 def _found(file: StoryFile, query: str) -> Report | None:
     """The report for which a watch tells the story: without it the reader would look in vain for the words."""
-    entry = first_found(query, [report.entry for report in file.reports])
-    return next((report for report in file.reports if report.entry is entry), None)
+    asked = [report.matched for report in file.reports]
+    found = first_found(query, asked)
+    return next((report for report, matched in zip(file.reports, asked, strict=True) if matched is found), None)
 
 
 def _quoted(say: Say, found: Report, summary: Summary, query: str) -> Html:
     """The sentence of a report that has a watch's words, where they stand neither in the headline nor in what is said
     below it."""
     shown = replace(found.entry, title=summary.title, summary=" ".join(each.text for each in summary.sentences))
-    if first_found(query, [shown]) or not (words := fragment(query, found.entry)):
+    if first_found(query, [replace(found.matched, entry=shown)]) or not (words := fragment(query, found.entry)):
         return Html()
     source = said_by(say, found.entry.source)
     return say("Found: “{words}” {outlet}", words=marked(*words, QUOTED), outlet=source)

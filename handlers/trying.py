@@ -64,7 +64,7 @@ async def tried(query: Query, watch: int, services: Services, now: datetime) -> 
         heard += len(counting)
         examples += [new[story] for story in new if story in counting][: EXAMPLES - len(examples)]
         looked_at += len(found)
-        oldest = found[-1].entry.seen
+        oldest = found[-1].matched.entry.seen
         if time.monotonic() > until:
             break
     if looked_at == len(numbers):
@@ -96,7 +96,7 @@ def _matching(index: WatchIndex, found: Sequence[Found], known: set[int]) -> dic
     """The stories that are not known yet, each with its newest entry that the query finds and may tell of."""
     stories: dict[int, Entry] = {}
     for each in found:
-        fresh = each.story not in known and each.story not in stories
-        if fresh and may_tell(each.entry, each.entry.seen, quiet=each.first) and index.match(each.entry):
-            stories[each.story] = each.entry
+        entry, fresh = each.matched.entry, each.story not in known and each.story not in stories
+        if fresh and may_tell(entry, entry.seen, quiet=each.first) and index.match(each.matched):
+            stories[each.story] = entry
     return stories

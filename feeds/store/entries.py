@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -150,31 +150,31 @@ async def members_of(
     """The entries of these stories in order of joining; with `until`, only those that had joined by then."""
     ids = list(story_ids)
     rows = (await connection.execute(_members(until is not None), {"ids": ids, "until": until})).all()
-    matches = await _matches_of(connection, ids)
-    subjects = await _subjects_of(connection, ids)
-    known = await sources_by_id(connection, {row.source_id for row in rows})
     members: dict[int, list[Member]] = defaultdict(list)
-    for row in rows:
-        entry = entry_of(row, known[row.source_id])
-        matched = Matched(entry, tuple(matches[row.id]), tuple(subjects[row.id]))
+    for row, matched in zip(rows, await _whole(connection, rows, _found, ids), strict=True):
         members[row.story_id].append(Member(matched, row.revision, row.joined))
     return members
 
 
-async def _matches_of(connection: AsyncConnection, story_ids: list[int]) -> dict[int, list[Match]]:
-    rows = await connection.execute(_found(entry_matches), {"ids": story_ids})
-    found: dict[int, list[Match]] = defaultdict(list)
-    for row in rows:
-        found[row.entry_id].append(Match(row.topic, Strength(row.strength), tuple(row.evidence)))
-    return found
+async def matched_of(connection: AsyncConnection, rows: Sequence[Any]) -> list[Matched]:
+    """Some hundred rows of `entries`, in their order, with all that was found in them."""
+    return await _whole(connection, rows, _found_in, [row.id for row in rows])
 
 
-async def _subjects_of(connection: AsyncConnection, story_ids: list[int]) -> dict[int, list[str]]:
-    rows = await connection.execute(_found(entry_subjects), {"ids": story_ids})
-    found: dict[int, list[str]] = defaultdict(list)
-    for row in rows:
-        found[row.entry_id].append(row.subject)
-    return found
+async def _whole(
+    connection: AsyncConnection, rows: Sequence[Any], found: Callable[[Table], Select[Any]], ids: list[int]
+) -> list[Matched]:
+    """Rows of `entries` with what a statement, asked for `ids`, finds of them in each table."""
+    matches: dict[int, list[Match]] = defaultdict(list)
+    for row in await connection.execute(found(entry_matches), {"ids": ids}):
+        matches[row.entry_id].append(Match(row.topic, Strength(row.strength), tuple(row.evidence)))
+    subjects: dict[int, list[str]] = defaultdict(list)
+    for row in await connection.execute(found(entry_subjects), {"ids": ids}):
+        subjects[row.entry_id].append(row.subject)
+    known = await sources_by_id(connection, {row.source_id for row in rows})
+    return [
+        Matched(entry_of(row, known[row.source_id]), tuple(matches[row.id]), tuple(subjects[row.id])) for row in rows
+    ]
 
 
 async def sources_by_id(connection: AsyncConnection, ids: Iterable[int]) -> dict[int, Source]:
@@ -202,6 +202,16 @@ def _found(table: Table) -> Select[Any]:
         select(table)
         .join(entries, entries.c.id == table.c.entry_id)
         .where(entries.c.story_id.in_(bindparam("ids", expanding=True)))
+        .order_by(table.c.entry_id, table.c.rank)
+    )
+
+
+@cache
+def _found_in(table: Table) -> Select[Any]:
+    """The rows of `table` on the entries `ids`."""
+    return (
+        select(table)
+        .where(table.c.entry_id.in_(bindparam("ids", expanding=True)))
         .order_by(table.c.entry_id, table.c.rank)
     )
 

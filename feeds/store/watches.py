@@ -27,10 +27,10 @@ from sqlalchemy import (
 )
 
 from feeds.audience import Address, Watch
-from feeds.model import Entry
+from feeds.model import Matched
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import chunks, entry_of, first_entry_id, same_moment, sources_by_id, storable
+from feeds.store.entries import chunks, first_entry_id, matched_of, same_moment, storable
 from feeds.store.lanes import at
 from feeds.store.listing import PAIRS
 from feeds.store.needed_words import fts5, tsquery
@@ -45,11 +45,11 @@ COUNTER = "watches"  # moved by every change of the watches, so that who holds t
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An entry that has a query's words, with its story; `first`: it came with all that its source had when it was read
-    for the first time."""
+    """An entry that has a query's words, with its story and what was found in it; `first`: it came with all that its
+    source had when it was read for the first time."""
 
     story: int
-    entry: Entry
+    matched: Matched
     first: bool
 
 
@@ -162,11 +162,12 @@ class Watches:
             begun = await _first_entries(connection) if numbers else {}
         for some in chunks(numbers, at_a_time):
             async with self._database.read() as connection:
-                rows = (await connection.execute(select(entries).where(entries.c.id.in_(some)))).all()
-                known = await sources_by_id(connection, {row.source_id for row in rows})
+                query = select(entries).where(entries.c.id.in_(some)).order_by(entries.c.id.desc())
+                rows = (await connection.execute(query)).all()
+                found = await matched_of(connection, rows)
             yield [
-                Found(row.story_id, entry_of(row, known[row.source_id]), same_moment(row.id, begun[row.source_id]))
-                for row in sorted(rows, key=lambda row: row.id, reverse=True)
+                Found(row.story_id, matched, same_moment(row.id, begun[row.source_id]))
+                for row, matched in zip(rows, found, strict=True)
             ]
 
 

@@ -1,4 +1,5 @@
-"""An entry as watches read it: its folded words in order, and where those stand that some watch asks for."""
+"""An entry as watches read it: its folded words in order, where those stand that some watch asks for, and what the
+matcher found in it."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from feeds.languages import normal
-from feeds.model import Entry, Source
+from feeds.model import Entry, Matched, Source
 from feeds.text import clean, fold, page, parted
 from feeds.watches.query import About, Part, Query, every_fact
 from feeds.watches.routes import ALWAYS, Key
@@ -30,8 +31,8 @@ class Document:
 
     __slots__ = ("_facts", "_keys", "entry", "places", "title_end")
 
-    def __init__(self, entry: Entry, meanings: Meanings) -> None:
-        self.entry = entry
+    def __init__(self, matched: Matched, meanings: Meanings) -> None:
+        self.entry = entry = matched.entry
         self.places: dict[Part, list[int]] = {}
         self._facts: dict[str, str] = {}
         self._keys: set[Key] = set()

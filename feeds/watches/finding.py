@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from feeds.model import Entry
+from feeds.model import Entry, Matched
 from feeds.text import Page, page, parted, sentences
 from feeds.watches.index import WatchIndex
 from feeds.watches.needing import needed
@@ -21,10 +21,10 @@ class Fragment(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
-def first_found(query: str, entries: Iterable[Entry]) -> Entry | None:
+def first_found(query: str, among: Iterable[Matched]) -> Matched | None:
     """The first of these that a query, as written, finds; None where it finds none or cannot be read any more."""
     index = _asked(query)[0]
-    return next((entry for entry in entries if index.match(entry)), None)
+    return next((matched for matched in among if index.match(matched)), None)
 
 
 def fragment(query: str, entry: Entry) -> Fragment | None:

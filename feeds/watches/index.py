@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
-from feeds.model import Entry
+from feeds.model import Matched
 from feeds.watches.document import MOST_PLACES, Document, Spans
 from feeds.watches.query import About, All, Any, Near, Not, Part, Query, Words, every_words
 from feeds.watches.routes import ALWAYS, Key, Route, routes_to
@@ -101,20 +101,20 @@ class WatchIndex:
             del self._asked[asked.query]
             self._forget(asked)
 
-    def match(self, entry: Entry) -> frozenset[int]:
-        """The numbers of all watches whose query finds the entry."""
+    def match(self, matched: Matched) -> frozenset[int]:
+        """The numbers of all watches whose query finds an entry, given with what the matcher found in it."""
         if not self._by_watch:
             return frozenset()
-        document = Document(entry, self._meanings)
+        document = Document(matched, self._meanings)
         found: set[int] = set()
         for asked in self._candidates(document):
             if asked.certain or asked.test(document):
                 found |= asked.watches
         return frozenset(found)
 
-    def candidates(self, entry: Entry) -> Collection[Query]:
+    def candidates(self, matched: Matched) -> Collection[Query]:
         """The queries that are asked of an entry: one of their words is in it, and the source may be one of theirs."""
-        return [asked.query for asked in self._candidates(Document(entry, self._meanings))]
+        return [asked.query for asked in self._candidates(Document(matched, self._meanings))]
 
     def _candidates(self, document: Document) -> Iterable[_Asked]:
         candidates: dict[int, _Asked] = {}

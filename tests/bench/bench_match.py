@@ -17,6 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import ahocorasick_rs
 
@@ -24,11 +25,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.match import Matcher
-from feeds.model import Entry
+from feeds.model import Entry, Matched
 from feeds.watches import WatchIndex, parse
 from feeds.watches.document import words_of
 from feeds.watches.query import every_words
 from tests.bench.news import entry_of, items
+
+Item = TypeVar("Item")
 
 COUNT = 20_000
 ASKED = 5_000  # items that watches are asked of
@@ -68,19 +71,19 @@ _KINDS = {
 }
 
 
-def _rate(work: Callable[[Entry], object], entries: Sequence[Entry]) -> float:
+def _rate(work: Callable[[Item], object], items: Sequence[Item]) -> float:
     start = time.process_time()
-    for entry in entries:
-        work(entry)
-    return len(entries) / (time.process_time() - start)
+    for item in items:
+        work(item)
+    return len(items) / (time.process_time() - start)
 
 
-def _interleaved(works: Sequence[Callable[[Entry], object]], entries: Sequence[Entry]) -> list[list[float]]:
-    """The rates of each work, by slices of the entries in turns: what the machine does beside weighs on all alike."""
+def _interleaved(works: Sequence[Callable[[Item], object]], items: Sequence[Item]) -> list[list[float]]:
+    """The rates of each work, by slices of the items in turns: what the machine does beside weighs on all alike."""
     rates: list[list[float]] = [[] for _ in works]
-    for start in list(range(0, len(entries), IN_TURN)) * ROUNDS:
+    for start in list(range(0, len(items), IN_TURN)) * ROUNDS:
         for rate, work in zip(rates, works, strict=True):
-            rate.append(_rate(work, entries[start : start + IN_TURN]))
+            rate.append(_rate(work, items[start : start + IN_TURN]))
     return rates
 
 
@@ -95,9 +98,9 @@ def scan_for(patterns: Sequence[str]) -> Callable[[Entry], object]:
     return lambda e: automaton.find_matches_as_indexes(f"{e.title}\n{e.summary}".casefold(), True)
 
 
-def _common(entries: Sequence[Entry]) -> tuple[list[str], list[float]]:
+def _common(news: Sequence[Matched]) -> tuple[list[str], list[float]]:
     """The news' own words but the commonest, and their weights, added up."""
-    counted = Counter(word for entry in entries for word in words_of(f"{entry.title} {entry.summary}"))
+    counted = Counter(word for each in news for word in words_of(f"{each.entry.title} {each.entry.summary}"))
     first = min(COMMONEST, len(counted) // 4)  # made-up news has few
     common = [(word, count) for word, count in counted.most_common()[first:] if len(word) > 4 and word.isalpha()]
     return [word for word, _ in common], list(itertools.accumulate(count**0.5 for _, count in common))
@@ -107,12 +110,12 @@ def _drawn(chance: random.Random, words: list[str], weights: list[float]) -> lis
     return chance.choices(words, cum_weights=weights, k=3)
 
 
-def _queries(catalogue: Catalogue, entries: Sequence[Entry]) -> Iterator[str]:
+def _queries(catalogue: Catalogue, news: Sequence[Matched]) -> Iterator[str]:
     """Endless made-up queries, the same ones in every run."""
     chance = random.Random(4)
     names = sorted({word for s in catalogue.subjects for n in s.aliases.values() for a in n for word in words_of(a)})
     names = [name for name in names if len(name) > 4]
-    common = _common(entries)
+    common = _common(news)
     while True:
         shape = chance.choice(_SHAPES)
         drawn = _drawn(chance, *common)
@@ -121,16 +124,16 @@ def _queries(catalogue: Catalogue, entries: Sequence[Entry]) -> Iterator[str]:
         yield shape.format(*drawn)
 
 
-def _kinds(number: int, entries: Sequence[Entry]) -> None:
+def _kinds(number: int, news: Sequence[Matched]) -> None:
     """Prints what `number` watches of each kind cost, and a tenth as many."""
-    chance, common = random.Random(5), _common(entries)
-    sources = sorted({words_of(entry.source.publisher)[0] for entry in entries})
+    chance, common = random.Random(5), _common(news)
+    sources = sorted({words_of(each.entry.source.publisher)[0] for each in news})
     for name, shape in _KINDS.items():
         made = (shape.format(*_drawn(chance, *common), source=chance.choice(sources)) for _ in itertools.count())
         few, many = (WatchIndex(enumerate(map(parse, itertools.islice(made, n)))) for n in (number // 10, number))
-        rates = [statistics.median(each) for each in _interleaved([few.match, many.match], entries)]
-        asked = sum(len(many.candidates(entry)) for entry in entries) / len(entries)
-        hits = sum(len(many.match(entry)) for entry in entries) / len(entries)
+        rates = [statistics.median(each) for each in _interleaved([few.match, many.match], news)]
+        asked = sum(len(many.candidates(each)) for each in news) / len(news)
+        hits = sum(len(many.match(each)) for each in news) / len(news)
         print(
             f"{number:7,} of one kind: {name:18} {rates[1]:8,.0f}/s  ({number // 10:,}: {rates[0]:8,.0f}/s)"
             f"  {asked:6.1f} asked and {hits:6.1f} found per item"
@@ -150,20 +153,21 @@ def _catalogue(catalogue: Catalogue, entries: Sequence[Entry]) -> float:
     return statistics.median(full)
 
 
-def _watches(number: int, queries: Iterator[str], entries: Sequence[Entry], topics: float) -> None:
+def _watches(number: int, queries: Iterator[str], news: Sequence[Matched], topics: float) -> None:
     read = [parse(query) for query in itertools.islice(queries, number)]
     start = time.process_time()
     index = WatchIndex(enumerate(read))
     built = time.process_time() - start
     words = sorted({" ".join(part.text for part in found.parts) for query in read for found in every_words(query)})
-    bare, full = _interleaved([scan_for(words), index.match], entries)
+    scan = scan_for(words)
+    bare, full = _interleaved([lambda each: scan(each.entry), index.match], news)
     ratio = statistics.median(b / f for b, f in zip(bare, full, strict=True))
     both = 1 / (1 / topics + 1 / statistics.median(full))
-    hits = sum(len(index.match(entry)) for entry in entries)
+    hits = sum(len(index.match(each)) for each in news)
     print(
         f"{number:7,} watches  bare scan {statistics.median(bare):8,.0f}/s  watches {statistics.median(full):8,.0f}/s"
         f"  ratio {ratio:4.1f}  with the catalogue {both:7,.0f}/s  ({both / topics:.0%})"
-        f"  {hits / len(entries):.1f} found per item  built in {built:.2f} s"
+        f"  {hits / len(news):.1f} found per item  built in {built:.2f} s"
     )
 
 
@@ -172,10 +176,12 @@ def main() -> None:
     catalogue = load_catalogue()
     entries = [entry_of(item) for item in items(COUNT)]
     topics = _catalogue(catalogue, entries)
-    queries = _queries(catalogue, entries)
+    matcher = Matcher(catalogue.topics, catalogue.subjects)
+    queries = _queries(catalogue, [Matched(entry) for entry in entries])
+    news = [matcher.match(entry) for entry in entries[:ASKED]]
     for number in MANY:
-        _watches(number, queries, entries[:ASKED], topics)
-    _kinds(KINDS_OF, entries[:ASKED])
+        _watches(number, queries, news, topics)
+    _kinds(KINDS_OF, news)
 
 
 if __name__ == "__main__":

@@ -227,8 +227,8 @@ class Watches:
     async def refresh(self) -> None:
         self.fresh = True
 
-    def match(self, entry: Entry) -> frozenset[int]:
-        return self.found.get(entry.uid, frozenset()) if self.fresh else frozenset()
+    def match(self, matched: Matched) -> frozenset[int]:
+        return self.found.get(matched.entry.uid, frozenset()) if self.fresh else frozenset()
 
 
 def pipeline(

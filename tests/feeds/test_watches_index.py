@@ -33,12 +33,12 @@ NOW = datetime(2023, 3, 15, 12, tzinfo=UTC)
 LRT = Source("LRT English", "https://lrt.example/feed", "en", Kind.NEWS, "LT", Control.PUBLIC, "LRT")
 
 
-def entry(title: str, summary: str = "", language: str = "en", source: Source = LRT) -> Entry:
-    return Entry("uid", source, title, summary, "https://lrt.example/1", language, NOW, NOW)
+def item(title: str, summary: str = "", language: str = "en", source: Source = LRT) -> Matched:
+    return Matched(Entry("uid", source, title, summary, "https://lrt.example/1", language, NOW, NOW))
 
 
 def finds(query: str, title: str, summary: str = "", **more: object) -> bool:
-    return bool(WatchIndex([(1, parse(query))]).match(entry(title, summary, **more)))  # type: ignore[arg-type]
+    return bool(WatchIndex([(1, parse(query))]).match(item(title, summary, **more)))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -93,21 +93,21 @@ def test_a_watch_finds_not(query: str, title: str, summary: str) -> None:
 
 def test_every_watch_that_finds_an_entry_is_named_and_no_other() -> None:
     index = WatchIndex([(1, parse("nato")), (2, parse("nato russia")), (3, parse("nato")), (4, parse("russia"))])
-    assert index.match(entry("NATO meets")) == {1, 3}
-    assert index.match(entry("NATO and Russia meet")) == {1, 2, 3, 4}
-    assert index.match(entry("Nothing")) == frozenset()
+    assert index.match(item("NATO meets")) == {1, 3}
+    assert index.match(item("NATO and Russia meet")) == {1, 2, 3, 4}
+    assert index.match(item("Nothing")) == frozenset()
 
 
 def test_a_watch_is_asked_from_its_adding_to_its_removal() -> None:
     index = WatchIndex([(1, parse("nato"))])
-    assert index.match(entry("Redzikowo, NATO")) == {1}
+    assert index.match(item("Redzikowo, NATO")) == {1}
     index.add(2, parse("redzikow*"))
-    assert index.match(entry("Redzikowo, NATO")) == {1, 2}
+    assert index.match(item("Redzikowo, NATO")) == {1, 2}
     index.remove(1)
-    assert index.match(entry("Redzikowo, NATO")) == {2}
+    assert index.match(item("Redzikowo, NATO")) == {2}
     index.remove(2)
     index.remove(2)
-    assert index.match(entry("Redzikowo, NATO")) == frozenset()
+    assert index.match(item("Redzikowo, NATO")) == frozenset()
     assert len(index) == 0
 
 
@@ -121,11 +121,11 @@ def test_of_the_watches_of_one_word_only_those_that_the_source_may_meet_are_aske
         "nato",
     ]
     index = WatchIndex(enumerate(map(parse, queries)))
-    assert index.match(entry("NATO meets")) == {0, 2, 5}
-    assert len(index.candidates(entry("NATO meets"))) == 4
+    assert index.match(item("NATO meets")) == {0, 2, 5}
+    assert len(index.candidates(item("NATO meets"))) == 4
     for number in range(len(queries)):
         index.remove(number)
-    assert index.match(entry("NATO meets")) == frozenset()
+    assert index.match(item("NATO meets")) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -143,10 +143,10 @@ def test_of_the_watches_of_one_word_only_those_that_the_source_may_meet_are_aske
 )
 def test_of_many_watches_that_need_one_word_only_those_are_asked_whose_other_word_is_there_too(shape: str) -> None:
     index = WatchIndex((number, parse(shape.format(f"city{number}"))) for number in range(300))
-    news = entry("Ukraine city7: rain")
+    news = item("Ukraine city7: rain")
     assert index.match(news) == {7}
     assert len(index.candidates(news)) == 1
-    assert index.candidates(entry("Ukraine: rain")) == index.candidates(entry("City7: rain")) == []
+    assert index.candidates(item("Ukraine: rain")) == index.candidates(item("City7: rain")) == []
     for number in range(300):
         index.remove(number)
     assert index.match(news) == frozenset()
@@ -154,8 +154,8 @@ def test_of_many_watches_that_need_one_word_only_those_are_asked_whose_other_wor
 
 def test_a_watch_that_many_chats_have_is_asked_once_however_it_is_written() -> None:
     index = WatchIndex((number, parse("kaliningrad" if number % 2 else "(KALININGRAD)")) for number in range(300))
-    assert len(index.candidates(entry("Kaliningrad"))) == 1
-    assert index.match(entry("Kaliningrad")) == set(range(300))
+    assert len(index.candidates(item("Kaliningrad"))) == 1
+    assert index.match(item("Kaliningrad")) == set(range(300))
 
 
 def test_a_watch_of_many_alternatives_costs_the_memory_of_few_pairs() -> None:
@@ -163,14 +163,14 @@ def test_a_watch_of_many_alternatives_costs_the_memory_of_few_pairs() -> None:
         "({}) ({})".format(" OR ".join(f"left{n}" for n in range(20)), " OR ".join(f"right{n}" for n in range(20)))
     )
     assert 0 < len(routes_to(query, lambda _: 0)) <= 2 * MOST
-    assert WatchIndex([(1, query)]).match(entry("left3 and right7")) == {1}
+    assert WatchIndex([(1, query)]).match(item("left3 and right7")) == {1}
 
 
 def test_a_watch_of_the_same_number_is_replaced() -> None:
     index = WatchIndex([(1, parse("nato"))])
     index.add(1, parse("russia"))
-    assert index.match(entry("NATO")) == frozenset()
-    assert index.match(entry("Russia")) == {1}
+    assert index.match(item("NATO")) == frozenset()
+    assert index.match(item("Russia")) == {1}
 
 
 WORDS = st.sampled_from(["nato", "russia", "natomiast", "rus", "shield", "s 400", "base"])
@@ -216,7 +216,7 @@ def test_the_index_finds_what_asking_each_watch_alone_finds(
             read.append((number, parse(query)))
         except QueryError:  # nothing to look for: the parser's own tests tell of it
             continue
-    found = entry(" ".join(title), " ".join(summary))
+    found = item(" ".join(title), " ".join(summary))
     alone = {number for number, query in read if compiled(query)(_whole(query, found))}
     assert WatchIndex(read).match(found) == alone
 
@@ -230,7 +230,7 @@ def test_what_a_query_needs_is_in_everything_it_finds(query: str, title: list[st
         return
     words = needed(read)
     assert words is not None
-    found = entry(" ".join(title), " ".join(summary))
+    found = item(" ".join(title), " ".join(summary))
     if compiled(read)(_whole(read, found)):
         assert compiled(words)(_whole(words, found))
 
@@ -250,7 +250,7 @@ def test_what_a_query_needs_are_its_words_without_distance_sources_and_what_must
     assert needed(parse(query)) == parse(words)
 
 
-def _whole(query, found: Entry) -> Document:  # type: ignore[no-untyped-def]
+def _whole(query, found: Matched) -> Document:  # type: ignore[no-untyped-def]
     parts = {part for words in every_words(query) for part in words.parts}
 
     class Meanings:
@@ -261,13 +261,13 @@ def _whole(query, found: Entry) -> Document:  # type: ignore[no-untyped-def]
 
 
 def test_many_words_of_one_entry_stay_bounded() -> None:
-    long = entry("nato " * 3_000, "russia " * 3_000)
+    long = item("nato " * 3_000, "russia " * 3_000)
     index = WatchIndex([(1, parse("nato NEAR/50 nato")), (2, parse('"nato nato" OR "nato russia"'))])
     assert index.match(long) == {1, 2}
 
 
 STORY = Story(7, 1, "Title", Level.ROUTINE, Reason(), NOW, NOW)
-DECISION = Decision(Matched(entry("Title")), STORY)
+DECISION = Decision(item("Title"), STORY)
 
 
 def test_a_watch_tells_its_owner_of_the_story() -> None:

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from feeds.audience import Address, Watch
-from feeds.model import Control, Entry, Kind, Source
+from feeds.model import Control, Entry, Kind, Matched, Source
 from feeds.watching import Watching
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SOURCE = Source("Wire", "http://wire.test/feed", "en", Kind.NEWS, "LT", Control.INDEPENDENT)
 
 
-def entry(title: str) -> Entry:
-    return Entry("uid", SOURCE, title, "", "http://wire.test/1", "en", NOW, NOW)
+def item(title: str) -> Matched:
+    return Matched(Entry("uid", SOURCE, title, "", "http://wire.test/1", "en", NOW, NOW))
 
 
 @dataclass
@@ -49,13 +49,13 @@ async def test_a_watch_is_asked_once_it_is_a_row_and_until_it_is_none() -> None:
     rows = Rows()
     watching = Watching(rows)
     await watching.refresh()
-    assert watching.match(entry("NATO")) == frozenset()
+    assert watching.match(item("NATO")) == frozenset()
     rows.put(1, "nato")
     await watching.refresh()
-    assert watching.match(entry("NATO")) == {1}
+    assert watching.match(item("NATO")) == {1}
     rows.drop(1)
     await watching.refresh()
-    assert watching.match(entry("NATO")) == frozenset()
+    assert watching.match(item("NATO")) == frozenset()
 
 
 async def test_only_what_changed_is_read() -> None:
@@ -72,7 +72,7 @@ async def test_a_query_that_can_no_longer_be_read_stops_nothing_and_is_not_read_
     rows = Rows({1: "(((", 2: "nato"})
     watching = Watching(rows)
     await watching.refresh()
-    assert watching.match(entry("NATO")) == {2}
+    assert watching.match(item("NATO")) == {2}
     rows.put(3, "shield")
     await watching.refresh()
     assert rows.read == [1, 2, 3]

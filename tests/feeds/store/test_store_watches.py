@@ -252,6 +252,15 @@ async def test_of_each_candidate_it_is_known_whether_it_came_when_its_source_was
     assert {each.story: each.first for each in found if each.story <= 2} == {1: True, 2: True}
 
 
+async def test_each_candidate_comes_with_what_was_found_in_it(store: Store) -> None:
+    first = matched(entry("Shield", seen=NOON - HOUR), ["nato"], ["us-russia"], ["putin", "poland"])
+    second = matched(entry("Other shield"))
+    await poll(store, opening(1, first), opening(2, second))
+    numbers = await store.watches.candidates(parse("shield"), NOON - DAY, 10)
+    (found,) = [some async for some in store.watches.reports(numbers)]
+    assert [each.matched for each in found] == [second, first]
+
+
 async def test_a_story_counts_for_a_watch_that_is_only_proposed_once_a_report_of_it_does(store: Store) -> None:
     await store.chats.meet(1, "private", "Anna", "en", NOON)
     number = await store.watches.propose(HERE, "", "shield", NOON)
