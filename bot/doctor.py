@@ -51,7 +51,7 @@ class Finding:
 
 async def examine(settings: Settings, catalogue: Catalogue, clock: Callable[[], datetime]) -> int:
     """Print a line for everything looked at and a sum at the end; 0 if all is well, else 1."""
-    stored, sources, held = await _database(settings, catalogue.sources, clock())
+    stored, sources, held = await _database(settings, catalogue, clock())
     listed = [_catalogue(catalogue), *_left_out(catalogue)]
     findings = [_settings(settings), *listed, *stored, await _telegram(settings)]
     for finding in findings:
@@ -84,15 +84,16 @@ def _left_out(catalogue: Catalogue) -> list[Finding]:
 
 
 async def _database(
-    settings: Settings, listed: Sequence[Source], now: datetime
+    settings: Settings, catalogue: Catalogue, now: datetime
 ) -> tuple[list[Finding], Sequence[Source], Mapping[str, timedelta]]:
     """How the database and what it keeps are, the sources that the bot polls (the list, amended by what administrators
     decided), and the hosts that asked to be left alone, with how long yet."""
+    listed: Sequence[Source] = catalogue.sources
     try:
         async with open_store(settings.database_url) as store:
             waiting, sources = await store.outbox.waiting(), await store.by_hand.amended(listed)
             held = await store.holds.left(now)
-            kept = [await _watches(store), await _deliveries(store, now)]
+            kept = [await _watches(store, catalogue), await _deliveries(store, now)]
     except SchemaTooOldError:
         said = "can be opened; it is new or of an older Dewline, and the next run brings it up to date"
         return [Finding("database", True, said)], listed, {}
@@ -104,13 +105,14 @@ async def _database(
     return [Finding("database", True, said), *kept], sources, held
 
 
-async def _watches(store: Store) -> Finding:
-    """How many there are, and how many find nothing since their queries, of an earlier version, can't be read any more.
+async def _watches(store: Store, catalogue: Catalogue) -> Finding:
+    """How many there are, and how many find nothing since their queries, of an earlier version, can't be read any more
+    or name a topic that is gone.
 
     The operator can't mend these: the chats see them marked in /watches. So it is told, and nothing is wrong.
     """
     held = await store.watches.some(await store.watches.numbers())
-    misread = sum(1 for watch in held if not readable(watch.query))
+    misread = sum(1 for watch in held if not readable(watch.query, catalogue.listed))
     marked = (
         f"; without finds, as they can no longer be read: {misread} (/watches says so in their chats)"
         if misread

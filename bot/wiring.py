@@ -342,7 +342,7 @@ async def _ingest(parts: Parts, budget: Budget) -> Ingest:
         after_poll=budget.after_poll,
         store=store,
         clock=utc_now,
-        watches=Watching(store.watches),
+        watches=Watching(store.watches, parts.catalogue.listed),
         since=await store.meta.started(utc_now()),
         articles=functools.partial(complete, pages=parts.fetcher, articles=parts.parser),
     )

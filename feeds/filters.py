@@ -252,7 +252,7 @@ class _Reader:
         else:
             subjects = self._namer.sure(value)
             if not subjects:
-                meant = [f"topic:{_quoted(each)}" for each in self._namer.near(value)]
+                meant = [f"topic:{quoted(each)}" for each in self._namer.near(value)]
                 raise self._slip(Fault.NO_TOPIC, match, meant, value=value)
             self._add(match, "subjects", subjects, minus)
 
@@ -304,5 +304,6 @@ def _nearest(name: str) -> str | None:
     return best if OSA.distance(name, best) <= min(SLIPS, len(name) // 2) else None
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """A name as it may stand behind a field."""
     return f'"{name}"' if " " in name else name.lower()

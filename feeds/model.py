@@ -201,6 +201,11 @@ class Matched:
         """Topics that are only mentioned."""
         return frozenset(m.topic for m in self.matches if m.strength is Strength.MENTION)
 
+    @property
+    def named(self) -> frozenset[str]:
+        """All that it is about, mentions or names, as ids: a reader takes a topic and a subject for one thing."""
+        return frozenset((*self.subjects, *(match.topic for match in self.matches)))
+
 
 # --- cluster and decide ----------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from feeds.audience import Watch
 from feeds.model import Matched
 from feeds.watches import QueryError, WatchIndex, parse
+from feeds.watches.naming import Names, as_written
 
 
 class Rows(Protocol):
@@ -23,10 +24,13 @@ class Rows(Protocol):
 class Watching:
     """Refresh it before a poll's entries are matched: it reads only what changed, and nothing where nothing did."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, names: Names = as_written) -> None:
+        """`names` says which topics and subjects there are; a watch for any other finds nothing."""
         self._rows = rows
+        self._names = names
         self._index = WatchIndex()
-        self._unreadable: set[int] = set()  # written for an older grammar: skipped, never a reason to stop
+        # Written for an older grammar or catalogue: skipped, never a reason to stop.
+        self._unreadable: set[int] = set()
         self._version = -1
 
     async def refresh(self) -> None:
@@ -48,6 +52,6 @@ class Watching:
 
     def _add(self, watch: Watch) -> None:
         try:
-            self._index.add(watch.id, parse(watch.query))
+            self._index.add(watch.id, parse(watch.query, self._names))
         except QueryError:
             self._unreadable.add(watch.id)

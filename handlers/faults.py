@@ -42,7 +42,7 @@ _TEXTS: Mapping[Fault, Callable[[Say, Mapping[str, object]], Html]] = {
     Fault.OTHER_BRACKET: lambda say, values: say("{name} is no bracket here: write ( and ).", name=values["name"]),
     Fault.QUOTE_NOT_CLOSED: lambda say, _: say("This quotation mark is not closed."),
     Fault.NO_FIELD: lambda say, values: say(
-        "There is no field {name}. There are title:, source:, lang: and from:.", name=values["name"]
+        "There is no field {name}. There are topic:, title:, source:, lang: and from:.", name=values["name"]
     ),
     Fault.WRONG_SIGN: lambda say, _: say("This sign cannot stand here."),
     Fault.NOTHING_BEHIND: lambda say, values: say("{name} needs something behind it.", name=values["name"]),

@@ -8,8 +8,9 @@ from dataclasses import replace
 from feeds.audience import Watch
 from feeds.kept_settings import KeptSettings, KeptWatch, SettingsFileError, from_json, held_to, to_json
 from feeds.wanting import Taste, Terms
-from feeds.watches import QueryError, parse
+from feeds.watches import QueryError, read
 from handlers.faults import settings_fault_text
+from handlers.filters import Names
 from handlers.markup import Html, code, html, join, shorten
 from handlers.needed_digest import digest_line, give_digest
 from handlers.page import Section, lines, page
@@ -151,28 +152,36 @@ async def _watch_all(
     """Watch for these from now on, where they come `on_terms` also for those that are held already; how many are new,
     and the lines that could not be."""
     store, added, refused = services.store, 0, list[Html]()
+    names = Names(services.catalogue, services.index).sure
     held = {(each.query, each.name): each.id for each in await store.watches.of(request.address)}
     made: Watch | int | None = None
     for each in watches:
-        if (number := held.get((each.query, each.name))) is not None:
+        query = _with_ids(each.query, names)
+        if (number := held.get((query or each.query, each.name))) is not None:
             if on_terms:
                 await store.terms.change(request.address, number, request.now, _to(each.terms))
             continue
-        try:
-            parse(each.query)
-        except QueryError:
+        if not query:
             refused.append(code(shorten(each.query, LINE)))
             continue
         if not isinstance(made, int):  # else there are as many as may be, and none of the others is even proposed
-            proposal = await store.watches.propose(request.address, each.name, each.query, request.now)
+            proposal = await store.watches.propose(request.address, each.name, query, request.now)
             made = await store.watches.confirm(request.address, proposal, request.now, MOST)
         if made is None or isinstance(made, int):
             refused.append(code(shorten(each.query, LINE)))
             continue
         await store.terms.change(request.address, made.id, request.now, _to(each.terms))
-        held[each.query, each.name] = made.id
+        held[query, each.name] = made.id
         added += 1
     return added, refused
+
+
+def _with_ids(query: str, names: Callable[[str], tuple[str, ...]]) -> str:
+    """A query as it is kept; empty where it cannot be read."""
+    try:
+        return read(query, names).written
+    except QueryError:
+        return ""
 
 
 def _to(terms: Terms) -> Callable[[Terms], Terms]:

@@ -15,7 +15,7 @@ from handlers.naming import Covered, Unknown, Wanted, topics_of, wanted
 from handlers.onboarding import first_words, week
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
-from handlers.texts import ENGLISH, Say, say_in
+from handlers.texts import Say, say_in
 from handlers.wants import all_wants, topic_title
 
 ECHO = 60  # characters of what somebody typed that are shown back
@@ -209,7 +209,7 @@ def _after(say: Say, services: Services, found: Wanted, has: Sequence[str]) -> R
     """What one may want to do next: take what was offered, watch for what no topic is, or look at what there is."""
     fresh = [topic for topic in _meant(services, found) if topic not in has and topic not in found.topics]
     follow = [follow_button(say, services.catalogue, topic) for topic in fresh[:4]]
-    offered = grid([*follow, *(_watch_button(say, services, each.subject) for each in found.covered[:4])])
+    offered = grid([*follow, *(_watch_button(each.subject) for each in found.covered[:4])])
     status = [
         Button(
             say.plain("Status: {topic}", topic=_titles(services.catalogue, [has[0]])), presses.data("status", has[0])
@@ -233,25 +233,9 @@ def follow_button(say: Say, catalogue: Catalogue, topic: str) -> Button:
     return Button(say.plain("Follow {topic}", topic=_titles(catalogue, [topic])), presses.data("on", MINE, topic))
 
 
-def _watch_button(say: Say, services: Services, subject: str) -> Button:
-    """A button that shows what a watch for a subject's names would have caught, and asks."""
-    known = services.catalogue.subject(subject)
-    names = (known.aliases.get(say.language) or known.aliases.get(ENGLISH, ())) if known else ()
-    query, *others = map(_quoted, _apart(names or (services.index.title(subject),)))
-    for other in others:
-        more = f"{query} OR {other}"
-        query = more if presses.data("run", "watch", more) else query  # as many as a button holds
-    return _run("watch", query)
-
-
-def _apart(names: Sequence[str]) -> list[str]:
-    """The names that have no other within them: headlines write Putin, but RS-28 where they do not write Sarmat."""
-    words = {name: f" {name.casefold()} " for name in names}
-    return [name for name in names if not any(words[each] in words[name] for each in names if each != name)]
-
-
-def _quoted(name: str) -> str:
-    return name if name.isalnum() else f'"{name}"'
+def _watch_button(subject: str) -> Button:
+    """A button that shows what a watch for a subject, in all languages, would have caught, and asks."""
+    return _run("watch", f"topic:{subject}")
 
 
 def _run(command: str, args: str) -> Button:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from feeds.audience import Watch
 from feeds.catalogue import Catalogue
 from feeds.model import Level
 from feeds.wanting import EVERYTHING, FOREVER, NOTABLE, TWO_OUTLETS, URGENT, Sending, Terms
@@ -38,21 +39,12 @@ class Want:
     title: str
     terms: Terms
     query: str = ""
+    fault: QueryError | None = None  # why a watch finds nothing any more: an earlier version understood its query
 
     @property
     def word(self) -> str:
         """How buttons name it."""
         return self.key if isinstance(self.key, str) else f"#{self.key}"
-
-    @property
-    def fault(self) -> QueryError | None:
-        """Why a watch finds nothing any more: an earlier version understood its query, and this one does not."""
-        try:
-            if self.query:
-                parse(self.query)
-        except QueryError as error:
-            return error
-        return None
 
 
 async def wants_of(request: Request, services: Services) -> list[Want]:
@@ -63,8 +55,17 @@ async def wants_of(request: Request, services: Services) -> list[Want]:
     watched = await services.store.watches.of(request.address)
     return [
         *(Want(each.topic, topic_title(services.catalogue, each.topic), each.terms) for each in topics),
-        *(Want(each.id, each.called, each.terms, each.query) for each in watched),
+        *(Want(each.id, each.called, each.terms, each.query, _fault(each, services.catalogue)) for each in watched),
     ]
+
+
+def _fault(watch: Watch, catalogue: Catalogue) -> QueryError | None:
+    """Why a watch's query is not understood, or which of its topics the catalogue has no longer."""
+    try:
+        parse(watch.query, catalogue.listed)
+    except QueryError as error:
+        return error
+    return None
 
 
 def topic_title(catalogue: Catalogue, name: str) -> str:

@@ -16,6 +16,7 @@ from feeds.watches import Query, QueryError, Reading, parse, read, shown, unread
 from feeds.watches.query import every_fact
 from handlers import presses
 from handlers.faults import fault_text
+from handlers.filters import Names
 from handlers.keyboard import rows
 from handlers.labels import outlet
 from handlers.markup import Html, bold, clean, code, join, link, moment, shorten
@@ -23,6 +24,7 @@ from handlers.outlet_names import needs_quotes, quoted_in
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.texts import Say, say_in
+from handlers.topics_watched import in_all_languages, meant_topics
 from handlers.trying import Caught, tried
 from handlers.wants import LABEL, all_wants, one_want
 
@@ -39,26 +41,29 @@ async def watch(request: Request, services: Services) -> Reply:
     name, written = named_query(request.args)
     if not written:
         return await _how(say, request, services)
+    names = Names(services.catalogue, services.index)
     try:
-        reading = read(written)
+        reading = read(written, names.sure)
     except QueryError as error:
-        return Reply(_fault(say, error))
+        return Reply(_fault(say, error), meant_topics(name, error, names))
     if refused := await _refused(say, name, reading.query, request, services):
         return refused
-    number = await services.store.watches.propose(request.address, name, written, request.now)
+    number = await services.store.watches.propose(request.address, name, reading.written, request.now)
     caught = await tried(reading.query, number, services, request.now)
     if reading.small:  # the word that was meant to join is absent rightly, and no ending of it
         caught = replace(caught, absent=(), begun=())
+    topics, instead = in_all_languages(say, name, reading, names)
     text = page(
         lines(bold(name or say("New watch")), code(shorten(shown(reading.query), ECHO))),
-        lines(*_made_of_it(say, name, reading), *await _of_sources(say, written, reading.query, services)),
+        lines(*_made_of_it(say, name, reading), *await _of_sources(say, written, reading.query, services), topics),
         _result(say, caught, request.now),
         lines(_busy(say, caught, request.now), _unheard(say, caught)),
         lines(say("Shall I watch for it from now on?")),
         first=(0, 1, 4),
     )
     yes, no = say.plain("Yes, watch it"), say.plain("No")
-    return Reply(text, ((Button(yes, presses.data("watch", number)), Button(no, presses.data("nowatch", number))),))
+    asked = Button(yes, presses.data("watch", number)), Button(no, presses.data("nowatch", number))
+    return Reply(text, (asked, *instead))
 
 
 async def _refused(say: Say, name: str, query: Query, request: Request, services: Services) -> Reply | None:
@@ -293,6 +298,10 @@ async def _how(say: Say, request: Request, services: Services) -> Reply:
                 sign=code('"…"'),
                 stem=code("redzikow*"),
                 near=code("NEAR/5"),
+            ),
+            say(
+                "{field} finds a topic, person, place or weapon by any of its names, in all languages.",
+                field=code("topic:putin"),
             ),
             say(
                 "{fields} narrow it to titles, outlets, languages, countries or state media ({state}).",

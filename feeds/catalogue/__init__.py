@@ -43,6 +43,10 @@ class Catalogue:
         """The subject of this id, or None."""
         return next((subject for subject in self.subjects if subject.id == subject_id), None)
 
+    def listed(self, name: str) -> tuple[str, ...]:
+        """The name itself, if it is the id of a topic or subject; else none."""
+        return (name,) if self.topic(name) or self.subject(name) else ()
+
 
 def load_catalogue(topics: Path | None = None, subjects: Path | None = None, sources: Path | None = None) -> Catalogue:
     """Read and check the catalogue; None stands for the packaged file.

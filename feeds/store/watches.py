@@ -15,13 +15,11 @@ from sqlalchemy import (
     BigInteger,
     Select,
     String,
-    TextClause,
     column,
     delete,
     func,
     insert,
     select,
-    text,
     tuple_,
     update,
 )
@@ -33,7 +31,7 @@ from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, first_entry_id, matched_of, same_moment, storable
 from feeds.store.lanes import at
 from feeds.store.listing import PAIRS
-from feeds.store.needed_words import fts5, tsquery
+from feeds.store.needed_words import having
 from feeds.store.numbers import next_number
 from feeds.store.subscriptions import terms_of
 from feeds.store.tables import counters, entries, stories, watch_finds, watches
@@ -45,7 +43,7 @@ COUNTER = "watches"  # moved by every change of the watches, so that who holds t
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An entry that has a query's words, with its story and what was found in it; `first`: it came with all that its
+    """An entry that has what a query needs, with its story and what was found in it; `first`: it came with all that its
     source had when it was read for the first time."""
 
     story: int
@@ -136,12 +134,11 @@ class Watches:
     # --- what a query would have caught ---
 
     async def candidates(self, needed: Query, since: datetime, limit: int) -> list[int]:
-        """The numbers of entries seen since then with the words a query needs: the newest `limit`, newest first."""
+        """The numbers of entries seen since then with what a query needs, words and topics: the newest `limit`, newest
+        first."""
         async with self._database.read() as connection:
-            sqlite = connection.dialect.name == "sqlite"
-            question = fts5(needed) if sqlite else tsquery(needed)
-            values = {"question": question, "since": first_entry_id(since), "limit": limit}
-            return list(await connection.scalars(_SQLITE if sqlite else _POSTGRESQL, values))
+            statement, values = having(needed, sqlite=connection.dialect.name == "sqlite")
+            return list(await connection.scalars(statement, {**values, "since": first_entry_id(since), "limit": limit}))
 
     async def counting(self, number: int, among: Collection[int]) -> frozenset[int]:
         """Those of these stories with a report that counts for a watch, proposed or wanted (feeds/wanting.py)."""
@@ -186,14 +183,6 @@ _FIRST_ENTRIES = select(
     .where(entries.c.source_id == _pairs.c.source_id, entries.c.language == _pairs.c.language)
     .scalar_subquery()
     .label("first"),
-)
-_SQLITE: TextClause = text(
-    "SELECT rowid FROM entry_texts WHERE entry_texts MATCH :question AND rowid >= :since"
-    " ORDER BY rowid DESC LIMIT :limit"
-)
-_POSTGRESQL: TextClause = text(
-    "SELECT entry_id FROM entry_texts WHERE words @@ CAST(:question AS tsquery) AND entry_id >= :since"
-    " ORDER BY entry_id DESC LIMIT :limit"
 )
 
 

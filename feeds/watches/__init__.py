@@ -1,6 +1,6 @@
 """Watches: a chat's own query, such as `("Aegis Ashore" OR Redzikowo) NOT football`, asked of every entry.
 
-read(text)        -> Reading: the Query, and what was made of it    feeds/watches/parsing.py, wording.py
+read(text, names) -> Reading: the Query, and what was made of it    feeds/watches/parsing.py, wording.py, naming.py
 parse(text)       -> Query, or QueryError that points at the place     feeds/watches/parsing.py
 WatchIndex        all watches of all chats, asked in one pass          feeds/watches/index.py
 first_found       the report of a story that a watch asks for            feeds/watches/finding.py

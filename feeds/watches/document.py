@@ -1,5 +1,5 @@
-"""An entry as watches read it: its folded words in order, where those stand that some watch asks for, and what the
-matcher found in it."""
+"""An entry as watches read it: its folded words in order, and where those stand that some watch asks for; and what it
+names that some watch asks for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from feeds.languages import normal
-from feeds.model import Entry, Matched, Source
+from feeds.model import Entry, Source
 from feeds.text import clean, fold, page, parted
 from feeds.watches.query import About, Part, Query, every_fact
 from feeds.watches.routes import ALWAYS, Key
@@ -27,12 +27,14 @@ class Meanings(Protocol):
 
 
 class Document:
-    """The places of every part that occurs, by part; `meanings` says which parts a word is."""
+    """The places of every part that occurs, by part; `meanings` says which parts a word is. `named` are the topics and
+    subjects that the matcher found, as ends of routes."""
 
-    __slots__ = ("_facts", "_keys", "entry", "places", "title_end")
+    __slots__ = ("_facts", "_keys", "entry", "named", "places", "title_end")
 
-    def __init__(self, matched: Matched, meanings: Meanings) -> None:
-        self.entry = entry = matched.entry
+    def __init__(self, entry: Entry, meanings: Meanings, named: frozenset[Key] = frozenset()) -> None:
+        self.entry = entry
+        self.named = named
         self.places: dict[Part, list[int]] = {}
         self._facts: dict[str, str] = {}
         self._keys: set[Key] = set()
@@ -79,10 +81,10 @@ class Document:
 
     @property
     def keys(self) -> set[Key]:
-        """All that can be an end of a route: the parts that occur, every fact with its field, each word of the source's
-        names for itself, and ALWAYS."""
+        """All that can be an end of a route: the parts that occur, what is named, every fact with its field, each word
+        of the source's names for itself, and ALWAYS."""
         if not self._keys:
-            self._keys = {*self.places, *_keys(self.entry.source, self.entry.language)}
+            self._keys = {*self.places, *self.named, *_keys(self.entry.source, self.entry.language)}
         return self._keys
 
 

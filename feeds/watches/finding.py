@@ -29,7 +29,7 @@ def first_found(query: str, among: Iterable[Matched]) -> Matched | None:
 
 def fragment(query: str, entry: Entry) -> Fragment | None:
     """The sentence of an entry, or its title, with the most of the words a query needs: the first of such; None where
-    no one has any."""
+    no one has any, as where only a topic was asked for."""
     sought, read = _asked(query)[1], page(entry.title, entry.summary)
     found = [(text, _where(sought, words)) for text, words in _sentences(read)]
     text, where = max(found, key=lambda each: len({words for words, _ in each[1]}))

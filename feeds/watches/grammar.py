@@ -28,7 +28,7 @@ _GRAMMAR = r"""
     _AND.3: /(AND(?![^\s()"])|&&?)/
     NOT.3: /(NOT(?![^\s()"])|-(?=[^\s)]))/
     NEAR.3: /NEAR(\/\d+)?(?![^\s()"])/
-    FIELD.2: /(title|source|lang|from):/i
+    FIELD.2: /(topic|title|source|lang|from):/i
     PHRASE: /"[^"]*"/
     WORD: /[^\s()":|&]+/
     %ignore /\s+/

@@ -1,10 +1,10 @@
 """All watches of all chats, asked of an entry in one pass over its words.
 
 Every query is come by routes: a word that must occur and something beside it, another word or a fact of the source
-(feeds/watches/routes.py). The index knows for each word, and for what stands beside it, which queries are come by
-these; a query none of whose routes is in the entry costs nothing, and one that many chats have is asked once. What a
-word means to the index (which whole words and open stems it is) is remembered, since most words of the next entry were
-in an earlier one.
+(feeds/watches/routes.py); what the matcher found, topics and subjects, is asked for as words are. The index knows for
+each word, and for what stands beside it, which queries are come by these; a query none of whose routes is in the entry
+costs nothing, and one that many chats have is asked once. What a word means to the index (which whole words and open
+stems it is) is remembered, since most words of the next entry were in an earlier one.
 
 An Aho-Corasick automaton, as topics have one, would have to be built anew for every change; here adding and removing a
 watch touches its own words only. docs/watches.md says more, docs/signal.md has the figures.
@@ -17,8 +17,8 @@ from collections.abc import Callable, Collection, Iterable
 
 from feeds.model import Matched
 from feeds.watches.document import MOST_PLACES, Document, Spans
-from feeds.watches.query import About, All, Any, Near, Not, Part, Query, Words, every_words
-from feeds.watches.routes import ALWAYS, Key, Route, routes_to
+from feeds.watches.query import About, All, Any, Named, Near, Not, Part, Query, Words, every_named, every_words
+from feeds.watches.routes import ALWAYS, Key, Route, routes_to, topic_key
 
 REMEMBERED = 200_000  # words whose meaning to the index is kept
 
@@ -28,7 +28,7 @@ Test = Callable[[Document], bool]
 class _Asked:
     """A query, compiled, with the watches that ask it."""
 
-    __slots__ = ("certain", "parts", "query", "routes", "test", "watches")
+    __slots__ = ("certain", "parts", "query", "routes", "subjects", "test", "watches")
 
     def __init__(self, query: Query, routes: frozenset[Route]) -> None:
         self.query = query
@@ -36,6 +36,7 @@ class _Asked:
         self.routes = routes
         self.certain = _certain(query)
         self.parts = {part for words in every_words(query) for part in words.parts}
+        self.subjects = {named.subject for named in every_named(query)}
         self.watches: set[int] = set()
 
 
@@ -59,9 +60,10 @@ class WatchIndex:
     def __init__(self, watches: Iterable[tuple[int, Query]] = ()) -> None:
         self._asked: dict[Query, _Asked] = {}
         self._by_watch: dict[int, _Asked] = {}
-        self._anchored: dict[Part, dict[Key, dict[int, _Asked]]] = {}
+        self._anchored: dict[Key, dict[Key, dict[int, _Asked]]] = {}
         self._come_by: Counter[Key] = Counter()  # queries by an end of their routes
         self._uses: Counter[Part] = Counter()
+        self._subjects: Counter[str] = Counter()  # how many queries ask for each
         self._whole: dict[str, Part] = {}
         self._stems: dict[int, dict[str, Part]] = {}  # by length
         self._meanings = _Meanings(self._found)
@@ -105,7 +107,7 @@ class WatchIndex:
         """The numbers of all watches whose query finds an entry, given with what the matcher found in it."""
         if not self._by_watch:
             return frozenset()
-        document = Document(matched, self._meanings)
+        document = self._document(matched)
         found: set[int] = set()
         for asked in self._candidates(document):
             if asked.certain or asked.test(document):
@@ -113,14 +115,20 @@ class WatchIndex:
         return frozenset(found)
 
     def candidates(self, matched: Matched) -> Collection[Query]:
-        """The queries that are asked of an entry: one of their words is in it, and the source may be one of theirs."""
-        return [asked.query for asked in self._candidates(Document(matched, self._meanings))]
+        """The queries that are asked of an entry: a word or topic of theirs is in it, and the source may be theirs."""
+        return [asked.query for asked in self._candidates(self._document(matched))]
+
+    def _document(self, matched: Matched) -> Document:
+        subjects = self._subjects
+        named = frozenset(topic_key(each) for each in matched.named if each in subjects) if subjects else frozenset()
+        return Document(matched.entry, self._meanings, named)
 
     def _candidates(self, document: Document) -> Iterable[_Asked]:
         candidates: dict[int, _Asked] = {}
         anchored = self._anchored
-        for part in anchored.keys() & document.places.keys():
-            by_key = anchored[part]
+        anchors = anchored.keys() & document.places.keys()
+        for anchor in anchors | (anchored.keys() & document.named) if document.named else anchors:
+            by_key = anchored[anchor]
             if len(by_key) == 1 and ALWAYS in by_key:
                 candidates.update(by_key[ALWAYS])
                 continue
@@ -140,6 +148,7 @@ class WatchIndex:
         self._come_by.update(_ends(asked))
         for anchor, key in asked.routes:
             self._anchored.setdefault(anchor, {}).setdefault(key, {})[id(asked)] = asked
+        self._subjects.update(asked.subjects)
         for part in asked.parts:
             self._uses[part] += 1
             if self._uses[part] == 1:
@@ -158,6 +167,10 @@ class WatchIndex:
                 del by_key[key]
             if not by_key:
                 del self._anchored[anchor]
+        for subject in asked.subjects:
+            self._subjects[subject] -= 1
+            if not self._subjects[subject]:
+                del self._subjects[subject]
         for part in asked.parts:
             self._uses[part] -= 1
             if not self._uses[part]:
@@ -174,10 +187,12 @@ def _ends(asked: _Asked) -> set[Key]:
 
 
 def _certain(query: Query) -> bool:
-    """Whether a query asks for nothing more than a word of its routes."""
+    """Whether a query asks for nothing more than a word, topic or subject of its routes."""
     match query:
         case Words(parts, title):
             return len(parts) == 1 and not title
+        case Named():
+            return True
         case Any(each):
             return all(map(_certain, each))
         case _:
@@ -195,6 +210,9 @@ def compiled(query: Query) -> Test:
         case Words() | Near():
             spans = _spans(query)
             return lambda document: bool(spans(document))
+        case Named(subject):
+            key = topic_key(subject)
+            return lambda document: key in document.named
         case About("source", value):
             padded = f" {value} "
             return lambda document: padded in document.fact("source")

@@ -5,20 +5,20 @@
     (nato OR otan) lang:fr      nato OR otan
 
 An index knows nothing of distance, of sources and of what must not be there: these are left out, so that it finds all
-that the query does and some more.
+that the query does and some more. What the matcher finds, topics and subjects, is kept beside it and so stays.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from feeds.watches.query import All, Any, Near, Query, Words
+from feeds.watches.query import All, Any, Named, Near, Query, Words
 
 
 def needed(query: Query) -> Query | None:
-    """The same in Words, All and Any alone; None where no word need be there."""
+    """The same in Words, Named, All and Any alone; None where nothing of the kind need be there."""
     match query:
-        case Words():
+        case Words() | Named():
             return query
         case Near(left, right, _):
             return _all((left, right))

@@ -7,6 +7,7 @@
     (a OR b) c             brackets
     a NEAR/5 b             at most five words between them, in either order
     title:a                in the title;  also title:"a b", title:(a OR b)
+    topic:putin            a topic or subject in any language, by any of its names;  also topic:(a OR b)
     source:lrt lang:pl from:russia from:state
     lang:pl,en             either; also with a blank behind the comma
 
@@ -17,13 +18,14 @@ regular expression.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from lark import Token, Tree
 
 from feeds.text import clean, fold, parted
 from feeds.watches.grammar import span, tokens_of, tree_of, wrong
+from feeds.watches.naming import Names, Resolved, as_written, with_ids
 from feeds.watches.places import language, languages, lists_joined, origin
 from feeds.watches.query import (
     SHORTEST_STEM,
@@ -31,12 +33,14 @@ from feeds.watches.query import (
     All,
     Any,
     Fault,
+    Named,
     Near,
     Not,
     Part,
     Query,
     QueryError,
     Words,
+    every_named,
     every_words,
 )
 from feeds.watches.signs import plain_signs
@@ -54,20 +58,23 @@ _WITHIN = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A query as it was understood, the words of one letter that were left out, and a word that may mean to join."""
+    """A query as it was understood, the words of one letter that were left out, a word that may mean to join, and the
+    text to keep: as it was written, with ids for the names of topics."""
 
     query: Query
     ignored: tuple[str, ...] = ()
     small: Small | None = None
+    written: str = ""
 
 
-def parse(text: str) -> Query:
+def parse(text: str, names: Names = as_written) -> Query:
     """Read a query; raises QueryError, which says what is wrong and where."""
-    return read(text).query
+    return read(text, names).query
 
 
-def read(text: str) -> Reading:
-    """Read a query, with what was made of it; raises QueryError."""
+def read(text: str, names: Names = as_written) -> Reading:
+    """Read a query, with what was made of it; raises QueryError. `names` says what stands behind `topic:`
+    (feeds/watches/naming.py)."""
     typed = plain_signs(text)
     if len(typed) > LONGEST:
         raise wrong(Fault.TOO_LONG, typed, LONGEST, len(typed), n=LONGEST)
@@ -77,37 +84,40 @@ def read(text: str) -> Reading:
     tokens = tokens_of(joined)
     read_of, ignored = letters(joined, tokens)
     try:
-        query = _query(read_of, tokens)
+        query, resolved = _query(read_of, tokens, names)
     except QueryError as error:
         error.text = typed  # as it was written: what is left out is blank, and every place stays
         raise
+    written = with_ids(text, resolved)
+    if len(written) > LONGEST:  # what is kept must be readable
+        raise wrong(Fault.TOO_LONG, typed, 0, len(typed), n=LONGEST)
     small = small_operator(text, tokens)
-    return Reading(query, ignored, small if small and readable(small.meant) else None)
+    return Reading(query, ignored, small if small and readable(small.meant, names) else None, written)
 
 
-def _query(typed: str, tokens: Sequence[Token]) -> Query:
-    tree, reader = tree_of(typed), _Reader(typed, tokens)
+def _query(typed: str, tokens: Sequence[Token], names: Names) -> tuple[Query, Sequence[Resolved]]:
+    tree, reader = tree_of(typed), _Reader(typed, tokens, names)
     query = reader.read(tree)
-    if sum(len(words.parts) for words in every_words(query)) > MOST_WORDS:
+    if sum(len(words.parts) for words in every_words(query)) + sum(1 for _ in every_named(query)) > MOST_WORDS:
         raise wrong(Fault.TOO_MANY_WORDS, typed, 0, len(typed), n=MOST_WORDS)
     if not findable(query):
         raise reader.not_findable(tree)
-    return query
+    return query, list(reader.resolved.values())
 
 
-def readable(text: str) -> bool:
+def readable(text: str, names: Names = as_written) -> bool:
     """Whether a query can be read."""
     try:
-        read(text)
+        read(text, names)
     except QueryError:
         return False
     return True
 
 
 def findable(query: Query) -> bool:
-    """Whether some word must be in everything the query finds."""
+    """Whether some word, topic or subject must be in everything the query finds."""
     match query:
-        case Words() | Near():
+        case Words() | Near() | Named():
             return True
         case All(each):
             return any(map(findable, each))
@@ -129,9 +139,11 @@ def _joined(kind: type[All] | type[Any], each: tuple[Query, ...]) -> Query:
 class _Reader:
     """Makes a query of the tree; knows the text, to point at what is wrong."""
 
-    def __init__(self, text: str, tokens: Sequence[Token]) -> None:
+    def __init__(self, text: str, tokens: Sequence[Token], names: Names) -> None:
         self._text = text
         self._tokens = tokens
+        self._names = names
+        self.resolved: dict[int, Resolved] = {}  # by place: a node may be read twice, to say what is wrong
 
     def read(self, node: Tree[Token] | Token) -> Query:
         """The query of a node."""
@@ -174,7 +186,9 @@ class _Reader:
         return _within_title(self.read(value))
 
     def _facts(self, name: Token, key: str, value: Tree[Token] | Token) -> Query:
-        """What a source must be: the value behind a field's name, or one of several."""
+        """What a source must be, or what is named: the value behind a field's name, or one of several."""
+        if isinstance(value, Token) and key == "topic":
+            return self._named(name, value)
         if isinstance(value, Token):
             return _joined(Any, tuple(self._fact(name, key, *each) for each in self._values(key, value)))
         if value.data == "any" and len(value.children) > 1:
@@ -182,6 +196,21 @@ class _Reader:
         if value.data in ("any", "all") and len(value.children) == 1:
             return self._facts(name, key, value.children[0])
         raise wrong(Fault.NOT_A_NAME, self._text, *_place(value), name=str(name).lower())
+
+    def _named(self, name: Token, token: Token) -> Query:
+        """A topic or subject by its name; a name that is that of several is any of them."""
+        start, end = span(token)
+        typed = str(token).strip('"').strip()
+        if not _words_of(typed):
+            raise wrong(Fault.NO_LETTER, self._text, start, end)
+        subjects = self._names(typed)
+        if not subjects:
+            if token.type == "WORD" and (whole := self._two_words(end, self._names)):
+                quoted = f'{name}"{self._text[start:whole]}"'
+                raise wrong(Fault.NEEDS_QUOTES, self._text, start, whole, example=quoted)
+            raise wrong(Fault.NO_TOPIC, self._text, start, end, value=typed)
+        self.resolved[start] = Resolved(start, end, subjects)
+        return _joined(Any, tuple(map(Named, subjects)))
 
     def _values(self, key: str, token: Token) -> list[tuple[str, int]]:
         """A name as it was typed, or those of a list (`RU,BY`, and of languages `"pl en"`), and where each begins."""
@@ -209,17 +238,17 @@ class _Reader:
             raise wrong(Fault.NO_LANGUAGE, self._text, start, end, value=typed)
         if found := origin(value):
             return About(*found)
-        if whole := self._two_words(end):
+        if whole := self._two_words(end, lambda typed: origin(_words_of(typed))):
             quoted = f'{name}"{self._text[start:whole]}"'
             raise wrong(Fault.NEEDS_QUOTES, self._text, start, whole, example=quoted)
         raise wrong(Fault.NO_ORIGIN, self._text, start, end, value=typed)
 
-    def _two_words(self, end: int) -> int | None:
+    def _two_words(self, end: int, known: Callable[[str], object]) -> int | None:
         """Where a name ends that begins with the word before `end`, if it is known with one or two words more."""
         place = next((place for place, token in enumerate(self._tokens) if token.end_pos == end), None)
         for more in (2, 3):
             some = self._tokens[place : place + more] if place is not None else []
-            if len(some) == more and all(token.type == "WORD" for token in some) and origin(_words_of(" ".join(some))):
+            if len(some) == more and all(token.type == "WORD" for token in some) and known(" ".join(some)):
                 return span(some[-1])[1]
         return None
 
@@ -280,7 +309,7 @@ def _within_title(query: Query) -> Query:
             return _joined(Any, tuple(map(_within_title, each)))
         case Not(one):
             return Not(_within_title(one))
-        case About():  # refused before: no field within a field
+        case Named() | About():  # refused before: no field within a field
             return query
 
 

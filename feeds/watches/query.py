@@ -2,6 +2,7 @@
 
 Words     words that follow each other, each whole or open at its end; anywhere or in the title only
 Near      two of these with few words between them, in either order
+Named     a topic or subject that it is about, mentions or names, in whatever language
 About     who published it and how: source, language, country or control
 All, Any, Not
 """
@@ -41,6 +42,13 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A topic or subject, by its id, that the matcher finds in it."""
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """A fact about the source: `field` is source, lang, country or control; `value` is folded or a code."""
 
@@ -69,7 +77,7 @@ class Not:
     one: Query
 
 
-Query = Words | Near | About | All | Any | Not
+Query = Words | Near | Named | About | All | Any | Not
 
 
 class Fault(StrEnum):
@@ -88,7 +96,7 @@ class Fault(StrEnum):
     TWO_MINUSES = "One minus excludes: -word."
     OTHER_BRACKET = "{name} is no bracket here: write ( and )."
     QUOTE_NOT_CLOSED = "This quotation mark is not closed."
-    NO_FIELD = "There is no field {name}. There are title:, source:, lang: and from:."
+    NO_FIELD = "There is no field {name}. There are topic:, title:, source:, lang: and from:."
     WRONG_SIGN = "This sign cannot stand here."
     NOTHING_BEHIND = "{name} needs something behind it."
     NO_WORD_BEHIND = "{name} needs a word behind it."
@@ -148,6 +156,9 @@ def shown(query: Query) -> str:
             return ("title:" if title else "") + (f'"{words}"' if " " in words else words)
         case Near(left, right, within):
             return f"{_in_brackets(left)} NEAR/{within} {_in_brackets(right)}"
+        case Named(subject):
+            plain = subject.replace("-", "").isalnum()
+            return f"topic:{subject}" if plain else f'topic:"{subject}"'
         case About(name, value):
             key = name if name in ("source", "lang") else "from"
             return f'{key}:"{value}"' if " " in value else f"{key}:{value}"
@@ -172,7 +183,7 @@ def _written(parts: tuple[Part, ...]) -> list[str]:
 
 
 def _in_brackets(query: Query) -> str:
-    return shown(query) if isinstance(query, Words | About) else f"({shown(query)})"
+    return shown(query) if isinstance(query, Words | Named | About) else f"({shown(query)})"
 
 
 def every_words(query: Query) -> Iterator[Words]:
@@ -188,6 +199,18 @@ def every_words(query: Query) -> Iterator[Words]:
                 yield from every_words(one)
         case Not(one):
             yield from every_words(one)
+
+
+def every_named(query: Query) -> Iterator[Named]:
+    """All topics and subjects a query asks for, excluded ones too."""
+    match query:
+        case Named():
+            yield query
+        case All(each) | Any(each):
+            for one in each:
+                yield from every_named(one)
+        case Not(one):
+            yield from every_named(one)
 
 
 def every_fact(query: Query) -> Iterator[About]:
@@ -209,7 +232,7 @@ def has_operators(query: Query) -> bool:
             return any(part.stem for part in parts)
         case All(each):
             return any(map(has_operators, each))
-        case About():
+        case Named() | About():
             return False
         case _:
             return True

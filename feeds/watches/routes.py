@@ -1,10 +1,12 @@
 """By which two things a query is come by: an entry without them need not be asked about.
 
 A route is a word, the anchor, and something beside it that must be so as well: another word, a fact of the source, or
-nothing more (ALWAYS). Whatever a query finds has both ends of one of its routes at least:
+nothing more (ALWAYS). A topic or subject that the matcher finds is as good as a word. Whatever a query finds has both
+ends of one of its routes at least:
 
     ukraine NEAR/5 (kharkiv OR sumy)     kharkiv and ukraine; sumy and ukraine
     nato source:lrt                      nato, and a source with lrt in its name
+    topic:putin nuclear                  nuclear, and Putin is named
     nato OR (russia kursk)               nato; kursk and russia
 
 So of ten thousand queries that need *ukraine*, those are asked whose second word is there too. Of all that a query
@@ -17,14 +19,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple, TypeVar
 
-from feeds.watches.query import About, All, Any, Near, Part, Query, Words
+from feeds.watches.query import About, All, Any, Named, Near, Part, Query, Words
 
 MOST = 32  # routes of two words; where there would be more, the second is left out: memory
 RARE = 9  # letters from which a word is taken to be rare
-_FACTS = {"source": 5, "country": 9, "lang": 11, "control": 11}  # as if it were a word with so many letters less
+# As if it were a word with so many letters less: a subject is as common as a word of four letters.
+_FACTS = {"topic": 5, "source": 5, "country": 9, "lang": 11, "control": 11}
 
-Key = Part | tuple[str, str]  # a word; or a field of About and what it must be, of `source` a word of it
+Key = Part | tuple[str, str]  # a word; `topic` and an id; or a field of About and what it must be, of `source` a word
 ALWAYS: Key = ("", "")
+_NOTHING_MORE = (1 << 16) - 1
 _Each = TypeVar("_Each")
 Used = Callable[[Key], int]  # how many queries are come by a word or fact already
 
@@ -32,12 +36,17 @@ Used = Callable[[Key], int]  # how many queries are come by a word or fact alrea
 class Route(NamedTuple):
     """What must be there, and what beside it."""
 
-    anchor: Part
+    anchor: Key  # a word, topic or subject
     beside: Key
 
 
+def topic_key(subject: str) -> Key:
+    """A topic or subject as an end of a route."""
+    return ("topic", subject)
+
+
 def routes_to(query: Query, used: Used) -> frozenset[Route]:
-    """The routes to a query; of one that can find entries without any word, none."""
+    """The routes to a query; of one that can find entries without any word, topic or subject, none."""
     return _routes(query, used) or frozenset()
 
 
@@ -45,7 +54,7 @@ def _routes(query: Query, used: Used) -> frozenset[Route] | None:
     match query:
         case Any(each):
             return _united(_routes(one, used) for one in each)
-        case Words() | Near() | All():
+        case Words() | Named() | Near() | All():
             options = [_pairs(_needed(query, used), _facts(query), used)]
             if isinstance(query, All):  # a OR between brackets may have better ones within it
                 options += [_routes(one, used) for one in query.each if isinstance(one, Any)]
@@ -55,22 +64,24 @@ def _routes(query: Query, used: Used) -> frozenset[Route] | None:
             return None
 
 
-def _pairs(needed: list[frozenset[Part]], facts: list[frozenset[Key]], used: Used) -> frozenset[Route] | None:
+def _pairs(needed: list[frozenset[Key]], facts: list[frozenset[Key]], used: Used) -> frozenset[Route] | None:
     """The routes by two of what is needed; of each one at least must be there."""
     if not needed:
         return None
     anchors = min(needed, key=lambda words: _cost(words, used))
-    others: list[Collection[Key]] = [words for words in needed if words != anchors]
-    beside = [some for some in [*others, *facts] if len(anchors) * len(some) <= MOST]
+    others = [words for words in needed if words != anchors]
+    beside: list[Collection[Key]] = [some for some in [*others, *facts] if len(anchors) * len(some) <= MOST]
     keys = min(beside, key=lambda some: _cost(some, used), default=[ALWAYS])
     return frozenset(Route(anchor, key) for anchor in anchors for key in keys)
 
 
-def _needed(query: Query, used: Used) -> list[frozenset[Part]]:
-    """Sets of words of each of which one at least must be there."""
+def _needed(query: Query, used: Used) -> list[frozenset[Key]]:
+    """Sets of words, topics and subjects of each of which one at least must be there."""
     match query:
         case Words(parts):
-            return [frozenset([part]) for part in dict.fromkeys(parts)]
+            return [frozenset[Key]([part]) for part in dict.fromkeys(parts)]
+        case Named(subject):
+            return [frozenset([topic_key(subject)])]
         case Near(left, right, _):
             return _needed(left, used) + _needed(right, used)
         case All(each):
@@ -106,7 +117,8 @@ def _united(sets: Iterable[frozenset[_Each] | None]) -> frozenset[_Each] | None:
 
 
 def _route_cost(route: Route, used: Used) -> int:
-    return _each_cost(route.anchor, used) * _each_cost(route.beside, used)
+    """However many ask by what is beside it, a second end is worth more than none."""
+    return _each_cost(route.anchor, used) * min(_each_cost(route.beside, used), _NOTHING_MORE)
 
 
 def _cost(keys: Iterable[Key], used: Used) -> int:
@@ -116,6 +128,6 @@ def _cost(keys: Iterable[Key], used: Used) -> int:
 def _each_cost(key: Key, used: Used) -> int:
     """How often asking by this would be in vain: short words are frequent ones, and so are those many ask for."""
     if key == ALWAYS:
-        return 1 << 16
+        return _NOTHING_MORE + 1
     common = max(0, RARE - len(key.text)) + key.stem if isinstance(key, Part) else _FACTS[key[0]]
     return (1 + used(key)) << common

@@ -68,6 +68,9 @@ _KINDS = {
     "without": HOT + " {0} NOT {1}",
     "source:": HOT + " source:{source} NOT {0}",
     "from:": HOT + " {0} from:(RU OR independent)",
+    "the same topic": "topic:" + HOT,
+    "topic:": "topic:" + HOT + " {0}",
+    "one of topics": "(topic:" + HOT + " OR topic:russia) {0} NOT topic:nato",
 }
 
 

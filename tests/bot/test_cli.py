@@ -188,11 +188,11 @@ async def test_doctor_says_how_many_watches_can_no_longer_be_read(
     now = datetime.now(UTC)
     async with open_store(f"sqlite:///{tmp_path}/dewline.db") as store:
         await store.chats.meet(1, "private", "Anna", "en", now)
-        for query in ("redzikowo", "aegis [base"):
+        for query in ("redzikowo", "topic:putin", "aegis [base", "radar NOT topic:gone"):
             number = await store.watches.propose(Address(1), "", query, now)
             await store.watches.confirm(Address(1), number, now, 20)
     assert await _doctor(monkeypatch, tmp_path, gone=False) == 0
-    assert "watches: 2; without finds, as they can no longer be read: 1" in _said(capsys)
+    assert "watches: 4; without finds, as they can no longer be read: 2" in _said(capsys)
 
 
 async def test_doctor_names_a_source_that_does_not_answer_and_exits_1(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -27,7 +28,7 @@ from feeds.watches.document import Document
 from feeds.watches.index import compiled
 from feeds.watches.needing import needed
 from feeds.watches.query import Part, QueryError, every_words
-from feeds.watches.routes import MOST, routes_to
+from feeds.watches.routes import MOST, routes_to, topic_key
 
 NOW = datetime(2023, 3, 15, 12, tzinfo=UTC)
 LRT = Source("LRT English", "https://lrt.example/feed", "en", Kind.NEWS, "LT", Control.PUBLIC, "LRT")
@@ -188,6 +189,8 @@ ATOMS = st.one_of(
             "lang:pl",
             "from:lt",
             "from:(state OR public)",
+            "topic:putin",
+            "topic:(nato-russia OR putin)",
             "nato NEAR/2 russia",
             "nato NEAR/2 (russia OR shield)",
             "(base OR nat*) NEAR/1 title:(russia OR shield)",
@@ -205,10 +208,13 @@ QUERIES = st.recursive(
 )
 
 
+NAMED = st.lists(st.sampled_from(["putin", "nato-russia", "ukraine"]), unique=True).map(tuple)
+
+
 @settings(max_examples=200, deadline=None)
-@given(st.lists(QUERIES, max_size=6), st.lists(WORDS, max_size=6), st.lists(WORDS, max_size=6))
+@given(st.lists(QUERIES, max_size=6), st.lists(WORDS, max_size=6), st.lists(WORDS, max_size=6), NAMED)
 def test_the_index_finds_what_asking_each_watch_alone_finds(
-    queries: list[str], title: list[str], summary: list[str]
+    queries: list[str], title: list[str], summary: list[str], named: tuple[str, ...]
 ) -> None:
     read = []
     for number, query in enumerate(queries):
@@ -216,21 +222,23 @@ def test_the_index_finds_what_asking_each_watch_alone_finds(
             read.append((number, parse(query)))
         except QueryError:  # nothing to look for: the parser's own tests tell of it
             continue
-    found = item(" ".join(title), " ".join(summary))
+    found = replace(item(" ".join(title), " ".join(summary)), subjects=named)
     alone = {number for number, query in read if compiled(query)(_whole(query, found))}
     assert WatchIndex(read).match(found) == alone
 
 
 @settings(max_examples=300, deadline=None)
-@given(QUERIES, st.lists(WORDS, max_size=6), st.lists(WORDS, max_size=6))
-def test_what_a_query_needs_is_in_everything_it_finds(query: str, title: list[str], summary: list[str]) -> None:
+@given(QUERIES, st.lists(WORDS, max_size=6), st.lists(WORDS, max_size=6), NAMED)
+def test_what_a_query_needs_is_in_everything_it_finds(
+    query: str, title: list[str], summary: list[str], named: tuple[str, ...]
+) -> None:
     try:
         read = parse(query)
     except QueryError:
         return
     words = needed(read)
     assert words is not None
-    found = item(" ".join(title), " ".join(summary))
+    found = replace(item(" ".join(title), " ".join(summary)), subjects=named)
     if compiled(read)(_whole(read, found)):
         assert compiled(words)(_whole(words, found))
 
@@ -241,6 +249,7 @@ def test_what_a_query_needs_is_in_everything_it_finds(query: str, title: list[st
         ("nato russia -war", "nato AND russia"),
         ("turkey NEAR/3 s-400", 'turkey AND "s 400"'),
         ("(nato OR otan) lang:fr", "nato OR otan"),
+        ("topic:putin (nuclear OR topic:nato) -topic:ukraine", "topic:putin (nuclear OR topic:nato)"),
         ('title:shield (base OR "aegis ashore" from:ro)', 'title:shield AND (base OR "aegis ashore")'),
     ],
 )
@@ -257,7 +266,7 @@ def _whole(query, found: Matched) -> Document:  # type: ignore[no-untyped-def]
         def __getitem__(self, word: str) -> tuple[Part, ...]:
             return tuple(p for p in parts if (word.startswith(p.text) if p.stem else word == p.text))
 
-    return Document(found, Meanings())
+    return Document(found.entry, Meanings(), frozenset(map(topic_key, found.named)))
 
 
 def test_many_words_of_one_entry_stay_bounded() -> None:

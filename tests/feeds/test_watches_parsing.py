@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from feeds.text import fold
 from feeds.watches.parsing import LONGEST, parse, read
-from feeds.watches.query import About, All, Any, Near, Not, Part, Query, QueryError, Words, shown
+from feeds.watches.query import About, All, Any, Named, Near, Not, Part, Query, QueryError, Words, shown
 
 
 def word(text: str, *, title: bool = False) -> Words:
@@ -71,6 +71,12 @@ READ: list[tuple[str, Query]] = [
     ('TITLE:"missile shield"', word("missile shield", title=True)),
     ("title:(a1 OR b1)", Any((word("a1", title=True), word("b1", title=True)))),
     ("title:(a1 NEAR b1)", Near(word("a1", title=True), word("b1", title=True), 5)),
+    ("topic:putin", Named("putin")),
+    ('topic:"(No id)" radar', All((Named("(No id)"), word("radar")))),
+    ("TOPIC:new-start OR nato", Any((Named("new-start"), word("nato")))),
+    ("topic:putin -topic:ukraine", All((Named("putin"), Not(Named("ukraine"))))),
+    ("topic:(putin OR medvedev) nuclear", All((Any((Named("putin"), Named("medvedev"))), word("nuclear")))),
+    ("topic:iskander from:state", All((Named("iskander"), About("control", "state")))),
     ("nato source:lrt", All((word("nato"), About("source", "lrt")))),
     ('nato source:"Deutsche Welle"', All((word("nato"), About("source", "deutsche welle")))),
     ("nato lang:pl", All((word("nato"), About("lang", "pl")))),
@@ -150,6 +156,16 @@ WRONG = [
     ("nato lang:(pl OR Elvish OR en)", "Elvish is no language", "Elvish"),
     ('nato lang:"pl Elvish"', "Elvish is no language", "Elvish"),
     ("nato lang:zz", "zz is no language", "zz"),
+    ("nato topic:", "topic: needs a word behind it", "topic:"),
+    ("topic:(putin medvedev)", "a name, or OR of names", "putin medvedev"),
+    ("topic:(putin OR NOT medvedev)", "a name, or OR of names", "NOT medvedev"),
+    ("title:(radar topic:putin)", "no other field within title:", "topic:putin"),
+    ("topic:putin NEAR/3 kremlin", "NEAR stands between words", "NEAR/3"),
+    ("kremlin NEAR (putin OR topic:putin)", "NEAR stands between words", "NEAR"),
+    ("topic:!! nato", "no letter or digit", "!!"),
+    ("-topic:putin", "name a word to look for", "-topic:putin"),
+    ("topic:putin OR lang:pl", "Each side of OR needs a word", "lang:pl"),
+    ("topic:us " * 41, "too many words", "topic:us " * 41),
     ("nato from:QZ", "QZ is neither a country", "QZ"),
     ("nato from:RU,Atlantis", "Atlantis is neither a country", "Atlantis"),
     ("nato from:north korea", 'quotation marks: from:"north korea"', "north korea"),

@@ -76,3 +76,10 @@ async def test_a_query_that_can_no_longer_be_read_stops_nothing_and_is_not_read_
     rows.put(3, "shield")
     await watching.refresh()
     assert rows.read == [1, 2, 3]
+
+
+async def test_a_watch_for_a_topic_that_there_is_no_longer_finds_nothing_whatever_else_it_asks() -> None:
+    rows = Rows({1: "nato NOT topic:gone", 2: "nato OR topic:gone", 3: "nato NOT topic:putin"})
+    watching = Watching(rows, lambda name: (name,) if name == "putin" else ())
+    await watching.refresh()
+    assert watching.match(item("NATO")) == {3}

@@ -122,3 +122,22 @@ async def test_what_one_chat_has_set_is_in_force_where_its_file_is_sent(journey:
     await journey.person.post("document", chat=ben, name="dewline-settings.json", text=broken)
     refused = await journey.person.wait_for(ben, lambda m: "no settings of this bot" in m["text"])
     assert "digest.at is no time such as 08:00. Nothing was changed." in refused["text"]
+
+
+async def test_a_watch_for_a_subject_finds_it_in_another_language(journey: Journey) -> None:
+    chat = journey.world.add_person("Ada").id
+    await journey.bot.start()
+    await started(journey, chat)
+    asked = await journey.person.ask(chat, "/watch topic:Putin (railway OR поезд*)")
+    assert "It would have caught nothing" in asked["text"]
+    await tap(journey, chat, asked, "Yes, watch it")
+    await journey.person.wait_for(chat, lambda m: m["text"].startswith("Watching for "))
+    await polled_once(journey)
+    title = "Путина встретили у поезда на новой станции"
+    journey.wire.publish("vilnius", title, "Поезда пойдут завтра.")
+    alert = await journey.person.wait_for(chat, lambda m: title in m["text"])
+    assert "your watch topic:putin (railway OR поезд*)" in alert["text"]
+    await journey.bot.kill()
+    await journey.bot.start()
+    listed = await journey.person.ask(chat, "/watches")
+    assert "topic:putin (railway OR поезд*) · every story" in listed["text"]

@@ -224,6 +224,43 @@ async def test_candidates_are_entries_with_all_that_a_query_needs_the_newest_fir
     assert await store.watches.candidates(words, since, 1) == found[:1]
 
 
+@pytest.mark.parametrize(
+    ("query", "stories"),
+    [
+        ("topic:putin", [1, 2]),
+        ("topic:us-russia", [1, 4]),
+        ("topic:kaliningrad", [2, 3]),
+        ("topic:putin shield", [2]),
+        ("topic:putin topic:us-russia", [1]),
+        ("topic:(putin OR us-russia)", [1, 2, 4]),
+        ("topic:kaliningrad OR redzikowo", [2, 3, 4]),
+        ("topic:kaliningrad (base OR topic:putin) NOT rain", [2, 3]),
+        ("(topic:us-russia redzikowo) OR (topic:kaliningrad shielding) OR nothing", [4]),
+        ("topic:nothing", []),
+    ],
+)
+async def test_candidates_are_entries_in_which_the_topics_were_found_that_a_query_needs(
+    store: Store, query: str, stories: list[int]
+) -> None:
+    news = [
+        matched(entry("Talks"), ["us-russia"], subjects=["putin", "russia"]),
+        matched(entry("Shield"), ["kaliningrad"], ["us"], ["poland", "putin"]),
+        matched(entry("Base"), subjects=["kaliningrad"]),
+        matched(entry("Redzikowo"), [], ["us-russia"]),
+        matched(entry("Old news of Putin and a shield"), ["us-russia", "kaliningrad"], subjects=["putin"]),
+    ]
+    for number, each in enumerate(news, 1):
+        seen = NOON - (number + 5 * (number == 5)) * DAY
+        each = replace(each, entry=replace(each.entry, seen=seen, published=seen))
+        await poll(store, opening(number, each), now=seen)
+    words = needed(parse(query))
+    assert words is not None
+    since = NOON - 5 * DAY
+    found = await store.watches.candidates(words, since, 10)
+    assert [each.story for some in [some async for some in store.watches.reports(found)] for each in some] == stories
+    assert await store.watches.candidates(words, since, 1) == found[:1]
+
+
 @pytest.mark.parametrize("query", ["об'єкт*", "об’єкт*", "обʼєкт*"])
 async def test_every_ukrainian_apostrophe_finds_every_other(store: Store, query: str) -> None:
     for number, title in enumerate(["Новий обʼєкт", "Новий об’єкт", "Нові об'єкти", "Інше"], 1):

@@ -1,0 +1,58 @@
+"""What is said of topics in a watch: that a word is found as it stands where `topic:` finds what it names, and what a
+name may have meant that is none."""
+
+from __future__ import annotations
+
+from feeds.filters import quoted
+from feeds.text import clean, fold
+from feeds.watches import Fault, QueryError, Reading, readable, shown
+from feeds.watches.naming import with_topics
+from feeds.watches.query import every_named, every_words
+from handlers import presses
+from handlers.filters import BUTTON, Names
+from handlers.markup import Html, code, join, shorten
+from handlers.reply import Button, Rows
+from handlers.texts import Say
+
+SHORT_NAME = 3  # letters of names that are everyday words too, unless in capitals: us, es, про, kim
+
+
+def in_all_languages(say: Say, name: str, reading: Reading, names: Names) -> tuple[Html, Rows]:
+    """That words which name a subject are found only as they stand, and the watch that finds the subject: on a button
+    where it fits, else to copy. Nothing where `topic:` is known to who wrote the query, or no word names one; nor where
+    it is to be settled first whether a word joins two."""
+    query = reading.query
+    if reading.small or next(every_named(query), None) is not None:
+        return Html(), ()
+    shouted = {fold(clean(word)).strip() for word in reading.written.split() if word.isupper()}
+    instead = with_topics(query, lambda word: names.sure(word) if len(word) > SHORT_NAME or word in shouted else ())
+    kept = set(every_words(instead))
+    words = [shown(each) for each in dict.fromkeys(every_words(query)) if each not in kept]
+    if not words or not readable(shown(instead)):
+        return Html(), ()
+    told = say(
+        "Found only as written: {words}. {field} finds what they name in all languages.",
+        words=join(", ", map(code, words)),
+        field=code("topic:"),
+    )
+    offer = _watch_buttons([_named(name, shown(instead))])
+    return told if offer else join(" ", [told, code(f"/watch {_named(name, shown(instead))}")]), offer
+
+
+def meant_topics(name: str, error: QueryError, names: Names) -> Rows:
+    """A button for each topic that a name may have meant, where a query could not be read as that is none."""
+    if error.fault is not Fault.NO_TOPIC:
+        return ()
+    before, after = error.text[: error.start], error.text[error.end :]
+    near = names.near(str(error.values["value"]))
+    return _watch_buttons([_named(name, f"{before}{quoted(each)}{after}") for each in near])
+
+
+def _named(name: str, query: str) -> str:
+    return f"{name} = {query}" if name else query
+
+
+def _watch_buttons(queries: list[str]) -> Rows:
+    """A button each that answers as if the watch had been typed; none for what does not fit."""
+    buttons = [Button(shorten(f"/watch {each}", BUTTON), presses.data("run", "watch", each)) for each in queries]
+    return tuple((button,) for button in buttons if button.data is not None)
