@@ -12,7 +12,7 @@ from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, html
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
-from handlers.set_words import is_off
+from handlers.set_words import is_off, meaning_of
 from handlers.texts import Say, say_in
 from handlers.timing import read_head, say_fault
 from handlers.zone_names import another_place, place_in, zone_named
@@ -32,14 +32,14 @@ async def quiet(request: Request, services: Services) -> Reply:
     if is_off(typed):
         return await quiet_off(request, services)
     known = await services.store.quiet.of(request.address.chat)
-    typed, total = _without_total(typed)
+    typed, total = _what_rings(typed)
     try:
         (begins, ends), place = read_head(typed, read_hours)
     except TimeFault as fault:
         example = say("Like this: {example}", example=code(f"/quiet 22:00-07:00 {another_place(say.language)}"))
         return Reply(page(lines(say_fault(say, fault), example)), _night_buttons(say))
     zone = zone_named(request.language, place) if place else request.zone
-    wanted = Quiet(begins, ends, zone or "", total or (known is not None and known.total))
+    wanted = Quiet(begins, ends, zone or "", total if total is not None else known is not None and known.total)
     if zone:
         return await _set(request, services, wanted)
     if place:
@@ -71,11 +71,17 @@ async def quiet_off(request: Request, services: Services, *, edit: bool = False)
     return Reply(told if ended else say("There were no quiet hours."), _night_buttons(say), edit=edit)
 
 
-def _without_total(typed: str) -> tuple[str, bool]:
-    """What was typed without a word for "nothing may ring" beside it, and whether there was one."""
+def _what_rings(typed: str) -> tuple[str, bool | None]:
+    """What was typed without a word for what may ring beside it, and whether that is nothing at all (True) or urgent
+    news alone (False); None where there is no such word."""
     words = typed.split()
-    hours = [word for word in words if word.lower() not in _TOTAL_WORDS]
-    return (" ".join(hours), len(hours) < len(words)) if hours else (typed, False)
+    told = {word: word.lower() in _TOTAL_WORDS for word in words if _says_what_rings(word)}
+    hours = [word for word in words if word not in told]
+    return (" ".join(hours), any(told.values())) if told and hours else (typed, None)
+
+
+def _says_what_rings(word: str) -> bool:
+    return word.lower() in _TOTAL_WORDS or meaning_of(word.lower()) == "urgent"
 
 
 async def _set(request: Request, services: Services, wanted: Quiet, *, edit: bool = False) -> Reply:

@@ -64,6 +64,16 @@ async def test_quiet_hours_are_those_that_were_typed(at_hand: Services, typed: s
     assert (quiet.begins, quiet.ends) == (begins, ends)
 
 
+@pytest.mark.parametrize("typed", ["22:00-07:00 urgent", "pilne 22-7", "22-7 срочное", "22-7 dringend Warsaw"])
+async def test_that_urgent_news_may_ring_is_said_beside_the_hours_too(at_hand: Services, typed: str) -> None:
+    await ask(at_hand, "/zone Warsaw")
+    await ask(at_hand, "/quiet 22-7 nothing")
+    await ask(at_hand, f"/quiet {typed}")
+    quiet = await at_hand.store.quiet.of(CHAT.chat)
+    assert quiet is not None
+    assert not quiet.total
+
+
 @pytest.mark.parametrize("typed", ["22-7 nothing", "nothing 22-7", "ничего с 22 до 7"])
 async def test_that_nothing_may_ring_is_said_before_the_hours_or_behind_them(at_hand: Services, typed: str) -> None:
     await ask(at_hand, "/zone Warsaw")
