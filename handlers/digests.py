@@ -161,7 +161,7 @@ def digest_maker(
         until, address = delivery.created, delivery.address
         since = covered(delivery.since or until - DAY, until)
         known = await store.digests.of(address)
-        told = await store.digest_contents.of(address, since, until)
+        told = await store.digest_contents.of(address, since, until, sending=True)
         if told:
             shown, catalogue = await _lines(store, told[:SHOWN]), spoken(delivery.language)
             public = delivery.channel

@@ -45,12 +45,16 @@ class DigestContents:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def of(self, address: Address, since: datetime, until: datetime, *, whole: bool = False) -> list[Told]:
+    async def of(
+        self, address: Address, since: datetime, until: datetime, *, whole: bool = False, sending: bool = False
+    ) -> list[Told]:
         """The stories of a period for an address, the weightiest first: by level, then by outlets, then the latest.
 
-        `whole`: whatever it wants, however it is sent.
+        `whole`: whatever it wants, however it is sent. `sending`: for the digest itself, in which a story is as it is
+        now, so that an alert counts that came to be owed since, as in quiet hours that hold both. Its further pages
+        are of the period alone: where they lacked what came since, they would pass over as many others.
         """
-        not_told, begin = ~_told(address, until), covered(since, until)
+        not_told, begin = ~_told(address, until, since_then=sending), covered(since, until)
 
         def sort(wants: Any, before: Any, found: Any) -> ColumnElement[bool]:
             both = wants.c.delivery == Sending.BOTH.value
@@ -61,8 +65,8 @@ class DigestContents:
             return _by_weight(await _rows(connection, address, begin, until, sort))
 
     async def missed(self, address: Address, since: datetime, until: datetime) -> list[Told]:
-        """The same of what it wants as it happens, and had no alert of, or none since its level rose. It is told as it
-        is now, so an alert counts that came to be owed since, as in quiet hours that hold both."""
+        """The same of what it wants as it happens, and had no alert of, or none since its level rose; for the message
+        itself, as a digest that is being sent."""
         not_told, not_as_it_is = ~_told(address, until, since_then=True), ~_told_as_it_is(address)
 
         def sort(wants: Any, before: Any, found: Any) -> ColumnElement[bool]:

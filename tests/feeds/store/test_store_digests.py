@@ -273,6 +273,28 @@ async def test_a_story_that_rings_after_its_topic_left_the_digest_is_not_told_by
     assert await _stories(store, EVENING, MORNING) == []
 
 
+@pytest.mark.parametrize("level", [Level.NOTABLE, Level.URGENT])
+async def test_a_story_that_rises_while_quiet_hours_hold_the_last_digest_is_told_by_its_alert_alone(
+    store: Store, level: Level
+) -> None:
+    """Which they hold too, or let through; the digest's further pages pass over nothing for it."""
+    before = await _tell(store, 1, tell=True)
+    await _tell(store, 2)
+    await store.quiet.set(1, Quiet(time(19), time(8), "Europe/Warsaw"), EVENING)
+    assert await store.digests.end(ME, LEFT)
+    more = matched(entry("More", of=source("Other"), seen=LEFT + MINUTE), ["nato"])
+    await poll(store, joining(before.story, more, AlertKind.DEVELOPMENT, level=level), now=LEFT + MINUTE)
+    told = await send_all(store, LEFT + MINUTE)
+    await store.quiet.turn(MORNING)
+    told = [one for one in [*told, *await send_all(store, MORNING)] if one.address == ME]
+    assert {one.kind for one in told} == {OtherKind.DIGEST, AlertKind.NEW}
+
+    period = EVENING - DAY, LEFT
+    sent = await store.digest_contents.of(ME, *period, sending=True)
+    assert [each.story for each in sent] == [2]
+    assert await _stories(store, *period) == [1, 2]
+
+
 async def test_what_came_both_ways_is_told_once_where_the_digest_is_left(store: Store) -> None:
     await store.digests.send(ME, Sending.BOTH)
     await _tell(store, 1, tell=True)
