@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from feeds.audience import Delivery, OtherKind, StoryFile, Told
-from feeds.model import AlertKind
+from feeds.model import AlertKind, Level
 from handlers.reply import Reply
 
 Load = Callable[[int], Awaitable[StoryFile | None]]  # a story by its number
@@ -70,9 +70,10 @@ class CatchingUp:
             return None, ()
         since = min(row.created for row in late)
         # Not of quiet hours where some came after them, which only an outage kept: they may be urgent.
-        why = replace(instead, held=all(row.held for row in late))
-        reply = self.render(files, len(stories) - len(files), since, now, why)
-        return reply, [*late, *_shown(files, fresh)]
+        held = all(row.held for row in late)
+        reply = self.render(files, len(stories) - len(files), since, now, replace(instead, held=held))
+        shown = (row for row in _shown(files, fresh) if not (held and row.level is Level.URGENT))
+        return reply, [*late, *shown]  # what turned urgent since the hours ended is not told as if it came in them
 
     async def _own(
         self, late: Sequence[Delivery], now: datetime, instead: Delivery

@@ -288,3 +288,18 @@ async def test_what_came_after_quiet_hours_is_told_by_itself_where_what_they_hel
     telegram, held = Telegram(), [replace(_late(number, hours=1), held=True) for number in (1, 2)]
     settled = await _deliver(held[:1], telegram, late=[*held, _late(3, hours=0.1)])
     assert settled == {1: Told((2,))}
+
+
+@pytest.mark.parametrize(("level", "told"), [(Level.URGENT, (2,)), (Level.NOTABLE, (2, 3))])
+async def test_what_turns_urgent_while_what_quiet_hours_held_still_waits_is_told_by_itself_too(
+    level: Level, told: tuple[int, ...]
+) -> None:
+    telegram, held = Telegram(), [replace(_late(number, hours=1), held=True) for number in (1, 2)]
+    risen = replace(_late(3, hours=0.1, story=1, kind=AlertKind.DEVELOPMENT), level=level)
+    outbox = Outbox(held[:1], late=[*held, risen])
+
+    async def load(number: int) -> StoryFile | None:
+        return StoryFile(replace(STORY, id=number), ())
+
+    await until_settled(sender_of(outbox, telegram, load=load), outbox, 1)
+    assert outbox.settled == {1: Told(told)}
