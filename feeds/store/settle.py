@@ -144,9 +144,10 @@ async def _sent(connection: AsyncConnection, row: Any, delivery: Delivery, messa
     await _close(connection, row, RowState.SENT, now, message=message, attempts=row.attempts + 1)
     if row.kind != AlertKind.NEW.value:
         return
-    if row.revision > delivery.revision:
+    merged = row.story_id != delivery.story  # while it was being sent: its revision is one of another story
+    if merged or row.revision > delivery.revision:
         await _add_edit(connection, row, now)
-    if delivery.revision > 1:  # it waited while its story grew
+    if not merged and delivery.revision > 1:  # it waited while its story grew
         await _leave_out_what_it_showed(connection, row, delivery, now)
 
 

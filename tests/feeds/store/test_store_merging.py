@@ -155,6 +155,25 @@ async def test_a_first_alert_that_waits_shows_the_merged_story(store: Store) -> 
     assert (waiting.address, waiting.story, waiting.kind, waiting.revision) == (address, 7, NEW, made.story.revision)
 
 
+async def test_a_level_that_rises_by_a_merge_while_the_first_alert_is_being_sent_comes_after_it(store: Store) -> None:
+    """The younger story has had more revisions than the older, which goes on."""
+    await wanting(store, 1, "bmd")
+    first, second = await older(store), await younger(store, "bmd")
+    for number in range(4):
+        more = matched(entry(f"More {number}", seen=SOON), ["bmd"])
+        second = joining(second.story, more, UPDATE)
+        await poll(store, second, now=SOON)
+    [being_sent] = await claim(store, SOON)
+    assert (being_sent.story, being_sent.revision) == (8, 5)
+    made = bridge(first, second, DEVELOPMENT, level=Level.URGENT)
+    assert made.story.revision < being_sent.revision
+    await poll(store, made, now=LATER)
+    await store.outbox.settle(being_sent, Sent(50), LATER)
+    [risen, edit] = await send_all(store, LATER)
+    assert (risen.story, risen.kind, risen.level, risen.message) == (7, DEVELOPMENT, Level.URGENT, 50)
+    assert (edit.story, edit.kind, edit.message) == (7, UPDATE, 50)
+
+
 async def test_a_chat_that_came_since_is_not_told_by_a_merge_even_with_an_urgent_story(store: Store) -> None:
     first, second = await older(store), await younger(store, level=Level.URGENT)
     await wanting(store, 1, "nato", now=NOON + 2 * MINUTE)
