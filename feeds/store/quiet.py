@@ -80,8 +80,8 @@ class QuietHours:
         return freed
 
     async def free(self, now: datetime) -> int:
-        """Let go what is held for chats that are not quiet, which is to be looked for now and then: it reads every
-        delivery. Says how many were let go.
+        """Let go what is held for chats that are not quiet, which is to be looked for now and then: it reads all that
+        is held. Says how many were let go.
 
         A server's fan-out sees the hours as they were when it began: where they end before it does, it holds news that
         nobody lets go.
