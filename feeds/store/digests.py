@@ -79,6 +79,8 @@ class Digests:
         """No more digests: what came with them comes as it happens, what has come together for the next one at once.
         Says whether there were any."""
         async with self._database.write() as connection:
+            # Locked before it is read, as by a run: one that is putting it on its way has told what came together then.
+            await connection.execute(select(digests.c.since).where(at(digests, address)).with_for_update())
             await enqueue(connection, OtherKind.DIGEST, to_micros(now), _served(at(digests, address)), now)
             ended = await connection.execute(delete(digests).where(at(digests, address)))
             for table in (subscriptions, watches):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, time
+from typing import Any
 
 import pytest
 from making import HOUR, SECOND, send_all, subscribe
@@ -10,7 +12,9 @@ from sqlalchemy import literal, select
 
 from feeds.audience import Address, OtherKind
 from feeds.quiet import Quiet
+from feeds.schedules import Schedule
 from feeds.store import Store
+from feeds.store import digests as digests_module
 from feeds.store.enqueue import enqueue
 from feeds.store.tables import chats
 
@@ -43,3 +47,30 @@ async def test_what_is_held_for_a_chat_that_is_forgotten_meanwhile_is_not_let_go
         await enqueue(connection, OtherKind.BROADCAST, 1, EVERYBODY, MORNING - SECOND)
         await store.privacy.forget(1)
     assert await store.quiet.free(MORNING + HOUR) == 0
+
+
+@pytest.mark.parametrize("end_first", [False, True])
+async def test_digests_that_end_at_the_moment_one_is_due_tell_nothing_twice(
+    server_store: Store, end_first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`/digest off` while the run of a minute that many chose is not written yet, or the other way round."""
+    store, me = server_store, Address(1)
+    await subscribe(store, 1, "nato", now=LATE)
+    await store.digests.set(me, Schedule(time(7)), LATE)
+    put, begun = digests_module.enqueue, asyncio.Event()
+
+    async def put_slowly(*how: Any) -> int:
+        count = await put(*how)
+        if not begun.is_set():
+            begun.set()
+            await asyncio.sleep(0.3)  # in which the other begins
+        return count
+
+    monkeypatch.setattr(digests_module, "enqueue", put_slowly)
+    run, end = store.digests.run(MORNING), store.digests.end(me, MORNING + SECOND)
+    first, second = (end, run) if end_first else (run, end)
+    task = asyncio.create_task(first)
+    await begun.wait()
+    await asyncio.gather(task, second)
+    told = await send_all(store, MORNING + SECOND)
+    assert len({one.since for one in told}) == len(told) > 0, "each begins where the one before ended"
