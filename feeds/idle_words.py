@@ -4,7 +4,9 @@
     asking     question words, verbs and courtesies: "is there anything …", "czy jest coś …", "расскажи мне …"
 
 Words that would change what is asked (not, without, before, after) are none of them, nor are those that begin to tell
-what happened (exercise, attack). A name that holds one of them (New START) is known as a name all the same.
+what happened (exercise, attack). So some are left out that join in one language: German "nach" is "after" as well,
+Lithuanian "pas" is the French "not", and Latvian or French "un" may be the UN. A name that holds one (New START) is
+known as a name all the same.
 """
 
 from __future__ import annotations
@@ -28,15 +30,15 @@ JOINING = words_in(
     " й та і про з із зі від для до щодо навколо довкола між проти ситуація ситуації обстановка новини новин останні"
     " останнє свіжі нове інформація зведення зараз тепер докладніше більше"
     # German
-    " und oder in im an am auf aus bei beim fur gegen mit nach rund uber um von vom wegen zu zum zur zwischen bezuglich"
+    " und oder in im an am auf aus bei beim fur gegen mit rund uber um von vom wegen zu zum zur zwischen bezuglich"
     " der die das den dem des ein eine einen einem einer lage neu neue neuen neues neueste neuesten neuestes aktuell"
     " aktuelle aktuellen aktueller aktuelles letzte letzten stand nachrichten neuigkeiten meldungen informationen infos"
     " uberblick ubersicht gerade jetzt derzeit momentan mehr"
     # Lithuanian
-    " ir ar i is apie del prie pries pas nuo su tarp uz link padetis padeti situacija naujienos naujienas naujienu"
+    " ir ar i is apie del prie pries nuo su tarp uz link padetis padeti situacija naujienos naujienas naujienu"
     " naujausios naujausi naujausias naujas zinios zinias informacija informacijos dabar siuo metu daugiau"
     # Latvian, Estonian, Czech, French, Finnish
-    " un par pie ar pret starp jaunakas jaunakais zinas situacija tagad ja kohta viimased varsked uudised uudiseid"
+    " par pie ar pret starp jaunakas jaunakais zinas situacija tagad ja kohta viimased varsked uudised uudiseid"
     " olukord praegu vahel vastu a o u v ve s se k ke mezi proti kolem ohledne situace zpravy zprav novinky posledni"
     " nejnovejsi et ou le la les l de du des d une au aux en dans sur avec entre contre situation nouvelles"
     " nouvelle dernieres derniere actualites actualite infos maintenant tilanne uutiset uutisia uusimmat viimeisimmat"
@@ -73,8 +75,9 @@ ASKING = words_in(
     " quelles quel quels est ce c il y t neuf nouveau passe passet sont sait dis dites montre moi donne veux savoir"
     " voudrais mita mika miten kuka missa onko uutta tapahtuu tapahtui kuuluu jotain kerro nayta minulle"
 )
+IDLE = JOINING | ASKING
 
 
 def telling(text: str) -> str:
     """The words of a text, folded, without those that only ask or join."""
-    return " ".join(word for word in fold(clean(text)).split() if word not in JOINING | ASKING)
+    return " ".join(word for word in fold(clean(text)).split() if word not in IDLE)

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from feeds.catalogue import Catalogue
-from feeds.idle_words import ASKING, JOINING
+from feeds.idle_words import IDLE
 from feeds.interests import Concept, Subject, SubjectKind, Topic
 from feeds.slips import near
 from feeds.terms import Needle, needle
@@ -161,7 +161,7 @@ class SubjectIndex:
         named = [*self._exact(words), *self._inflected(words), *self._forms(words)]
         spans = _disjoint([span for span in named if span.end - span.start > 1 or span.start not in everyday])
         covered = everyday.union(place for span in spans for place in range(span.start, span.end))
-        idle = JOINING.union(ASKING, *(self._sorts(span) for span in spans))
+        idle = IDLE.union(*(self._sorts(span) for span in spans))
         left = [word for place, word in enumerate(words) if place not in covered and word not in idle]
         if spans and not left:
             return self._settle(text, spans)

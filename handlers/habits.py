@@ -30,6 +30,7 @@ from handlers.terms_words import UNTIL
 SHORT = 2  # letters of a language's code, which alone is too little to go by
 SURE = 80  # and where another bot may be meant: /report is no /export, /chat no /channel
 LIKELY = 74  # similarity of 100 from which a mistyped command is taken for one of ours
+FEW = 4  # words that join, with which a name or a time may begin
 OF_SUBJECTS = frozenset("status chart timeline subscribe unsubscribe".split())
 
 
@@ -294,15 +295,31 @@ def _asks_of(command: str, rest: str, index: SubjectIndex) -> bool:
 
 def _subjects_in(rest: str, index: SubjectIndex, now: datetime) -> str:
     """The subjects that are named behind a command, without what stands around them."""
-    rest = " ".join(dropwhile(_joins, rest.split()))
+    rest = _without_joints(rest, index, now)
     found = index.resolve(rest)
     if isinstance(found, FreeText) and found.nearby and timed(rest, now) is None:
         return ", ".join(found.nearby)
     return rest
 
 
+def _without_joints(text: str, index: SubjectIndex, now: datetime) -> str:
+    """A text without the words before what it names, but for those that begin that or a time: New START, last week."""
+    words = text.split()
+    joints = len(words) - len(list(dropwhile(_joins, words)))
+    shorter = (" ".join(words[place:]) for place in range(joints, max(-1, joints - FEW), -1))
+    whole = _says(text, index, now)
+    return next((each for each in shorter if _says(each, index, now) == whole), text)
+
+
 def _joins(word: str) -> bool:
     return fold(word).strip() in _JOINTS
+
+
+def _says(text: str, index: SubjectIndex, now: datetime) -> tuple[Sequence[str], str]:
+    """What a text names, and since when: what is left out around them may change neither."""
+    found, asked = index.resolve(text), timed(text, now)
+    named = found.subjects if isinstance(found, Found) else found.nearby if isinstance(found, FreeText) else ()
+    return named, asked.since if asked else ""
 
 
 def _names_some(named: Resolution) -> bool:

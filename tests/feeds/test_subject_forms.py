@@ -127,7 +127,15 @@ def test_words_around_a_name_that_only_ask_for_news_are_left_out(index: SubjectI
 
 
 @pytest.mark.parametrize(
-    "text", ["no Iskanders in Kaliningrad", "Kaliningrad without gas", "Kaliningrad after Putin's war"]
+    "text",
+    [
+        "no Iskanders in Kaliningrad",
+        "Kaliningrad without gas",
+        "Kaliningrad after Putin's war",
+        "UN in Kaliningrad",
+        "Russland nach Putin",
+        "pas d'Iskanders à Kaliningrad",
+    ],
 )
 def test_words_that_change_what_is_asked_are_not_left_out(index: SubjectIndex, text: str) -> None:
     assert isinstance(index.resolve(text), FreeText)

@@ -104,6 +104,8 @@ async def test_a_mistyped_command_is_asked_about(typed: str, meant: str, at_hand
         ("отписаться от всего", "/unsubscribe всего"),
         ("график Калининград", "/chart Калининград"),
         ("history kaliningrad", "/timeline kaliningrad"),
+        ("subscribe to New START", "/subscribe New START"),
+        ("timeline of the last week in Kaliningrad", "/timeline last week in Kaliningrad"),
         ("TASS ausblenden", "/mute TASS"),
         ("Kaliningrad abonnieren", "/subscribe Kaliningrad"),
         ("Einstellungen", "/set"),
