@@ -55,7 +55,7 @@ _FIELD = re.compile(
 # Brackets as people write them in a watch: `(lang:pl OR lang:lt)`, `source:(lrt OR "Deutsche Welle")`.
 _ONE = rf'(?:{"|".join(FIELDS)}):(?:"[^"]*"|[^\s"()]+)'
 _BRACKETED = re.compile(rf"(?<!\S)\(\s*({_ONE}(?:\s+(?:OR|\|\|?)\s+{_ONE})*)\s*\)(?!\S)", re.IGNORECASE)
-_NAMES = re.compile(r"(?<!\S)((?:-|NOT\s|)(?:source|lang|from):)\s*\(([^():]*)\)(?!\S)", re.IGNORECASE)
+_NAMES = re.compile(r"(?<!\S)((?:-|NOT\s|)(?:topic|source|lang|from):)\s*\(([^():]*)\)(?!\S)", re.IGNORECASE)
 _EITHER = re.compile(r"\s+OR\s+|\s*\|\|?\s*", re.IGNORECASE)
 _OPENED = re.compile(rf"-?\(+(?:{'|'.join(FIELDS)}):", re.IGNORECASE)
 _SIGNS = {"OR": "OR", "|": "OR", "||": "OR", "AND": "AND", "&": "AND", "&&": "AND"}

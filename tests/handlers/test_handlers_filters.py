@@ -117,6 +117,15 @@ async def test_the_newest_are_of_some_topic_and_a_tap_leads_to_whatever_else_is_
     assert OFF_TOPIC not in text
 
 
+@pytest.mark.parametrize("question", ["topic:(iskander OR kaliningrad)", 'topic:("New START" OR iskander) lang:ru'])
+async def test_topics_in_brackets_are_either_too(question: str, at_hand: Services) -> None:
+    inside, *others = question.removeprefix("topic:(").split(")")
+    apart = " ".join([*(f"topic:{each}" for each in inside.split(" OR ")), *others])
+    _, text = await _ask(at_hand, f"/latest {question}")
+    assert _titles(text)
+    assert _titles(text) == _titles((await _ask(at_hand, f"/latest {apart}"))[1])
+
+
 async def test_a_list_of_a_topic_leads_to_nothing_else(at_hand: Services) -> None:
     reply, _ = await _ask(at_hand, "/latest topic:kaliningrad lang:en")
     assert _data(reply, "On any subject") is None
