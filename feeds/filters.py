@@ -83,7 +83,8 @@ class Values:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What narrows a list of stories: some report must come from such a source, in such a language, since then; the
-    story must be of one of the subjects, each a topic's or another subject's id. `outlets` are folded words of names.
+    story must be of one of the subjects, each a topic's or another subject's id, or `ANY`: about whichever topic.
+    `outlets` are folded words of names.
     """
 
     subjects: Values = Values()

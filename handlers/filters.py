@@ -36,9 +36,9 @@ class Names:
     index: SubjectIndex
 
     def sure(self, text: str) -> tuple[str, ...]:
-        """The subjects that the text names for sure; `any` is all topics."""
+        """The subjects that the text names for sure; `any` is whichever topic."""
         if name_key(text) == ANY:
-            return tuple(topic.id for topic in self.catalogue.topics)
+            return (ANY,)
         if self.catalogue.topic(text) is not None or self.catalogue.subject(text) is not None:
             return (text,)
         found = self.index.resolve(text)

@@ -1,6 +1,7 @@
 """The newest stories that meet filters (feeds/filters.py), page by page, at a cost that does not grow with the rows.
 
     of subjects            their newest `LOOKED_AT` stories by the subjects' index; those with such a report are kept
+                           (topic:any: of all topics together)
     of anything            the newest such reports, by source and language from the end of one index; their stories
 
 The first are in order of opening, a page goes on behind a story's number; the second in order of their newest report
@@ -9,20 +10,20 @@ that meets the filters, a page goes on before an entry's number.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, TextClause, select, text, union_all
 
 from feeds.audience import Hit, StoryFile
-from feeds.filters import Filters
+from feeds.filters import ANY, Filters
 from feeds.store.database import Database
 from feeds.store.ended import ended
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, first_entry_id
 from feeds.store.narrowing import of_entries, sources_meeting, subjects_of
-from feeds.store.stories import files
+from feeds.store.stories import all_topics, files
 from feeds.store.tables import entries, story_subjects, story_topics
 
 LOOKED_AT = 3_000  # newest stories of a subject
@@ -77,8 +78,10 @@ class Listing:
 
 
 async def _of_subjects(connection: AsyncConnection, filters: Filters, limit: int, before: int | None) -> Listed:
-    newest = await _newest_of(connection, filters.subjects.wanted)
-    left = newest if before is None else await _behind(connection, filters.subjects.wanted, newest, before)
+    wanted = filters.subjects.wanted
+    topics = await all_topics(connection) if ANY in wanted else wanted
+    newest = await _newest_of(connection, topics, wanted)
+    left = newest if before is None else await _behind(connection, {*topics, *wanted}, newest, before)
     conditions = await of_entries(connection, filters)
     kept: list[int] = []
     for some in chunks([story for _, story in left], AT_A_TIME):
@@ -93,27 +96,27 @@ async def _of_subjects(connection: AsyncConnection, filters: Filters, limit: int
     return Listed(hits, older, cut=older is None and len(newest) >= LOOKED_AT)
 
 
-async def _newest_of(connection: AsyncConnection, subjects: Sequence[str]) -> list[_Place]:
-    """The newest stories of any of these subjects: the latest to be about a topic or to name a subject first."""
+async def _newest_of(connection: AsyncConnection, topics: Iterable[str], subjects: Iterable[str]) -> list[_Place]:
+    """The newest stories about any of the topics or of any of the subjects: the latest to be about a topic or to name a
+    subject first."""
     found: dict[int, datetime] = {}
+    about, named = story_topics.c, story_subjects.c
+    for topic in topics:
+        of_topic = select(about.story_id, about.opened).where(about.topic == topic)
+        if len(found) >= LOOKED_AT:  # of further topics only what is no older: a story opened once for all of its own
+            of_topic = of_topic.where(about.opened >= sorted(found.values())[-LOOKED_AT])
+        newest_first = of_topic.order_by(about.opened.desc(), about.story_id.desc())
+        found |= dict((await connection.execute(newest_first.limit(LOOKED_AT))).all())
     for subject in subjects:
-        topic = select(story_topics.c.story_id, story_topics.c.opened.label("at")).where(
-            story_topics.c.topic == subject
-        )
-        named = select(story_subjects.c.story_id, story_subjects.c.since.label("at")).where(
-            story_subjects.c.subject == subject
-        )
-        for query in (
-            topic.order_by(story_topics.c.opened.desc(), story_topics.c.story_id.desc()),
-            named.order_by(story_subjects.c.since.desc(), story_subjects.c.story_id.desc()),
-        ):
-            for story, at in await connection.execute(query.limit(LOOKED_AT)):
-                found[story] = min(at, found.get(story, at))
+        of_subject = select(named.story_id, named.since).where(named.subject == subject)
+        newest_first = of_subject.order_by(named.since.desc(), named.story_id.desc())
+        for story, at in await connection.execute(newest_first.limit(LOOKED_AT)):
+            found[story] = min(at, found.get(story, at))
     return sorted(((at, story) for story, at in found.items()), reverse=True)[:LOOKED_AT]
 
 
 async def _behind(
-    connection: AsyncConnection, subjects: Sequence[str], newest: Sequence[_Place], before: int
+    connection: AsyncConnection, subjects: Collection[str], newest: Sequence[_Place], before: int
 ) -> list[_Place]:
     """Those behind a story; where it is none of them any more, as it has ended in another, behind where it stood."""
     edge = next((place for place in newest if place[1] == before), None)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 
-from feeds.filters import Filters, Values
+from feeds.filters import ANY, Filters, Values
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import first_entry_id
 from feeds.store.tables import entries, sources, story_subjects, story_topics
@@ -66,13 +66,16 @@ def _meets(row: Any, filters: Filters) -> bool:
 
 def _of_story(subjects: Collection[str]) -> ColumnElement[bool]:
     """Whether an entry's story is of one of these: as a topic or as a subject, which a reader takes for one thing."""
-    topic = select(story_topics.c.topic).where(
-        story_topics.c.story_id == entries.c.story_id, story_topics.c.topic.in_(subjects)
-    )
+    topic = select(story_topics.c.topic).where(story_topics.c.story_id == entries.c.story_id, _is_of(subjects))
     subject = select(story_subjects.c.subject).where(
         story_subjects.c.story_id == entries.c.story_id, story_subjects.c.subject.in_(subjects)
     )
     return or_(topic.exists(), subject.exists())
+
+
+def _is_of(subjects: Collection[str]) -> ColumnElement[bool]:
+    """Whether a story's topic is one of these."""
+    return true() if ANY in subjects else story_topics.c.topic.in_(subjects)
 
 
 async def subjects_of(connection: AsyncConnection, stories: Sequence[int], values: Values) -> frozenset[int]:
@@ -80,7 +83,8 @@ async def subjects_of(connection: AsyncConnection, stories: Sequence[int], value
     if not values.unwanted:
         return frozenset(stories)
     barred: set[int] = set()
-    for table, key in ((story_topics, story_topics.c.topic), (story_subjects, story_subjects.c.subject)):
-        query = select(table.c.story_id).where(table.c.story_id.in_(stories), key.in_(values.unwanted))
+    named = story_subjects.c.subject.in_(values.unwanted)
+    for table, condition in ((story_topics, _is_of(values.unwanted)), (story_subjects, named)):
+        query = select(table.c.story_id).where(table.c.story_id.in_(stories), condition)
         barred.update(await connection.scalars(query))
     return frozenset(stories) - barred

@@ -128,6 +128,11 @@ class Stories:
             return [(topic, opened) for topic, opened in await connection.execute(found)]
 
 
+async def all_topics(connection: AsyncConnection) -> list[str]:
+    """The topics that stories are about, whether the catalogue still has them or not."""
+    return list(await connection.scalars(text(_ALL_TOPICS)))
+
+
 async def files(connection: AsyncConnection, ids: Sequence[int], at: datetime | None = None) -> dict[int, StoryFile]:
     """The stories with these numbers and their reports, now or at a moment; without those that did not exist (yet)."""
     found: dict[int, StoryFile] = {}
@@ -239,7 +244,7 @@ async def _newest(
 ) -> list[int]:
     """Numbers of the newest stories, each topic's taken from its own end of the index and then put together."""
     if topics is None:
-        topics = list(await connection.scalars(text(_ALL_TOPICS)))
+        topics = await all_topics(connection)
     conditions = []
     if before is not None:
         opened = await connection.scalar(select(stories.c.opened).where(stories.c.id == before))

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, matched, opening, poll, source
 
-from feeds.filters import Filters, Values
+from feeds.filters import ANY, Filters, Values
 from feeds.merging import merged
 from feeds.model import Control
-from feeds.store import Store
+from feeds.store import Store, listing
 
 LRT = source("LRT English", country="LT", control=Control.PUBLIC)
 WPROST = source("Wprost", country="PL", language="pl")
@@ -61,6 +61,10 @@ async def listed(store: Store, filters: Filters, limit: int = 10) -> list[int]:
         (Filters(subjects=_values("iskander", no=("kaliningrad",))), [4]),
         (Filters(subjects=_values(no=("iskander",))), [5, 3, 1]),
         (Filters(subjects=_values("nothing")), []),
+        (Filters(subjects=_values(ANY)), [5, 4, 2, 1]),
+        (Filters(subjects=_values(ANY), countries=_values("RU")), [4, 2]),
+        (Filters(subjects=_values(ANY, "kaliningrad")), [5, 4, 3, 2, 1]),
+        (Filters(subjects=_values(no=(ANY,))), [3]),
         (Filters(subjects=_values("iskander"), since=NOON + 4 * HOUR), [2]),
     ],
 )
@@ -79,7 +83,12 @@ async def test_each_story_comes_with_its_newest_report_that_meets_the_filters(st
 
 
 @pytest.mark.parametrize(
-    "filters", [Filters(), Filters(subjects=_values("iskander", "kaliningrad", "missile-defence"))]
+    "filters",
+    [
+        Filters(),
+        Filters(subjects=_values("iskander", "kaliningrad", "missile-defence")),
+        Filters(subjects=_values(ANY, "kaliningrad")),
+    ],
 )
 async def test_pages_follow_each_other_without_gap_or_repetition(store: Store, filters: Filters) -> None:
     await fill(store)
@@ -130,6 +139,14 @@ async def test_a_page_goes_on_from_where_a_story_stood_that_was_opened_long_befo
     assert [hit.file.story.id for hit in behind.hits] == [5, 4, 3, 2, 1]
 
 
+async def test_of_many_topics_the_newest_of_all_are_looked_at(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "LOOKED_AT", 2)
+    await fill(store)
+    for subjects in (_values(ANY), _values("iskander", "missile-defence"), _values("missile-defence", "iskander")):
+        found = await store.listing(Filters(subjects=subjects), 10)
+        assert ([hit.file.story.id for hit in found.hits], found.cut) == ([5, 4], True)
+
+
 async def test_many_reports_of_one_story_do_not_hide_the_others(store: Store) -> None:
     opened = opening(1, matched(entry("First", of=LRT, seen=NOON), ["iskander"]))
     await poll(store, opened)
@@ -149,6 +166,8 @@ async def test_many_reports_of_one_story_do_not_hide_the_others(store: Store) ->
         ("missiles", {}, {2, 3, 5}),
         ("missiles", {"filters": Filters(countries=_values("RU"))}, {2, 3}),
         ("missiles", {"filters": Filters(subjects=_values("iskander"))}, {2}),
+        ("missiles", {"filters": Filters(subjects=_values(ANY))}, {2, 5}),
+        ("missiles", {"filters": Filters(subjects=_values(no=(ANY,)))}, {3}),
         ("missiles", {"filters": Filters(subjects=_values("kaliningrad", no=("iskander",)))}, {3}),
         ("missiles", {"filters": Filters(since=NOON + 4 * HOUR)}, {2, 5}),
         ("missiles", {"filters": Filters(outlets=_values("wprost"))}, set()),
