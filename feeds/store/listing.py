@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, TextClause, select, text, union_all
 
@@ -27,6 +27,7 @@ from feeds.store.stories import all_topics, files
 from feeds.store.tables import entries, story_subjects, story_topics
 
 LOOKED_AT = 3_000  # newest stories of a subject
+LASTING = timedelta(days=30)  # how long before a report its story began, at most but for very few
 AT_A_TIME = 300  # stories whose reports are looked at in one statement
 BRANCHES = 100  # sources and languages asked in one statement; SQLite joins at most 500
 ROUNDS = 8  # of reports, where many belong to one story
@@ -93,7 +94,12 @@ async def _of_subjects(connection: AsyncConnection, filters: Filters, limit: int
     shown = kept[:limit]
     hits = await _hits(connection, shown, conditions)
     older = shown[-1] if len(kept) > limit else None
-    return Listed(hits, older, cut=older is None and len(newest) >= LOOKED_AT)
+    return Listed(hits, older, cut=older is None and _may_have_older(newest, filters.since))
+
+
+def _may_have_older(newest: Sequence[_Place], since: datetime | None) -> bool:
+    """Whether stories older than those that were looked at may have a report since then."""
+    return len(newest) >= LOOKED_AT and (since is None or newest[-1][0] > since - LASTING)
 
 
 async def _newest_of(connection: AsyncConnection, topics: Iterable[str], subjects: Iterable[str]) -> list[_Place]:

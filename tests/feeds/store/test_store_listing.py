@@ -139,12 +139,16 @@ async def test_a_page_goes_on_from_where_a_story_stood_that_was_opened_long_befo
     assert [hit.file.story.id for hit in behind.hits] == [5, 4, 3, 2, 1]
 
 
-async def test_of_many_topics_the_newest_of_all_are_looked_at(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_of_many_topics_the_newest_are_looked_at_and_a_list_of_a_short_time_is_whole(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(listing, "LOOKED_AT", 2)
     await fill(store)
     for subjects in (_values(ANY), _values("iskander", "missile-defence"), _values("missile-defence", "iskander")):
         found = await store.listing(Filters(subjects=subjects), 10)
         assert ([hit.file.story.id for hit in found.hits], found.cut) == ([5, 4], True)
+        lately = Filters(subjects=subjects, since=NOON + listing.LASTING + DAY)
+        assert await store.listing(lately, 10) == listing.Listed((), None, cut=False)
 
 
 async def test_many_reports_of_one_story_do_not_hide_the_others(store: Store) -> None:
