@@ -95,7 +95,9 @@ async def _narrowed(request: Request, services: Services, asked: Asked) -> Reply
     subjects, else they are searched for."""
     named = wanted(services.catalogue, services.index, asked.words) if asked.words else Wanted()
     if not asked.titled and (not asked.words or _names_nothing(named, asked.words)):
-        return await newest_of(request, services, () if asked.filters.subjects.wanted else (ANY,), asked.fields)
+        subjects = asked.filters.subjects
+        chosen = subjects.wanted or ANY in subjects.unwanted
+        return await newest_of(request, services, () if chosen else (ANY,), asked.fields)
     if named.unknown or named.nothing or asked.titled:
         return await found_page(request, services, asked.written, 0)
     return await newest_of(request, services, named.subjects, asked.fields)
@@ -103,7 +105,8 @@ async def _narrowed(request: Request, services: Services, asked: Asked) -> Reply
 
 async def newest_of(request: Request, services: Services, subjects: Sequence[str], fields: Sequence[str] = ()) -> Reply:
     """The newest stories of any of these topics and subjects that meet filters."""
-    question = " ".join([*(f"topic:{subject}" for subject in subjects), *fields])
+    every = {topic.id for topic in services.catalogue.topics}.issubset(subjects)
+    question = " ".join([*(f"topic:{subject}" for subject in ((ANY,) if every else subjects)), *fields])
     return await listed(request, services, question, None, edit=False)
 
 

@@ -117,6 +117,14 @@ async def test_the_newest_are_of_some_topic_and_a_tap_leads_to_whatever_else_is_
     assert OFF_TOPIC not in text
 
 
+async def test_what_is_about_no_topic_can_be_asked_for_and_all_topics_are_any(at_hand: Services) -> None:
+    await at_hand.store.apply_quiet(decided(900, [(DW, HOUR, OFF_TOPIC, "They won.")], (), ()))
+    _, others = await _ask(at_hand, "/latest -topic:any")
+    assert _titles(others)[0].startswith(OFF_TOPIC)
+    _, every = await _ask(at_hand, "/latest all lang:en")
+    assert every == (await _ask(at_hand, "/latest lang:en"))[1]
+
+
 @pytest.mark.parametrize("question", ["topic:(iskander OR kaliningrad)", 'topic:("New START" OR iskander) lang:ru'])
 async def test_topics_in_brackets_are_either_too(question: str, at_hand: Services) -> None:
     inside, *others = question.removeprefix("topic:(").split(")")
