@@ -7,6 +7,7 @@ that make an entry `about` a topic come before those that make it a `mention`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import reduce
@@ -17,7 +18,8 @@ from feeds.interests import Concept, Subject, Tenure, Topic
 from feeds.lexicon import Hit, Lexicon, Seen
 from feeds.model import Entry, Match, Matched, Spot, Strength
 from feeds.rules import Compiled, Zones, compile_rule, zones
-from feeds.text import Page, is_caption, is_list, page
+from feeds.speakers import FORMER
+from feeds.text import Page, fold, is_caption, is_list, page
 
 ROUNDUP = "round-up"  # a live blog or list of news is about no more than its title and first sentence
 ACTED_UPON = "acted-upon"  # names in a form or after a word that says they do not act themselves
@@ -27,6 +29,8 @@ RESERVED = frozenset(
     {ROUNDUP, ACTED_UPON, SAYS, SPORT}
 )  # concepts the engine itself asks for, whether a rule names them or not
 _MOST_EVIDENCE = 5
+_FORMER = re.compile(FORMER)
+_LOOKED_BACK = 40  # letters before an office in which the two words before it are: "former NATO …"
 
 
 class _Asked(NamedTuple):
@@ -116,7 +120,8 @@ class Matcher:
         """Whom the name of an office that one person holds stands for: who is named beside it, if that one ever held it
         ("Secretary General Anders Fogh Rasmussen"), else its holder of that day.
 
-        Where another holder is named beside the office and today's nowhere, the text is of that other one's days.
+        Where another holder is named beside the office and today's nowhere, the text is of that other one's days; not
+        where it says that he held it once ("former NATO Secretary General Jens Stoltenberg").
         """
         for office, tenures in self._offices:
             if hit.mask & office:
@@ -127,7 +132,8 @@ class Matcher:
                     return None
                 told = [hit]
                 if not any(self._by_number[name.concept] in holders for name in names):
-                    told += [each for each in hits if each.mask & office and each.concept not in self._by_number]
+                    offices = [each for each in hits if each.mask & office and each.concept not in self._by_number]
+                    told += [each for each in offices if not _is_former(each, read)]
                 for name in names:
                     if any(_beside(each, name, read) for each in told):
                         return self._by_number[name.concept]
@@ -136,6 +142,12 @@ class Matcher:
 
     def _reserved(self, concept: str) -> int:
         return self._lexicon.mask([concept]) if concept in self._lexicon.number else 0
+
+
+def _is_former(office: Hit, read: Page) -> bool:
+    """Whether what stands before an office says that somebody held it."""
+    before = fold(read.clean[max(0, office.start - 1 - _LOOKED_BACK) : office.start - 1]).split()
+    return any(_FORMER.fullmatch(word) for word in before[-2:])
 
 
 def _beside(office: Hit, name: Hit, read: Page) -> bool:

@@ -211,6 +211,20 @@ def test_an_office_beside_another_holders_name_in_a_sentence_is_the_one_who_hold
     assert {"rutte", "stoltenberg"} <= set(found)
 
 
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Former NATO Secretary General Jens Stoltenberg praised the visit.",
+        "Former Secretary-General Stoltenberg praised it.",
+        "Były sekretarz generalny NATO Jens Stoltenberg chwali wizytę.",
+    ],
+)
+def test_who_held_an_office_once_does_not_take_it_from_who_holds_it(matcher: Matcher, summary: str) -> None:
+    title = "NATO Secretary General visits Kyiv"
+    found = match(matcher, "en", title, summary, day=datetime(2026, 1, 2, tzinfo=UTC)).subjects
+    assert {"rutte", "stoltenberg"} <= set(found)
+
+
 def test_wagner_alone_is_the_mercenaries_where_the_war_is_in_the_text(matcher: Matcher) -> None:
     assert "prigozhin" in match(matcher, "en", "Wagner advances in Bakhmut as Ukraine counterattacks").subjects
     assert "prigozhin" in match(matcher, "pl", "Stany Zjednoczone uderzają w Wagnera, Rosja odpowiada").subjects
