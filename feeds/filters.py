@@ -45,7 +45,6 @@ HABITS = {  # what other programs call them: suggested
     "intitle": "title",
 }
 LONGEST = 400  # characters that are read
-ANY = "any"  # of topics: whichever
 MOST = 12  # fields of one kind
 SLIPS = 2  # letters by which a field's name may be wrong to be recognised
 
@@ -83,7 +82,7 @@ class Values:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What narrows a list of stories: some report must come from such a source, in such a language, since then; the
-    story must be of one of the subjects, each a topic's or another subject's id, or `ANY`: about whichever topic.
+    story must be of one of the subjects, each a topic's or another subject's id, or `ANY_TOPIC`: about whichever topic.
     `outlets` are folded words of names.
     """
 

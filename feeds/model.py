@@ -179,6 +179,9 @@ class Spot(NamedTuple):
     subject: str
 
 
+ANY_TOPIC = "any"  # stands for whichever topic, where topics are asked for
+
+
 @dataclass(frozen=True, slots=True)
 class Matched:
     """An entry with all that was found in it. `subjects` are subject ids, the most prominent first.
@@ -203,8 +206,10 @@ class Matched:
 
     @property
     def named(self) -> frozenset[str]:
-        """All that it is about, mentions or names, as ids: a reader takes a topic and a subject for one thing."""
-        return frozenset((*self.subjects, *(match.topic for match in self.matches)))
+        """All that it is about, mentions or names, as ids: a reader takes a topic and a subject for one thing.
+        `ANY_TOPIC` is what is about some topic."""
+        some = (ANY_TOPIC,) if self.topics else ()
+        return frozenset((*self.subjects, *(match.topic for match in self.matches), *some))
 
 
 # --- cluster and decide ----------------------------------------------------------------------------------------------

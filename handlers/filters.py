@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.catalogue import Catalogue
-from feeds.filters import ANY, Asked, SlipError, read
+from feeds.filters import Asked, SlipError, read
+from feeds.model import ANY_TOPIC
 from feeds.subjects import Found, SubjectIndex, Unsure
 from feeds.text import name_key
 from handlers import presses
@@ -37,8 +38,8 @@ class Names:
 
     def sure(self, text: str) -> tuple[str, ...]:
         """The subjects that the text names for sure; `any` is whichever topic."""
-        if name_key(text) == ANY:
-            return (ANY,)
+        if name_key(text) == ANY_TOPIC:
+            return (ANY_TOPIC,)
         if self.catalogue.topic(text) is not None or self.catalogue.subject(text) is not None:
             return (text,)
         found = self.index.resolve(text)
@@ -108,7 +109,7 @@ async def listed_page(
 
 def _of_anything(say: Say, asked: Asked) -> list[Button]:
     """The same of whatever the sources tell, beside a list of what is about some topic."""
-    others = [each for each in asked.fields if each != f"topic:{ANY}"]
+    others = [each for each in asked.fields if each != f"topic:{ANY_TOPIC}"]
     data = presses.data("run", "search", " ".join(others))
     return [Button(say.plain("On any subject"), data)] if data and others and others != list(asked.fields) else []
 

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from feeds.asked_times import resolve_timed, timed
-from feeds.filters import ANY, LONGEST, Asked, SlipError
+from feeds.filters import LONGEST, Asked, SlipError
 from feeds.idle_words import JOINING, telling
+from feeds.model import ANY_TOPIC
 from feeds.outlets import outlet_key
 from feeds.subjects import Found, Unsure
 from feeds.text import fold
@@ -96,8 +97,8 @@ async def _narrowed(request: Request, services: Services, asked: Asked) -> Reply
     named = wanted(services.catalogue, services.index, asked.words) if asked.words else Wanted()
     if not asked.titled and (not asked.words or _names_nothing(named, asked.words)):
         subjects = asked.filters.subjects
-        chosen = subjects.wanted or ANY in subjects.unwanted
-        return await newest_of(request, services, () if chosen else (ANY,), asked.fields)
+        chosen = subjects.wanted or ANY_TOPIC in subjects.unwanted
+        return await newest_of(request, services, () if chosen else (ANY_TOPIC,), asked.fields)
     if named.unknown or named.nothing or asked.titled:
         return await found_page(request, services, asked.written, 0)
     return await newest_of(request, services, named.subjects, asked.fields)
@@ -106,7 +107,7 @@ async def _narrowed(request: Request, services: Services, asked: Asked) -> Reply
 async def newest_of(request: Request, services: Services, subjects: Sequence[str], fields: Sequence[str] = ()) -> Reply:
     """The newest stories of any of these topics and subjects that meet filters."""
     every = {topic.id for topic in services.catalogue.topics}.issubset(subjects)
-    question = " ".join([*(f"topic:{subject}" for subject in ((ANY,) if every else subjects)), *fields])
+    question = " ".join([*(f"topic:{subject}" for subject in ((ANY_TOPIC,) if every else subjects)), *fields])
     return await listed(request, services, question, None, edit=False)
 
 

@@ -9,7 +9,7 @@ from feeds.catalogue.errors import CatalogueError
 from feeds.catalogue.loader import SOURCES, SUBJECTS, TOPICS, read_topics_and_subjects
 from feeds.catalogue.sources import load_sources
 from feeds.interests import Subject, Topic
-from feeds.model import Source
+from feeds.model import ANY_TOPIC, Source
 
 __all__ = ["Catalogue", "CatalogueError", "load_catalogue"]
 
@@ -44,8 +44,8 @@ class Catalogue:
         return next((subject for subject in self.subjects if subject.id == subject_id), None)
 
     def listed(self, name: str) -> tuple[str, ...]:
-        """The name itself, if it is the id of a topic or subject; else none."""
-        return (name,) if self.topic(name) or self.subject(name) else ()
+        """The name itself, if it is the id of a topic or subject, or stands for any topic; else none."""
+        return (name,) if name == ANY_TOPIC or self.topic(name) or self.subject(name) else ()
 
 
 def load_catalogue(topics: Path | None = None, subjects: Path | None = None, sources: Path | None = None) -> Catalogue:

@@ -17,7 +17,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, TextClause, select, text, union_all
 
 from feeds.audience import Hit, StoryFile
-from feeds.filters import ANY, Filters
+from feeds.filters import Filters
+from feeds.model import ANY_TOPIC
 from feeds.store.database import Database
 from feeds.store.ended import ended
 from feeds.store.engine import AsyncConnection
@@ -80,7 +81,7 @@ class Listing:
 
 async def _of_subjects(connection: AsyncConnection, filters: Filters, limit: int, before: int | None) -> Listed:
     wanted = filters.subjects.wanted
-    topics = await all_topics(connection) if ANY in wanted else wanted
+    topics = await all_topics(connection) if ANY_TOPIC in wanted else wanted
     newest = await _newest_of(connection, topics, wanted)
     left = newest if before is None else await _behind(connection, {*topics, *wanted}, newest, before)
     conditions = await of_entries(connection, filters)

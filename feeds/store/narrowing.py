@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, true
 
-from feeds.filters import ANY, Filters, Values
+from feeds.filters import Filters, Values
+from feeds.model import ANY_TOPIC
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import first_entry_id
 from feeds.store.tables import entries, sources, story_subjects, story_topics
@@ -75,7 +76,7 @@ def _of_story(subjects: Collection[str]) -> ColumnElement[bool]:
 
 def _is_of(subjects: Collection[str]) -> ColumnElement[bool]:
     """Whether a story's topic is one of these."""
-    return true() if ANY in subjects else story_topics.c.topic.in_(subjects)
+    return true() if ANY_TOPIC in subjects else story_topics.c.topic.in_(subjects)
 
 
 async def subjects_of(connection: AsyncConnection, stories: Sequence[int], values: Values) -> frozenset[int]:

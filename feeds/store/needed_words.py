@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import BigInteger, Select, TextClause, bindparam, intersect, select, text, union, union_all
+from sqlalchemy import BigInteger, Select, TextClause, bindparam, intersect, literal, select, text, union, union_all
 
+from feeds.model import ANY_TOPIC, Strength
 from feeds.store.fulltext import MAX_WORD
 from feeds.store.tables import entry_matches, entry_subjects
 from feeds.watches.query import All, Any, Named, Part, Query, Words, every_named
@@ -38,14 +39,17 @@ class _Asked:
         self.values: dict[str, object] = {}
         self._sqlite = sqlite
         kept = (entry_subjects, entry_subjects.c.subject), (entry_matches, entry_matches.c.topic)
-        self._named = union_all(  # gone through once, however many topics are asked for
-            *(
-                select(table.c.entry_id.label("id"), key.label("subject")).where(
-                    table.c.entry_id >= bindparam("since"), key.in_(subjects)
-                )
-                for table, key in kept
+        found = [
+            select(table.c.entry_id.label("id"), key.label("subject")).where(
+                table.c.entry_id >= bindparam("since"), key.in_(subjects)
             )
-        ).cte("named")
+            for table, key in kept
+        ]
+        if ANY_TOPIC in subjects:
+            about = entry_matches.c.strength == Strength.ABOUT.value
+            some = select(entry_matches.c.entry_id, literal(ANY_TOPIC))
+            found.append(some.where(entry_matches.c.entry_id >= bindparam("since"), about))
+        self._named = union_all(*found).cte("named")  # gone through once, however many topics are asked for
 
     def of_words(self, query: Query) -> str:
         """What finds the entries that have some words."""

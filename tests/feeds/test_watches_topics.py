@@ -60,6 +60,7 @@ def found(*subjects: str, about: str = "", mentions: str = "", title: str = "Rai
         ("topic:Путин nuclear", "topic:putin nuclear"),
         ("topic:Królewiec (kolej* OR railway)", "topic:kaliningrad (kolej* OR railway)"),
         ('topic:"New START"', "topic:new-start"),
+        ("topic:any transit", "topic:any transit"),
         ("topic:„New START” -topic:Украина", "topic:new-start -topic:ukraine"),
         ("topic:(Путин OR Medvedev)", "topic:(putin OR medvedev)"),
         ('topic:"iskander kaliningrad" radar', "topic:(iskander OR kaliningrad) radar"),
@@ -146,6 +147,7 @@ def finds(query: str, what: Matched) -> bool:
         ("topic:putin", found("nato", "putin")),
         ("topic:nato-russia", found(about="nato-russia")),
         ("topic:nato-russia", found(mentions="nato-russia")),
+        ("topic:any rail", found(about="nato-russia")),
         ("topic:putin rail", found("putin")),
         ("topic:putin NOT topic:ukraine", found("putin")),
         ("topic:(putin OR medvedev)", found("medvedev")),
@@ -165,6 +167,7 @@ def test_a_watch_finds_what_the_matcher_says_an_entry_names(query: str, what: Ma
     [
         ("topic:putin", found("nato", title="Putin, who is somebody else here")),
         ("topic:putin harbour", found("putin")),
+        ("topic:any", found("putin", mentions="nato-russia")),
         ("topic:putin NOT topic:ukraine", found("putin", "ukraine")),
         ("rail NOT topic:nato-russia", found(mentions="nato-russia")),
         ("topic:putin from:LT", found("putin")),

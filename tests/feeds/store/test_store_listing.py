@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, matched, opening, poll, source
 
-from feeds.filters import ANY, Filters, Values
+from feeds.filters import Filters, Values
 from feeds.merging import merged
-from feeds.model import Control
+from feeds.model import ANY_TOPIC, Control
 from feeds.store import Store, listing
 
 LRT = source("LRT English", country="LT", control=Control.PUBLIC)
@@ -61,10 +61,10 @@ async def listed(store: Store, filters: Filters, limit: int = 10) -> list[int]:
         (Filters(subjects=_values("iskander", no=("kaliningrad",))), [4]),
         (Filters(subjects=_values(no=("iskander",))), [5, 3, 1]),
         (Filters(subjects=_values("nothing")), []),
-        (Filters(subjects=_values(ANY)), [5, 4, 2, 1]),
-        (Filters(subjects=_values(ANY), countries=_values("RU")), [4, 2]),
-        (Filters(subjects=_values(ANY, "kaliningrad")), [5, 4, 3, 2, 1]),
-        (Filters(subjects=_values(no=(ANY,))), [3]),
+        (Filters(subjects=_values(ANY_TOPIC)), [5, 4, 2, 1]),
+        (Filters(subjects=_values(ANY_TOPIC), countries=_values("RU")), [4, 2]),
+        (Filters(subjects=_values(ANY_TOPIC, "kaliningrad")), [5, 4, 3, 2, 1]),
+        (Filters(subjects=_values(no=(ANY_TOPIC,))), [3]),
         (Filters(subjects=_values("iskander"), since=NOON + 4 * HOUR), [2]),
     ],
 )
@@ -87,7 +87,7 @@ async def test_each_story_comes_with_its_newest_report_that_meets_the_filters(st
     [
         Filters(),
         Filters(subjects=_values("iskander", "kaliningrad", "missile-defence")),
-        Filters(subjects=_values(ANY, "kaliningrad")),
+        Filters(subjects=_values(ANY_TOPIC, "kaliningrad")),
     ],
 )
 async def test_pages_follow_each_other_without_gap_or_repetition(store: Store, filters: Filters) -> None:
@@ -144,7 +144,11 @@ async def test_of_many_topics_the_newest_are_looked_at_and_a_list_of_a_short_tim
 ) -> None:
     monkeypatch.setattr(listing, "LOOKED_AT", 2)
     await fill(store)
-    for subjects in (_values(ANY), _values("iskander", "missile-defence"), _values("missile-defence", "iskander")):
+    for subjects in (
+        _values(ANY_TOPIC),
+        _values("iskander", "missile-defence"),
+        _values("missile-defence", "iskander"),
+    ):
         found = await store.listing(Filters(subjects=subjects), 10)
         assert ([hit.file.story.id for hit in found.hits], found.cut) == ([5, 4], True)
         lately = Filters(subjects=subjects, since=NOON + listing.LASTING + DAY)
@@ -170,8 +174,8 @@ async def test_many_reports_of_one_story_do_not_hide_the_others(store: Store) ->
         ("missiles", {}, {2, 3, 5}),
         ("missiles", {"filters": Filters(countries=_values("RU"))}, {2, 3}),
         ("missiles", {"filters": Filters(subjects=_values("iskander"))}, {2}),
-        ("missiles", {"filters": Filters(subjects=_values(ANY))}, {2, 5}),
-        ("missiles", {"filters": Filters(subjects=_values(no=(ANY,)))}, {3}),
+        ("missiles", {"filters": Filters(subjects=_values(ANY_TOPIC))}, {2, 5}),
+        ("missiles", {"filters": Filters(subjects=_values(no=(ANY_TOPIC,)))}, {3}),
         ("missiles", {"filters": Filters(subjects=_values("kaliningrad", no=("iskander",)))}, {3}),
         ("missiles", {"filters": Filters(since=NOON + 4 * HOUR)}, {2, 5}),
         ("missiles", {"filters": Filters(outlets=_values("wprost"))}, set()),

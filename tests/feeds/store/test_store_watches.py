@@ -236,6 +236,8 @@ async def test_candidates_are_entries_with_all_that_a_query_needs_the_newest_fir
         ("topic:kaliningrad OR redzikowo", [2, 3, 4]),
         ("topic:kaliningrad (base OR topic:putin) NOT rain", [2, 3]),
         ("(topic:us-russia redzikowo) OR (topic:kaliningrad shielding) OR nothing", [4]),
+        ("topic:any", [1, 2]),
+        ("topic:any OR redzikowo", [1, 2, 4]),
         ("topic:nothing", []),
     ],
 )
