@@ -8,12 +8,15 @@ their ids, which stay when names change.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from feeds.watches.query import All, Any, Named, Query, Words
 
 Names = Callable[[str], tuple[str, ...]]  # the ids of the topics and subjects that a text names for sure; none: nothing
+
+_GOES_ON = re.compile(r"[^\s()\":|&]")  # what only quotation marks part from a name: `"Putin"nuclear`
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,13 @@ def as_written(name: str) -> tuple[str, ...]:
 def with_ids(text: str, resolved: Iterable[Resolved]) -> str:
     """The text of a query with ids for the names in it, so that it means the same when these change."""
     for each in sorted(resolved, key=lambda each: each.start, reverse=True):
+        before, behind = text[: each.start], text[each.end :]
         ids = " OR ".join(each.subjects)
-        text = text[: each.start] + (f"({ids})" if len(each.subjects) > 1 else ids) + text[each.end :]
+        if len(each.subjects) > 1:
+            ids = f"({ids})"
+        elif _GOES_ON.match(behind):
+            ids = f'"{ids}"'
+        text = before + ids + behind
     return text
 
 
