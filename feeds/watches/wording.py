@@ -17,7 +17,7 @@ from feeds.watches.grammar import span
 
 # Prepositions and conjunctions of one letter in the catalogue's languages, folded. A figure after one says that it is
 # none of them (S 400, A 10).
-_LETTERS = frozenset("aeikosuvwyz" + "авезийкосу")
+_LETTERS = frozenset("aeikosuvwyz" + "авезийкосуі")
 
 _WORDS: Mapping[str, str] = {
     "OR": "or lub albo czy или либо або чи oder arba ar vai või ou tai eller nebo alebo sau",
@@ -48,7 +48,7 @@ def letters(text: str, tokens: Sequence[Token]) -> tuple[str, tuple[str, ...]]:
         letter = _alone(token)
         small = str(token).islower() or before is None  # a capital where a sentence would begin
         stands = letter in _LETTERS and small and _type(before) in _STARTS
-        if stands and after is not None and after.type in ("WORD", "PHRASE", "LPAR") and not after[0].isdigit():
+        if stands and after is not None and _is_word(after) and not after[0].isdigit():
             found.append(str(token))
             text = _put(text, token, " " * len(token))
     return text, tuple(dict.fromkeys(found))
@@ -88,6 +88,11 @@ def _with_neighbours(tokens: Sequence[Token]) -> list[tuple[Token | None, Token,
 
 def _type(token: Token | None) -> str | None:
     return None if token is None else token.type
+
+
+def _is_word(token: Token) -> bool:
+    """Whether a word or what stands as one begins with it: brackets, a topic."""
+    return token.type in ("WORD", "PHRASE", "LPAR") or (token.type == "FIELD" and token.lower() == "topic:")
 
 
 def _alone(token: Token) -> str:

@@ -249,6 +249,9 @@ def test_a_text_beyond_all_bounds_is_refused_before_it_is_read() -> None:
         ("missile à Kiev", "missile Kiev", ("à",)),
         ("baza w Redzikowie", "baza Redzikowie", ("w",)),
         ("Polska i Litwa", "Polska Litwa", ("i",)),
+        ("НАТО і Росія", "НАТО Росія", ("і",)),
+        ("война и topic:putin", "война topic:putin", ("и",)),
+        ("(nato OR w topic:poland) base", "(nato OR topic:poland) base", ("w",)),
         ("nato OR у (Києві OR Львові)", "nato OR (Києві OR Львові)", ("у",)),
         ("удар в Одессе и в Киеве", "удар Одессе Киеве", ("в", "и")),
         ('title:(удар в "Новой Одессе")', 'title:(удар "Новой Одессе")', ("в",)),
@@ -273,6 +276,7 @@ def test_a_preposition_of_one_letter_is_left_out_and_this_is_known(
         ("s 400", '"s 400"', "s"),
         ("patriot -в Одессе", 'patriot -"в Одессе"', "в"),
         ("vitamin a", '"vitamin a"', "a"),
+        ("plan a source:bbc", '"plan a" source:bbc', "a"),
     ],
 )
 def test_a_letter_or_figure_alone_is_refused_with_the_phrase_that_was_meant(text: str, meant: str, place: str) -> None:
