@@ -18,8 +18,9 @@ regular expression.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, takewhile
 
 from lark import Token, Tree
 
@@ -51,6 +52,7 @@ MOST_WORDS = 40
 WITHIN = 5  # words that may stand between the two of a NEAR without a number
 FURTHEST = 50
 SHORTEST_WORD = 2
+NAME_WORDS = 6  # of a name behind a field, at most
 
 _TYPED = re.compile(r'[^\s"]+')  # what stands between blanks
 _WITHIN = re.compile(r"\d+")
@@ -205,9 +207,8 @@ class _Reader:
             raise wrong(Fault.NO_LETTER, self._text, start, end)
         subjects = self._names(typed)
         if not subjects:
-            if token.type == "WORD" and (whole := self._two_words(end, self._names)):
-                quoted = f'{name}"{self._text[start:whole]}"'
-                raise wrong(Fault.NEEDS_QUOTES, self._text, start, whole, example=quoted)
+            if token.type == "WORD":
+                self._refuse_unquoted(name, (start, end), self._names)
             raise wrong(Fault.NO_TOPIC, self._text, start, end, value=typed)
         self.resolved[start] = Resolved(start, end, subjects)
         return _joined(Any, tuple(map(Named, subjects)))
@@ -238,19 +239,20 @@ class _Reader:
             raise wrong(Fault.NO_LANGUAGE, self._text, start, end, value=typed)
         if found := origin(value):
             return About(*found)
-        if whole := self._two_words(end, lambda typed: origin(_words_of(typed))):
-            quoted = f'{name}"{self._text[start:whole]}"'
-            raise wrong(Fault.NEEDS_QUOTES, self._text, start, whole, example=quoted)
+        self._refuse_unquoted(name, (start, end), lambda typed: origin(_words_of(typed)) or ())
         raise wrong(Fault.NO_ORIGIN, self._text, start, end, value=typed)
 
-    def _two_words(self, end: int, known: Callable[[str], object]) -> int | None:
-        """Where a name ends that begins with the word before `end`, if it is known with one or two words more."""
-        place = next((place for place, token in enumerate(self._tokens) if token.end_pos == end), None)
-        for more in (2, 3):
-            some = self._tokens[place : place + more] if place is not None else []
-            if len(some) == more and all(token.type == "WORD" for token in some) and known(" ".join(some)):
-                return span(some[-1])[1]
-        return None
+    def _refuse_unquoted(self, name: Token, first: tuple[int, int], known: Names) -> None:
+        """Refuse what is known only with the words behind its `first` one: as the longest name among these that stands
+        for no more than the shortest, `Missile Defense Agency` and not `Missile Defense`, nor `North Korea Iran`."""
+        place = next((place for place, token in enumerate(self._tokens) if token.end_pos == first[1]), 0)
+        behind = takewhile(_is_word, self._tokens[place : place + NAME_WORDS])
+        several = accumulate(behind, lambda words, token: [*words, token], initial=list[Token]())
+        found = [(len(known(" ".join(words))), words) for words in several if len(words) > 1]
+        fewest = next((many for many, _ in found if many), 0)
+        if whole := next((words for many, words in reversed(found) if 0 < many <= fewest), None):
+            quoted = f'{name}"{" ".join(whole)}"'
+            raise wrong(Fault.NEEDS_QUOTES, self._text, first[0], span(whole[-1])[1], example=quoted)
 
     def not_findable(self, node: Tree[Token] | Token) -> QueryError:
         """Why nothing must be there in what a query finds: a side of an OR without a word, if another has one."""
@@ -287,6 +289,10 @@ class _Reader:
         if stem and sum(map(len, words)) < SHORTEST_STEM:
             raise wrong(Fault.SHORT_STEM, self._text, start, end, n=SHORTEST_STEM)
         return [Part(word, stem and place == len(words) - 1) for place, word in enumerate(words)]
+
+
+def _is_word(token: Token) -> bool:
+    return token.type == "WORD" and bool(_words_of(token))
 
 
 def _words_of(typed: str) -> str:

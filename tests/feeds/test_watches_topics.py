@@ -90,6 +90,11 @@ def test_what_is_kept_has_ids_for_names_and_is_else_as_it_was_written(
         ("topic:kim radar", "No topic or subject is called kim", "kim"),
         ("topic:New START radar", 'needs quotation marks: topic:"New START"', "New START"),
         ("topic:vladimir putin", 'needs quotation marks: topic:"vladimir putin"', "vladimir putin"),
+        ("topic:Kim Jong Un radar", 'needs quotation marks: topic:"Kim Jong Un"', "Kim Jong Un"),
+        ("topic:Missile Defense Agency", 'marks: topic:"Missile Defense Agency"', "Missile Defense Agency"),
+        ("topic:North Korea Iran", 'needs quotation marks: topic:"North Korea"', "North Korea"),
+        ("topic:North Korea ’ radar", 'needs quotation marks: topic:"North Korea"', "North Korea"),
+        ("topic:radar w Brdach", 'needs quotation marks: topic:"radar w Brdach"', "radar w Brdach"),
     ],
 )
 def test_a_name_that_is_none_is_pointed_at(written: str, fault: str, place: str, names: Names) -> None:
