@@ -157,7 +157,9 @@ async def _watch_all(
     made: Watch | int | None = None
     for each in watches:
         query = _with_ids(each.query, names)
-        if (number := held.get((query or each.query, each.name))) is not None:
+        # As it stands first: an id that the catalogue has no longer may read as names of others.
+        number = held.get((each.query, each.name)) or held.get((query, each.name))
+        if number is not None:
             if on_terms:
                 await store.terms.change(request.address, number, request.now, _to(each.terms))
             continue

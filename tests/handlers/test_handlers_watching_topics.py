@@ -13,6 +13,7 @@ from telegram_rules import assert_sendable
 from feeds.audience import StoryFile
 from feeds.catalogue import Catalogue
 from feeds.model import AlertKind
+from feeds.subjects import SubjectIndex
 from feeds.summarise import summarise
 from handlers.alerts import render_alert
 from handlers.markup import html, plain
@@ -31,7 +32,8 @@ def _without(services: Services, *gone: str) -> Services:
     left = {
         name: tuple(each for each in getattr(known, name) if each.id not in gone) for name in ("topics", "subjects")
     }
-    return replace(services, catalogue=replace(known, **left))
+    catalogue = replace(known, **left)
+    return replace(services, catalogue=catalogue, index=SubjectIndex(catalogue))
 
 
 @pytest.mark.parametrize(
@@ -140,6 +142,16 @@ async def test_watches_for_topics_go_out_and_come_in_with_ids_and_by_any_name(at
     assert "<code>topic:Atlantis radar</code>" in reply.html
     assert await _queries(at_hand) == ["topic:kaliningrad transit", "topic:new-start"]
     assert "0 watches are new." in (await _imported(at_hand, by_hand)).html
+
+
+async def test_a_watch_for_a_topic_that_is_gone_comes_back_as_itself(at_hand: Services) -> None:
+    await watch_for(at_hand, "", "topic:us-russia")
+    later = _without(at_hand, "us-russia")
+    for command in ("/export watches", "/export"):
+        sent = (await ask(later, command)).attachment
+        assert sent is not None
+        assert "0 watches are new." in (await ask(later, file=sent.content)).html
+        assert await _queries(later) == ["topic:us-russia"], "not the United States or Russia"
 
 
 async def _imported(services: Services, text: str) -> Reply:
