@@ -81,14 +81,20 @@ class Reader:
     """
 
     def __init__(
-        self, catalogue: Catalogue, faults: Faults, until: datetime = LATEST, period: Period | None = None
+        self,
+        catalogue: Catalogue,
+        faults: Faults,
+        until: datetime = LATEST,
+        period: Period | None = None,
+        stored: Iterable[Source] = (),
     ) -> None:
+        """`stored` are sources that the store knows beside the catalogue's: added by hand, or of an earlier replay."""
         self._until = until
         self._period = period or Period()
         # By what a source is called too, where its outlet has several: "TASS EN" is TASS.
         self._known = {outlet_key(source.name): source for source in catalogue.sources}
         self._known |= {outlet_key(source.publisher): source for source in catalogue.sources}
-        self._feeds = {source.url: source.publisher for source in catalogue.sources}
+        self._feeds = {source.url: outlet_key(source.publisher) for source in (*stored, *catalogue.sources)}
         self._outlets: dict[str, str] = {}  # what others are called first, by what their names have in common
         self._keys: dict[str, str] = {}  # of every name that was met, since few make up millions of items
         self._sources: dict[tuple[str, str, str], Source] = {}
@@ -141,12 +147,15 @@ class Reader:
 
     def _source(self, item: dict[str, Any], language: str) -> Source:
         outlet = title_of(_text(item, "outlet"))
-        named = self._keys.get(outlet) or self._keys.setdefault(outlet, outlet_key(outlet))
+        named = self._key(outlet)
         known = self._known.get(named)
         outlet = known.publisher if known else self._outlets.setdefault(named, outlet)
         feed = _text(item, "feed")
-        if self._feeds.get(feed) != outlet:  # an aggregator's is of many outlets; a store knows a source by its address
-            feed = f"replay:{outlet} {feed}".rstrip()
+        same = self._key(outlet)
+        if self._feeds.get(feed) != same:
+            # An aggregator's is of many outlets, and a store knows a source by its address. Not as the outlet is spelt
+            # where it is met first: another archive of the same days may begin with another spelling.
+            feed = f"replay:{same} {feed}" if feed else f"replay:{outlet}"
         key = (outlet, feed, language)
         if key not in self._sources:
             plain = Source(outlet, feed, language, Kind.NEWS, "", Control.INDEPENDENT, outlet=outlet)
@@ -154,6 +163,9 @@ class Reader:
                 plain = replace(plain, kind=known.kind, country=known.country, control=known.control)
             self._sources[key] = plain
         return self._sources[key]
+
+    def _key(self, outlet: str) -> str:
+        return self._keys.get(outlet) or self._keys.setdefault(outlet, outlet_key(outlet))
 
 
 def in_order(entries: Iterable[Entry]) -> Iterator[Entry]:

@@ -193,7 +193,8 @@ async def _replay(
     numbers: deque[int] = deque()
     kept: list[Decision] = []
     with ExitStack() as stack:
-        read = Reader(catalogue, count.faults, utc_now() + AHEAD, count.period)
+        stored = [state.source for state in await store.sources.all(unlisted=True)] if store else []
+        read = Reader(catalogue, count.faults, utc_now() + AHEAD, count.period, stored)
         streams = [in_order(read.entries(path, lines)) for path, lines in files.items()]
         entries = heapq.merge(*streams, key=_published)
         open_stories, lines = OpenStories(), Lines(out) if out else None

@@ -18,7 +18,8 @@ from bot.replaying.items import Faults, Reader
 from bot.replaying.replay import decisions
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
-from feeds.store import InUseError, open_store, possessed
+from feeds.model import Control, Kind, Source
+from feeds.store import InUseError, migrate, open_store, possessed
 
 START = datetime(2023, 3, 1, tzinfo=UTC)
 TITLE = "Russia deploys Iskander missiles in Kaliningrad region"
@@ -222,6 +223,31 @@ async def test_what_outlets_of_one_feed_reported_is_kept_as_each_ones_own(tmp_pa
         "n4": "Ours",
     }
     assert {source.control.value for source in whose.values() if source.publisher == "TASS"} == {"state"}
+
+
+async def test_an_outlet_of_an_aggregator_is_one_in_all_archives_however_they_begin(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    feed = "https://aggregator.example/rss"
+    first, second = _item(1, 0, outlet="The Baltic Post", feed=feed), _item(2, 4, outlet="Baltic Post", feed=feed)
+    for number, items in enumerate([(first, second), (second,)]):
+        news = _write(tmp_path / f"{number}.jsonl", *items)
+        assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
+    async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:
+        [kept] = await store.stories.latest(["iskander"], 10)
+    assert [report.entry.uid for report in kept.reports] == ["n1", "n2"]
+
+
+async def test_what_a_store_has_under_its_feed_stays_there_once(tmp_path: Path, catalogue: Catalogue) -> None:
+    source = Source("Ours", "https://ours.example/rss", "en", Kind.NEWS, "", Control.INDEPENDENT)
+    await migrate(f"sqlite:///{tmp_path}/kept.db")
+    async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:  # added by hand, or replayed by an earlier version
+        await store.sources.sync([source], datetime(2023, 1, 1, tzinfo=UTC))
+    news = _write(tmp_path / "news.jsonl", _item(1, 0, outlet="OURS", feed=source.url))
+    assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
+    async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:
+        [kept] = await store.stories.latest(["iskander"], 10)
+    assert [report.entry.source.url for report in kept.reports] == [source.url]
 
 
 def test_what_the_catalogue_reads_is_kept_under_its_feed(catalogue: Catalogue) -> None:
