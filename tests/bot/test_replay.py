@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import gzip
 import itertools
 import json
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -18,11 +15,8 @@ from bot.replaying.items import Faults, Reader
 from bot.replaying.replay import decisions
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.cluster import OpenStories
-from feeds.model import Control, Kind, Source
-from feeds.store import InUseError, migrate, open_store, possessed
-
-START = datetime(2023, 3, 1, tzinfo=UTC)
-TITLE = "Russia deploys Iskander missiles in Kaliningrad region"
+from feeds.store import open_store
+from tests.bot.archives import TITLE, item, lines_of, run, written
 
 
 @pytest.fixture(scope="module")
@@ -30,37 +24,13 @@ def catalogue() -> Catalogue:
     return load_catalogue()
 
 
-def _item(number: int, minutes: int, **fields: Any) -> dict[str, Any]:
-    at = (START + timedelta(minutes=minutes)).isoformat().replace("+00:00", "Z")
-    plain = {"id": f"n{number}", "outlet": f"Outlet {number}", "lang": "en", "title": TITLE, "summary": ""}
-    return {**plain, "published": at, "url": f"https://outlet.example/{number}"} | fields
-
-
-def _write(path: Path, *items: dict[str, Any]) -> Path:
-    text = "".join(json.dumps(item) + "\n" for item in items)
-    if path.suffix == ".gz":
-        path.write_bytes(gzip.compress(text.encode()))
-    else:
-        path.write_text(text, encoding="utf-8")
-    return path
-
-
-async def _run(catalogue: Catalogue, out: Path, *files: Path, store: Path | None = None) -> int:
-    args = argparse.Namespace(files=list(files), out=out, report=None, begin=None, end=None, store=store is not None)
-    return await replay.run(args, f"sqlite:///{store}", catalogue)
-
-
-def _lines(out: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
-
-
 async def test_every_item_gives_a_line_with_its_topics_story_and_whether_it_alerts(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
-    sport = _item(3, 5, title="Rangers win cup final after extra time", summary="A late goal decided it.")
-    news = _write(tmp_path / "news.jsonl", _item(1, 0), _item(2, 4), sport)
-    assert await _run(catalogue, tmp_path / "out.jsonl", news) == 0
-    first, copy, other = _lines(tmp_path / "out.jsonl")
+    sport = item(3, 5, title="Rangers win cup final after extra time", summary="A late goal decided it.")
+    news = written(tmp_path / "news.jsonl", item(1, 0), item(2, 4), sport)
+    assert await run(catalogue, tmp_path / "out.jsonl", news) == 0
+    first, copy, other = lines_of(tmp_path / "out.jsonl")
     assert set(first) == {"id", "topics", "mentions", "story", "alert"}
     assert {"iskander", "kaliningrad"} <= set(first["topics"])
     assert first["alert"]
@@ -70,23 +40,23 @@ async def test_every_item_gives_a_line_with_its_topics_story_and_whether_it_aler
 
 
 async def test_files_are_read_together_in_order_of_time(tmp_path: Path, catalogue: Catalogue) -> None:
-    even = _write(tmp_path / "even.jsonl", _item(2, 20), _item(0, 0))
-    odd = _write(tmp_path / "odd.jsonl.gz", _item(1, 10), _item(3, 30))
-    await _run(catalogue, tmp_path / "out.jsonl", even, odd)
-    assert [line["id"] for line in _lines(tmp_path / "out.jsonl")] == ["n0", "n1", "n2", "n3"]
+    even = written(tmp_path / "even.jsonl", item(2, 20), item(0, 0))
+    odd = written(tmp_path / "odd.jsonl.gz", item(1, 10), item(3, 30))
+    await run(catalogue, tmp_path / "out.jsonl", even, odd)
+    assert [line["id"] for line in lines_of(tmp_path / "out.jsonl")] == ["n0", "n1", "n2", "n3"]
 
 
 async def test_a_replay_gives_the_same_each_time(tmp_path: Path, catalogue: Catalogue) -> None:
-    news = _write(tmp_path / "news.jsonl", *(_item(n, n * 7, title=f"{TITLE} {n % 5}") for n in range(40)))
+    news = written(tmp_path / "news.jsonl", *(item(n, n * 7, title=f"{TITLE} {n % 5}") for n in range(40)))
     for name in ("one", "two"):
-        await _run(catalogue, tmp_path / name, news)
+        await run(catalogue, tmp_path / name, news)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
 async def test_a_story_ends_when_nothing_has_joined_it_for_days(tmp_path: Path, catalogue: Catalogue) -> None:
-    news = _write(tmp_path / "news.jsonl", _item(1, 0), _item(2, 60 * 24 * 9))
-    await _run(catalogue, tmp_path / "out.jsonl", news)
-    first, second = _lines(tmp_path / "out.jsonl")
+    news = written(tmp_path / "news.jsonl", item(1, 0), item(2, 60 * 24 * 9))
+    await run(catalogue, tmp_path / "out.jsonl", news)
+    first, second = lines_of(tmp_path / "out.jsonl")
     assert first["story"] != second["story"]
     assert second["alert"]
 
@@ -95,13 +65,13 @@ async def test_lines_that_cannot_be_read_are_named_and_the_rest_goes_on(
     tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "news.jsonl"
-    rest = {name: value for name, value in _item(9, 0).items() if name != "published"}
-    bad = ["{broken", "[]", json.dumps(rest), json.dumps(_item(8, 0, published="yesterday")), "7", ""]
-    bad += [json.dumps(_item(7, 0, published="0001-01-01T00:00:00+09:00")), json.dumps(_item(6, 0, title=["x"]))]
-    bad += [json.dumps(_item(5, 0, published=f"{year}-03-14T18:00Z")) for year in (1023, 3023)]
-    path.write_text("\n".join([*bad, json.dumps(_item(1, 0))]) + "\n", encoding="utf-8")
-    assert await _run(catalogue, tmp_path / "out.jsonl", path) == 0
-    assert [line["id"] for line in _lines(tmp_path / "out.jsonl")] == ["n1"]
+    rest = {name: value for name, value in item(9, 0).items() if name != "published"}
+    bad = ["{broken", "[]", json.dumps(rest), json.dumps(item(8, 0, published="yesterday")), "7", ""]
+    bad += [json.dumps(item(7, 0, published="0001-01-01T00:00:00+09:00")), json.dumps(item(6, 0, title=["x"]))]
+    bad += [json.dumps(item(5, 0, published=f"{year}-03-14T18:00Z")) for year in (1023, 3023)]
+    path.write_text("\n".join([*bad, json.dumps(item(1, 0))]) + "\n", encoding="utf-8")
+    assert await run(catalogue, tmp_path / "out.jsonl", path) == 0
+    assert [line["id"] for line in lines_of(tmp_path / "out.jsonl")] == ["n1"]
     said = capsys.readouterr().err
     assert "9 lines could not be read" in said
     assert f"line 1 of {path} is not JSON" in said
@@ -114,35 +84,35 @@ async def test_lines_that_cannot_be_read_are_named_and_the_rest_goes_on(
 
 
 async def test_half_characters_and_missing_texts_do_not_stop_a_replay(tmp_path: Path, catalogue: Catalogue) -> None:
-    odd = _item(1, 0, title="Kaliningrad \ud83d", summary=None, url=None, id="x\udc00")
-    news = _write(tmp_path / "news.jsonl", odd, _item(2, 1, title=None), _item(3, 2, id=17))
-    assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
-    assert [line["id"] for line in _lines(tmp_path / "out.jsonl")] == ["x?", "n2", "17"]
+    odd = item(1, 0, title="Kaliningrad \ud83d", summary=None, url=None, id="x\udc00")
+    news = written(tmp_path / "news.jsonl", odd, item(2, 1, title=None), item(3, 2, id=17))
+    assert await run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
+    assert [line["id"] for line in lines_of(tmp_path / "out.jsonl")] == ["x?", "n2", "17"]
 
 
 async def test_a_file_of_nothing_but_faults_is_a_failure(tmp_path: Path, catalogue: Catalogue) -> None:
     path = tmp_path / "news.jsonl"
     path.write_text("not news\n", encoding="utf-8")
-    assert await _run(catalogue, tmp_path / "out.jsonl", path) == 1
+    assert await run(catalogue, tmp_path / "out.jsonl", path) == 1
 
 
 async def test_a_file_that_is_not_there_is_said_in_words(
     tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert await _run(catalogue, tmp_path / "out.jsonl", tmp_path / "none.jsonl") == 1
+    assert await run(catalogue, tmp_path / "out.jsonl", tmp_path / "none.jsonl") == 1
     assert "The replay stopped" in capsys.readouterr().err
 
 
 async def test_of_a_torn_archive_what_is_there_is_told_and_the_rest_named(
     tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    news = _write(tmp_path / "news.jsonl.gz", *(_item(n, n, summary=f"{n * n} words") for n in range(300)))
+    news = written(tmp_path / "news.jsonl.gz", *(item(n, n, summary=f"{n * n} words") for n in range(300)))
     news.write_bytes(news.read_bytes()[:-400])
     assert (
         await replay.run(_arguments(tmp_path, "news.jsonl.gz", "--out", "out.jsonl", "--report", "p.md"), "", catalogue)
         == 1
     )
-    read = len(_lines(tmp_path / "out.jsonl"))
+    read = len(lines_of(tmp_path / "out.jsonl"))
     assert 0 < read < 300
     assert f"{news} is cut off after line {read}" in capsys.readouterr().err
     assert f"is cut off after line {read}" in (tmp_path / "p.md").read_text(encoding="utf-8")
@@ -151,122 +121,38 @@ async def test_of_a_torn_archive_what_is_there_is_told_and_the_rest_named(
 async def test_what_is_called_gz_and_is_not_is_named_before_anything_is_emptied(
     tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    plain, news = tmp_path / "page.jsonl.gz", _write(tmp_path / "news.jsonl", _item(1, 0))
+    plain, news = tmp_path / "page.jsonl.gz", written(tmp_path / "news.jsonl", item(1, 0))
     plain.write_text("<html>", encoding="utf-8")
     (tmp_path / "out.jsonl").write_text("kept", encoding="utf-8")
-    assert await _run(catalogue, tmp_path / "out.jsonl", news, plain) == 1
+    assert await run(catalogue, tmp_path / "out.jsonl", news, plain) == 1
     assert f"{plain} is not packed by gzip" in capsys.readouterr().err
     assert (tmp_path / "out.jsonl").read_text(encoding="utf-8") == "kept"
 
 
 async def test_an_archive_is_never_overwritten_by_its_own_results(tmp_path: Path, catalogue: Catalogue) -> None:
-    news = _write(tmp_path / "news.jsonl", _item(1, 0))
+    news = written(tmp_path / "news.jsonl", item(1, 0))
     before = news.read_bytes()
-    assert await _run(catalogue, tmp_path / "." / "news.jsonl", news) == 2
+    assert await run(catalogue, tmp_path / "." / "news.jsonl", news) == 2
     assert news.read_bytes() == before
-
-
-async def test_what_is_kept_is_told_to_nobody_and_has_its_own_time(tmp_path: Path, catalogue: Catalogue) -> None:
-    news = _write(tmp_path / "news.jsonl", _item(1, 0), _item(2, 4))
-    assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
-    async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:
-        [kept] = await store.stories.latest(["iskander"], 10)
-        assert await store.outbox.waiting() == 0
-    assert kept.story.told == frozenset(), "its next fresh report is news to subscribers"
-    assert (kept.story.opened, kept.story.updated) == (START, START + timedelta(minutes=4))
-    assert [report.entry.uid for report in kept.reports] == ["n1", "n2"]
-    assert [f"S{kept.story.id}"] * 2 == [line["story"] for line in _lines(tmp_path / "out.jsonl")]
-
-
-async def test_a_replay_keeps_nothing_in_a_database_that_a_bot_runs_on(
-    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
-) -> None:
-    news = _write(tmp_path / "news.jsonl", _item(1, 0))
-    async with possessed(f"sqlite:///{tmp_path}/kept.db", "a bot since noon"):
-        with pytest.raises(InUseError, match="a bot since noon"):
-            await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db")
-    assert "no item" not in capsys.readouterr().err
-    assert not (tmp_path / "kept.db").exists()
-
-
-async def test_a_second_replay_into_one_store_adds_to_the_first(tmp_path: Path, catalogue: Catalogue) -> None:
-    first = _write(tmp_path / "first.jsonl", _item(1, 0))
-    later = _write(tmp_path / "later.jsonl", _item(2, 60 * 24 * 9))
-    for news in (first, later):
-        assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
-    async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:
-        assert len(await store.stories.latest(["iskander"], 10)) == 2
-
-
-async def test_the_same_archive_twice_into_one_store_stands_there_once(tmp_path: Path, catalogue: Catalogue) -> None:
-    news = _write(tmp_path / "news.jsonl", _item(1, 0), _item(2, 4))
-    for _ in range(2):
-        assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
-    async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:
-        kept = await store.stories.latest(["iskander"], 10)
-    assert [len(file.reports) for file in kept] == [2]
-
-
-async def test_what_outlets_of_one_feed_reported_is_kept_as_each_ones_own(tmp_path: Path, catalogue: Catalogue) -> None:
-    feed = "https://aggregator.example/rss"
-    january = _write(tmp_path / "1.jsonl", _item(1, 0, outlet="Ours", feed=feed), _item(2, 4, outlet="TASS", feed=feed))
-    later = _write(tmp_path / "2.jsonl", _item(3, 8, outlet="TASS", feed=feed), _item(4, 9, outlet="Ours", feed=feed))
-    for news in (january, later):
-        assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
-    async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:
-        kept = await store.stories.latest(["iskander"], 10)
-    whose = {report.entry.uid: report.entry.source for file in kept for report in file.reports}
-    assert {uid: source.publisher for uid, source in whose.items()} == {
-        "n1": "Ours",
-        "n2": "TASS",
-        "n3": "TASS",
-        "n4": "Ours",
-    }
-    assert {source.control.value for source in whose.values() if source.publisher == "TASS"} == {"state"}
-
-
-async def test_an_outlet_of_an_aggregator_is_one_in_all_archives_however_they_begin(
-    tmp_path: Path, catalogue: Catalogue
-) -> None:
-    feed = "https://aggregator.example/rss"
-    first, second = _item(1, 0, outlet="The Baltic Post", feed=feed), _item(2, 4, outlet="Baltic Post", feed=feed)
-    for number, items in enumerate([(first, second), (second,)]):
-        news = _write(tmp_path / f"{number}.jsonl", *items)
-        assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
-    async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:
-        [kept] = await store.stories.latest(["iskander"], 10)
-    assert [report.entry.uid for report in kept.reports] == ["n1", "n2"]
-
-
-async def test_what_a_store_has_under_its_feed_stays_there_once(tmp_path: Path, catalogue: Catalogue) -> None:
-    source = Source("Ours", "https://ours.example/rss", "en", Kind.NEWS, "", Control.INDEPENDENT)
-    await migrate(f"sqlite:///{tmp_path}/kept.db")
-    async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:  # added by hand, or replayed by an earlier version
-        await store.sources.sync([source], datetime(2023, 1, 1, tzinfo=UTC))
-    news = _write(tmp_path / "news.jsonl", _item(1, 0, outlet="OURS", feed=source.url))
-    assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
-    async with open_store(f"sqlite:///{tmp_path}/kept.db") as store:
-        [kept] = await store.stories.latest(["iskander"], 10)
-    assert [report.entry.source.url for report in kept.reports] == [source.url]
 
 
 def test_what_the_catalogue_reads_is_kept_under_its_feed(catalogue: Catalogue) -> None:
     known = catalogue.sources[0]
-    lines = [json.dumps(_item(1, 0, outlet=known.publisher, feed=known.url))]
+    lines = [json.dumps(item(1, 0, outlet=known.publisher, feed=known.url))]
     [entry] = Reader(catalogue, Faults()).entries(Path("x"), lines)
     assert entry.source.url == known.url, "a bot that starts on the store has its entries already"
 
 
 def test_an_outlet_of_the_catalogue_keeps_its_control(catalogue: Catalogue) -> None:
     known = next(source for source in catalogue.sources if source.control.value == "state")
-    line = json.dumps(_item(1, 0, outlet=known.publisher.upper()))
+    line = json.dumps(item(1, 0, outlet=known.publisher.upper()))
     [entry] = Reader(catalogue, Faults()).entries(Path("x"), [line])
     assert entry.source.control is known.control
 
 
 def test_an_outlet_is_known_by_what_one_of_its_sources_is_called_too(catalogue: Catalogue) -> None:
     known = next(source for source in catalogue.sources if source.name == "TV Zvezda (MoD channel)")
-    lines = [json.dumps(_item(number, 0, outlet=name)) for number, name in enumerate((known.name, known.publisher))]
+    lines = [json.dumps(item(number, 0, outlet=name)) for number, name in enumerate((known.name, known.publisher))]
     entries = list(Reader(catalogue, Faults()).entries(Path("x"), lines))
     assert {entry.source.control for entry in entries} == {known.control}
     assert {entry.source.publisher for entry in entries} == {"TV Zvezda"}
@@ -274,7 +160,7 @@ def test_an_outlet_is_known_by_what_one_of_its_sources_is_called_too(catalogue: 
 
 def test_an_outlet_counts_once_with_and_without_its_article(catalogue: Catalogue) -> None:
     names = ("Guardian", "The Guardian", "Hill", "The Hill", "HILL")
-    lines = [json.dumps(_item(number, 0, outlet=name)) for number, name in enumerate(names)]
+    lines = [json.dumps(item(number, 0, outlet=name)) for number, name in enumerate(names)]
     entries = list(Reader(catalogue, Faults()).entries(Path("x"), lines))
     assert [entry.source.publisher for entry in entries] == ["The Guardian"] * 2 + ["Hill"] * 3
     assert {entry.source.country for entry in entries[:2]} == {"GB"}
@@ -287,12 +173,12 @@ def _arguments(tmp_path: Path, *arguments: str) -> argparse.Namespace:
 
 
 async def test_a_report_may_be_wanted_with_or_without_the_lines(tmp_path: Path, catalogue: Catalogue) -> None:
-    _write(tmp_path / "news.jsonl", _item(1, 0), _item(2, 4))
+    written(tmp_path / "news.jsonl", item(1, 0), item(2, 4))
     assert await replay.run(_arguments(tmp_path, "news.jsonl", "--report", "page.html"), "", catalogue) == 0
     assert TITLE in (tmp_path / "page.html").read_text(encoding="utf-8")
     both = _arguments(tmp_path, "news.jsonl", "--report", "page.md", "--out", "out.jsonl")
     assert await replay.run(both, "", catalogue) == 0
-    assert len(_lines(tmp_path / "out.jsonl")) == 2
+    assert len(lines_of(tmp_path / "out.jsonl")) == 2
 
 
 @pytest.mark.parametrize(
@@ -307,7 +193,7 @@ async def test_a_report_may_be_wanted_with_or_without_the_lines(tmp_path: Path, 
 async def test_arguments_that_cannot_be_meant_start_nothing(
     tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
 ) -> None:
-    news = _write(tmp_path / "news.jsonl", _item(1, 0))
+    news = written(tmp_path / "news.jsonl", item(1, 0))
     before = news.read_bytes()
     assert await replay.run(_arguments(tmp_path, *arguments), "", catalogue) == 2
     assert said in capsys.readouterr().err
@@ -326,7 +212,7 @@ async def test_a_missing_file_is_named_in_words(
 
 def test_what_entries_were_compared_with_is_known_to_who_gives_the_stories(catalogue: Catalogue) -> None:
     open_, reader = OpenStories(), Reader(catalogue, Faults())
-    items = [_item(1, 0), _item(2, 5, title=f"{TITLE}, officials say")]
+    items = [item(1, 0), item(2, 5, title=f"{TITLE}, officials say")]
     made = decisions(reader.entries(Path("x"), map(json.dumps, items)), catalogue, itertools.count(1).__next__, open_)
     next(made)
     assert open_.considered is None
@@ -341,10 +227,10 @@ async def test_an_item_is_in_the_story_that_its_own_ended_in(tmp_path: Path, cat
     both = "Ukrainian drones hit oil depot in Feodosia, Crimea, causing explosion and fire"
     titles = [ends[0], others[0], ends[1], others[1], both, *(f"Parliament debates law {n}" for n in range(3))]
     hours = [0, 0.3, 0.6, 1, 1.5, 2, 30, 60]
-    items = [_item(n, int(60 * hours[n]), title=title) for n, title in enumerate(titles)]
-    news = _write(tmp_path / "news.jsonl", *items)
-    assert await _run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
-    lines = _lines(tmp_path / "out.jsonl")
+    items = [item(n, int(60 * hours[n]), title=title) for n, title in enumerate(titles)]
+    news = written(tmp_path / "news.jsonl", *items)
+    assert await run(catalogue, tmp_path / "out.jsonl", news, store=tmp_path / "kept.db") == 0
+    lines = lines_of(tmp_path / "out.jsonl")
     assert [line["id"] for line in lines] == [f"n{n}" for n in range(len(items))]
     assert len({line["story"] for line in lines[:5]}) == 1
     async with open_store(f"sqlite:///{tmp_path / 'kept.db'}") as store:
@@ -356,7 +242,7 @@ async def test_an_item_is_in_the_story_that_its_own_ended_in(tmp_path: Path, cat
 async def test_an_archive_without_an_item_says_so(
     tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _write(tmp_path / "news.jsonl")
+    written(tmp_path / "news.jsonl")
     assert await replay.run(_arguments(tmp_path, "news.jsonl", "--out", "out.jsonl"), "", catalogue) == 0
     assert "There is no item in the files." in capsys.readouterr().err
 
@@ -364,7 +250,7 @@ async def test_an_archive_without_an_item_says_so(
 async def test_a_replay_may_fill_a_store_and_write_nothing(
     tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _write(tmp_path / "news.jsonl", _item(1, 0))
+    written(tmp_path / "news.jsonl", item(1, 0))
     url = f"sqlite:///{tmp_path / 'kept.db'}"
     assert await replay.run(_arguments(tmp_path, "news.jsonl", "--store"), url, catalogue) == 0
     assert "1 item, 1 alert," in capsys.readouterr().err
@@ -376,12 +262,12 @@ async def test_a_period_has_the_stories_as_they_began_before_it_and_only_its_own
     tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hours = [0, 20, 30, 40, 90]
-    _write(tmp_path / "news.jsonl", *(_item(n, 60 * at) for n, at in enumerate(hours)))
+    written(tmp_path / "news.jsonl", *(item(n, 60 * at) for n, at in enumerate(hours)))
     of_day = ("--from", "2023-03-02", "--to", "2023-03-02", "--out", "out.jsonl", "--report", "page_md")
     arguments = _arguments(tmp_path, "news.jsonl", *of_day)
     arguments.out, arguments.report = tmp_path / "out.jsonl", tmp_path / "page.md"
     assert await replay.run(arguments, "", catalogue) == 0
-    lines = _lines(tmp_path / "out.jsonl")
+    lines = lines_of(tmp_path / "out.jsonl")
     assert [(line["id"], line["alert"]) for line in lines] == [("n2", False), ("n3", False)]
     assert "2 items after 2 before the period, 0 alerts" in capsys.readouterr().err
     page = (tmp_path / "page.md").read_text(encoding="utf-8")
@@ -392,7 +278,7 @@ async def test_a_period_has_the_stories_as_they_began_before_it_and_only_its_own
 async def test_a_period_that_no_item_lies_in_is_said(
     tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _write(tmp_path / "news.jsonl", _item(1, 0))
+    written(tmp_path / "news.jsonl", item(1, 0))
     arguments = _arguments(tmp_path, "news.jsonl", "--report", "page.html", "--from", "2023-04-01")
     assert await replay.run(arguments, "", catalogue) == 0
     assert "No item lies in the period" in capsys.readouterr().err
@@ -402,7 +288,7 @@ async def test_a_period_that_no_item_lies_in_is_said(
 async def test_a_period_that_ends_before_it_begins_starts_nothing(
     tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    _write(tmp_path / "news.jsonl", _item(1, 0))
+    written(tmp_path / "news.jsonl", item(1, 0))
     arguments = _arguments(
         tmp_path, "news.jsonl", "--report", "page.html", "--from", "2023-03-05", "--to", "2023-03-01"
     )
@@ -414,8 +300,8 @@ async def test_items_far_out_of_order_are_counted(
     tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.replaying.items.SORTED_WITHIN", 1)
-    news = _write(tmp_path / "news.jsonl", *(_item(n, at) for n, at in enumerate([9, 8, 7, 1])))
-    await _run(catalogue, tmp_path / "out.jsonl", news)
+    news = written(tmp_path / "news.jsonl", *(item(n, at) for n, at in enumerate([9, 8, 7, 1])))
+    await run(catalogue, tmp_path / "out.jsonl", news)
     assert "items came after later ones" in capsys.readouterr().err
 
 
@@ -424,9 +310,9 @@ async def test_the_period_is_told_whole_where_the_files_are_not_sorted(
 ) -> None:
     monkeypatch.setattr("bot.replaying.items.SORTED_WITHIN", 1)
     days = [9, 10, 11, 1, 2]  # a later month before an earlier one
-    _write(tmp_path / "news.jsonl", *(_item(n, 1440 * day) for n, day in enumerate(days)))
+    written(tmp_path / "news.jsonl", *(item(n, 1440 * day) for n, day in enumerate(days)))
     arguments = _arguments(tmp_path, "news.jsonl", "--to", "2023-03-04", "--out", "out.jsonl")
     arguments.out = tmp_path / "out.jsonl"
     assert await replay.run(arguments, "", catalogue) == 0
-    assert [line["id"] for line in _lines(tmp_path / "out.jsonl")] == ["n3", "n4"]
+    assert [line["id"] for line in lines_of(tmp_path / "out.jsonl")] == ["n3", "n4"]
     assert "No item lies in the period" not in capsys.readouterr().err
