@@ -221,7 +221,7 @@ async def found_page(request: Request, services: Services, text: str, offset: in
         return await _nothing_found(request, services, asked, offset, edit)
     items = [hit_item(say, place, hit, request.now) for place, hit in enumerate(shown, 1)]
     only_words, offer = _only_words(say, asked.words)
-    head = bold(say("Stories with “{words}”", words=shorten(asked.words or " ".join(asked.titled), ECHO)))
+    head = bold(say("Stories with “{words}”", words=shorten(_unquoted(asked.words or " ".join(asked.titled)), ECHO)))
     text_ = page(
         lines(
             head,
@@ -234,6 +234,11 @@ async def found_page(request: Request, services: Services, text: str, offset: in
     )
     turns = _turns(say, question, offset, len(found) > STORIES)
     return Reply(text_, (*rows(number_buttons([hit.file.story for hit in shown]), turns), *offer), edit=edit)
+
+
+def _unquoted(words: str) -> str:
+    """Words without the quotation marks around all of them, for a place that has marks of its own."""
+    return words[1:-1] if words.count('"') == 2 and words[0] == words[-1] == '"' else words
 
 
 def _only_words(say: Say, words: str) -> tuple[Section, Rows]:

@@ -98,6 +98,12 @@ async def test_a_search_shows_the_words_in_bold_and_opens_stories(at_hand: Servi
     assert "Story 103." in story
 
 
+@pytest.mark.parametrize("typed", ['"sanctioned goods"', "“sanctioned goods”"])
+async def test_words_in_quotation_marks_are_not_quoted_twice(at_hand: Services, typed: str) -> None:
+    _, text = await _ask(at_hand, f"/search {typed}")
+    assert text.startswith("Stories with “sanctioned goods”\n")
+
+
 @pytest.mark.parametrize("asked", ["/search fleets", "/status fleets"])
 async def test_what_only_begins_like_the_words_is_not_said_to_have_them(asked: str, at_hand: Services) -> None:
     _, text = await _ask(at_hand, asked)
