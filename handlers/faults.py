@@ -38,7 +38,7 @@ _TEXTS: Mapping[Fault, Callable[[Say, Mapping[str, object]], Html]] = {
     ),
     Fault.NOT_CLOSED: lambda say, _: say("This bracket is not closed."),
     Fault.TOO_MANY_NOTS: lambda say, values: say("These are too many NOTs of NOTs: {n} are the most.", n=values["n"]),
-    Fault.TWO_MINUSES: lambda say, _: say("One minus excludes: -word."),
+    Fault.ONE_MINUS: lambda say, _: say("One minus excludes: -word."),
     Fault.OTHER_BRACKET: lambda say, values: say("{name} is no bracket here: write ( and ).", name=values["name"]),
     Fault.QUOTE_NOT_CLOSED: lambda say, _: say("This quotation mark is not closed."),
     Fault.NO_FIELD: lambda say, values: say(

@@ -107,7 +107,7 @@ def _check_denials(text: str, tokens: Sequence[Token]) -> None:
             if within[-1] > DEEPEST:
                 raise wrong(Fault.TOO_MANY_NOTS, text, *span(token), n=DEEPEST)
             if after.type == "NOT" and (minuses := _MINUSES.match(text, span(token)[0])):
-                raise wrong(Fault.TWO_MINUSES, text, *minuses.span())
+                raise wrong(Fault.ONE_MINUS, text, *minuses.span())
         elif token.type == "LPAR":
             within.append(within[-1])
         else:

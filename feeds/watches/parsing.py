@@ -56,6 +56,7 @@ NAME_WORDS = 6  # of a name behind a field, at most
 
 _TYPED = re.compile(r'[^\s"]+')  # what stands between blanks
 _WITHIN = re.compile(r"\d+")
+_DASHES = re.compile(r"[-−–—―‒‐‑]+")  # standing alone: meant as a minus, which stands right before its word
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +272,7 @@ class _Reader:
         typed = [(found[0], start + found.start()) for found in _TYPED.finditer(str(token))]
         parts = [part for each in typed for part in self._parts(*each)]
         if not parts:
-            raise wrong(Fault.NO_LETTER, self._text, *span(token))
+            raise wrong(Fault.ONE_MINUS if _DASHES.fullmatch(token) else Fault.NO_LETTER, self._text, *span(token))
         if len(parts) == 1 and not parts[0].stem and len(parts[0].text) < SHORTEST_WORD:
             if meant := beside(self._text, self._tokens, token):
                 raise wrong(Fault.SHORT_BESIDE, self._text, *span(token), value=str(token), example=meant)

@@ -93,7 +93,7 @@ class Fault(StrEnum):
     TOO_DEEP = "These brackets are nested too deeply: {n} within each other are the most."
     NOT_CLOSED = "This bracket is not closed."
     TOO_MANY_NOTS = "These are too many NOTs of NOTs: {n} are the most."
-    TWO_MINUSES = "One minus excludes: -word."
+    ONE_MINUS = "One minus excludes: -word."
     OTHER_BRACKET = "{name} is no bracket here: write ( and )."
     QUOTE_NOT_CLOSED = "This quotation mark is not closed."
     NO_FIELD = "There is no field {name}. There are topic:, title:, source:, lang: and from:."

@@ -147,6 +147,8 @@ WRONG = [
     ("nato NOT", "NOT needs something behind it", "NOT"),
     ("nato --ball", "One minus excludes", "--"),
     ("nato ——ball", "One minus excludes", "——"),
+    ("nato - ball", "One minus excludes", "-"),
+    ("nato — ball", "One minus excludes", "—"),
     ("(nato", "bracket is not closed", "("),
     ("nato)", "bracket closes nothing", ")"),
     ("nato ()", "nothing between these brackets", "()"),
