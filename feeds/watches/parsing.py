@@ -24,6 +24,7 @@ from itertools import accumulate, takewhile
 
 from lark import Token, Tree
 
+from feeds.idle_words import IDLE
 from feeds.text import clean, fold, parted
 from feeds.watches.grammar import span, tokens_of, tree_of, wrong
 from feeds.watches.naming import Names, Resolved, as_written, with_ids
@@ -245,13 +246,15 @@ class _Reader:
 
     def _refuse_unquoted(self, name: Token, first: tuple[int, int], known: Names) -> None:
         """Refuse what is known only with the words behind its `first` one: as the longest name among these that stands
-        for no more than the shortest, `Missile Defense Agency` and not `Missile Defense`, nor `North Korea Iran`."""
+        for no more than the shortest, `Missile Defense Agency` and not `Missile Defense`, nor `North Korea Iran`; and
+        without a last word that only joins, with which it is known as well (`Kim Jong Un and`)."""
         place = next((place for place, token in enumerate(self._tokens) if token.end_pos == first[1]), 0)
         behind = takewhile(_is_word, self._tokens[place : place + NAME_WORDS])
         several = accumulate(behind, lambda words, token: [*words, token], initial=list[Token]())
         found = [(len(known(" ".join(words))), words) for words in several if len(words) > 1]
         fewest = next((many for many, _ in found if many), 0)
-        if whole := next((words for many, words in reversed(found) if 0 < many <= fewest), None):
+        if same := [words for many, words in found if 0 < many <= fewest]:
+            whole = next((words for words in reversed(same) if _words_of(words[-1]) not in IDLE), same[0])
             quoted = f'{name}"{" ".join(whole)}"'
             raise wrong(Fault.NEEDS_QUOTES, self._text, first[0], span(whole[-1])[1], example=quoted)
 

@@ -92,6 +92,9 @@ def test_what_is_kept_has_ids_for_names_and_is_else_as_it_was_written(
         ("topic:vladimir putin", 'needs quotation marks: topic:"vladimir putin"', "vladimir putin"),
         ("topic:Kim Jong Un radar", 'needs quotation marks: topic:"Kim Jong Un"', "Kim Jong Un"),
         ("topic:Missile Defense Agency", 'marks: topic:"Missile Defense Agency"', "Missile Defense Agency"),
+        ("topic:Kim Jong Un and radar", 'needs quotation marks: topic:"Kim Jong Un"', "Kim Jong Un"),
+        ("topic:vladimir putin in Minsk", 'needs quotation marks: topic:"vladimir putin"', "vladimir putin"),
+        ("topic:Baltské moře", 'needs quotation marks: topic:"Baltské moře"', "Baltské moře"),  # is "more"
         ("topic:North Korea Iran", 'needs quotation marks: topic:"North Korea"', "North Korea"),
         ("topic:North Korea ’ radar", 'needs quotation marks: topic:"North Korea"', "North Korea"),
         ("topic:radar w Brdach", 'needs quotation marks: topic:"radar w Brdach"', "radar w Brdach"),
