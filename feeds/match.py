@@ -121,7 +121,7 @@ class Matcher:
         ("Secretary General Anders Fogh Rasmussen"), else its holder of that day.
 
         Where another holder is named beside the office and today's nowhere, the text is of that other one's days; not
-        where it says that he held it once ("former NATO Secretary General Jens Stoltenberg").
+        where it says only behind it that he held it once ("former NATO Secretary General Jens Stoltenberg").
         """
         for office, tenures in self._offices:
             if hit.mask & office:
@@ -133,7 +133,7 @@ class Matcher:
                 told = [hit]
                 if not any(self._by_number[name.concept] in holders for name in names):
                     offices = [each for each in hits if each.mask & office and each.concept not in self._by_number]
-                    told += [each for each in offices if not _is_former(each, read)]
+                    told += [each for each in offices if each.start < hit.start or not _is_former(each, read)]
                 for name in names:
                     if any(_beside(each, name, read) for each in told):
                         return self._by_number[name.concept]

@@ -211,6 +211,12 @@ def test_an_office_beside_another_holders_name_in_a_sentence_is_the_one_who_hold
     assert {"rutte", "stoltenberg"} <= set(found)
 
 
+def test_an_office_that_is_named_again_is_of_whom_the_text_began_with(matcher: Matcher) -> None:
+    title = "Former NATO Secretary General Jens Stoltenberg on Trump"
+    text = "When he was NATO Secretary General the US threatened to leave."
+    assert "rutte" not in match(matcher, "en", title, text, day=datetime(2026, 1, 2, tzinfo=UTC)).subjects
+
+
 @pytest.mark.parametrize(
     "summary",
     [
