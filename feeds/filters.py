@@ -56,6 +56,7 @@ _ONE = rf'(?:{"|".join(FIELDS)}):(?:"[^"]*"|[^\s"()]+)'
 _BRACKETED = re.compile(rf"(?<!\S)\(\s*({_ONE}(?:\s+(?:OR|\|\|?)\s+{_ONE})*)\s*\)(?!\S)", re.IGNORECASE)
 _NAMES = re.compile(r"(?<!\S)((?:-|NOT\s|)(?:topic|source|lang|from):)\s*\(([^():]*)\)(?!\S)", re.IGNORECASE)
 _EITHER = re.compile(r"\s+OR\s+|\s*\|\|?\s*", re.IGNORECASE)
+_BOTH = re.compile(r"\s+(?:AND|&&)\s+")  # a name may have a small one: Stars and Stripes
 _OPENED = re.compile(rf"-?\(+(?:{'|'.join(FIELDS)}):", re.IGNORECASE)
 _SIGNS = {"OR": "OR", "|": "OR", "||": "OR", "AND": "AND", "&": "AND", "&&": "AND"}
 _TAKEN = "\ue000"  # stands for a field in the rest of a question: no text that was read has such a character
@@ -143,9 +144,9 @@ def read(text: str, namer: Namer, now: datetime) -> Asked:
 
 
 def _listed(match: re.Match[str]) -> str:
-    """`source:(lrt OR dw)` as a list with commas, which is no longer."""
-    names = ",".join(name.replace('"', "").strip() for name in _EITHER.split(match[2]))
-    return match[1] + (f'"{names}"' if " " in names else names)
+    """`source:(lrt OR dw)` as a list with commas, which is no longer; what AND joins there as fields that it joins."""
+    lists = (",".join(name.replace('"', "").strip() for name in _EITHER.split(some)) for some in _BOTH.split(match[2]))
+    return " AND ".join(match[1] + (f'"{names}"' if " " in names else names) for names in lists)
 
 
 def plain_signs(text: str) -> str:

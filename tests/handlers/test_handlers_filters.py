@@ -134,6 +134,12 @@ async def test_topics_in_brackets_are_either_too(question: str, at_hand: Service
     assert _titles(text) == _titles((await _ask(at_hand, f"/latest {apart}"))[1])
 
 
+@pytest.mark.parametrize("question", ["topic:(iskander AND kaliningrad)", "lang:ru source:(lrt && dw)"])
+async def test_what_and_joins_in_brackets_is_no_list_of_which_either_will_do(question: str, at_hand: Services) -> None:
+    _, text = await _ask(at_hand, f"/latest {question}")
+    assert "AND cannot stand between them" in text
+
+
 async def test_a_list_of_a_topic_leads_to_nothing_else(at_hand: Services) -> None:
     reply, _ = await _ask(at_hand, "/latest topic:kaliningrad lang:en")
     assert _data(reply, "On any subject") is None
