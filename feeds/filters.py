@@ -27,6 +27,7 @@ from feeds.asked_times import moment_of
 from feeds.text import clean, fold, name_key
 from feeds.watches.places import language, languages, lists_joined, origin
 from feeds.watches.query import Fault, QueryError
+from feeds.watches.signs import DASHES
 from feeds.watches.wording import operator_of
 
 FIELDS = ("topic", "source", "lang", "from", "title", "since")
@@ -62,7 +63,7 @@ _SIGNS = {"OR": "OR", "|": "OR", "||": "OR", "AND": "AND", "&": "AND", "&&": "AN
 _TAKEN = "\ue000"  # stands for a field in the rest of a question: no text that was read has such a character
 _BESIDE_WORDS = {"OR": Fault.OR_ACROSS, "AND": None}  # what is wrong with a sign between a field and a word
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))  # what phones make of quotation marks
-_MINUS = re.compile(r"(?<!\S)[−–—―‒‐‑－﹣!](?=[^\W\d_]+:\S)")  # and of a minus
+_MINUS = re.compile(rf"(?<!\S)[{DASHES}!](?=[^\W\d_]+:\S)")  # and of a minus
 
 
 @dataclass(frozen=True, slots=True)

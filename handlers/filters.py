@@ -17,15 +17,14 @@ from feeds.subjects import Found, SubjectIndex, Unsure
 from feeds.text import name_key
 from handlers import presses
 from handlers.faults import fault_text
-from handlers.keyboard import rows
-from handlers.markup import Html, bold, code, shorten
+from handlers.keyboard import rows, typed
+from handlers.markup import Html, bold, code
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.stories import hit_item, number_buttons
 from handlers.texts import Say, say_in
 
 STORIES = 6  # on a page
-BUTTON = 40  # characters of a button's text
 EXAMPLE = "/search radar lang:pl from:state since:3d"
 
 
@@ -38,10 +37,8 @@ class Names:
 
     def sure(self, text: str) -> tuple[str, ...]:
         """The subjects that the text names for sure; `any` is whichever topic."""
-        if name_key(text) == ANY_TOPIC:
-            return (ANY_TOPIC,)
-        if self.catalogue.topic(text) is not None or self.catalogue.subject(text) is not None:
-            return (text,)
+        if listed := self.catalogue.listed(ANY_TOPIC if name_key(text) == ANY_TOPIC else text):
+            return listed
         found = self.index.resolve(text)
         return found.subjects if isinstance(found, Found) else ()
 
@@ -68,8 +65,7 @@ def slip(say: Say, command: str, error: SlipError) -> Reply:
     line, carets = error.pointed()
     place = Html(f"<pre>{stdlib_html.escape(line)}\n{carets}</pre>")
     text = Html(f"{fault_text(say, error)}\n{place}\n{say('Such as: {example}', example=code(EXAMPLE))}")
-    meant = [Button(shorten(f"/{command} {each}", BUTTON), presses.data("run", command, each)) for each in error.meant]
-    return Reply(text, tuple((button,) for button in meant if button.data is not None))
+    return Reply(text, rows(*([typed(command, each)] for each in error.meant)))
 
 
 def carried(verb: str, place: object, question: str) -> str | None:
@@ -110,8 +106,9 @@ async def listed_page(
 def _of_anything(say: Say, asked: Asked) -> list[Button]:
     """The same of whatever the sources tell, beside a list of what is about some topic."""
     others = [each for each in asked.fields if each != f"topic:{ANY_TOPIC}"]
-    data = presses.data("run", "search", " ".join(others))
-    return [Button(say.plain("On any subject"), data)] if data and others and others != list(asked.fields) else []
+    if not others or others == list(asked.fields):
+        return []
+    return [Button(say.plain("On any subject"), presses.data("run", "search", " ".join(others)))]
 
 
 def _cut(say: Say, *, cut: bool) -> Html:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from handlers import presses
+from handlers.markup import shorten
 from handlers.reply import Button, Rows
 
 NARROW = 16  # characters of a button that leave room for another beside it
 FITTING = {2: 22, 3: 14, 4: 9}  # how many characters are shown of each of so many buttons in a row; more have 6
+
+
+TYPED = 40  # characters that are shown of a command on a button
+
+
+def typed(command: str, args: str, shown: int = TYPED) -> Button:
+    """A button that answers as if a command had been typed; without an effect where that does not fit into its data."""
+    return Button(shorten(f"/{command} {args}", shown), presses.data("run", command, args))
 
 
 def grid(buttons: Iterable[Button]) -> Rows:

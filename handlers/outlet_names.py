@@ -9,14 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from feeds.outlets import quoted
-from handlers import presses
-from handlers.keyboard import rows
-from handlers.markup import Html, code, shorten
+from handlers.keyboard import rows, typed
+from handlers.markup import Html, code
 from handlers.page import with_note
-from handlers.reply import Button, Reply, Request, Services
+from handlers.reply import Reply, Request, Services
 from handlers.texts import Say, say_in
-
-BUTTON = 40  # characters of a button's text
 
 
 async def with_name_quoted(reply: Reply, command: str, request: Request, services: Services) -> Reply:
@@ -27,9 +24,7 @@ async def with_name_quoted(reply: Reply, command: str, request: Request, service
         return reply
     whole, field = meant
     noted = with_note(reply, behind=needs_quotes(say_in(request.language), field))
-    data = presses.data("run", command, whole)
-    offer = rows([Button(shorten(f"/{command} {whole}", BUTTON), data)] if data else [])
-    return replace(noted, buttons=(*noted.buttons, *offer))
+    return replace(noted, buttons=(*noted.buttons, *rows([typed(command, whole)])))
 
 
 async def quoted_in(question: str, services: Services) -> tuple[str, str] | None:

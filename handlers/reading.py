@@ -15,7 +15,6 @@ from feeds.text import fold
 from feeds.watches import QueryError, has_operators, read
 from handlers import presses
 from handlers.filters import (
-    BUTTON,
     EXAMPLE,
     STORIES,
     carried,
@@ -26,7 +25,7 @@ from handlers.filters import (
     with_time,
 )
 from handlers.habits import Meant
-from handlers.keyboard import grid, rows
+from handlers.keyboard import grid, rows, typed
 from handlers.markup import Html, bold, code, join, shorten
 from handlers.naming import Wanted, wanted
 from handlers.outlet_names import with_name_quoted
@@ -250,7 +249,7 @@ def _only_words(say: Say, words: str) -> tuple[Section, Rows]:
     if not operators:
         return lines(), ()
     told = say("OR, NOT, NEAR, a minus and * mean something in a watch only; here they are words like others.")
-    offer = rows([Button(shorten(f"/watch {words}", BUTTON), presses.data("run", "watch", words))])
+    offer = rows([typed("watch", words)])
     return lines(told, Html() if offer else code(f"/watch {words}")), offer
 
 
@@ -274,8 +273,7 @@ async def _nothing_found(request: Request, services: Services, question: Asked, 
     since = timed(words, request.here) if question.filters.since is None else None
     if since:
         meant = with_time(since.rest, question.fields, since.since)
-        data = presses.data("run", "search", meant)
-        offer = (*offer, *rows([Button(shorten(f"/search {meant}", BUTTON), data)] if data else []))
+        offer = (*offer, *rows([typed("search", meant)]))
     if question.fields:
         text = say("No story has all of these words and meets the filters:")
         fewer = lines(say("Try fewer of them."))

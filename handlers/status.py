@@ -21,7 +21,7 @@ from feeds.text import clean as cleaned
 from feeds.text import fold
 from handlers import presses
 from handlers.brief_page import brief_page
-from handlers.keyboard import NARROW, grid, rows
+from handlers.keyboard import NARROW, grid, rows, typed
 from handlers.markup import Html, bold, code, join, shorten
 from handlers.naming import topics_of
 from handlers.page import lines, page, with_note
@@ -71,9 +71,8 @@ def _of_a_day(request: Request, reply: Reply, subjects: Sequence[str]) -> Reply:
 
 
 def _asking(command: str, question: str) -> list[Button]:
-    """A button that asks a question by a command; none where it is too long for one."""
-    data = presses.data("run", command, question)
-    return [Button(shorten(f"/{command} {question}", BUTTON), data)] if data else []
+    """A button that asks a question by a command."""
+    return [typed(command, question, BUTTON)]
 
 
 async def on_subjects(request: Request, services: Services, subjects: Sequence[str], *, edit: bool = False) -> Reply:

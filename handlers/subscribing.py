@@ -9,7 +9,7 @@ from feeds.asked_times import Timed, length_of, timed
 from feeds.catalogue import Catalogue
 from feeds.interests import Topic
 from handlers import presses
-from handlers.keyboard import grid, rows
+from handlers.keyboard import grid, rows, typed
 from handlers.markup import Html, bold, html, join, shorten
 from handlers.naming import Covered, Unknown, Wanted, topics_of, wanted
 from handlers.onboarding import first_words, week
@@ -57,7 +57,7 @@ def _of_no_time(say: Say, services: Services, meant: Wanted, asked: Timed) -> Re
         "A subscription is for no set time: what is new comes as it happens, until you unsubscribe. What do you mean?"
     )
     text = f"{asked.rest} {asked.since}"
-    status = _run("status", text)
+    status = typed("status", text, ECHO)
     follow = [follow_button(say, services.catalogue, topic) for topic in _meant(services, meant)[:4]]
     return Reply(told, (*grid(follow), *grid([status])))
 
@@ -101,7 +101,7 @@ async def _for_a_while(request: Request, services: Services, meant: Wanted, aske
         return None
     say = say_in(request.language)
     text = f"{asked.rest} pause {length}"
-    pause = [_run("set", text)] if meant.topics else []
+    pause = [typed("set", text, ECHO)] if meant.topics else []
     told = say("Unsubscribing is for good; for a while there is a pause. What do you mean?")
     return Reply(told, (*grid(pause), *off, (_mine_button(say),)))
 
@@ -235,12 +235,7 @@ def follow_button(say: Say, catalogue: Catalogue, topic: str) -> Button:
 
 def _watch_button(subject: str) -> Button:
     """A button that shows what a watch for a subject, in all languages, would have caught, and asks."""
-    return _run("watch", f"topic:{subject}")
-
-
-def _run(command: str, args: str) -> Button:
-    """A button that answers a command as if it had been typed."""
-    return Button(shorten(f"/{command} {args}", ECHO), presses.data("run", command, args))
+    return typed("watch", f"topic:{subject}", ECHO)
 
 
 def _titles(catalogue: Catalogue, names: Sequence[str]) -> str:

@@ -8,10 +8,10 @@ from feeds.text import clean, fold
 from feeds.watches import Fault, QueryError, Reading, readable, shown
 from feeds.watches.naming import with_topics
 from feeds.watches.query import every_named, every_words
-from handlers import presses
-from handlers.filters import BUTTON, Names
-from handlers.markup import Html, code, join, shorten
-from handlers.reply import Button, Rows
+from handlers.filters import Names
+from handlers.keyboard import rows, typed
+from handlers.markup import Html, code, join
+from handlers.reply import Rows
 from handlers.texts import Say
 
 SHORT_NAME = 3  # letters of names that are everyday words too, unless in capitals: us, es, про, kim
@@ -35,7 +35,7 @@ def in_all_languages(say: Say, name: str, reading: Reading, names: Names) -> tup
         words=join(", ", map(code, words)),
         field=code("topic:"),
     )
-    offer = _watch_buttons([_named(name, shown(instead))])
+    offer = rows([typed("watch", _named(name, shown(instead)))])
     return told if offer else join(" ", [told, code(f"/watch {_named(name, shown(instead))}")]), offer
 
 
@@ -45,14 +45,8 @@ def meant_topics(name: str, error: QueryError, names: Names) -> Rows:
         return ()
     before, after = error.text[: error.start], error.text[error.end :]
     near = names.near(str(error.values["value"]))
-    return _watch_buttons([_named(name, f"{before}{quoted(each)}{after}") for each in near])
+    return rows(*([typed("watch", _named(name, f"{before}{quoted(each)}{after}"))] for each in near))
 
 
 def _named(name: str, query: str) -> str:
     return f"{name} = {query}" if name else query
-
-
-def _watch_buttons(queries: list[str]) -> Rows:
-    """A button each that answers as if the watch had been typed; none for what does not fit."""
-    buttons = [Button(shorten(f"/watch {each}", BUTTON), presses.data("run", "watch", each)) for each in queries]
-    return tuple((button,) for button in buttons if button.data is not None)

@@ -45,7 +45,7 @@ from feeds.watches.query import (
     every_named,
     every_words,
 )
-from feeds.watches.signs import plain_signs
+from feeds.watches.signs import DASHES, plain_signs
 from feeds.watches.wording import Small, beside, letters, small_operator
 
 LONGEST = 400  # characters
@@ -57,7 +57,7 @@ NAME_WORDS = 6  # of a name behind a field, at most
 
 _TYPED = re.compile(r'[^\s"]+')  # what stands between blanks
 _WITHIN = re.compile(r"\d+")
-_DASHES = re.compile(r"[-−–—―‒‐‑]+")  # standing alone: meant as a minus, which stands right before its word
+_DASHES = re.compile(rf"[-{DASHES}]+")  # standing alone: meant as a minus, which stands right before its word
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,41 +188,31 @@ def _in_brackets(query: Query) -> str:
 
 def every_words(query: Query) -> Iterator[Words]:
     """All words a query names, excluded ones too."""
-    match query:
-        case Words():
-            yield query
-        case Near(left, right, _):
-            yield from every_words(left)
-            yield from every_words(right)
-        case All(each) | Any(each):
-            for one in each:
-                yield from every_words(one)
-        case Not(one):
-            yield from every_words(one)
+    return (leaf for leaf in _leaves(query) if isinstance(leaf, Words))
 
 
 def every_named(query: Query) -> Iterator[Named]:
     """All topics and subjects a query asks for, excluded ones too."""
-    match query:
-        case Named():
-            yield query
-        case All(each) | Any(each):
-            for one in each:
-                yield from every_named(one)
-        case Not(one):
-            yield from every_named(one)
+    return (leaf for leaf in _leaves(query) if isinstance(leaf, Named))
 
 
 def every_fact(query: Query) -> Iterator[About]:
     """All that a query asks of sources, what it excludes too."""
+    return (leaf for leaf in _leaves(query) if isinstance(leaf, About))
+
+
+def _leaves(query: Query) -> Iterator[Words | Named | About]:
     match query:
-        case About():
-            yield query
+        case Near(left, right, _):
+            yield from _leaves(left)
+            yield from _leaves(right)
         case All(each) | Any(each):
             for one in each:
-                yield from every_fact(one)
+                yield from _leaves(one)
         case Not(one):
-            yield from every_fact(one)
+            yield from _leaves(one)
+        case _:
+            yield query
 
 
 def has_operators(query: Query) -> bool:

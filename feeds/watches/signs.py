@@ -17,8 +17,10 @@ _SINGLE = re.compile(r"(?<![^\s(:|&!\-−–—])[‘‚‛]((?:[^‘’‚‛\"
 # 'Aegis Ashore': a typewriter's apostrophes quote where they stand around several words; around one they are nothing.
 _STRAIGHT = re.compile(r"(?<![^\s(:|&!\-−–—])'((?:[^'\"()]|(?<=\w)'(?=\w))+)'(?!\w)")
 
-# A dash of any length or an exclamation mark directly before what it excludes, as a minus.
-_MINUS = re.compile(r"(?<![^\s(])(?:[−–—―‒‐‑－﹣]+(?=[^\s)])|!(?=[\w\"(]))")
+DASHES = "−–—―‒‐‑－﹣"  # of any length, and what phones and keyboards make of a minus
+
+# A dash or an exclamation mark directly before what it excludes, as a minus.
+_MINUS = re.compile(rf"(?<![^\s(])(?:[{DASHES}]+(?=[^\s)])|!(?=[\w\"(]))")
 
 
 def plain_signs(text: str) -> str:
