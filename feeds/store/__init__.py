@@ -17,7 +17,8 @@ from feeds.store.errors import (
     UsageError,
 )
 from feeds.store.outbox import SetAside
-from feeds.store.possession import Possession, Role, possessed
+from feeds.store.possession import Possession, possessed
+from feeds.store.roles import Role
 from feeds.store.schema import migrate
 from feeds.store.serving import Turned
 from feeds.store.sources import Synced

@@ -12,38 +12,14 @@ import fcntl
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import IO, Protocol
 
 from feeds.store.database import parse_url
 from feeds.store.errors import CannotOpenError, DiskFullError, InUseError, StoreError
+from feeds.store.roles import Role
 
 MOST_SAID = 200  # characters of what a lock file says of its holder
-
-
-class Role(StrEnum):
-    """What a process does of all there is to do."""
-
-    ALL = "all"  # everything, and nobody else runs on the database
-    INGEST = "ingest"  # reads sources: any number of processes may
-    CHAT = "chat"  # answers in chats: one process; further ones stand by
-    SEND = "send"  # delivers the outbox: one process; further ones stand by
-
-    @property
-    def reads(self) -> bool:
-        """Whether it reads sources."""
-        return self in (Role.ALL, Role.INGEST)
-
-    @property
-    def talks(self) -> bool:
-        """Whether it answers in chats."""
-        return self in (Role.ALL, Role.CHAT)
-
-    @property
-    def sends(self) -> bool:
-        """Whether it delivers."""
-        return self in (Role.ALL, Role.SEND)
 
 
 class Possession(Protocol):

@@ -19,7 +19,7 @@ from sqlalchemy import URL
 from feeds.store.database import CONNECT_TIMEOUT
 from feeds.store.dsn import dsn
 from feeds.store.errors import InUseError, UnreachableError, plainly
-from feeds.store.possession import Role
+from feeds.store.roles import Role
 
 WHOLE = int.from_bytes(b"dewline", "big")  # the server's advisory locks are numbers; these are ours
 OF_ROLES = {Role.CHAT: WHOLE + 1, Role.SEND: WHOLE + 2}

@@ -27,11 +27,11 @@ from feeds.store.meta import Meta
 from feeds.store.outbox import Outbox
 from feeds.store.own_entries import OwnEntries
 from feeds.store.own_sources import OwnSources
-from feeds.store.possession import Role
 from feeds.store.privacy import Privacy
 from feeds.store.pushes import Pushes
 from feeds.store.quiet import QuietHours
 from feeds.store.recovering import free_abandoned_sources, free_lanes, free_sources, just_written_to
+from feeds.store.roles import Role
 from feeds.store.search import Search
 from feeds.store.serving import Serving
 from feeds.store.set_back import notice_deliveries, notice_sources
