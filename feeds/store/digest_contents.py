@@ -4,6 +4,9 @@ and what would have come as it happened, had the chat not been set aside.
 A story is told where it came to be so in the period: it opened, came to be about the topic or was found by the watch,
 came to meet the terms, or its level rose. What came as it happened is left out, except where both is wanted. What had
 come together for a topic or watch when it left the digest is in the next one.
+
+A digest shows stories as they are when it is sent, which may be long after its period, as where quiet hours hold it.
+What one of its own came to be by then is no news for the digest behind it.
 """
 
 from __future__ import annotations
@@ -15,8 +18,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
 
-from feeds.audience import Address
+from feeds.audience import Address, OtherKind
 from feeds.model import AlertKind
+from feeds.store.columns import to_micros
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
 from feeds.store.lanes import RowState, at, rings
@@ -25,6 +29,7 @@ from feeds.store.terms_sql import DIGESTED, INSTANTLY, REPORTS, met, reached, se
 from feeds.store.unwanted import wanted
 from feeds.wanting import Sending
 
+NO_LONGER = timedelta(minutes=1)  # from making a message to writing down that it was sent
 LONGEST = timedelta(days=14)  # that a digest goes back: for a chat that could not be written to, or was paused, longer
 # Which stories are told to which wants, by how each was before, and when it came to be about the topic or was found.
 Sort = Callable[[Any, Any, Any], ColumnElement[bool]]
@@ -62,7 +67,8 @@ class DigestContents:
             return true() if whole else or_(both, and_(or_(sent(wants, *DIGESTED), left), not_told))
 
         async with self._database.read() as connection:
-            return _by_weight(await _rows(connection, address, begin, until, sort))
+            known = await _known(connection, address, begin)
+            return _by_weight(await _rows(connection, address, begin, until, sort, known))
 
     async def missed(self, address: Address, since: datetime, until: datetime) -> list[Told]:
         """The same of what it wants as it happens, and had no alert of, or none since its level rose; for the message
@@ -82,11 +88,35 @@ def covered(since: datetime, until: datetime) -> datetime:
     return max(since, until - LONGEST)
 
 
+async def _known(connection: AsyncConnection, address: Address, since: datetime) -> datetime:
+    """Up to when stories of before `since` were shown: the digest that ends then was made later, if it had to wait. Its
+    number is that moment; a button says it in whole seconds. What was paused then it did not show."""
+    first, last = to_micros(since), to_micros(since + timedelta(seconds=1)) - 1
+    number = outbox.c.story_id
+    made = select(func.max(outbox.c.settled)).where(
+        number == first if since.microsecond else number.between(first, last),
+        outbox.c.kind == OtherKind.DIGEST.value,
+        at(outbox, address),
+        outbox.c.state.in_([RowState.SENT.value, RowState.UNNEEDED.value]),  # the latter: it had nothing to tell
+    )
+    settled: datetime | None = await connection.scalar(made)
+    if settled is None or settled - NO_LONGER <= since:
+        return since
+    paused = or_(*(exists().where(at(wants, address), wants.c.paused > since) for wants in (subscriptions, watches)))
+    return since if await connection.scalar(select(paused)) else settled - NO_LONGER
+
+
 async def _rows(
-    connection: AsyncConnection, address: Address, since: datetime, until: datetime, sort: Sort
+    connection: AsyncConnection,
+    address: Address,
+    since: datetime,
+    until: datetime,
+    sort: Sort,
+    known: datetime | None = None,
 ) -> Iterable[Any]:
+    known = known or since
     by_topic = (
-        _wanted(subscriptions, address, since, until, sort, story_topics.c.since)
+        _wanted(subscriptions, address, since, known, until, sort, story_topics.c.since)
         .add_columns(subscriptions.c.topic)
         .join(story_topics, story_topics.c.story_id == stories.c.id)
         .join(subscriptions, subscriptions.c.topic == story_topics.c.topic)
@@ -94,7 +124,7 @@ async def _rows(
     )
     rows = [(row, row.topic, None) for row in await connection.execute(by_topic)]
     by_watch = (
-        _wanted(watches, address, since, until, sort, watch_finds.c.at)
+        _wanted(watches, address, since, known, until, sort, watch_finds.c.at)
         .add_columns(watches.c.name, watches.c.query)
         .join(watch_finds, watch_finds.c.story_id == stories.c.id)
         .join(watches, watches.c.id == watch_finds.c.watch_id)
@@ -104,11 +134,18 @@ async def _rows(
 
 
 def _wanted(
-    wants: Any, address: Address, since: datetime, until: datetime, sort: Sort, found: ColumnElement[datetime]
+    wants: Any,
+    address: Address,
+    since: datetime,
+    known: datetime,
+    until: datetime,
+    sort: Sort,
+    found: ColumnElement[datetime],
 ) -> Select[Any]:
-    """Stories of this sort for the wants of an address, to be joined with them; `found`: when."""
+    """Stories of this sort for the wants of an address, to be joined with them; `found`: when. Those of before `since`
+    are `known` as they were at that moment."""
     past, before, reports = story_revisions.alias(), story_revisions.alias(), REPORTS.subquery()
-    last = select(func.max(past.c.revision)).where(past.c.story_id == stories.c.id, past.c.at < since).scalar_subquery()
+    last = select(func.max(past.c.revision)).where(past.c.story_id == stories.c.id, past.c.at < known).scalar_subquery()
     its_reports = reports.c.story_id == stories.c.id
     only_now = or_(
         found >= since,

@@ -9,7 +9,7 @@ import pytest
 from making import HOUR, MINUTE, claim, entry, joining, matched, opening, poll, send_all, source, subscribe
 from sqlalchemy import select, update
 
-from feeds.audience import Address, ChatState, Delivery, OtherKind, ThreadGone
+from feeds.audience import Address, ChatState, Delivery, OtherKind, Sent, ThreadGone
 from feeds.model import AlertKind, Decision, Level
 from feeds.quiet import Quiet
 from feeds.schedules import Schedule
@@ -271,6 +271,49 @@ async def test_a_story_that_rings_after_its_topic_left_the_digest_is_not_told_by
     await poll(store, rises, now=LEFT + MINUTE)
     assert {one.address for one in await send_all(store, LEFT + HOUR)} == {ME, Address(2)}
     assert await _stories(store, EVENING, MORNING) == []
+
+
+async def _rise(store: Store, before: Decision, at: datetime) -> Decision:
+    more = matched(entry(f"More at {at}", of=source("Other"), seen=at), ["nato"])
+    decision = joining(before.story, more, level=Level(before.story.level + 1))
+    await poll(store, decision, now=at)
+    return decision
+
+
+async def test_a_rise_that_a_digest_showed_which_waited_is_told_neither_by_the_next_one_nor_by_its_pages(
+    store: Store,
+) -> None:
+    """As where quiet hours hold it: it shows stories as they are when it comes; what is new then the next one has."""
+    before, due = await _tell(store, 1), MORNING + timedelta(microseconds=123456)
+    assert await store.digests.run(due) == 1
+    await _tell(store, 2, MORNING + 10 * MINUTE)
+    risen = await _rise(store, before, MORNING + 30 * MINUTE)
+    assert len(await _digests(store, MORNING + HOUR)) == 1
+    assert await _stories(store, due, MORNING + DAY) == [2]
+    assert await _stories(store, MORNING, MORNING + DAY) == [2], "a page's button has whole seconds"
+    await _rise(store, risen, MORNING + 2 * HOUR)
+    assert await _stories(store, due, MORNING + DAY) == [1, 2]
+
+
+async def test_a_rise_of_a_topic_whose_pause_ended_while_a_digest_waited_is_told_by_the_next_one(store: Store) -> None:
+    """Which is the first that may tell it: the one before is of a time that the pause covers."""
+    before = await _tell(store, 1)
+    await store.terms.change(ME, "nato", LEFT, lambda terms: replace(terms, paused=MORNING + MINUTE))
+    assert await store.digests.run(MORNING) == 1
+    await _rise(store, before, MORNING + 30 * MINUTE)
+    [digest] = await _digests(store, MORNING + HOUR)
+    assert await _stories(store, EVENING, digest.created) == []
+    assert await _stories(store, MORNING, MORNING + DAY) == [1]
+
+
+async def test_a_rise_at_the_moment_a_digest_is_sent_is_told_by_the_next_one(store: Store) -> None:
+    """It may have been made just before that; in doubt a story is told twice."""
+    before = await _tell(store, 1)
+    assert await store.digests.run(MORNING) == 1
+    [digest] = await claim(store, MORNING + HOUR)
+    await _rise(store, before, MORNING + HOUR + timedelta(seconds=1))
+    await store.outbox.settle(digest, Sent(1), MORNING + HOUR + timedelta(seconds=2))
+    assert await _stories(store, MORNING, MORNING + DAY) == [1]
 
 
 @pytest.mark.parametrize("level", [Level.NOTABLE, Level.URGENT])
