@@ -84,9 +84,12 @@ class CatchingUp:
 def _shown(files: Sequence[StoryFile], fresh: Sequence[Delivery]) -> list[Delivery]:
     """The developments, however young, that stories which are told by name show already, as they are told as they are
     now: those that came as the level rose. One that tells a new act comes by itself, as the list does not say which."""
-    acts = {file.story.id: {turn.revision for turn in file.story.turns} for file in files}
-    risen = (row for row in fresh if row.kind is AlertKind.DEVELOPMENT and row.story in acts)
-    return [row for row in risen if row.revision not in acts[row.story]]
+    told = {file.story.id: file.story for file in files}
+    return [
+        row
+        for row in fresh
+        if row.kind is AlertKind.DEVELOPMENT and row.story in told and told[row.story].act_of(row.revision) is None
+    ]
 
 
 async def named(load: Load, stories: Sequence[int]) -> list[StoryFile]:

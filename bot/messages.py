@@ -71,6 +71,8 @@ class _Alerts:
         file = self._files[delivery.story]
         if file is None:
             return Unneeded("its story is no longer kept")
+        if delivery.outdone and file.story.act_of(delivery.revision) is None:
+            return Unneeded("the level rose further: that tells it")
         watched = (delivery.watch, delivery.also, delivery.query)
         said = (watched, language_of(delivery.language), delivery.muted, delivery.channel)
         key = (delivery.story, delivery.kind, delivery.revision, said)

@@ -112,7 +112,7 @@ class Delivery:
     it. `rank` is how pressing its address is: lower goes first. `moved`: it was for a forum thread that is gone.
     `silent`: without a sound. `muted`: the story is muted there; its alert is kept up to date. `since`: of a digest or
     of what was missed, from when on it tells; it tells up to `created`. `channel`: it goes to a channel, whose readers
-    change nothing there.
+    change nothing there. `outdone`: of a development: behind it waits one by which the level rose further.
     """
 
     id: int
@@ -137,6 +137,7 @@ class Delivery:
     since: datetime | None = None
     muted: bool = False
     channel: bool = False
+    outdone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -304,6 +304,10 @@ class Story:
     rang: datetime | None = None
     follows: int | None = None
 
+    def act_of(self, revision: int) -> Act | None:
+        """The new act that a development of this revision tells; none: it tells that the level rose."""
+        return next((turn.act for turn in self.turns if turn.revision == revision), None)
+
 
 class Heard(NamedTuple):
     """An outlet that tells a story: when what it reported first was published (seconds, as a timestamp), and whether it

@@ -152,7 +152,7 @@ def _second(
     if new is None:
         return join(" · ", [*watched, why(say, catalogue, file.story)])
     topics, level = topic_titles(say, catalogue, file.story.topics), level_word(say, file.story.level)
-    act = next((turn.act for turn in file.story.turns if turn.revision == new.revision), None)
+    act = file.story.act_of(new.revision)
     if act is not None:
         told = say(
             "new: {act}, {outlet} {time}",

@@ -240,6 +240,7 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
             watches.c.name.label("watch_name"),
             watches.c.query,
             lanes.c.priority.label("rank"),
+            _outdone().label("outdone"),
             func.coalesce(chats.c.chosen, chats.c.language).label("language"),
             chats.c.kind.label("chat_kind"),
         )
@@ -261,6 +262,7 @@ async def _first_rows(connection: AsyncConnection, lane_ids: Sequence[int], clai
             language=row.language,
             muted=bool(row.first_muted),
             channel=row.chat_kind == "channel",
+            outdone=bool(row.outdone),
         )
         for row in rows
     ]
@@ -284,6 +286,21 @@ def _followed() -> ScalarSelect[int]:
         its.join(other, other.c.id == its.c.follows)
     )
     return goes_on.where(its.c.id == outbox.c.story_id).correlate(outbox).scalar_subquery()
+
+
+def _outdone() -> ColumnElement[bool]:
+    """Whether a row is a development with one behind it, at its address, by which the level of its story rose further:
+    both would show the story as it is now, as after an outage of hours."""
+    later = outbox.alias()
+    risen = exists().where(
+        later.c.story_id == outbox.c.story_id,
+        later.c.kind == AlertKind.DEVELOPMENT.value,
+        later.c.chat_id == outbox.c.chat_id,
+        later.c.thread == outbox.c.thread,
+        later.c.level > outbox.c.level,
+        waits(later),
+    )
+    return and_(outbox.c.kind == AlertKind.DEVELOPMENT.value, risen)
 
 
 def _finder() -> ScalarSelect[int]:

@@ -196,6 +196,14 @@ async def test_a_story_that_is_no_longer_kept_needs_no_message() -> None:
     assert telegram.sent == []
 
 
+async def test_of_two_rises_that_wait_one_behind_the_other_the_later_comes_and_a_new_act_comes_too() -> None:
+    earlier, telegram = replace(delivery(1, kind=AlertKind.DEVELOPMENT, message=42), outdone=True), Telegram()
+    assert isinstance((await _deliver([earlier], telegram))[1], Unneeded)
+    assert telegram.sent == []
+    act = replace(STORY, turns=(Turn(Act.MOVES, earlier.revision),))
+    assert await _deliver([earlier], telegram, story=act) == {1: Sent(101)}
+
+
 async def test_a_fault_in_our_own_rendering_is_tried_again_and_in_the_end_set_aside() -> None:
     first = await _deliver([delivery(1)], Telegram(), text="raise")
     last = await _deliver([replace(delivery(1), attempts=7)], Telegram(), text="raise")

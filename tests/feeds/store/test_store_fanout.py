@@ -22,7 +22,7 @@ from making import (
 )
 from sqlalchemy import insert, text
 
-from feeds.audience import Address, ChatState, Sent, Unneeded
+from feeds.audience import Address, ChatState, Later, Sent, Unneeded
 from feeds.model import Act, AlertKind, Decision, Level, Turn
 from feeds.store import Store, migrate, open_store
 from feeds.store.tables import chats, subscriptions
@@ -113,6 +113,26 @@ async def test_an_edit_that_is_being_sent_stays_for_the_newer_revision(store: St
 
     assert [one.revision for one in await send_all(store, LATER)] == [3]
     assert await store.outbox.waiting() == 0
+
+
+@pytest.mark.parametrize(("then", "outdone"), [(Level.URGENT, True), (Level.NOTABLE, False)], ids=["rise", "act"])
+async def test_a_development_is_outdone_while_one_waits_behind_it_by_which_the_level_rose_further(
+    store: Store, then: Level, outdone: bool
+) -> None:
+    await subscribe(store, 1, "nato")
+    await subscribe(store, 2, "nato")
+    first = await opened(store)
+    await send_all(store)
+    second = join(first, DEVELOPMENT, level=Level.NOTABLE)
+    await poll(store, second, now=LATER)
+    waits, goes = await claim(store, LATER)
+    assert not waits.outdone
+    await store.outbox.settle(waits, Later(LATER + HOUR, "Telegram is down"), LATER)
+    await store.outbox.settle(goes, Sent(1), LATER)
+    await poll(store, join(second, DEVELOPMENT, level=then, at=LATER + MINUTE), now=LATER + MINUTE)
+    claimed = await send_all(store, LATER + 2 * HOUR)
+    told = [(one.address.chat, one.revision, one.outdone) for one in claimed if one.kind is DEVELOPMENT]
+    assert sorted(told) == [(1, 2, outdone), (1, 3, False), (2, 3, False)]
 
 
 async def test_an_update_is_not_needed_while_the_first_alert_waits(store: Store) -> None:
