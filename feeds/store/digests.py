@@ -14,21 +14,22 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, select, tuple_, update
 
 from feeds.audience import Address, ChatState, OtherKind
+from feeds.model import AlertKind
 from feeds.schedules import Schedule, days_of
 from feeds.store.columns import minutes_of, time_of, to_micros, zone_of
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
 from feeds.store.enqueue import enqueue
-from feeds.store.lanes import at, upsert
-from feeds.store.tables import chats, digests, subscriptions, watches
+from feeds.store.lanes import at, is_held, upsert, waits
+from feeds.store.tables import chats, digests, outbox, subscriptions, watches
 from feeds.store.terms_sql import DIGESTED, sent
 from feeds.wanting import Sending
 
 AT_ONCE = 1000  # addresses in one transaction, so that alerts never wait long for a minute that many chose
-FIRST = timedelta(days=1)  # before it was set: what the first digest covers as well
+FIRST = timedelta(days=1)  # before it was set: what the first digest covers as well, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ class Digests:
             values = _columns(schedule)
             due = schedule.next_after(now, zone)
             known = await connection.scalar(select(digests.c.next).where(at(digests, address)))
+            since = await _beginning(connection, address, now)
             statement = upsert(connection, digests).values(
-                chat_id=address.chat, thread=address.thread, since=now - FIRST, next=due, **values
+                chat_id=address.chat, thread=address.thread, since=since, next=due, **values
             )
             keys = [digests.c.chat_id, digests.c.thread]
             anew = {**values, "next": case((digests.c.next > now, statement.excluded.next), else_=digests.c.next)}
@@ -83,7 +85,7 @@ class Digests:
             await connection.execute(select(digests.c.since).where(at(digests, address)).with_for_update())
             await enqueue(connection, OtherKind.DIGEST, to_micros(now), _served(at(digests, address)), now)
             ended = await connection.execute(delete(digests).where(at(digests, address)))
-            for table in (subscriptions, watches):
+            for table in _WANTS:
                 leaves = and_(at(table, address), sent(table, *DIGESTED))
                 await connection.execute(update(table).where(leaves).values(digested=now))
             await _send(connection, address, dict.fromkeys(Sending, Sending.INSTANT))
@@ -108,6 +110,19 @@ class Digests:
             ).first() is not None
 
 
+async def _beginning(connection: AsyncConnection, address: Address, now: datetime) -> datetime:
+    """Where the first digest of an address begins: a day before now, or with the earliest that is still to come: where
+    that is to come with the digest from now on, as after quiet hours that hold it, nothing else tells it."""
+    earliest = now - FIRST
+    kinds = [AlertKind.NEW.value, AlertKind.DEVELOPMENT.value, OtherKind.MISSED.value]
+    begins = select(func.min(func.coalesce(outbox.c.since, outbox.c.created)))
+    begins = begins.where(at(outbox, address), outbox.c.kind.in_(kinds))
+    owed = [await connection.scalar(begins.where(unsent)) for unsent in (waits(outbox), is_held(outbox))]  # by index
+    first: datetime = min(filter(None, [earliest, *owed]))
+    return first
+
+
+_WANTS = (subscriptions, watches)
 _DIGESTS = select(digests, chats.c.zone, chats.c.state).join(chats, chats.c.id == digests.c.chat_id)
 _ADVANCE = (
     update(digests)
@@ -178,7 +193,7 @@ async def set_digests_back(connection: AsyncConnection, now: datetime) -> None:
 
 
 async def _send(connection: AsyncConnection, address: Address, how: dict[Sending, Sending]) -> None:
-    for table in (subscriptions, watches):
+    for table in _WANTS:
         delivery = case(
             *((table.c.delivery == old.value, new.value) for old, new in how.items()), else_=table.c.delivery
         )

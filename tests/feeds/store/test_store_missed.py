@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import pytest
 from making import DAY, HOUR, MINUTE, NOON, claim, entry, joining, matched, opening, poll, send_all, subscribe
 
 from feeds.audience import Address, ChatState, Delivery, OtherKind
 from feeds.model import AlertKind, Level
 from feeds.quiet import Quiet
+from feeds.schedules import Schedule
 from feeds.store import Store
 from feeds.wanting import Sending
 
@@ -177,3 +179,46 @@ async def test_who_is_served_for_the_first_time_or_again_after_a_ban_is_owed_not
     await _tell(store, 1, NOON + MINUTE)
     await store.bans.lift(1, NOON + HOUR)
     assert await send_all(store, NOON + HOUR) == []
+
+
+# --- what is still to come when it is to come with a digest -----------------------------------------------------------
+
+
+async def _in_the_first_digest(store: Store, at: datetime) -> list[int]:
+    """What the first digest tells that the chat sets then, as that from then on."""
+    await store.digests.set(ME, Schedule(at.time()), at)
+    await store.digests.send(ME, Sending.DIGEST)
+    await store.quiet.turn(at + HOUR)
+    await store.quiet.end(1, at + HOUR)
+    assert await store.digests.run(at + DAY) == 1
+    told = {one.kind: one for one in await send_all(store, at + DAY)}
+    digest, missed = told.pop(OtherKind.DIGEST), told.pop(OtherKind.MISSED, None)
+    assert not told
+    assert missed is None or await _stories(store, missed) == []
+    period = digest.since or at, digest.created
+    return sorted(each.story for each in await store.digest_contents.of(ME, *period, sending=True))
+
+
+@pytest.mark.parametrize("quiet", [True, False], ids=["quiet hours", "an outage"])
+async def test_what_is_missed_and_not_told_yet_is_in_the_first_digest_however_old(store: Store, quiet: bool) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON)
+    await _tell(store, 1, NOON + HOUR)
+    await _tell(store, 2, NOON + 2 * DAY)
+    back = NOON + 2 * DAY + HOUR
+    if quiet:
+        await store.quiet.set(1, Quiet(NOON.time(), (NOON + 3 * HOUR).time(), "UTC"), back)
+    await store.chats.meet(1, "private", "chat 1", "en", back)
+    assert await _in_the_first_digest(store, back) == [1, 2]
+
+
+async def test_an_alert_that_an_outage_and_then_quiet_hours_held_is_in_the_first_digest_however_old(
+    store: Store,
+) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    await _tell(store, 1, NOON)
+    night = NOON + 2 * DAY
+    await store.quiet.set(1, Quiet(night.time(), (night + 3 * HOUR).time(), "UTC"), night)
+    await store.quiet.turn(night)
+    assert await claim(store, night) == []
+    assert await _in_the_first_digest(store, night + MINUTE) == [1]
