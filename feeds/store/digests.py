@@ -83,9 +83,9 @@ class Digests:
         async with self._database.write() as connection:
             # Locked before it is read, as by a run: one that is putting it on its way has told what came together then.
             await connection.execute(select(digests.c.since).where(at(digests, address)).with_for_update())
-            await enqueue(connection, OtherKind.DIGEST, to_micros(now), _served(at(digests, address)), now)
+            told = await enqueue(connection, OtherKind.DIGEST, to_micros(now), _served(at(digests, address)), now)
             ended = await connection.execute(delete(digests).where(at(digests, address)))
-            for table in _WANTS:
+            for table in _WANTS if told else ():
                 leaves = and_(at(table, address), sent(table, *DIGESTED))
                 await connection.execute(update(table).where(leaves).values(digested=now))
             await _send(connection, address, dict.fromkeys(Sending, Sending.INSTANT))
@@ -111,9 +111,14 @@ class Digests:
 
 
 async def _beginning(connection: AsyncConnection, address: Address, now: datetime) -> datetime:
-    """Where the first digest of an address begins: a day before now, or with the earliest that is still to come: where
-    that is to come with the digest from now on, as after quiet hours that hold it, nothing else tells it."""
+    """Where the first digest of an address begins: where the one ended that was switched off within the day, else a day
+    before now, or with the earliest that is still to come: where that is to come with the digest from now on, as after
+    quiet hours that hold it, nothing else tells it."""
     earliest = now - FIRST
+    ends = [await connection.scalar(select(func.max(wants.c.digested)).where(at(wants, address))) for wants in _WANTS]
+    ended: datetime = max(filter(None, ends), default=earliest)
+    if ended > earliest:
+        return ended
     kinds = [AlertKind.NEW.value, AlertKind.DEVELOPMENT.value, OtherKind.MISSED.value]
     begins = select(func.min(func.coalesce(outbox.c.since, outbox.c.created)))
     begins = begins.where(at(outbox, address), outbox.c.kind.in_(kinds))

@@ -382,3 +382,34 @@ async def test_where_digests_end_of_a_chat_that_can_not_be_written_to_nothing_is
     await store.chats.set_state(1, ChatState.BLOCKED, EVENING)
     assert await store.digests.end(ME, LEFT)
     assert await store.outbox.waiting() == 0
+
+
+async def test_a_digest_that_is_switched_off_and_on_again_begins_where_the_last_one_ended(store: Store) -> None:
+    await _tell(store, 1)
+    assert await store.digests.end(ME, LEFT)
+    assert len(await _digests(store, LEFT)) == 1
+    await _tell(store, 2, LEFT + MINUTE)
+    await store.digests.set(ME, EIGHT, LEFT + HOUR)
+    await store.digests.run(MORNING)
+    [digest] = await _digests(store, MORNING)
+    assert digest.since == LEFT
+    assert await _stories(store, LEFT, MORNING) == [2]
+
+
+async def test_a_digest_that_is_set_days_after_the_last_one_covers_the_day_before_as_a_first_one(store: Store) -> None:
+    assert await store.digests.end(ME, LEFT)
+    await store.digests.set(ME, EIGHT, LEFT + 3 * DAY)
+    digest = await store.digests.of(ME)
+    assert digest is not None
+    assert digest.since == LEFT + 2 * DAY
+
+
+async def test_a_digest_that_ended_while_the_chat_was_set_aside_told_nothing_so_the_next_covers_the_day_before(
+    store: Store,
+) -> None:
+    await store.chats.set_state(1, ChatState.BLOCKED, EVENING)
+    assert await store.digests.end(ME, LEFT)
+    await store.digests.set(ME, EIGHT, LEFT + HOUR)
+    digest = await store.digests.of(ME)
+    assert digest is not None
+    assert digest.since == LEFT + HOUR - DAY
