@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 import pytest
 from making import HOUR, MINUTE, alert, claim, entry, joining, matched, opening, poll, send_all, subscribe
 
-from feeds.audience import Address
+from feeds.audience import Address, Sent
 from feeds.model import AlertKind, Decision, Level
 from feeds.quiet import Quiet
 from feeds.schedules import Schedule
@@ -147,6 +147,42 @@ async def test_what_is_held_comes_where_something_else_wants_it_too(store: Store
     await store.subscriptions.remove(ME, ["nato"])
     await store.quiet.turn(MORNING)
     assert await _sent(store, MORNING) == [("new", 1)]
+
+
+@pytest.mark.parametrize("how", [Sending.INSTANT, Sending.DIGEST])
+@pytest.mark.parametrize("back", [0, 30], ids=["in the evening", "a day on"])
+@pytest.mark.parametrize("by", ["a topic", "a watch"])
+async def test_what_waits_in_an_outage_of_a_topic_that_is_dropped_comes_once_where_something_else_wants_it(
+    store: Store, how: Sending, back: int, by: str
+) -> None:
+    """However long the outage lasts, over quiet hours and a digest: an alert that waits comes, one that they held by
+    what wants it then, or else the digest, which is behind it and made after that."""
+    want: str | int = "bmd" if by == "a topic" else await _watch(store, "story")
+    await _come(store, how, want)
+    decision = opening(1, matched(entry("Story", seen=EVENING), ["nato", "bmd"] if by == "a topic" else ["nato"]))
+    found = [replace(alert(decision.story, AlertKind.NEW, []), watches=frozenset({want}))] if by == "a watch" else []
+    await poll(store, replace(decision, alerts=(*decision.alerts, *found)), now=EVENING)
+    await store.subscriptions.remove(ME, ["nato"])
+    told: list[str] = []
+    for hour in range(48):
+        now = EVENING + hour * HOUR
+        await store.quiet.turn(now)
+        await store.digests.run(now)
+        if hour >= back:
+            told += await _told(store, now)
+    assert told == ["new" if how is Sending.INSTANT or not back else "digest"]
+
+
+async def _told(store: Store, now: datetime) -> list[str]:
+    """Of what kind what is sent now is, but for digests that have nothing to tell."""
+    told = []
+    while claimed := await claim(store, now):
+        for one in claimed:
+            period = one.since or now, one.created
+            if one.kind in list(AlertKind) or await store.digest_contents.of(ME, *period, sending=True):
+                told.append(one.kind.value)
+            await store.outbox.settle(one, Sent(one.id), now)
+    return told
 
 
 @pytest.mark.parametrize("wanted", [True, False])
