@@ -110,7 +110,7 @@ def _acts(read: _Headline) -> Iterator[tuple[Act, Hit]]:
     barred, powers = list(read.of(NO_ACT)), list(read.of(POWERS))
     for hit in read.hits:
         act = Act.THREATENS if hit.section == THREATENING else KINDS.get(hit.section)
-        if act is None or any(hit.start < bar.end and bar.start < hit.end for bar in barred):
+        if act is None or any(_meet(hit, bar) for bar in barred):
             continue
         # "North Korea's leader again threatens"
         if hit.section == THREATENING and not any(
@@ -133,6 +133,10 @@ def _doubts(read: _Headline) -> list[Hit]:
         for hit in (*unsure, *threats)
         if not any(act.start == hit.start and hit.end <= act.end for act in told) and not _is_announced(hit, read)
     ]
+
+
+def _meet(one: Hit, other: Hit) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _holds(one: Hit, other: Hit) -> bool:
@@ -160,9 +164,12 @@ def _is_done(act: Act, hit: Hit, read: _Headline) -> bool:
 
 
 def _is_given_up(act: Act, hit: Hit, read: _Headline) -> bool:
-    """Whether an act stands right behind one that stops it: "renounces deploying", "отказалась от размещения"."""
+    """Whether an act stands right behind one that stops it: "renounces deploying", "отказалась от размещения"; or a
+    treaty's end is what was signed or approved: "signs law suspending treaty"."""
     if act not in _GIVEN_UP:
         return False
+    if act is Act.JOINS and any(_meet(stop, hit) for stop in read.hits if KINDS.get(stop.section) is Act.STOPS):
+        return True
     stops = [stop for stop in read.hits if KINDS.get(stop.section) is Act.STOPS and stop.end <= hit.start]
     between = (read.text[stop.end : hit.start] for stop in stops if read.in_one_part(stop, hit))
     return any(len(words) <= _BEHIND and _ALSO.isdisjoint(words) for words in map(str.split, between))

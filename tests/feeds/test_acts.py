@@ -251,6 +251,27 @@ def test_what_is_given_up_is_not_done(language: str, title: str) -> None:
     assert done_in(title, language) == {Act.STOPS}
 
 
+ENDED = {
+    "Russian Legislature Approves Suspension of Nuclear-Arms Treaty With U.S.": "en",
+    "Putin signs law suspending New START treaty": "en",
+    "Duma ratyfikowała wypowiedzenie traktatu": "pl",
+    "Путин подписал закон о денонсации договора": "ru",
+    "Путін підписав закон про денонсацію договору": "uk",
+    "Putin unterzeichnet Gesetz zur Aussetzung des Vertrags": "de",
+    "Putinas pasirašė sutarties sustabdymo įstatymą": "lt",
+    "Putins paraksta likumu par izstāšanos no līguma": "lv",
+    "Putin allkirjastas lepingust taganemise seaduse": "et",
+    "Putin podepsal odstoupení od smlouvy": "cs",
+    "Poutine signe la suspension du traité": "fr",
+    "Putin allekirjoitti lain sopimuksen keskeyttämisestä": "fi",
+}
+
+
+@pytest.mark.parametrize(("title", "language"), ENDED.items(), ids=ENDED)
+def test_a_treatys_end_that_is_signed_or_approved_is_a_halt_and_no_treaty(title: str, language: str) -> None:
+    assert done_in(title, language) == {Act.STOPS}
+
+
 def test_what_is_done_beside_a_halt_is_done() -> None:
     for title in ("Russia suspends treaty and deploys missiles", "Russia suspends New START, deploys missiles"):
         assert done_in(title, "en") == {Act.STOPS, Act.MOVES}
