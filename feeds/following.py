@@ -102,6 +102,18 @@ _TOLD_ON = {
     "lv": r"(?:piebilda|piebilst|atkārtoja|uzsvēra|sacīja|norādīja|paziņoja|atgādināja),? ka\b",
     "et": r"(?:lisas|kordas|rõhutas|ütles|märkis|teatas|selgitas|meenutas),? et\b",
 }
+# Whose place is the one that the sentence before it named: "Zdarzenie potwierdziły tamtejsze władze".
+_THERE = {
+    "pl": r"tamtejsz\w+",
+    "ru": r"тамошн\w+",
+    "uk": r"тамтешн\w+",
+    "de": r"dortige[nrsm]?",
+    "lt": r"tenykšt\w+",
+    "lv": r"turienes|tenienes",
+    "et": r"seal(?:ne|se\w*|sed)",
+    "cs": r"tam(?:ní|ější)\w*",
+    "fi": r"sikäläi\w+",
+}
 # What ties a sentence to the one before it from within, after at most four words: "Berlin is, however, …".
 _TIES = {
     "en": "however|therefore|nevertheless",
@@ -199,6 +211,7 @@ _ALSO = {
     language: re.compile(
         "|".join(f"(?:{part[language]})" for part in (_PHRASES, _TOLD_ON, _GOING_ON) if language in part)
         + rf"|(?:[\w.’'-]+,? ){{1,4}}(?:{_ADDED[language]}|{_TIES[language]})\b"
+        + (rf"|(?:[\w.’'-]+,? ){{0,4}}(?:{_THERE[language]})\b" if language in _THERE else "")
     )
     for language in _FIRST
 }

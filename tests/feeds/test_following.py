@@ -233,6 +233,28 @@ def test_a_word_within_ties_a_sentence_to_the_one_before(language: str, sentence
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
+        ("pl", "Zdarzenie potwierdziły tamtejsze władze i wezwały ambasadora Rosji."),
+        ("ru", "Удар подтвердили тамошние власти и вызвали посла России."),
+        ("uk", "Удар підтвердила тамтешня влада і викликала посла Росії."),
+        ("de", "Die dortigen Behörden bestätigten den Einschlag."),
+        ("lt", "Smūgį patvirtino tenykštė valdžia."),
+        ("lv", "Triecienu apstiprināja turienes iestādes."),
+        ("et", "Tabamust kinnitasid sealsed võimud."),
+        ("cs", "Zásah potvrdily tamní úřady."),
+        ("fi", "Iskun vahvistivat sikäläiset viranomaiset."),
+    ],
+)
+def test_whose_place_was_named_before_leans_on_that(language: str, sentence: str) -> None:
+    assert follows(sentence, language)
+
+
+def test_whose_place_the_sentence_names_itself_stands_alone() -> None:
+    assert not follows("Rakiety weszły w przestrzeń powietrzną Rumunii, ale tamtejsze władze zaprzeczyły.", "pl")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
         ("en", "As he told reporters, the launchers will be moved before the end of the year."),
         ("pl", "Jak powiedział, nie wiadomo, co może być konieczne w razie ataku."),
         ("ru", "Как сообщил, переговоры пройдут до конца года в Стамбуле."),
