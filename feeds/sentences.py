@@ -38,6 +38,7 @@ _DESIGNATION = re.compile(r"[^\W\d_]-\d+\.[\"”»’')]*$")  # `F-16.`: what a 
 # in half a year of news 366 stood before a capital; of the 120 that were looked at each ended its sentence.
 _DOMAINS = "pl|ru|рф|ua|укр|by|lt|lv|ee|de|at|ch|cz|sk|fr|fi|uk|us|eu|tv"
 _SITE = re.compile(rf"\w[\w.]*\.(?:com|org|net|info|gov)|\w{{2,}}(?:\.\w+)*\.(?:{_DOMAINS})", re.IGNORECASE)
+_DOUBLE = re.compile(r"[„“”\"]")
 # A quotation in single marks that is open; an apostrophe closes none.
 _SINGLE = re.compile(r"(?<!\w)(?:‘(?:[^’]|’\w)*|'(?=\w)(?:[^']|'\w)*)$")
 
@@ -104,7 +105,12 @@ def _ends(text: str) -> bool:
 
 
 def _quoting(text: str) -> bool:
-    """Whether a quotation is open at the text's end (`„` opens in some languages what `“` or `”` closes)."""
-    low, opened, closed = text.count("„"), text.count("“"), text.count("”")
-    curly = low > opened + closed if low else opened > closed
-    return curly or text.count("«") > text.count("»") or text.count('"') % 2 == 1 or _SINGLE.search(text) is not None
+    """Whether a quotation is open at the text's end (`„` opens in some languages what `“` or `”` closes). Outlets mix
+    their marks, so that a straight one closes whatever is open."""
+    opened: list[str] = []
+    for mark in _DOUBLE.findall(text):
+        if opened and (mark in '”"' or (mark == "“" and opened[-1] == "„")):
+            opened.pop()
+        elif mark != "”":
+            opened.append(mark)
+    return bool(opened) or text.count("«") > text.count("»") or _SINGLE.search(text) is not None

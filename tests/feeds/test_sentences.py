@@ -86,6 +86,25 @@ def test_full_stops_within_a_short_word_end_none(first: str) -> None:
     assert list(sentences(first)) == [first]
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        'Powodem jest "agresywny kurs” Waszyngtonu.',
+        'Tak pisze „Economist".',
+        'He called it an “irresponsible act."',
+        'It is “so" they say.',
+        "Das ist „so“ und „so”.",
+    ],
+)
+def test_a_quotation_ends_where_outlets_mix_their_marks(first: str) -> None:
+    assert list(sentences(f"{first} USA milczą.")) == [first, "USA milczą."]
+
+
+def test_a_quotation_within_another_ends_only_itself() -> None:
+    for whole in ("He said: “It is “so” here. We go.”", 'Powiedział: „To "koniec". Idziemy.”'):
+        assert list(sentences(whole)) == [whole]
+
+
 def test_a_dash_begins_what_somebody_says() -> None:
     assert list(sentences("Rozmowy trwają. – Nie ma zgody.")) == ["Rozmowy trwają.", "– Nie ma zgody."]
 
