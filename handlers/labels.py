@@ -20,7 +20,8 @@ OUTLET = 40
 TOPICS = 3  # named in a line
 
 MARKERS = {Level.URGENT: "🔴", Level.NOTABLE: "🟠"}  # the only decoration there is, one to a message
-_INITIALS = re.compile(r"\b(?:\w{1,2}\.){2,}$")  # "in the U.S.": that full stop is theirs, and the sentence's besides
+# "in the U.S.", "am 24.02.": that full stop is theirs, and the sentence's besides; a site's, "WP.pl.", is not.
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.|\d{1,2}\.|Ph\.){2,}$")
 _ENDED = re.compile(r"[.!?…][\"”»’')]*$")  # a sentence that needs no full stop behind its outlet
 _NO_MARKERS = str.maketrans(dict.fromkeys(MARKERS.values(), " "))
 

@@ -57,6 +57,7 @@ def test_a_sentence_links_to_its_own_outlets_report(whole_catalogue: Catalogue) 
         ("It is “so.”", "It is “so.” (TASS, Russian state)"),
         ("It is “so”", "It is “so” (TASS, Russian state)."),
         ("It is so in the U.S.", "It is so in the U.S. (TASS, Russian state)."),
+        ("Tak mówi w rozmowie z WP.pl.", "Tak mówi w rozmowie z WP.pl (TASS, Russian state)."),
     ],
 )
 def test_a_sentence_ends_behind_its_outlet(said: str, shown: str, whole_catalogue: Catalogue) -> None:
