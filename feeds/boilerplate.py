@@ -19,7 +19,7 @@ _BOILERPLATE = re.compile(
     r"terms of (use|service)|\bregister (now|for (free|our|the newsletter))|\b(log|sign) ?in (to|here|now|with)\b|"
     r"already a (member|subscriber)|^\W*advertis(ement|ing)\b|\badvertisement\W*$|"
     r"photo(graph)?( by\b|:)|image( credit|:)|getty images|"
-    r"file photo|"
+    r"file photo|\((?:l|l-r|2nd [lr])\)|"  # who stands where in the picture
     r"^watch\b|watch (the )?(full )?video|^listen (to|now|live)\b|\bpodcast|\bthis (story|article) (is|was) (part|"
     r"first|originally|updated|published|produced|available)|first published (in|on|by|at)|^(please )?support our\b|"
     r"\bdonate (now|today|here|to us)|^share (this|on|via)\b|leave a (comment|reply)|comments are closed|"

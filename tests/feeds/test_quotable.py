@@ -28,6 +28,11 @@ def test_a_caption_is_no_news_nor_what_stands_before_its_credit(caption: str) ->
     assert _texts(f"{caption} {NEWS}") == [NEWS]
 
 
+def test_who_stands_where_in_a_picture_is_no_news() -> None:
+    assert _texts("Russia's Putin (L), who came for a forum, meets Iran's leader in Tehran, Iran, Nov. 23, 2015.") == []
+    assert _texts("(L-R) The ministers of Poland, Lithuania and Latvia speak to journalists after their talks.") == []
+
+
 def test_two_words_in_brackets_are_no_credit() -> None:
     news = "The offer goes to the capitals that had agreed to host the two sites (Poland/Czechia)."
     assert _texts(f"{NEWS} {news}")[0] == NEWS
