@@ -80,7 +80,7 @@ _TOLD_ON = {
     "pl": (
         r"(?:doda|odni[óo]s|przekaza|powiedzia|zaznaczy|podkreśli|wyjaśni|oceni|stwierdzi|zauważy|przypomnia|zapewni|wskaza|"
         r"ostrzeg|zapowiedzi|uzna|napisa|poinformowa|przyzna|skrytykowa|wezwa|zaapelowa|nazwa|określi|wspomnia|mówi|pisa|"
-        r"tłumaczy|twierdzi|przekonywa|okaza|powtórzy|potwierdzi|oświadczy|oznajmi)(?:ł|ła|li|ły|ło)\b|"
+        r"tłumaczy|twierdzi|przekonywa|okaza|powtórzy|sprecyzowa|potwierdzi|oświadczy|oznajmi)(?:ł|ła|li|ły|ło)\b|"
         r"(?:dodaje|powtarza|podkreśla|zaznacza|zauważa|przypomina|wyjaśnia|tłumaczy|twierdzi|uważa|ocenia)"
         r",? (?:że|iż)\b"
     ),
@@ -133,7 +133,9 @@ _WHOSE = {
     "pl": re.compile(
         r"[^\W_]\)?\s[–—-]\s+(?:(?:powiedzia|oznajmi|oświadczy|ogłosi|poinformowa|przekaza|stwierdzi|oceni|podkreśli|"
         r"zaznaczy|doda|napisa|powiadomi|poda|zapowiedzia|wyjaśni|zauważy|przyzna|zapewni|ostrzeg|uzna|wskaza|przypomnia)"
-        r"(?:ł|ła|ło|li|ły)|mówi|pisze|uważa|ocenia|podaje|informuje|twierdzi|podkreśla|przekonuje|czytamy|wynika)\b"
+        r"(?:ł|ła|ło|li|ły)|(?:mówi|pisa|uważa|ocenia|podawa|informowa|twierdzi|podkreśla|zaznacza|przekonywa|dodawa|"
+        r"zapewnia|wyjaśnia|tłumaczy|ostrzega|przypomina|wskazywa|apelowa)(?:ł|ła|ło|li|ły)|"
+        r"mówi|pisze|uważa|ocenia|podaje|informuje|twierdzi|podkreśla|przekonuje|czytamy|wynika)\b"
     ),
 }
 # Conjunctions: a sentence that one begins goes on from the one before. A blank stands behind them, as "А-50" and "A.

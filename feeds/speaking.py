@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from feeds.languages import normal
 from feeds.speakers import (
     ARTICLES,
     BESIDES,
@@ -70,8 +71,8 @@ _NO_TITLES = NAMESAKES | LINKING_ENGLISH | PREPOSITIONS
 _GOES_ON = _IN | LINKING_ENGLISH | LINKING | BESIDES  # what may follow who has spoken
 
 
-def speakers_in(sentence: str, day: date) -> tuple[str, ...]:
-    """The sides that something is said by in a sentence, as it tells, on a day.
+def speakers_in(sentence: str, day: date, language: str = "") -> tuple[str, ...]:
+    """The sides that something is said by in a sentence (of a `language`, if known), as it tells, on a day.
 
     None where it tells of no speaker, or of one that is not known: whose words are whose is then anybody's guess.
     """
@@ -81,7 +82,7 @@ def speakers_in(sentence: str, day: date) -> tuple[str, ...]:
     if (not verbs and ":" not in written) or ";" in written:  # of several pieces of news only one may be a side's
         return ()
     names = list(_names_in(text, written, day))
-    credited = list(_by_colon(names, written))
+    credited = list(_by_colon(names, written, normal(language) == "en"))
     if any(_is_anothers(turn, verbs, credited) for turn in _TURN.finditer(written)):
         return ()
     if not credited and _is_somebodys(written, verbs):
@@ -254,15 +255,17 @@ def _behind(name: _Name, written: str) -> _Behind | None:
     return None if owns and not held else _Behind(held > 0, folded[held:], mark is not None)
 
 
-def _by_colon(names: list[_Name], written: str) -> Iterator[_Name]:
+def _by_colon(names: list[_Name], written: str, english: bool) -> Iterator[_Name]:
     """Headlines' short way: `Stoltenberg: Putin made a mistake`, `Putin plans for more war: Stoltenberg`.
 
-    What stands behind a capital and a colon happens there; it speaks for its government in quotation marks alone.
+    What stands behind a capital and a colon happens there; it speaks for its government in quotation marks alone. So
+    it is with a name in full in English, which is mostly the theme: `Vladimir Putin: Former general is found dead`.
     """
     for name in names:
         first, after = _STOP.split(written[: name.start])[-1].split(), written[name.end :]
         alone = len(first) <= 1 and not any(_is_another(fold(word).strip()) for word in first)
-        speaks = _QUOTE.match(after) if name.what is Is.PLACE else after.startswith(":") and not after.endswith("?")
+        theme = name.what is Is.PLACE or (english and any(fold(word).strip() not in TITLES for word in first))
+        speaks = _QUOTE.match(after) if theme else after.startswith(":") and not after.endswith("?")
         if (alone and speaks) or (written[: name.start].rstrip().endswith(":") and not after.strip()):
             yield name
 

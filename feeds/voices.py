@@ -15,10 +15,14 @@ from functools import lru_cache
 
 from feeds.audience import Report, StoryFile
 from feeds.following import says_whose
+from feeds.forms import Form, form_of_entry
+from feeds.languages import normal
 from feeds.model import Control, Source
 from feeds.quotable import DIALOGUE, quotable
 from feeds.speaking import speakers_in, tells_of_speech
 from feeds.teasers import is_said
+from feeds.text import fold
+from feeds.vocabulary import load_vocabulary
 
 SPOKEN_FOR = frozenset({Control.GOVERNMENT, Control.STATE})  # outlets that speak for a side
 READ = 12  # reports of a story that are read for lines: the latest, since sides answer what happened
@@ -27,7 +31,9 @@ SHORTEST, LONGEST = 30, 240  # characters of a quoted sentence
 
 _DIALOGUE = re.compile(r"[.!?] [-–—] ")  # somebody else's words begin behind it
 _CREDITED = re.compile(r"(?:: | [-–—] )(?:\w+ ){0,3}\w+$")  # `… inevitable - Ukraine minister`: somebody's words
-_QUOTED = re.compile(r"[\"“„«][^\"”“»]{12,}[\"”“»]")
+_QUOTED = re.compile(r"[\"“„«][^\"”“»]{12,}[\"”“»]|(?<!\w)['‘](?:[^'’]|['’](?=\w)){12,}['’](?!\w)")
+_PLACES = frozenset({"states", "places"})  # sections of the vocabulary
+_VIEWS = frozenset({Form.LIVE, Form.ROUNDUP, Form.OPINION, Form.EXPLAINER, Form.COMMENT})  # no report of what happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ def _voices(said: _Said, report: Report, story: int) -> Iterator[Voice]:
     own = side_of(report.entry.source)
     if own is not None:
         yield _voice(own, said.text, report, story, relayed=False)
-    elif not said.quoted and not said.speech:
+    elif not said.quoted and not said.speech and form_of_entry(report.entry) not in _VIEWS:
         yield _voice(None, said.text, report, story, relayed=False)
     elif len(said.quoted) == 1:  # with two speakers in a sentence, who said which part is anybody's guess
         yield _voice(Side(said.quoted[0]), said.text, report, story, relayed=True)
@@ -129,7 +135,12 @@ def _voices(said: _Said, report: Report, story: int) -> Iterator[Voice]:
 def _read(title: str, summary: str, language: str, day: date) -> tuple[_Said, ...]:
     """What a report of a day says that can be quoted."""
     return tuple(
-        _Said(text, _worth(text, position), speakers_in(text, day), _is_speech(text, language))
+        _Said(
+            text,
+            _worth(text, position),
+            speakers_in(text, day, language),
+            _is_speech(text, language) or (position == 0 and _is_somebodys(text, language)),
+        )
         for position, text in enumerate(_sentences(title, summary, language))
     )
 
@@ -138,6 +149,17 @@ def _is_speech(sentence: str, language: str) -> bool:
     """Whether a sentence gives somebody's words, even if it is not clear whose."""
     said = tells_of_speech(sentence) or is_said(sentence, language) or says_whose(sentence, language)
     return said or bool(_QUOTED.search(sentence) or _CREDITED.search(sentence))
+
+
+def _is_somebodys(title: str, language: str) -> bool:
+    """Whether a headline may be what somebody says who stands before a colon: in most languages, unless a place does
+    where something happens ("Białoruś: …"). English headlines have their theme there."""
+    head, colon, _ = title.partition(": ")
+    if not colon or normal(language) in ("", "en"):
+        return False
+    vocabulary = load_vocabulary()
+    meant = (vocabulary.meaning(word, language) for word in fold(head).split())
+    return any(vocabulary.kinds.get(each or "", "") not in _PLACES for each in meant)
 
 
 def _voice(side: Side | None, text: str, report: Report, story: int, relayed: bool) -> Voice:

@@ -98,6 +98,7 @@ def test_words_credited_at_the_end_of_a_title_are_no_report_either(title):
     [
         ("pl", "Niech się uspokoi - podkreślił białoruski dyktator"),
         ("pl", "Zerwiemy stosunki – poinformowała rzeczniczka resortu"),
+        ("pl", "Jestem z was dumny - podkreślał wczoraj gubernator"),
         ("cs", "Nic nepodepíšeme, řekl guvernér v rozhovoru"),
         ("lv", "Tranzīts turpināsies, sacīja gubernators"),
         ("et", "Transiit jätkub, ütles kuberner neljapäeval"),
@@ -123,6 +124,46 @@ def test_words_with_whose_they_are_behind_them_are_no_report_either(language: st
 def test_what_somebody_in_an_office_says_before_a_colon_is_no_report_either(language: str, title: str) -> None:
     paper = replace(LRT, language=language)
     assert [voice.outlet for voice in voices(file(1, report(TASS, "Transit ban"), report(paper, title)))] == ["TASS"]
+
+
+POLSAT = Source("Polsat News", "https://polsat.test/", "pl", Kind.NEWS, "PL", Control.INDEPENDENT)
+PUTIN_SAYS = report(BBC, "Putin says Russia will answer in kind")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Świerczyński: flanka wschodnia to dziś najważniejsza kwestia",
+        "Władimir Putin na spotkaniu z blogerami: Kijów stracił dziesięć razy więcej żołnierzy",
+        "Łukaszenka straszy: Wszystko gotowe, jeszcze parę dni",
+    ],
+)
+def test_what_stands_behind_somebody_and_a_colon_is_no_report_in_most_languages(title: str) -> None:
+    assert [each.outlet for each in voices(file(1, PUTIN_SAYS, report(POLSAT, title)))] == ["BBC"]
+
+
+def test_what_a_headline_has_in_single_marks_is_somebodys_words() -> None:
+    spoken = report(LRT, "Putin calls the rebellion a 'stab in the back'")
+    assert [each.outlet for each in voices(file(1, PUTIN_SAYS, spoken))] == ["BBC"]
+    apostrophes = report(LRT, "The allies' drills don't halt the guards' march on Moscow")
+    assert [each.outlet for each in voices(file(1, PUTIN_SAYS, apostrophes))] == ["BBC", "LRT"]
+
+
+def test_a_view_of_events_is_no_report_of_them() -> None:
+    view = report(LRT, "Feminism taught me all I need to know about men like Putin | Rebecca Solnit")
+    live = report(LRT, "Ukraine live briefing: evacuations from flooded towns continue")
+    assert [each.outlet for each in voices(file(1, PUTIN_SAYS, view, live))] == ["BBC"]
+
+
+def test_a_name_in_full_before_a_colon_is_a_headlines_theme_in_english() -> None:
+    def sides(title: str, language: str) -> tuple[str, ...]:
+        return speakers_in(title, date(2023, 3, 1), language)
+
+    assert sides("Vladimir Putin: Former general fired by Russian leader is found dead", "en") == ()
+    assert sides("Jens Stoltenberg: 'Ukraine will become a member of NATO'", "en") == ("NATO",)
+    assert sides("Stoltenberg: Ukraine will become a member of NATO", "en") == ("NATO",)
+    assert sides("President Biden: Ukraine will prevail", "en") == ("US",)
+    assert sides("Władimir Putin: Zachód chce zdemontować Rosję", "pl") == ("RU",)
 
 
 def test_what_happened_behind_a_place_and_a_colon_is_a_report() -> None:
