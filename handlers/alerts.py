@@ -13,6 +13,7 @@ from feeds.catalogue import Catalogue
 from feeds.languages import normal
 from feeds.model import AlertKind, Story
 from feeds.summarise import Summary, summarise
+from feeds.unshown import unshown
 from feeds.watches import first_found, fragment
 from handlers import presses
 from handlers.keyboard import rows
@@ -69,10 +70,11 @@ def render_alert(
     said = [sentence_by(say, sentence) for sentence in summary.sentences]
     found = _found(file, query) if watch or also else None
     quoted = _quoted(say, found, summary, query) if found and kind is not AlertKind.DEVELOPMENT else Html()
+    besides = _besides(say, catalogue, file, summary) if not watch and kind is not AlertKind.DEVELOPMENT else Html()
     text = page(
         lines(head, join(" · ", [_second(say, catalogue, file, new, watch, now), _also(say, also)])),
         Section([join(" ", said)] if said else []),
-        lines(quoted),
+        lines(besides, quoted),
         lines(_footer(say, file, now), _read_on(say, file, found)),
         first=(0, 2),
     )
@@ -203,6 +205,19 @@ def _quoted(say: Say, found: Report, summary: Summary, query: str) -> Html:
         return Html()
     source = said_by(say, found.entry.source)
     return say("Found: “{words}” {outlet}", words=marked(*words, QUOTED), outlet=source)
+
+
+def _besides(say: Say, catalogue: Catalogue, file: StoryFile, summary: Summary) -> Html:
+    """What a report says of a topic that the alert names and shows nothing of."""
+    found = unshown(file, summary)
+    if found is None:
+        return Html()
+    return say(
+        "{topics}: “{words}” {outlet}",
+        topics=topic_titles(say, catalogue, found.topics),
+        words=marked(found.text, found.spans, QUOTED),
+        outlet=said_by(say, found.report.entry.source, found.report.entry.url),
+    )
 
 
 def _read_on(say: Say, file: StoryFile, found: Report | None) -> Html:

@@ -146,6 +146,21 @@ def test_a_development_by_a_report_that_is_about_no_topic_keeps_the_storys_title
         assert first == f"🟠 {file.story.title}"
 
 
+def test_a_topic_that_only_another_report_is_about_is_shown_by_its_words(whole_catalogue: Catalogue) -> None:
+    file = story_file(103, (TRANSIT[0],))
+    line = (DW, HOUR, "A speech on the transit", "The Secretary General of NATO spoke of Vilnius.")
+    about = (Match("nato-leadership", Strength.ABOUT, ("Secretary General", "Rutte")),)
+    besides = replace(story_file(103, (line,)).reports[0], matches=about)
+    topics = file.story.topics | {"nato-leadership"}
+    both = replace(file, story=replace(file.story, topics=topics), reports=(*file.reports, besides))
+    headed = Summary(file.story.title, ())
+    shown = "NATO Secretary General: “The Secretary General of NATO spoke of Vilnius.” (DW)"
+    for kind, watch in ((AlertKind.NEW, None), (AlertKind.UPDATE, None)):
+        assert shown in assert_sendable(render_alert(both, headed, whole_catalogue, kind, watch=watch))
+    for kind, watch in ((AlertKind.DEVELOPMENT, None), (AlertKind.NEW, "Redzikowo")):
+        assert shown not in assert_sendable(render_alert(both, headed, whole_catalogue, kind, watch=watch))
+
+
 def test_an_update_reads_like_the_first_alert_would_now(whole_catalogue: Catalogue) -> None:
     assert _text(whole_catalogue, kind=AlertKind.UPDATE) == _text(whole_catalogue, kind=AlertKind.NEW)
 
