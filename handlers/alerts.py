@@ -8,12 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from feeds.acts import done_in
 from feeds.audience import Report, StoryFile
 from feeds.catalogue import Catalogue
+from feeds.forms import Form, form_of
 from feeds.languages import normal
-from feeds.model import AlertKind, Story
+from feeds.model import AlertKind, Level, Story
 from feeds.summarise import Summary, summarise
 from feeds.unshown import unshown
+from feeds.wanting import INDEPENDENT
 from feeds.watches import first_found, fragment
 from handlers import presses
 from handlers.keyboard import rows
@@ -113,13 +116,27 @@ def _newest(file: StoryFile, revision: int | None) -> Report:
 
 def _headed(file: StoryFile, kind: AlertKind, revision: int | None = None) -> str:
     """The title that heads an alert, which its summary is to be made for: the story's; of a development that of the
-    report which brought it, if it is in the story's language and, where the story has topics, about one of them."""
+    report which brought it, if it is in the story's language and, where the story has topics, about one of them. Where
+    the story is urgent by an act, a title comes first that tells it: the fifth outlet may ask or remark on it."""
     title = file.story.title
     if kind is not AlertKind.DEVELOPMENT:
         return title
     new, usual = _newest(file, revision), file.titled(title)
     topical = new.names(file.story.topics) or not file.story.topics
-    return new.entry.title if topical and normal(new.entry.language) == normal(usual.entry.language) else title
+    headed = new if topical and normal(new.entry.language) == normal(usual.entry.language) else usual
+    by_act = file.story.level is Level.URGENT and bool(file.story.reason.acts)
+    if by_act and all(turn.revision != new.revision for turn in file.story.turns):
+        others = (each for each in reversed(file.reports) if each.entry.source.control in INDEPENDENT)
+        headed = next((report for report in (headed, usual, *others) if _tells(report, file)), headed)
+    return title if headed is usual else headed.entry.title
+
+
+def _tells(report: Report, file: StoryFile) -> bool:
+    """Whether a report's title, in the language of the story's, tells the act by which the story is urgent as done."""
+    entry, usual = report.entry, file.titled(file.story.title).entry
+    if normal(entry.language) != normal(usual.language) or form_of(entry.title) is not Form.REPORT:
+        return False
+    return not file.story.reason.acts.isdisjoint(done_in(entry.title, entry.language))
 
 
 def alert_summary(file: StoryFile, kind: AlertKind, revision: int | None = None) -> Summary:

@@ -9,7 +9,7 @@ from newsroom import DRILL, DW, HOUR, MINUTE, NOW, RFE, TASS, TRANSIT, source, s
 from telegram_rules import assert_sendable, parse
 
 from feeds.catalogue import Catalogue
-from feeds.model import Act, AlertKind, Control, Level, Match, Strength, Turn
+from feeds.model import Act, AlertKind, Control, Level, Match, Reason, Strength, Turn
 from feeds.summarise import Sentence, Summary, summarise
 from handlers.alerts import alert_summary, moved_here, render_alert
 
@@ -144,6 +144,19 @@ def test_a_development_by_a_report_that_is_about_no_topic_keeps_the_storys_title
     for brought in (replace(last, matches=()), mentions):
         first = _text(whole_catalogue, replace(file, reports=(*others, brought)), AlertKind.DEVELOPMENT).split("\n")[0]
         assert first == f"🟠 {file.story.title}"
+
+
+def test_what_is_urgent_by_an_act_is_headed_by_a_title_that_tells_it(whole_catalogue: Catalogue) -> None:
+    asks = (DW, MINUTE, "Has Lithuania gone too far with the Kaliningrad transit?", "")
+    deploys = (RFE, 2 * MINUTE, "Russia deploys Iskander launchers to Kaliningrad border", "")
+    states = (TASS, MINUTE, "Russia moves Iskander missiles to Kaliningrad", "")
+    reason = Reason(5, 5, 60, acts=frozenset({Act.MOVES}))
+    lines = [(DW, HOUR, "Kaliningrad transit in dispute", ""), deploys, states, asks]
+    file = story_file(103, lines, level=Level.URGENT, reason=reason)
+    told = _text(whole_catalogue, file, AlertKind.DEVELOPMENT, revision=4).split("\n")[0]
+    assert told == "🔴 Russia deploys Iskander launchers to Kaliningrad border"
+    notable = replace(file, story=replace(file.story, level=Level.NOTABLE))
+    assert _text(whole_catalogue, notable, AlertKind.DEVELOPMENT, revision=4).startswith("🟠 Has Lithuania gone")
 
 
 def test_a_topic_that_only_another_report_is_about_is_shown_by_its_words(whole_catalogue: Catalogue) -> None:
