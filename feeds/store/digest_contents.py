@@ -72,12 +72,13 @@ class DigestContents:
 
     async def missed(self, address: Address, since: datetime, until: datetime) -> list[Told]:
         """The same of what it wants as it happens, and had no alert of, or none since its level rose; for the message
-        itself, as a digest that is being sent."""
+        itself, as a digest that is being sent. What was told to nobody (a live page, opinion) was not missed."""
         not_told, not_as_it_is = ~_told(address, until, since_then=True), ~_told_as_it_is(address)
 
         def sort(wants: Any, before: Any, found: Any) -> ColumnElement[bool]:
             rose = and_(stories.c.level > before.c.level, not_as_it_is)
-            return and_(sent(wants, *INSTANTLY), or_(not_told, rose))
+            came = story_topics.c.told.is_not(None) if wants is subscriptions else true()
+            return and_(sent(wants, *INSTANTLY), or_(not_told, rose), came)
 
         async with self._database.read() as connection:
             return _by_weight(await _rows(connection, address, since, until, sort))

@@ -100,6 +100,21 @@ async def test_a_story_that_waited_to_be_told_and_turned_urgent_meanwhile_is_tol
     assert await _stories(store, missed) == [], "the alert that waited told it as it is"
 
 
+async def test_what_would_have_come_to_nobody_is_not_missed(store: Store) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON)
+    live = opening(1, matched(entry("War: live updates", seen=NOON + MINUTE), ["nato"]), tell=False)
+    await poll(store, live, now=NOON + MINUTE)
+    await _tell(store, 2, NOON + HOUR)
+    begun = opening(3, matched(entry("Drill", seen=NOON + HOUR), ["nato"]), tell=False)
+    await poll(store, begun, now=NOON + HOUR)
+    more = matched(entry("Drill begins", seen=NOON + HOUR + MINUTE), ["nato"])
+    told = joining(begun.story, more, AlertKind.NEW, told=frozenset({"nato"}))
+    await poll(store, told, now=NOON + HOUR + MINUTE)
+    [missed] = await _come_back(store, NOON + 2 * HOUR)
+    assert await _stories(store, missed) == [2, 3], "a live page rings for nobody"
+
+
 async def test_what_is_older_than_three_days_is_let_be(store: Store) -> None:
     await subscribe(store, 1, "nato", now=NOON - DAY)
     await store.chats.set_state(1, ChatState.GONE, NOON)
