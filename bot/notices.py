@@ -1,8 +1,9 @@
 """What people are told unasked.
 
 Administrators hear once when a source goes blind, is gone or fails for long, and once when it is back; and once of
-messages that were set aside, since Telegram will never take them. Chats hear the same of sources of their own. Who
-serves a channel hears once when it can't be written to any more, and once when it can be again.
+messages that were set aside, since Telegram will never take them. Chats hear the same of sources of their own, and who
+serves a channel of that channel's. They hear once too when it can't be written to any more, and once when it can be
+again.
 
 What they were told is written down after it was sent to at least one of them, so that a crash in between repeats a
 notice and never loses one; everything that changed within some minutes comes as one message. In a chat's quiet hours
@@ -25,9 +26,17 @@ from feeds.audience import Address
 from feeds.health import WELL, news_of
 from feeds.source_state import Health, SourceState
 from feeds.store import SetAside, Turned
-from feeds.store.own_sources import Held
+from feeds.store.own_sources import Held, Reader
 from handlers.dating import dated
-from handlers.notices import NAMED, Change, Unsendable, render_health, render_own_health, render_set_aside
+from handlers.notices import (
+    NAMED,
+    Change,
+    Unsendable,
+    render_channels_health,
+    render_health,
+    render_own_health,
+    render_set_aside,
+)
 from handlers.reply import Reply
 from handlers.serving import render_turned
 
@@ -141,18 +150,18 @@ class OwnSourceNotices:
         return Chore("notices of chats' own sources", EVERY, self.tell)
 
     async def tell(self) -> None:
-        """Tell each address in one message what changed of its own; later what Telegram was out of reach for."""
+        """Tell each reader in one message what changed; later what Telegram was out of reach for."""
         now, told = self._clock(), await self._known.told()
-        theirs: dict[tuple[Address, str], list[Change]] = {}
+        theirs: dict[Reader, list[Change]] = {}
         for one in await self._own.held():
             change = Change(one.state, told.get(one.state.id))
             if news_of(change.state, change.told, now):
-                for reader in one.addresses:
+                for reader in one.readers:
                     theirs.setdefault(reader, []).append(change)
         yet = Counter(change.state.id for changes in theirs.values() for change in changes)
         heard: set[int] = set()
-        for (address, language), changes in theirs.items():
-            if await self._tell(address, changes, now, language):
+        for reader, changes in theirs.items():
+            if await self._tell(reader, changes, now):
                 heard |= {change.state.id for change in changes}
             yet.subtract(change.state.id for change in changes)
             # Written down as it goes: a crash in between must not tell thousands of chats again.
@@ -160,13 +169,18 @@ class OwnSourceNotices:
             if done:
                 await self._known.tell(_as_known(done))
 
-    async def _tell(self, address: Address, changes: Sequence[Change], now: datetime, language: str) -> bool:
-        reply, silent = render_own_health(changes, now, language), await self._asleep(address.chat)
+    async def _tell(self, reader: Reader, changes: Sequence[Change], now: datetime) -> bool:
+        chat, language = reader.address.chat, reader.language
+        silent = await self._asleep(chat)
+        if reader.channel:
+            reply = render_channels_health(changes, now, reader.channel, reader.title, language)
+        else:
+            reply = render_own_health(changes, now, language)
         try:
-            async with self._turns.turn(address.chat, ANSWER):
-                await self._courier.send(address, dated(reply, language), silent=silent)
+            async with self._turns.turn(chat, ANSWER):
+                await self._courier.send(reader.address, dated(reply, language), silent=silent)
         except TelegramError as error:
-            log.info("a chat can't be told of its own sources", chat=address.chat, error=error.message)
+            log.info("a chat can't be told of its own sources", chat=chat, error=error.message)
             return isinstance(error, BadRequest | Forbidden)
         return True
 

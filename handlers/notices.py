@@ -12,6 +12,7 @@ from handlers import presses
 from handlers.markup import Html, bold, join, moment, shorten
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply
+from handlers.serving import of_channel
 from handlers.source_reasons import why_so
 from handlers.texts import Say, say_in
 
@@ -43,6 +44,21 @@ def render_own_health(changes: Sequence[Change], now: datetime, language: str = 
     head, items = _changed(say, changes, now)
     more = Section(items, more=lambda n: say("and {n} more", n=n), beyond=len(changes) - len(items))
     return Reply(page(lines(head), more, lines(say("sources chosen here")), first=(0, 2)))
+
+
+def render_channels_health(
+    changes: Sequence[Change], now: datetime, channel: int, title: str, language: str = ""
+) -> Reply:
+    """The same of sources that a channel has, for somebody who serves it."""
+    say = say_in(language)
+    if len(changes) == 1:
+        told = page(lines(_line(say, changes[0], now)))
+    else:
+        head, items = _changed(say, changes, now)
+        told = page(
+            lines(head), Section(items, more=lambda n: say("and {n} more", n=n), beyond=len(changes) - len(items))
+        )
+    return of_channel(say, told, channel, title)
 
 
 def _changed(say: Say, changes: Sequence[Change], now: datetime) -> tuple[Html, list[Html]]:

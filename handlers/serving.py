@@ -119,16 +119,16 @@ def _headed(say: Say, bot: str, channel: Chat, reply: Reply) -> Reply:
     """The answer with a first line on whom it is for."""
     if not reply.html:
         return reply
-    head = [_for(say, bot, channel)]
+    head = [_for(say, bot, channel.id, channel.title)]
     if reply.attachment is None and (trouble := _trouble(say, channel.state)):
         head.append(trouble)
     above = "\n".join(head) + "\n\n"
     return replace(reply, html=f"{above}{reply.html}", instead=f"{above}{reply.instead}" if reply.instead else "")
 
 
-def _for(say: Say, bot: str, channel: Chat) -> Html:
-    title = shorten(channel.title, TITLE) or str(channel.id)
-    url = deep_link(bot, KIND, -channel.id)
+def _for(say: Say, bot: str, channel: int, title: str) -> Html:
+    title = shorten(title, TITLE) or str(channel)
+    url = deep_link(bot, KIND, -channel)
     return say("For {channel}:", channel=bold(link(title, url) if url else title))
 
 
@@ -332,4 +332,13 @@ def render_turned(channel: Chat, language: str) -> Reply:
         )
     else:
         told = say("I can post in {channel} again.", channel=title)
-    return Reply(told, rows([Button(say.plain("Settings"), presses.data(KIND, -channel.id))]))
+    return Reply(told, _settings(say, channel.id))
+
+
+def of_channel(say: Say, told: Html, channel: int, title: str) -> Reply:
+    """Something that somebody who serves a channel is told of it: which one it is, and a way to its settings."""
+    return Reply(Html(f"{_for(say, '', channel, title)}\n\n{told}"), _settings(say, channel))
+
+
+def _settings(say: Say, channel: int) -> Rows:
+    return rows([Button(say.plain("Settings"), presses.data(KIND, -channel))])

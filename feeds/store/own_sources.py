@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, exists, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, literal, or_, select, update
 
 from feeds.audience import Address, ChatState
 from feeds.health import TELL_AFTER
@@ -30,7 +31,7 @@ from feeds.store.numbers import next_number
 from feeds.store.own_entries import prune
 from feeds.store.serving import CHANNEL
 from feeds.store.sources import described, read_alike, state_of
-from feeds.store.tables import OWN, chats, own_entries, own_sources, pushes, sources
+from feeds.store.tables import OWN, chats, own_entries, own_sources, pushes, serving, sources
 
 AT_ONCE = 5000  # rows in one transaction, so that alerts never wait long
 
@@ -57,18 +58,25 @@ class Confirmed:
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """Who is told how a private source is, in the language of their chat: an address that has it, or a person who
+    serves the `channel` that does, with its title."""
+
+    address: Address
+    language: str
+    channel: int = 0
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
-    """A private source, and the addresses that have it, each with the language of its chat."""
+    """A private source, and who is told how it is."""
 
     state: SourceState
-    addresses: tuple[tuple[Address, str], ...]
+    readers: tuple[Reader, ...]
 
 
-_READER = (
-    own_sources.c.chat_id.label("its_chat"),
-    own_sources.c.thread.label("its_thread"),
-    func.coalesce(chats.c.chosen, chats.c.language).label("reads"),
-)
+_person = chats.alias("person")
 
 
 class OwnSources:
@@ -89,21 +97,19 @@ class OwnSources:
             return [state_of(row) for row in await connection.execute(query)]
 
     async def held(self) -> list[Held]:
-        """Every one that is polled and is not well, or was told not to be, with who is told how it is: no channel,
-        where there is news and nothing else. Without the others, which are many: this is asked every few minutes."""
+        """Every one that is polled and is not well, or was told not to be, with who is told how it is: of a channel,
+        where there is news and nothing else, those who serve it. Without the others, which are many: this is asked
+        every few minutes."""
         query = (
-            select(sources, *_READER)
-            .join(own_sources, own_sources.c.source_id == sources.c.id)
-            .join(chats, chats.c.id == own_sources.c.chat_id)
+            _readers()
             .where(sources.c.active, own_sources.c.proposal.is_(None))
             .where(or_(sources.c.health.in_([health.value for health in TELL_AFTER]), sources.c.told.is_not(None)))
-            .where(chats.c.state == ChatState.ACTIVE.value, chats.c.kind != CHANNEL)
-            .order_by(sources.c.id, own_sources.c.chat_id, own_sources.c.thread)
+            .order_by(sources.c.id, own_sources.c.chat_id, own_sources.c.thread, serving.c.chat_id)
         )
         async with self._database.read() as connection:
             rows = (await connection.execute(query)).all()
         return [
-            Held(state_of(its[0]), tuple((Address(row.its_chat, row.its_thread), row.reads) for row in its))
+            Held(state_of(its[0]), tuple(map(_reader, its)))
             for _, some in groupby(rows, key=lambda row: row.id)
             for its in [list(some)]
         ]
@@ -205,6 +211,32 @@ async def let_go(connection: AsyncConnection) -> None:
         await connection.execute(
             update(sources).where(sources.c.id == source_id).values(**nothing, **scrubbed, active=False)
         )
+
+
+def _readers() -> Select[Any]:
+    """Sources with their readers, a row for each; a channel that nobody serves has none."""
+    of_channel = chats.c.kind == CHANNEL
+    return (
+        select(
+            sources,
+            own_sources.c.chat_id.label("its_chat"),
+            own_sources.c.thread.label("its_thread"),
+            chats.c.title.label("its_title"),
+            _person.c.id.label("person"),
+            func.coalesce(_person.c.chosen, _person.c.language, chats.c.chosen, chats.c.language).label("reads"),
+        )
+        .join(own_sources, own_sources.c.source_id == sources.c.id)
+        .join(chats, chats.c.id == own_sources.c.chat_id)
+        .outerjoin(serving, and_(of_channel, serving.c.channel == chats.c.id))
+        .outerjoin(_person, and_(_person.c.id == serving.c.chat_id, _person.c.state == ChatState.ACTIVE.value))
+        .where(chats.c.state == ChatState.ACTIVE.value, or_(~of_channel, _person.c.id.is_not(None)))
+    )
+
+
+def _reader(row: Row[Any]) -> Reader:
+    if row.person is None:
+        return Reader(Address(row.its_chat, row.its_thread), row.reads)
+    return Reader(Address(row.person), row.reads, row.its_chat, row.its_title)
 
 
 def _confirmed() -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from feeds.audience import Address, Chat, ChatState, Delivery
 from feeds.model import AlertKind, Control, Kind, Level, Source
 from feeds.source_state import Health, SourceState
 from feeds.store import SetAside, Turned
-from feeds.store.own_sources import Held
+from feeds.store.own_sources import Held, Reader
 from handlers.markup import plain
 from handlers.reply import Reply
 
@@ -278,7 +278,7 @@ async def _told_of_own(room: Room, *held: Held) -> list[tuple[int, str]]:
 
 
 async def test_whoever_has_a_source_of_their_own_hears_once_that_it_is_dead_and_that_it_is_back() -> None:
-    room, readers = Room(asleep={2}), ((Address(1), "en"), (Address(2, 7), "de"), (Address(3), "en"))
+    room, readers = Room(asleep={2}), (Reader(Address(1), "en"), Reader(Address(2, 7), "de"), Reader(Address(3), "en"))
     gone = Held(_state(5, Health.GONE, NOW, "the server says this feed is gone for good"), readers)
     well, recent = Held(_state(6, Health.FINE), readers), Held(_state(7, Health.FAILING, NOW - MINUTE), readers)
     told = await _told_of_own(room, gone, well, recent)
@@ -293,8 +293,8 @@ async def test_whoever_has_a_source_of_their_own_hears_once_that_it_is_dead_and_
 
 async def test_whatever_changed_of_a_chats_own_sources_comes_as_one_message() -> None:
     room = Room()
-    failing = [Held(_state(number, Health.FAILING), ((Address(1), "en"),)) for number in range(40)]
-    other = Held(_state(50, Health.GONE), ((Address(2), "en"),))
+    failing = [Held(_state(number, Health.FAILING), (Reader(Address(1), "en"),)) for number in range(40)]
+    other = Held(_state(50, Health.GONE), (Reader(Address(2), "en"),))
     [(_, told), (other_chat, _)] = await _told_of_own(room, *failing, other)
     assert other_chat == 2
     assert told.startswith("40 sources have changed")
@@ -304,20 +304,37 @@ async def test_whatever_changed_of_a_chats_own_sources_comes_as_one_message() ->
 
 
 async def test_nobody_counts_as_told_of_their_own_source_while_telegram_is_out_of_reach() -> None:
-    room, gone = Room(away=True), Held(_state(5, Health.GONE), ((Address(1), "en"),))
+    room, gone = Room(away=True), Held(_state(5, Health.GONE), (Reader(Address(1), "en"),))
     assert await _told_of_own(room, gone) == []
     room.away = False
     assert len(await _told_of_own(room, gone)) == 1
 
 
 async def test_a_source_of_several_chats_is_told_later_only_where_none_of_them_was_reached() -> None:
-    shared = Held(_state(5, Health.GONE), ((Address(1), "en"), (Address(2), "en")))
-    lone = Held(_state(6, Health.GONE), ((Address(2), "en"),))
+    shared = Held(_state(5, Health.GONE), (Reader(Address(1), "en"), Reader(Address(2), "en")))
+    lone = Held(_state(6, Health.GONE), (Reader(Address(2), "en"),))
     room = Room(lost={2})
     assert [chat for chat, _ in await _told_of_own(room, shared, lone)] == [1]
     room.lost = set()
     [(chat, told)] = await _told_of_own(room, shared, lone)
     assert (chat, told.splitlines()[0]) == (2, "Wire 6 is gone: it is not asked any more.")
+
+
+async def test_who_serves_a_channel_hears_in_private_of_its_own_sources_and_of_which_channel_they_are() -> None:
+    channel = (-1001234567890, "Baltic Watch")
+    mine, ours = Reader(Address(1), "en"), Reader(Address(1), "en", *channel)
+    room = Room(asleep={1})
+    told = await _told_of_own(
+        room,
+        Held(_state(5, Health.GONE), (mine, ours)),
+        Held(_state(6, Health.FAILING), (ours, Reader(Address(2), "de", *channel))),
+    )
+    assert [chat for chat, _ in told] == [1, 1, 2]
+    assert told[0][1].endswith("a source chosen here")
+    assert told[1][1].startswith("For Baltic Watch:\n\n2 sources have changed\n")
+    assert "chosen here" not in told[1][1]
+    assert told[2][1].startswith("Für Baltic Watch:\n\nWire 6 ")
+    assert room.silently == [1, 1]
 
 
 # --- channels --------------------------------------------------------------------------------------------------------

@@ -18,7 +18,15 @@ from handlers.alerts import moved_here, render_alert
 from handlers.catching_up import render_catch_up
 from handlers.commands import apology, busy
 from handlers.digest_page import SHOWN, Line, render_digest, render_nothing
-from handlers.notices import NAMED, Change, Unsendable, render_health, render_own_health, render_set_aside
+from handlers.notices import (
+    NAMED,
+    Change,
+    Unsendable,
+    render_channels_health,
+    render_health,
+    render_own_health,
+    render_set_aside,
+)
 from handlers.own_news import render_own
 from handlers.permitting import refused
 from handlers.readers import for_readers
@@ -85,6 +93,9 @@ def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Re
     own = [Change(state, None) for state in troubled * 9]
     yield "notice: an own source", render_own_health(own[:1], NOW, language)
     yield "notice: many own sources", render_own_health(own, NOW, language)
+    for some in (own[:1], own):
+        shown = render_channels_health(some, NOW, CHANNEL.id, CHANNEL.title, language)
+        yield "notice: a channel's own sources", shown
     for known in (True, False):
         yield "not an administrator", refused(say_in(language), request("/quiet off", **GROUP), known=known)
         yield "not an administrator", refused(say_in(language), request(pressed="1|all|topics"), known=known)

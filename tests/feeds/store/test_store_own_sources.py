@@ -31,6 +31,7 @@ from feeds.quiet import Quiet
 from feeds.source_state import Health, PollOutcome, SourceState
 from feeds.store import Store
 from feeds.store.own_entries import KEPT, SINGLY
+from feeds.store.own_sources import Reader
 from feeds.store.tables import sources
 
 MINE = source("Village paper")
@@ -138,7 +139,7 @@ async def test_two_entries_of_one_title_that_bear_one_day_alone_are_both_told(st
         assert (await _got(store, at))[ME] == [["Coastal warning"]], text
 
 
-async def test_who_has_a_source_is_found_to_be_told_how_it_is_but_no_channel_and_none_that_is_away(
+async def test_who_has_a_source_or_serves_a_channel_that_has_it_is_found_to_be_told_how_it_is_but_none_that_is_away(
     store: Store,
 ) -> None:
     me, you = await _chats(store)
@@ -146,6 +147,8 @@ async def test_who_has_a_source_is_found_to_be_told_how_it_is_but_no_channel_and
     away = await subscribe(store, 30, "kaliningrad")
     for address in (me, you, Address(-1005), away):
         await _have(store, address)
+    await store.serving.remember(YOU, -1005, NOON, away=False)
+    await store.serving.remember(away.chat, -1005, NOON, away=False)
     await store.chats.set_state(away.chat, ChatState.BLOCKED, NOON)
     await store.chats.choose_language(YOU, "de")
     await store.own_sources.propose(me, [source("Only looked at")], NOON)
@@ -153,7 +156,20 @@ async def test_who_has_a_source_is_found_to_be_told_how_it_is_but_no_channel_and
     [state] = await store.own_sources.of(me)
     await store.by_hand.tell({state.id: Health.GONE})
     [held] = await store.own_sources.held()
-    assert (held.state.source, held.addresses) == (MINE, ((me, "en"), (you, "de")))
+    assert held.state.source == MINE
+    assert held.readers == (Reader(Address(YOU), "de", -1005, "Desk"), Reader(me, "en"), Reader(you, "de"))
+
+
+async def test_where_nobody_serves_a_channel_its_source_waits_to_be_told_until_somebody_does(store: Store) -> None:
+    me, _ = await _chats(store)
+    await store.chats.meet(-1005, "channel", "Desk", "en", NOON)
+    await _have(store, Address(-1005))
+    [state] = await store.own_sources.of(Address(-1005))
+    await store.by_hand.tell({state.id: Health.GONE})
+    assert await store.own_sources.held() == []
+    await store.serving.take_charge(me.chat, -1005, NOON, away=False)
+    [held] = await store.own_sources.held()
+    assert [reader.address for reader in held.readers] == [Address(me.chat)]
 
 
 async def test_what_it_brought_before_is_known(store: Store) -> None:
