@@ -1,6 +1,7 @@
 """`dewline doctor`: is everything in order? Checks settings, database, Telegram and every source, a line each.
 
-Asks each source once, unconditionally, but for those whose hosts asked to be left alone, and stores nothing. Ends with
+Asks each source once, unconditionally, but for those whose hosts asked to be left alone, and stores nothing, not
+even a database where there is none. Ends with
 what is wrong; exit code 1 if anything is.
 """
 
@@ -28,7 +29,7 @@ from feeds.match import Matcher
 from feeds.model import AlertKind, Fetched, FetchFailed, FetchResult, Source
 from feeds.parse import ParserPool
 from feeds.source_state import SourceState
-from feeds.store import SchemaTooOldError, Store, StoreError, open_store
+from feeds.store import NoDatabaseError, SchemaTooOldError, Store, StoreError, open_store
 from feeds.watches import readable
 
 AT_ONCE = 16
@@ -94,8 +95,11 @@ async def _database(
             waiting, sources = await store.outbox.waiting(), await store.by_hand.amended(listed)
             held = await store.holds.left(now)
             kept = [await _watches(store, catalogue), await _deliveries(store, now)]
+    except NoDatabaseError as error:  # before the first run; or DATABASE_URL is mistyped, so it is said where none is
+        said = f"{error.detail} yet; the first run makes it"
+        return [Finding("database", True, said)], listed, {}
     except SchemaTooOldError:
-        said = "can be opened; it is new or of an older Dewline, and the next run brings it up to date"
+        said = "can be opened; it is empty or of an older Dewline, and the next run brings it up to date"
         return [Finding("database", True, said)], listed, {}
     except StoreError as error:
         return [Finding("database", False, str(error))], listed, {}

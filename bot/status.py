@@ -9,7 +9,6 @@ import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
-from pathlib import Path
 
 from bot.arguments import TIMES
 from bot.brief_json import as_json
@@ -18,16 +17,12 @@ from feeds.asked_times import length_of, moment_of, resolve_timed
 from feeds.asking import brief_on, brief_on_text
 from feeds.brief import Brief
 from feeds.catalogue import Catalogue
-from feeds.store import Store, StoreError, open_store
-from feeds.store.database import parse_url
+from feeds.store import NoDatabaseError, Store, StoreError, open_store
 from feeds.subjects import Found, FreeText, Nothing, SubjectIndex, Unsure
 from handlers.brief_page import brief_page
 from handlers.markup import plain_with_links
 from handlers.texts import say_in
 
-NO_DATABASE = (
-    "There is no database yet: `dewline run` makes one, or `dewline replay --store`. DATABASE_URL says where it lies."
-)
 EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)  # of the moments that the store can tell
 _DAYS = {"today": 0, "yesterday": 1}
 _UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "m": timedelta(minutes=1)}
@@ -62,10 +57,10 @@ async def run(args: argparse.Namespace, database_url: str, catalogue: Catalogue)
         meant = " or ".join(index.titles(subjects) for subjects in resolution.suggestions)
         return _fail(1, f'No subject is called "{text}". Did you mean {meant}?')
     try:
-        if not _exists(database_url):
-            return _fail(1, NO_DATABASE)
         async with open_store(database_url) as store:
             brief = await _ask(store, index, resolution, at, now)
+    except NoDatabaseError as error:
+        return _fail(1, str(error))
     except StoreError as error:
         return _fail(1, f"The database cannot be used: {error}")
     if ago := length_of(since):
@@ -162,12 +157,6 @@ def _iso(text: str, clocks: datetime) -> datetime | None:
     if not _DATE.fullmatch(text) or moment > clocks:
         return moment
     return min(moment + timedelta(days=1), clocks)
-
-
-def _exists(database_url: str) -> bool:
-    """Whether there is something to open: a SQLite file would be created by opening it."""
-    url = parse_url(database_url)
-    return not url.drivername.startswith("sqlite") or Path(url.database or "").is_file()
 
 
 def _print(text: str) -> None:

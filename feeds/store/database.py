@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, nullcontext, suppress
 from functools import partial
@@ -25,7 +26,7 @@ from sqlalchemy.pool import QueuePool
 
 from feeds.store import onehop
 from feeds.store.engine import AsyncConnection, AsyncEngine, create_async_engine
-from feeds.store.errors import BadDatabaseUrlError, CannotOpenError, NotUtf8Error, plainly
+from feeds.store.errors import BadDatabaseUrlError, CannotOpenError, NoDatabaseError, NotUtf8Error, plainly
 
 BUSY_TIMEOUT = 10.0  # seconds a statement waits for another process to let go of the file
 CONNECT_TIMEOUT = 10  # seconds, PostgreSQL
@@ -128,6 +129,18 @@ class Database:
     async def _writing(self) -> AsyncIterator[AsyncConnection]:
         async with self._turn, self._writer.begin() as connection:
             yield connection
+
+
+def find(url: str) -> None:
+    """Raise NoDatabaseError where there is no such file, which opening it would make; CannotOpenError where none could
+    be made there either. A server is asked when it is opened."""
+    parsed = parse_url(url)
+    if not parsed.drivername.startswith("sqlite") or (file := Path(parsed.database or "").absolute()).exists():
+        return
+    above = next(folder for folder in file.parents if folder.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        raise CannotOpenError(str(above))
+    raise NoDatabaseError(f"there is no {file}")
 
 
 def _in_use(engine: AsyncEngine) -> int:

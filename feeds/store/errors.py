@@ -58,7 +58,8 @@ class CannotOpenError(StoreError):
 
 
 class NoDatabaseError(StoreError):
-    """There is no database yet: the first `dewline run` makes one. Does DATABASE_URL say where it lies?"""
+    """There is no database yet: the first `dewline run` makes one, or `dewline replay --store`. Does
+    DATABASE_URL say where it lies?"""
 
 
 class NotADatabaseError(StoreError):

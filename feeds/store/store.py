@@ -15,7 +15,7 @@ from feeds.store.briefs import Briefs
 from feeds.store.broadcasts import Broadcasts
 from feeds.store.by_hand import SourcesByHand
 from feeds.store.chats import Chats, Listed
-from feeds.store.database import Database
+from feeds.store.database import Database, find
 from feeds.store.digest_contents import DigestContents
 from feeds.store.digests import Digests
 from feeds.store.engine import AsyncConnection
@@ -152,8 +152,10 @@ async def open_store(url: str) -> AsyncIterator[Store]:
     """The store at a DATABASE_URL, its schema checked; connections end with the block.
 
     `sqlite:///relative/path`, `sqlite:////absolute/path` or `postgresql://user:password@host/name`. Raises StoreError:
-    SchemaTooOldError where `migrate(url)` has to be run first, SchemaTooNewError where the program is too old.
+    NoDatabaseError or SchemaTooOldError where `migrate(url)` has to be run first, SchemaTooNewError where the program
+    is too old.
     """
+    find(url)
     database = Database(url)
     try:
         async with database.read() as connection:

@@ -142,7 +142,9 @@ def test_migrate_makes_the_database_and_does_nothing_the_second_time(
     assert "schema" in _said(capsys)
 
 
-async def _doctor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, gone: bool = False, twin: bool = False) -> int:
+async def _doctor(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, gone: bool = False, twin: bool = False, folder: str = "."
+) -> int:
     world = World()
     async with running(world) as api, running_wire(Wire()) as wire:
         wire.add_source("vilnius")
@@ -157,7 +159,7 @@ async def _doctor(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, *, gone: bool
         monkeypatch.setenv("TELEGRAM_BOT_TOKEN", world.token)
         monkeypatch.setenv("TELEGRAM_API_URL", api)
         monkeypatch.setenv("SOURCES_FILE", str(tmp_path / "sources.toml"))
-        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/dewline.db")
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / folder}/dewline.db")
         monkeypatch.setenv("ALLOW_PRIVATE_FEEDS", "true")
         return await asyncio.to_thread(main, ["doctor"])
 
@@ -179,6 +181,22 @@ async def test_doctor_opens_the_database_once(monkeypatch: pytest.MonkeyPatch, t
     monkeypatch.setattr("bot.doctor.open_store", lambda url: opened.append(url) or open_store(url))
     assert await _doctor(monkeypatch, tmp_path, gone=False) == 0
     assert len(opened) == 1
+
+
+async def test_doctor_says_where_it_found_no_database_and_makes_none(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert await _doctor(monkeypatch, tmp_path, folder="new") == 0, "as before the first run"
+    assert f"ok     database: there is no {tmp_path}/new/dewline.db yet; the first run makes it" in _said(capsys)
+    assert not (tmp_path / "new").exists()
+
+
+async def test_doctor_says_that_a_database_could_not_be_made_where_it_is_to_lie(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    assert await _doctor(monkeypatch, tmp_path, folder="file/data") == 1
+    assert "WRONG  database: The database file cannot be opened or created." in _said(capsys)
 
 
 async def test_doctor_says_how_many_watches_can_no_longer_be_read(

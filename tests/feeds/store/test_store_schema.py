@@ -16,13 +16,14 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from databases import asked_of
 from making import NOON, entry, listed, matched, opening, poll
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, make_url, text
 
 from feeds.store import (
     BadDatabaseUrlError,
     BusyError,
     CannotOpenError,
     DiskFullError,
+    NoDatabaseError,
     NotADatabaseError,
     NotUtf8Error,
     ReadOnlyError,
@@ -159,9 +160,18 @@ async def test_processes_that_migrate_at_once_do_it_once(empty_url: str) -> None
 
 
 async def test_an_empty_database_asks_for_migrate(empty_url: str) -> None:
+    if (file := make_url(empty_url)).drivername == "sqlite":
+        Path(str(file.database)).touch()
     with pytest.raises(SchemaTooOldError, match="dewline migrate"):
         async with open_store(empty_url):
             pass
+
+
+async def test_a_file_that_is_not_there_is_not_made_by_opening_it(tmp_path: Path) -> None:
+    with pytest.raises(NoDatabaseError, match=str(tmp_path)):
+        async with open_store(f"sqlite:///{tmp_path}/data/mistyped.db"):
+            pass
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_an_old_schema_is_refused_after_one_look_at_what_is_known(
