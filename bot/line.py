@@ -6,6 +6,7 @@ what the library's callers know: TimedOut where nobody answered in time, Network
 
 from __future__ import annotations
 
+import json
 import urllib.request
 from collections.abc import Callable
 from http import HTTPStatus
@@ -19,6 +20,7 @@ from telegram.request import BaseRequest, RequestData
 CONNECT = 5.0  # seconds to reach the server
 ROOM = 1.0  # seconds to wait for a connection to be free
 MEDIA = 20.0  # seconds to send a file
+_REFUSAL = "Forbidden: "  # before the reason, which the official server never leaves out
 IDLE = 30.0  # seconds after which a connection that nobody uses is closed, before the server does
 
 
@@ -66,8 +68,8 @@ class Line(BaseRequest):
     ) -> tuple[int, bytes]:
         """One call: its status and body. Raises TimedOut, NetworkError, and RuntimeError before `initialize`.
 
-        A page where a Bot API's answer should be is of whoever stands in between (a proxy, a server that is being
-        mended), whatever its status: it neither says that a person blocked the bot nor that the token is wrong.
+        What is not of a Bot API's shape, a page or JSON, is of whoever stands in between (a proxy, a server that is
+        being mended), whatever its status: it neither says that a person blocked the bot nor that the token is wrong.
         """
         if self._session is None:
             raise RuntimeError("The line to Telegram is not open.")
@@ -97,7 +99,7 @@ class Line(BaseRequest):
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(f"aiohttp.{type(error).__name__}: {error}") from error
         is_file = method == "GET" and answer.status == HTTPStatus.OK
-        if not is_file and not body.lstrip().startswith(b"{"):
+        if not is_file and not _of_telegram(answer.status, body):
             raise NetworkError(f"what answered is no Bot API: {answer.status} {answer.reason}")
         if answer.status == HTTPStatus.UNAUTHORIZED:
             self._refused()
@@ -112,6 +114,25 @@ class Line(BaseRequest):
             bypassed = urllib.request.proxy_bypass(parts.hostname or "")
             self._proxies[key] = None if bypassed else named.get(parts.scheme) or named.get("all")
         return self._proxies[key]
+
+
+def _of_telegram(status: int, body: bytes) -> bool:
+    """Whether an answer has the shape of the Bot API's: "Making requests" in its documentation.
+
+    Of what went well, which is most and may be long, as much is looked at as the library builds on.
+    """
+    if not body.lstrip().startswith(b"{"):
+        return False
+    if status < HTTPStatus.MULTIPLE_CHOICES:
+        return b'"result"' in body
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return False
+    code, why = said.get("error_code"), said.get("description")
+    if said.get("ok") is not False or code != status or not isinstance(why, str):
+        return False
+    return status != HTTPStatus.FORBIDDEN or why.startswith(_REFUSAL)
 
 
 def _or(asked: Any, usual: float) -> Any:

@@ -8,7 +8,7 @@ Refused markup never comes here: the courier sends such a text again as plain te
     ├── InvalidToken            -> not for here: the sender lets it end the program with a clear word
     ├── RetryAfter              -> Later, not counted
     ├── ChatMigrated            -> Migrated
-    ├── Forbidden               -> Unreachable: blocked or gone
+    ├── Forbidden               -> by its description: Unreachable, blocked or gone; else as any error
     ├── BadRequest              -> by its description: Unneeded, Unreachable, ThreadGone, Poison; Later for a group that
     │                              lets nobody write, as many do at night
     ├── Conflict                -> Later (another instance polls; nothing is wrong with the message)
@@ -41,6 +41,7 @@ _CHAT_AWAY = (
 )
 _LOCKED = ("not enough rights to send", "have no rights to send", "chat_write_forbidden")
 _THREAD_AWAY = ("message thread not found", "topic_deleted", "topic_closed")
+_SHUT = ("blocked by the user", "user is deactivated", "can't initiate conversation", "can't send messages", *_LOCKED)
 _LEFT = ("was kicked", "is not a member", "group chat was deleted", "chat was deleted")
 
 
@@ -56,15 +57,22 @@ def outcome_of(
         return Later(now + wait, f"Telegram asks to wait {wait}", counts=False)
     if isinstance(error, ChatMigrated):
         return Migrated(error.new_chat_id)
-    if isinstance(error, Forbidden):
-        left = any(word in error.message.lower() for word in _LEFT)
-        return Unreachable(ChatState.GONE if left else ChatState.BLOCKED, error.message)
+    if isinstance(error, Forbidden) and (away := _state_by(error.message.lower())):
+        return Unreachable(away, error.message)
     if isinstance(error, BadRequest):
         return _bad_request(error, attempts, now, since or now)
     reason = error.message or type(error).__name__
     if isinstance(error, NetworkError):  # BadRequest, also a NetworkError, was dealt with above
         return retry(losses, now, reason, counts=False)
     return retry(attempts, now, reason, counts=True)
+
+
+def _state_by(refusal: str) -> ChatState | None:
+    """What a refusal says of the chat; None where it says nothing that is known: a chat that is set aside for good
+    must not hang on what a gateway made up."""
+    if any(word in refusal for word in _LEFT):
+        return ChatState.GONE
+    return ChatState.BLOCKED if any(word in refusal for word in (*_SHUT, *_CHAT_AWAY)) else None
 
 
 def _bad_request(error: BadRequest, attempts: int, now: datetime, since: datetime) -> SendOutcome:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp import web
 from telegram import Bot, InputFile
-from telegram.error import NetworkError, TimedOut
+from telegram.error import Forbidden, NetworkError, TimedOut
 
 from bot.line import Line
 
@@ -135,6 +135,43 @@ async def test_a_page_of_whoever_stands_in_between_is_a_broken_line_and_no_word_
     assert caplog.text == "", "no traceback of the library's"
 
 
+_NOT_TELEGRAMS = [
+    (403, '{"error": "forbidden"}'),
+    (403, '{"ok": false, "description": "Forbidden"}'),
+    (403, '{"ok": false, "description": "Forbidden: bot was blocked by the user"}'),
+    (403, '{"ok": false, "error_code": 403, "description": "Forbidden"}'),
+    (403, '{"ok": true, "error_code": 403, "description": "Forbidden: bot was blocked by the user"}'),
+    (403, '{"ok": false, "error_code": 403}'),
+    (403, "{ no JSON at all"),
+    (401, '{"message": "Unauthorized"}'),
+    (404, '{"message": "no Route matched with those values"}'),
+    (400, '{"error": "bad request", "error_code": 400}'),
+    (200, '{"status": "in maintenance"}'),
+]
+
+
+@pytest.mark.parametrize(("status", "text"), _NOT_TELEGRAMS)
+async def test_a_gateways_own_json_is_a_broken_line_and_no_word_of_telegrams(
+    server: Server, status: int, text: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    refused: list[bool] = []
+    server.status, server.page = status, text
+    async with Line(lambda: refused.append(True), 1, 5.0) as line:
+        with pytest.raises(NetworkError) as met:
+            await _bot(server, line).send_message(1, "News")
+    assert type(met.value) is NetworkError
+    assert str(status) in met.value.message
+    assert refused == []
+    assert caplog.text == ""
+
+
+async def test_telegrams_own_refusal_is_believed(server: Server, line: Line) -> None:
+    server.status = 403
+    server.page = '{"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"}'
+    with pytest.raises(Forbidden, match="bot was blocked by the user"):
+        await _bot(server, line).send_message(1, "News")
+
+
 async def test_a_file_may_be_anything(server: Server, line: Line) -> None:
     server.page = "<opml/>"
     assert await line.retrieve(f"{server.address}/file/x") == b"<opml/>"
@@ -142,7 +179,7 @@ async def test_a_file_may_be_anything(server: Server, line: Line) -> None:
 
 async def test_a_refused_token_is_told_at_once(server: Server) -> None:
     refused: list[bool] = []
-    server.status = 401
+    server.status, server.page = 401, '{"ok":false,"error_code":401,"description":"Unauthorized"}'
     async with Line(lambda: refused.append(True), 1, 5.0) as line:
         assert (await line.do_request(f"{server.address}/bot/getMe", "POST"))[0] == 401
     assert refused == [True]

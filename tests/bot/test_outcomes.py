@@ -30,6 +30,9 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
         (Forbidden("Forbidden: bot can't initiate conversation with a user"), ChatState.BLOCKED),
         (Forbidden("Forbidden: bot was kicked from the supergroup chat"), ChatState.GONE),
         (Forbidden("Forbidden: bot is not a member of the channel chat"), ChatState.GONE),
+        (Forbidden("Forbidden: the group chat was deleted"), ChatState.GONE),
+        (Forbidden("Forbidden: bot can't send messages to bots"), ChatState.BLOCKED),
+        (Forbidden("Forbidden: not enough rights to send text messages to the chat"), ChatState.BLOCKED),
         (BadRequest("Chat not found"), ChatState.BLOCKED),
     ],
 )
@@ -37,6 +40,11 @@ def test_a_chat_that_cannot_be_written_to_is_set_aside(error: TelegramError, exp
     outcome = outcome_of(error, attempts=0, now=NOW)
     assert isinstance(outcome, Unreachable)
     assert outcome.state is expected
+
+
+def test_a_refusal_for_a_reason_that_is_not_known_sets_no_chat_aside() -> None:
+    outcome = outcome_of(Forbidden("Forbidden: access from your country is restricted"), attempts=0, now=NOW)
+    assert isinstance(outcome, Later)
 
 
 @pytest.mark.parametrize(
