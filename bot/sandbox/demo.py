@@ -24,6 +24,7 @@ from bot.sandbox.rooms import Json, Room
 from bot.sandbox.server import create_app, serving
 from bot.sandbox.world import World
 from bot.settings import EXAMPLES
+from feeds.guard import fault_of
 
 PROJECT = Path(__file__).parents[2]
 LAST_LINES = 15
@@ -43,6 +44,8 @@ class Cast:
 
 async def run_demo(port: int, speed: float) -> int:
     """Run the demo until Ctrl-C; returns the exit code."""
+    if port and fault_of(f"http://127.0.0.1:{port}/"):  # the bot would read no source of the newswire's there
+        return _unusable(port, "the bot asks no feeds there")
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -62,8 +65,12 @@ async def run_demo(port: int, speed: float) -> int:
                 return await _with_bot(Path(folder), address, world, wire, panel, cast, stop)
         except OSError as error:
             why = os.strerror(error.errno) if error.errno else str(error)  # asyncio's own words name its calls
-            print(f"Port {port} cannot be used: {why.lower()}. Try another: dewline demo --port 0", file=sys.stderr)
-            return 1
+            return _unusable(port, why.lower())
+
+
+def _unusable(port: int, why: str) -> int:
+    print(f"Port {port} cannot be used: {why}. Try another: dewline demo --port 0", file=sys.stderr)
+    return 1
 
 
 def set_the_stage(world: World) -> Cast:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -50,6 +51,25 @@ def test_what_a_command_does_not_know_is_told_with_its_own_usage(capsys: pytest.
     said = _said(capsys)
     assert "usage: dewline demo" in said
     assert "unrecognized arguments: --prot 1" in said
+
+
+@pytest.mark.parametrize("port", [22, 6379])
+def test_a_port_that_no_feed_is_served_on_is_refused_before_the_demo_starts(
+    port: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["demo", "--port", str(port)]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith(f"Port {port} cannot be used: the bot asks no feeds there. Try another")
+    assert printed.out == ""
+
+
+def test_a_port_that_is_taken_is_told_before_the_demo_starts(capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        assert main(["demo", "--port", str(port)]) == 1
+    printed = capsys.readouterr()
+    assert printed.err.startswith(f"Port {port} cannot be used: address already in use. Try another")
+    assert printed.out == ""
 
 
 def test_a_mistyped_command_is_told_with_the_one_that_was_meant(capsys: pytest.CaptureFixture[str]) -> None:
