@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import dropwhile
 
+from feeds.idle_words import telling
 from feeds.subjects import Found, Nothing, Resolution, SubjectIndex, Unsure
 from feeds.text import fold
 from feeds.weekdays import WEEK, weekday
@@ -204,7 +205,7 @@ def resolve_timed(index: SubjectIndex, text: str, now: datetime) -> tuple[Resolu
         return Nothing(), found.since
     if found:
         named = index.resolve(found.rest)
-        if isinstance(named, (Found, Unsure)):
+        if isinstance(named, (Found, Unsure)) or not telling(found.rest):
             return named, found.since
     return meant, ""
 

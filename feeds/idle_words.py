@@ -2,14 +2,19 @@
 
     joining    articles, prepositions, and what only says that news is wanted: "the latest on …", "новости по …"
     asking     question words, verbs and courtesies: "is there anything …", "czy jest coś …", "расскажи мне …"
+    all        "all about …", "alle Meldungen"
 
 Words that would change what is asked (not, without, before, after) are none of them, nor are those that begin to tell
 what happened (exercise, attack). So some are left out that join in one language: German "nach" is "after" as well,
 Lithuanian "pas" is the French "not", and Latvian or French "un" may be the UN. A name that holds one (New START) is
-known as a name all the same.
+known as a name all the same. Some that are too frequent to leave out are told by where they stand: "die" with nothing
+behind it that a German article could be of ("did Putin die"), a Lithuanian "byla", a lawsuit, behind whose it is.
 """
 
 from __future__ import annotations
+
+import re
+from collections.abc import Sequence
 
 from feeds.text import clean, fold, words_in
 
@@ -75,9 +80,23 @@ ASKING = words_in(
     " quelles quel quels est ce c il y t neuf nouveau passe passet sont sait dis dites montre moi donne veux savoir"
     " voudrais mita mika miten kuka missa onko uutta tapahtuu tapahtui kuuluu jotain kerro nayta minulle"
 )
-IDLE = JOINING | ASKING
+# "All of them", as people say it in the languages of the menu; in small letters.
+ALL = frozenset(
+    "all everything wszystko wszystkie wszystkiego все всё всего всех усе усі всі всього усього alle alles allem viskas"
+    " visos viska visko".split()
+)
+IDLE = JOINING | ASKING | words_in(" ".join(ALL))
+_TELLS = re.compile(r"(?<=\w )(?:die(?= *$| (?:in|at|on|from|and|or)\b)|byla(?= *$))")
 
 
 def telling(text: str) -> str:
     """The words of a text, folded, without those that only ask or join."""
-    return " ".join(word for word in fold(clean(text)).split() if word not in IDLE)
+    words = fold(clean(text)).split()
+    tells = telling_by_place(words)
+    return " ".join(word for place, word in enumerate(words) if word not in IDLE or place in tells)
+
+
+def telling_by_place(words: Sequence[str]) -> set[int]:
+    """The places of folded words that are among these, but tell something where they stand."""
+    text = " ".join(words)
+    return {text.count(" ", 0, found.start()) for found in _TELLS.finditer(text)}

@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from feeds.catalogue import Catalogue
-from feeds.idle_words import IDLE
+from feeds.idle_words import IDLE, telling_by_place
 from feeds.interests import Concept, Subject, SubjectKind, Topic
 from feeds.slips import near
 from feeds.terms import Needle, needle
@@ -162,10 +162,13 @@ class SubjectIndex:
         spans = _disjoint([span for span in named if span.end - span.start > 1 or span.start not in everyday])
         covered = everyday.union(place for span in spans for place in range(span.start, span.end))
         idle = IDLE.union(*(self._sorts(span) for span in spans))
-        left = [word for place, word in enumerate(words) if place not in covered and word not in idle]
+        tells = telling_by_place(words)
+        left = [
+            word for place, word in enumerate(words) if place not in covered and (word not in idle or place in tells)
+        ]
         if spans and not left:
             return self._settle(text, spans)
-        return self._guess(text, spans, left or words)
+        return self._guess(text, spans, left) if left else FreeText(text)
 
     def namer(self, subjects: Sequence[str], day: date) -> Callable[[str], bool] | None:
         """A test of whether a text of a day, such as a title, names any of these subjects, or the office one holds.

@@ -112,7 +112,7 @@ HABITS: Mapping[str, str] = {
     **dict.fromkeys(("abonnieren", "abo", "subskrybuj", "подписаться", "підписатися", "prenumeruoti"), "subscribe"),
     **dict.fromkeys(("abbestellen", "отписаться", "відписатися", "atsisakyti"), "unsubscribe"),
     **dict.fromkeys(("quellen", "źródła", "zrodla", "джерела", "šaltiniai"), "sources"),
-    **dict.fromkeys(("nachrichten", "wiadomości", "naujienos"), "latest"),
+    **dict.fromkeys(("nachrichten", "meldungen", "neuigkeiten", "wiadomości", "naujienos"), "latest"),
     **dict.fromkeys(
         ("zapisz", "włącz", "подпиши", "включи", "включить", "підпиши", "увімкни", "увімкнути"), "subscribe"
     ),

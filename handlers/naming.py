@@ -7,36 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.catalogue import Catalogue
-from feeds.idle_words import JOINING
+from feeds.idle_words import ALL, JOINING
 from feeds.subjects import Found, FreeText, Nothing, SubjectIndex, Unsure
 from feeds.text import clean, fold
 
-# "All of them", as people say it in the languages of the menu; folded.
-ALL = frozenset(
-    [
-        "all",
-        "everything",
-        "wszystko",
-        "wszystkie",
-        "все",
-        "всё",
-        "усе",
-        "усі",
-        "всі",
-        "alle",
-        "alles",
-        "viskas",
-        "visos",
-        "wszystkiego",
-        "всего",
-        "всех",
-        "всього",
-        "усього",
-        "allem",
-        "viska",
-        "visko",
-    ]
-)
 _OF_THEM = JOINING | frozenset(
     "them topics tematy темы теми themen temos от від von nuo".split()
 )  # what stands beside it

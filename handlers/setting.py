@@ -14,11 +14,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from feeds.idle_words import ALL
 from feeds.subjects import Unsure
 from handlers.habits import Meant, said
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, code, join, shorten
-from handlers.naming import ALL, wanted
+from handlers.naming import wanted
 from handlers.needed_digest import digest_button, digest_line, give_digest
 from handlers.page import Section, lines, page
 from handlers.reply import Reply, Request, Services

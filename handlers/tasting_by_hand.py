@@ -8,6 +8,7 @@ from functools import reduce
 
 from rapidfuzz import fuzz, process, utils
 
+from feeds.idle_words import ALL
 from feeds.languages import normal
 from feeds.outlets import outlet_key
 from feeds.text import name_key
@@ -16,7 +17,6 @@ from feeds.watches.places import is_from, origin
 from handlers import presses
 from handlers.keyboard import grid, rows
 from handlers.markup import Html, bold, code, html, join, shorten
-from handlers.naming import ALL
 from handlers.page import lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.set_words import meaning_of, shown_in

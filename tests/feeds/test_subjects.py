@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds.catalogue import Catalogue, load_catalogue
+from feeds.idle_words import telling
 from feeds.interests import Concept, Subject, SubjectKind, Tenure, Term, Topic
 from feeds.subjects import Found, FreeText, Nothing, SubjectIndex, Unsure
 
@@ -124,6 +125,34 @@ def test_the_same_subject_under_two_names_is_one(index):
 )
 def test_words_that_only_ask_are_no_part_of_a_question(index, text):
     assert index.resolve(text) == Found(("kaliningrad",))
+
+
+@pytest.mark.parametrize("text", ["all about Kaliningrad", "alle Meldungen Kaliningrad", "всё о Калининграде"])
+def test_everything_is_no_part_of_a_question(index, text):
+    assert index.resolve(text) == Found(("kaliningrad",))
+
+
+@pytest.mark.parametrize(
+    "text", ["alle Meldungen", "alle", "nors", "какие новости", "news", "dans", "against", "wszystkie wiadomości"]
+)
+def test_words_that_say_nothing_are_no_slips_and_no_beginnings_of_a_name(text):
+    index = SubjectIndex(load_catalogue())
+    assert index.resolve(text) == FreeText(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["did Rutte die", "Rutte die", "When did Rutte die?", "did Rutte die in Warsaw", "Ruttes byla"]
+)
+def test_a_word_that_joins_in_one_language_and_tells_in_another_is_searched_for_where_it_tells(index, text):
+    resolved = index.resolve(text)
+    assert isinstance(resolved, FreeText)
+    assert resolved.nearby[0] == "rutte"
+    assert {"die", "byla"} & set(telling(text).split())
+
+
+@pytest.mark.parametrize("text", ["die NATO", "Was macht die NATO?", "Wie ist die Lage der NATO", "kim była NATO"])
+def test_where_it_joins_it_says_nothing(index, text):
+    assert index.resolve(text) == Found(("nato",))
 
 
 def test_a_slip_in_a_question_is_told_from_the_words_that_ask(index):

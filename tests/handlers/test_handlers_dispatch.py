@@ -86,6 +86,7 @@ async def test_a_mistyped_command_is_asked_about(typed: str, meant: str, at_hand
         ("What’s new today?", "/latest today"),
         ("Что нового?", "/latest"),
         ("was ist los", "/latest"),
+        ("alle Meldungen", "/latest"),
         ("who are you", "/about"),
         ("too many messages", "/subscriptions"),
         ("only important news", "/set all notable"),

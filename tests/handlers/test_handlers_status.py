@@ -142,6 +142,12 @@ async def test_a_question_in_a_sentence_leads_to_the_subject_that_it_names(at_ha
     assert [button.text for row in reply.buttons for button in row] == ["Kaliningrad"]
 
 
+async def test_what_a_question_tells_is_searched_for_though_it_is_a_small_word_elsewhere(at_hand: Services) -> None:
+    reply, text = await _ask(at_hand, "did Putin die")
+    assert text.startswith("“did Putin die”\nNo story has all of these words.")
+    assert _button(reply, "Vladimir Putin") == "1|status|putin"
+
+
 @pytest.mark.parametrize("text", ["", "    ", "🙂", "\u202e\u2066", "\n\n"])
 async def test_an_empty_question_gets_buttons_and_no_scolding(text: str, at_hand: Services) -> None:
     reply, shown = await _ask(at_hand, f"/status {text}")
