@@ -134,7 +134,7 @@ class Namer(Protocol):
 def read(text: str, namer: Namer, now: datetime) -> Asked:
     """Read what was typed at `now`; raises QueryError."""
     whole = " ".join(plain_signs(text).split())
-    typed = lists_joined(whole[:LONGEST]).replace(",,", ",")
+    typed = lists_joined(whole[:LONGEST], namer.sure).replace(",,", ",")
     for match in _FIELD.finditer(whole) if len(whole) > LONGEST else ():
         if match[2] and match.end() > LONGEST:
             raise SlipError(Fault.FILTERS_BEHIND, whole, match.start(), match.end(), {"n": LONGEST})

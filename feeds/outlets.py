@@ -29,7 +29,7 @@ def quoted(question: str, names: Iterable[str]) -> tuple[str, str] | None:
     None where no such name stands there without them. `source:` takes the one word behind it."""
     known = [f" {name_key(name)} " for name in names]
     for field in _UNQUOTED.finditer(question):
-        ends = _ends_of_words(question, field.end())
+        ends = ends_of_words(question, field.end())
         for end in reversed(ends[1:]):
             name = question[field.end() : end]
             if any(f" {name_key(name)} " in each for each in known):
@@ -38,7 +38,7 @@ def quoted(question: str, names: Iterable[str]) -> tuple[str, str] | None:
     return None
 
 
-def _ends_of_words(text: str, start: int) -> list[int]:
+def ends_of_words(text: str, start: int) -> list[int]:
     """Where each of the next words ends, up to the first that belongs to no name."""
     ends: list[int] = []
     while len(ends) < LONGEST_NAME and (word := _WORD.match(text, start)):

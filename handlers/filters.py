@@ -108,7 +108,10 @@ def _of_anything(say: Say, asked: Asked) -> list[Button]:
     others = [each for each in asked.fields if each != f"topic:{ANY_TOPIC}"]
     if not others or others == list(asked.fields):
         return []
-    return [Button(say.plain("On any subject"), presses.data("run", "search", " ".join(others)))]
+    data = presses.data("run", "search", " ".join(others)) or presses.data(
+        "ofany", ""
+    )  # the message shows the question
+    return [Button(say.plain("On any subject"), data)]
 
 
 def _cut(say: Say, *, cut: bool) -> Html:

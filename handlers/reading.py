@@ -28,7 +28,6 @@ from handlers.habits import Meant
 from handlers.keyboard import grid, rows, typed
 from handlers.markup import Html, bold, code, join, shorten
 from handlers.naming import Wanted, wanted
-from handlers.outlet_names import with_name_quoted
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.status import did_you_mean
@@ -36,6 +35,7 @@ from handlers.stories import hit_item, nearly_found, number_buttons, story_item,
 from handlers.subscribing import ECHO
 from handlers.tasting import outlets
 from handlers.texts import Say, say_in
+from handlers.unquoted_names import with_name_quoted
 from handlers.wants import topic_title
 
 EXAMPLES = ("Iskander", "Aegis Ashore", "New START", "Suwałki")

@@ -1,11 +1,12 @@
-"""What is said of topics in a watch: that a word is found as it stands where `topic:` finds what it names, and what a
-name may have meant that is none."""
+"""What is said of topics in a watch: that a word is found as it stands where `topic:` finds what it names, what a name
+may have meant that is none, and one that lacks its quotation marks."""
 
 from __future__ import annotations
 
 from feeds.filters import quoted
 from feeds.text import clean, fold
 from feeds.watches import Fault, QueryError, Reading, readable, shown
+from feeds.watches.naming import quoted as quoted_name
 from feeds.watches.naming import with_topics
 from feeds.watches.query import every_named, every_words
 from handlers.filters import Names
@@ -13,6 +14,7 @@ from handlers.keyboard import rows, typed
 from handlers.markup import Html, code, join
 from handlers.reply import Rows
 from handlers.texts import Say
+from handlers.unquoted_names import needs_quotes
 
 SHORT_NAME = 3  # letters of names that are everyday words too, unless in capitals: us, es, про, kim
 
@@ -37,6 +39,15 @@ def in_all_languages(say: Say, name: str, reading: Reading, names: Names) -> tup
     )
     offer = rows([typed("watch", _named(name, shown(instead)))])
     return told if offer else join(" ", [told, code(f"/watch {_named(name, shown(instead))}")]), offer
+
+
+def name_quoted(say: Say, name: str, written: str, names: Names) -> tuple[Html, Rows] | None:
+    """That a name needs quotation marks of which the first word is a name too (`topic:NATO summit`), and the watch that
+    has them; None where none stands there."""
+    meant = quoted_name(written, names.sure)
+    if meant is None or not readable(meant[0], names.sure):
+        return None
+    return needs_quotes(say, meant[1]), rows([typed("watch", _named(name, meant[0]))])
 
 
 def meant_topics(name: str, error: QueryError, names: Names) -> Rows:

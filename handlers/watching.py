@@ -20,12 +20,12 @@ from handlers.filters import Names
 from handlers.keyboard import rows
 from handlers.labels import outlet
 from handlers.markup import Html, bold, clean, code, join, link, moment, shorten
-from handlers.outlet_names import needs_quotes, quoted_in
 from handlers.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
 from handlers.texts import Say, say_in
-from handlers.topics_watched import in_all_languages, meant_topics
+from handlers.topics_watched import in_all_languages, meant_topics, name_quoted
 from handlers.trying import Caught, tried
+from handlers.unquoted_names import needs_quotes, quoted_in
 from handlers.wants import LABEL, all_wants, one_want
 
 MOST = 20  # watches of a chat
@@ -52,7 +52,7 @@ async def watch(request: Request, services: Services) -> Reply:
     caught = await tried(reading.query, number, services, request.now)
     if reading.small:  # the word that was meant to join is absent rightly, and no ending of it
         caught = replace(caught, absent=(), begun=())
-    topics, instead = in_all_languages(say, name, reading, names)
+    topics, instead = name_quoted(say, name, written, names) or in_all_languages(say, name, reading, names)
     text = page(
         lines(bold(name or say("New watch")), code(shorten(shown(reading.query), ECHO))),
         lines(*_made_of_it(say, name, reading), *await _of_sources(say, written, reading.query, services), topics),

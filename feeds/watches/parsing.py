@@ -9,7 +9,7 @@
     title:a                in the title;  also title:"a b", title:(a OR b)
     topic:putin            a topic or subject in any language, by any of its names;  also topic:(a OR b)
     source:lrt lang:pl from:russia from:state
-    lang:pl,en             either; also with a blank behind the comma
+    lang:pl,en             either; also with a blank behind the comma, and topic:putin,medvedev
 
 A query is bounded in length, words and nesting (LONGEST, MOST_WORDS, DEEPEST); nothing a person writes becomes a
 regular expression.
@@ -84,7 +84,7 @@ def read(text: str, names: Names = as_written) -> Reading:
         raise wrong(Fault.TOO_LONG, typed, LONGEST, len(typed), n=LONGEST)
     if not typed.strip():
         raise wrong(Fault.EMPTY, typed, 0, 1)
-    joined = lists_joined(typed)
+    joined = lists_joined(typed, names)
     tokens = tokens_of(joined)
     read_of, ignored = letters(joined, tokens)
     try:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from feeds.languages import normal
 from feeds.model import Control, Source
 from feeds.text import name_key
+from feeds.watches.naming import Names
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -103,7 +104,9 @@ _NAMES: Mapping[str, str] = {
 }
 _PARTING = re.compile(r"[\s,;]+")  # what parts the names of several languages
 # `from:RU, BY`: a value behind a comma and a blank.
-_LISTED = re.compile(r"(?<![^\s(\-])((lang|from):[^\s\"(),]+(?:,+[^\s\"(),]+)*,)(\s+)(?=([^\s\"(),:]+))", re.IGNORECASE)
+_LISTED = re.compile(
+    r"(?<![^\s(\-])((lang|from|topic):[^\s\"(),]+(?:,+[^\s\"(),]+)*,)(\s+)(?=([^\s\"(),:]+))", re.IGNORECASE
+)
 _OPERATORS = ("OR", "AND", "NOT", "NEAR")  # of which one is a language's code
 # Who controls an outlet, as people say it in the languages the bot speaks, beside the words of the catalogue.
 _CONTROL_NAMES: Mapping[Control, str] = {
@@ -145,18 +148,21 @@ def languages(typed: str) -> list[str]:
     return [typed] if language(typed) else [part for part in _PARTING.split(typed) if part]
 
 
-def lists_joined(text: str) -> str:
-    """The text of equal length with commas for the blanks within `from:RU, BY` and `lang:pl, en`: what follows there
-    would be a word that is looked for. It is a value where it names what its field asks for, else it stays a word."""
-    joined = _LISTED.sub(_joined, text)
+def lists_joined(text: str, topics: Names) -> str:
+    """The text of equal length with commas for the blanks within `from:RU, BY`, `lang:pl, en` and `topic:a, b`: what
+    follows there would be a word that is looked for. It is a value where it names what its field asks for (`topics`
+    what stands behind `topic:`), else it stays a word."""
+    join = partial(_joined, topics=topics)
+    joined = _LISTED.sub(join, text)
     while joined != text:  # a value more of each list
-        joined, text = _LISTED.sub(_joined, joined), joined
+        joined, text = _LISTED.sub(join, joined), joined
     return joined
 
 
-def _joined(found: re.Match[str]) -> str:
-    value = found[4]
-    named = language(value) if found[2].lower() == "lang" else origin(name_key(value))
+def _joined(found: re.Match[str], topics: Names) -> str:
+    field, value = found[2].lower(), found[4]
+    asked = {"lang": language, "from": lambda typed: origin(name_key(typed)), "topic": topics}
+    named = asked[field](value)
     return found[1] + "," * len(found[3]) if named and value not in _OPERATORS else found[0]
 
 

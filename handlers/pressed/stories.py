@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from feeds.model import ANY_TOPIC
 from handlers.pressed.words import BadWordsError, OnPress, exactly, number, number36, one
 from handlers.reading import by_topic, found_page, latest_page, listed, one_story
 from handlers.reply import Reply, Request, Services
@@ -43,6 +44,12 @@ async def _list(request: Request, services: Services, words: tuple[str, ...]) ->
     return await listed(request, services, _question(request, text), number36(before) if before else None)
 
 
+async def _of_any(request: Request, services: Services, words: tuple[str, ...]) -> Reply:
+    """The list that the message shows the question of, of whatever the sources tell."""
+    asked = _question(request, one(words)).split()
+    return await found_page(request, services, " ".join(each for each in asked if each != f"topic:{ANY_TOPIC}"), 0)
+
+
 def _question(request: Request, text: str) -> str:
     """What a list's button asks: its own words, or those the message shows as code where they did not fit."""
     if not (text or request.shown):
@@ -65,6 +72,7 @@ VERBS: Mapping[str, OnPress] = {
     "bytopic": _by_topic,
     "find": _find,
     "list": _list,
+    "ofany": _of_any,
     "sources": _sources,
     "source": _source,
 }

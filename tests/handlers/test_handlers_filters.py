@@ -104,6 +104,56 @@ async def test_an_outlets_name_without_quotation_marks_is_offered_with_them(comm
     assert "quotation marks" not in plain
 
 
+@pytest.mark.parametrize("command", ["latest", "search"])
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("topic:NATO summit", 'topic:"NATO summit"'),
+        ("lang:en topic: nato summit today", 'lang:en topic:"nato summit" today'),
+        ("-topic:NATO summit lang:en", '-topic:"NATO summit" lang:en'),
+    ],
+)
+async def test_a_subjects_name_without_quotation_marks_is_offered_with_them_where_its_first_word_is_one_too(
+    command: str, typed: str, meant: str, at_hand: Services
+) -> None:
+    reply, text = await _ask(at_hand, f"/{command} {typed}")
+    assert f'A name of several words needs quotation marks: topic:"{typed[typed.lower().index("nato") :][:11]}"' in text
+    assert _data(reply, f"/{command} {meant}"[:40]) or len(f"/{command} {meant}") > 40
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "topic:nato OR topic:putin",
+        'topic:"nato" summit',
+        "topic:nato governor",
+        "topic:putin vladimir",
+        "topic:nato lang:en",
+    ],
+)
+async def test_a_topic_beside_a_word_is_no_name_without_quotation_marks(typed: str, at_hand: Services) -> None:
+    assert "quotation marks" not in (await _ask(at_hand, f"/search {typed}"))[1]
+
+
+async def test_topics_with_a_comma_between_them_are_either(at_hand: Services) -> None:
+    for typed in ("topic:iskander, kaliningrad", "topic:iskander,kaliningrad", "topic:iskander , kaliningrad"):
+        _, text = await _ask(at_hand, f"/latest {typed}")
+        assert _titles(text) == _titles((await _ask(at_hand, "/latest topic:(iskander OR kaliningrad)"))[1])
+        assert _titles(text)
+
+
+async def test_a_question_that_fits_into_no_button_has_the_way_to_whatever_else_is_told_too(at_hand: Services) -> None:
+    await at_hand.store.apply_quiet(decided(900, [(DW, HOUR, OFF_TOPIC, "They won.")], (), ()))
+    question = "lang:en since:90d -source:tass -source:ria -source:lenta -source:izvestia"
+    reply, text = await _ask(at_hand, f"/latest {question}")
+    pressed = request(pressed=_data(reply, "On any subject"), shown=f"topic:any {question}")
+    beyond = await dispatch(pressed, at_hand)
+    assert beyond is not None
+    assert assert_sendable(beyond) == (await _ask(at_hand, f"/search {question}"))[1]
+    assert OFF_TOPIC not in text
+    assert OFF_TOPIC in beyond.html
+
+
 @pytest.mark.parametrize("question", ["lang:en", "since:90d", "-topic:iskander since:90d"])
 async def test_the_newest_are_of_some_topic_and_a_tap_leads_to_whatever_else_is_told(
     question: str, at_hand: Services

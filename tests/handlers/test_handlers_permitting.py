@@ -134,8 +134,8 @@ READING = set(
     " watches addsource pausesource resumesource removesource exportsources broadcast channel ban unban".split()
 )
 SHOWING = set(
-    "again brief bytopic chart digestnow digestpage find latest list more page rests retext show source sources status"
-    " story text timeline watches addsource pausesource resumesource removesource dropsource keepsource nosource"
+    "again brief bytopic chart digestnow digestpage find latest list more ofany page rests retext show source sources"
+    " status story text timeline watches addsource pausesource resumesource removesource dropsource keepsource nosource"
     " broadcast nobroadcast remember noown outlets taste want channel".split()
 )
 

@@ -86,6 +86,16 @@ async def test_of_a_word_that_names_a_subject_the_watch_for_all_languages_is_off
     assert await _queries(at_hand) == ["topic:kaliningrad AND transit"]
 
 
+async def test_a_name_of_which_the_first_word_is_one_too_is_offered_with_quotation_marks(at_hand: Services) -> None:
+    reply = await ask(at_hand, "/watch Talks = topic:NATO summit")
+    assert "<code>topic:nato AND summit</code>" in reply.html
+    assert "needs quotation marks: <code>topic:&quot;NATO summit&quot;</code>" in reply.html
+    whole = await press(at_hand, reply, '/watch Talks = topic:"NATO summit"')
+    assert "<code>topic:nato-summit</code>" in whole.html
+    assert "quotation marks" not in whole.html
+    assert "quotation marks" not in (await ask(at_hand, '/watch topic:"NATO" summit')).html
+
+
 async def test_a_short_name_is_one_in_capitals(at_hand: Services) -> None:
     reply = await ask(at_hand, "/watch (США OR US) navy")
     assert f"{HINT} <code>сша</code>, <code>us</code>." in reply.html

@@ -1,7 +1,8 @@
-"""An outlet's name of several words behind `source:` without quotation marks: what was probably meant is offered.
+"""A name of several words behind `source:` or `topic:` without quotation marks: what was probably meant is offered.
 
-`source:Deutsche Welle` asks for Deutsche's reports with the word Welle, of which there are none; `source:CSIS Missile
-Threat` may be meant as it stands. So what was asked is answered, and the other is said beside it.
+`source:Deutsche Welle` asks for Deutsche's reports with the word Welle, of which there are none, `topic:NATO summit`
+for NATO with the word summit; `source:CSIS Missile Threat` may be meant as it stands. So what was asked is answered,
+and the other is said beside it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from feeds.outlets import quoted
+from feeds.watches.naming import quoted as topic_quoted
+from handlers.filters import Names
 from handlers.keyboard import rows, typed
 from handlers.markup import Html, code
 from handlers.page import with_note
@@ -19,7 +22,8 @@ from handlers.texts import Say, say_in
 async def with_name_quoted(reply: Reply, command: str, request: Request, services: Services) -> Reply:
     """The answer to /latest or /search, with the question that was probably meant."""
     question = " ".join(request.args.split())
-    meant = await quoted_in(question, services)
+    names = Names(services.catalogue, services.index)
+    meant = topic_quoted(question, names.sure) or await quoted_in(question, services)
     if meant is None:
         return reply
     whole, field = meant
