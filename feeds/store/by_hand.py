@@ -18,7 +18,7 @@ from feeds.source_state import Health, SourceState
 from feeds.store.database import Database
 from feeds.store.entries import chunks, source_of
 from feeds.store.numbers import next_number
-from feeds.store.sources import ByHand, described, insert_sources, read_alike, state_of
+from feeds.store.sources import ByHand, described, insert_sources, other_spellings, read_alike, state_of
 from feeds.store.tables import entries, sources
 
 
@@ -90,13 +90,15 @@ class SourcesByHand:
         return source_of(row)
 
     async def amended(self, listed: Sequence[Source]) -> list[Source]:
-        """What is polled of this list: without what was removed by hand, with what was added."""
+        """What is polled of this list: without what was removed by hand, with what was added or is another spelling."""
         async with self._database.read() as connection:
-            rows = (await connection.execute(select(sources).where(sources.c.by_hand.is_not(None)))).all()
-        decided = {row.url: ByHand(row.by_hand) for row in rows}
-        kept = [source for source in listed if decided.get(source.url) is not ByHand.REMOVED]
+            rows = (await connection.execute(select(sources).where(sources.c.private.is_(None)))).all()
+        removed = {row.url for row in rows if row.by_hand == ByHand.REMOVED}
+        kept = [source for source in listed if source.url not in removed]
         urls = {source.url for source in listed}
-        return kept + [source_of(row) for row in rows if row.by_hand == ByHand.ADDED and row.url not in urls]
+        added = [row for row in rows if row.by_hand == ByHand.ADDED and row.url not in urls]
+        spelt = [row for row in other_spellings(listed, rows) if row not in added]
+        return kept + [source_of(row) for row in (*added, *spelt)]
 
     async def listed(self, source_id: int) -> SourceState | None:
         """A source that is polled or paused, by its number."""

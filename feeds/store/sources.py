@@ -123,11 +123,13 @@ class Sources:
 async def _sync(connection: AsyncConnection, listed: Collection[Source], now: datetime) -> Synced:
     by_url = {source.url: source for source in listed}
     rows = {row.url: row for row in await connection.execute(select(sources).where(sources.c.private.is_(None)))}
+    spared = {row.url for row in other_spellings(listed, rows.values())}
     for url in [url for url, row in rows.items() if row.by_hand == ByHand.REMOVED]:
         by_url.pop(url, None)
     new = [source for url, source in by_url.items() if url not in rows]
     changed = [by_url[url] for url, row in rows.items() if url in by_url and _differs(row, by_url[url])]
-    dropped = [row.id for url, row in rows.items() if row.active and url not in by_url and row.by_hand != ByHand.ADDED]
+    kept = spared.union(by_url, (url for url, row in rows.items() if row.by_hand == ByHand.ADDED))
+    dropped = [row.id for url, row in rows.items() if row.active and url not in kept]
     await insert_sources(connection, new, due=now)
     for source in changed:
         await connection.execute(
@@ -138,6 +140,16 @@ async def _sync(connection: AsyncConnection, listed: Collection[Source], now: da
     for some in chunks(dropped):
         await connection.execute(update(sources).where(sources.c.id.in_(some)).values(active=False))
     return Synced(len(new), len(changed), len(dropped))
+
+
+def other_spellings(listed: Collection[Source], rows: Collection[Any]) -> list[Any]:
+    """Of all rows those that are read in place of what is listed and was removed by hand: the same feed, spelt
+    otherwise. A list with both spellings is read with its first, so an administrator who once removed that, as the feed
+    was read twice, would lose the feed."""
+    removed = {row.url for row in rows if row.by_hand == ByHand.REMOVED}
+    feeds = {sameness(source.url) for source in listed if source.url in removed} - {""}
+    urls = {source.url for source in listed}
+    return [row for row in rows if row.active and row.url not in urls and sameness(row.url) in feeds]
 
 
 async def insert_sources(

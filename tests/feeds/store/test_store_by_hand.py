@@ -92,6 +92,34 @@ async def test_a_list_is_amended_by_what_was_decided(store: Store) -> None:
     assert await store.by_hand.amended([source(), source("Gazeta")]) == [source("Gazeta"), FOUND]
 
 
+async def test_of_two_spellings_in_a_list_the_one_that_was_not_removed_is_read_where_it_was(store: Store) -> None:
+    once, again = (
+        replace(source(), url="http://wire.test/feed"),
+        replace(source("Again"), url="https://www.wire.test/feed/"),
+    )
+    rows = await listed(store, once, again, source("Gazeta"))  # as versions did that knew no spellings
+    await store.by_hand.remove(rows["Wire"].id)
+    read = [once, source("Gazeta")]  # what is left of such a list
+    for _ in range(2):
+        await store.sources.sync(read, NOON + HOUR)
+        assert await _polled(store) == [again, source("Gazeta")]
+    assert sorted(await store.by_hand.amended(read), key=lambda each: each.name) == [again, source("Gazeta")]
+
+    await store.by_hand.remove(rows["Again"].id)
+    await store.sources.sync(read, NOON + HOUR)
+    assert await _polled(store) == await store.by_hand.amended(read) == [source("Gazeta")]
+
+
+async def test_a_second_spelling_is_not_begun_with_where_the_first_is_removed(store: Store) -> None:
+    once, again = replace(source(), url="http://wire.test/feed"), replace(source("Again"), url="https://wire.test/feed")
+    await listed(store, again)
+    rows = await listed(store, once)
+    assert await _polled(store) == [once]
+    await store.by_hand.remove(rows["Wire"].id)
+    await store.sources.sync([once], NOON + HOUR)
+    assert await _polled(store) == []
+
+
 async def test_a_proposal_takes_the_place_of_an_earlier_one_of_the_same_source(store: Store) -> None:
     first = await store.by_hand.propose([FOUND])
     second = await store.by_hand.propose([source("Found", language="de")])
