@@ -2,7 +2,8 @@
 
 A line is a published sentence, quoted whole, with the outlet it stands in. It counts for a side when the outlet is that
 side's own (government or state-controlled), or when the sentence itself says that the side says so (feeds/speaking.py);
-the first is better evidence. No sentence, no line: silence of a side is shown by its absence.
+the first is better evidence. No sentence, no line: silence of a side is shown by its absence. That somebody is to speak
+gives way to whatever else that side says, and is no line once a later report of the story says what was said.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from feeds.audience import Report, StoryFile
 from feeds.following import says_whose
 from feeds.forms import Form, form_of_entry
 from feeds.languages import normal
-from feeds.model import Control, Source
+from feeds.model import Control, Entry, Source
 from feeds.quotable import DIALOGUE, quotable
 from feeds.speaking import speakers_in, tells_of_speech
 from feeds.teasers import is_said
@@ -31,6 +32,14 @@ SHORTEST, LONGEST = 30, 240  # characters of a quoted sentence
 
 _DIALOGUE = re.compile(r"[.!?] [-–—] ")  # somebody else's words begin behind it
 _CREDITED = re.compile(r"(?:: | [-–—] )(?:\w+ ){0,3}\w+$")  # `… inevitable - Ukraine minister`: somebody's words
+# `Secretary General Rasmussen to speak on …`, with nothing but names before it: nobody refuses to, or agreed.
+_TO_SPEAK = re.compile(
+    r"(?:(?:[A-Z][\w.'’-]*|of|the|and|de|von|van),? )+(?:to|will) (?:speak|brief|address|deliver"
+    r"|give (?:a |an )?(?:speech|address|lecture|interview)|make a (?:speech|statement)"
+    r"|hold (?:a )?(?:press|news) conference)\b"
+    r"|.*\b(?:выступ[ия]т|виступ(?:ить|лять)|wygłos(?:i|zą)|wystąpi(?:ą)?|kalbės)\b"
+    r"|.*\bw(?:ird|erden)\b.*\b(?:sprechen|reden|Rede halten)\b"
+)
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]{12,}[\"”“»]|(?<!\w)['‘](?:[^'’]|['’](?=\w)){12,}['’](?!\w)")
 _PLACES = frozenset({"states", "places"})  # sections of the vocabulary
 _VIEWS = frozenset({Form.LIVE, Form.ROUNDUP, Form.OPINION, Form.EXPLAINER, Form.COMMENT})  # no report of what happened
@@ -76,10 +85,11 @@ class _Line:
     relayed: bool
     worth: int
     voice: Voice
+    announced: bool  # that somebody is to speak
 
     @property
-    def order(self) -> tuple[bool, int, int]:
-        return (self.relayed, self.place, -self.worth)
+    def order(self) -> tuple[bool, bool, int, int]:
+        return (self.announced, self.relayed, self.place, -self.worth)
 
 
 def side_of(source: Source) -> Side | None:
@@ -114,10 +124,27 @@ def _lines(place: int, file: StoryFile, named: frozenset[tuple[str, str]]) -> It
     own = [report for report in naming if side_of(report.entry.source)]
     others = [report for report in naming if not side_of(report.entry.source)]
     for report in (*own[-READ:], *others[-READ:]):
-        entry = report.entry
-        for said in _read(entry.title, entry.summary, entry.language, entry.published.date()):
+        announced = announces(report.entry.title)
+        if announced and any(_tells(other, after=report.entry.published) for other in naming):
+            continue
+        for said in _of(report.entry):
             for voice in _voices(said, report, file.story.id):
-                yield _Line(place, voice.relayed, said.worth, voice)
+                yield _Line(place, voice.relayed, said.worth, voice, announced)
+
+
+def announces(title: str) -> bool:
+    """Whether a title only says that somebody is to speak."""
+    return _TO_SPEAK.match(title) is not None
+
+
+def _tells(report: Report, after: datetime) -> bool:
+    """Whether a report from after then says what somebody said."""
+    entry = report.entry
+    return entry.published > after and not announces(entry.title) and any(said.speech for said in _of(entry))
+
+
+def _of(entry: Entry) -> tuple[_Said, ...]:
+    return _read(entry.title, entry.summary, entry.language, entry.published.date())
 
 
 def _voices(said: _Said, report: Report, story: int) -> Iterator[Voice]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -16,6 +16,7 @@ NOW = datetime(2023, 3, 1, 12, tzinfo=UTC)
 TASS = Source("TASS", "https://tass.test/", "en", Kind.NEWS, "RU", Control.STATE)
 KREMLIN = Source("Kremlin", "https://kremlin.test/", "en", Kind.OFFICIAL, "RU", Control.GOVERNMENT)
 PENTAGON = Source("Pentagon", "https://pentagon.test/", "en", Kind.OFFICIAL, "US", Control.GOVERNMENT)
+ALLIANCE = Source("Alliance", "https://alliance.test/", "en", Kind.OFFICIAL, "INT", Control.GOVERNMENT)
 LRT = Source("LRT", "https://lrt.test/", "en", Kind.NEWS, "LT", Control.PUBLIC)
 BBC = Source("BBC", "https://bbc.test/", "en", Kind.NEWS, "GB", Control.PUBLIC)
 
@@ -40,6 +41,52 @@ def test_a_states_outlet_speaks_for_its_side_beside_an_independent_one():
         (Side("RU"), "TASS", "Transit ban is hostile"),
         (None, "LRT", "Trains are turned back at the border"),
     ]
+
+
+ANNOUNCED = report(
+    ALLIANCE,
+    "Secretary General Rasmussen to speak on relations with Russia on Friday in Brussels",
+    "Secretary General Rasmussen will set out his thinking on the alliance's relations with Russia on 18 September.",
+)
+
+
+def _later(each: Report) -> Report:
+    return replace(each, entry=replace(each.entry, published=NOW + timedelta(days=3)))
+
+
+def test_an_announcement_gives_way_to_what_the_same_side_said_though_in_another_story():
+    spoken = _later(report(ALLIANCE, "NATO and Russia: A New Beginning. Speech by Secretary General Rasmussen"))
+    (line,) = voices(file(1, ANNOUNCED), file(2, spoken))
+    assert line.text == spoken.entry.title
+
+
+def test_an_announcement_is_nobodys_line_once_the_speech_is_told_of():
+    told = _later(report(BBC, "Stoltenberg says NATO and Russia should link their missile defences"))
+    assert [voice.outlet for voice in voices(file(1, ANNOUNCED, told))] == ["BBC"]
+    early = replace(told, entry=replace(told.entry, published=NOW - timedelta(days=1)))
+    assert {voice.outlet for voice in voices(file(1, early, ANNOUNCED))} == {"Alliance", "BBC"}
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Secretary General Rasmussen to speak on relations with Russia on Friday", "en"),
+        ("President Biden will deliver remarks on missile defence", "en"),
+        ("Путин выступит с речью о противоракетной обороне", "ru"),
+        ("Sikorski wygłosi przemówienie o tarczy antyrakietowej", "pl"),
+        ("Merkel wird am Freitag zur Raketenabwehr sprechen", "de"),
+    ],
+)
+def test_an_announcement_is_a_line_until_then(title, language):
+    (line,) = voices(file(1, report(replace(ALLIANCE, language=language), title)))
+    assert line.text == title
+    both = file(1, report(replace(ALLIANCE, language=language), title), report(ALLIANCE, "Meeting of the council"))
+    assert [line.text for line in voices(both)] == ["Meeting of the council"]
+
+
+@pytest.mark.parametrize("title", ["Russia refuses to speak with NATO", "Minister agrees to address the council"])
+def test_what_was_refused_or_agreed_to_is_no_announcement(title):
+    assert [line.text for line in voices(file(1, report(ALLIANCE, title), report(ALLIANCE, "Meeting")))] == [title]
 
 
 def test_without_any_side_nobody_is_quoted():
