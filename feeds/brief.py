@@ -26,7 +26,8 @@ from feeds.model import Control, Level, Reason
 from feeds.source_state import Health
 from feeds.summarise import Sentence
 from feeds.usual import Day, Verdict, judge, most_since, usual_for
-from feeds.voices import SPOKEN_FOR, Side, Voice, side_of, who_says_what
+from feeds.voices import Side, Voice, side_of, who_says_what
+from feeds.wanting import SPOKEN_FOR
 
 SPAN = timedelta(hours=24)
 LEADS = 5

@@ -24,8 +24,7 @@ from feeds.merging import one_event
 from feeds.model import Heard, Matched, Merge, Story
 from feeds.thresholds import CLUSTERING, Clustering
 from feeds.vocabulary import Vocabulary, load_vocabulary
-from feeds.voices import SPOKEN_FOR
-from feeds.wanting import INDEPENDENT
+from feeds.wanting import INDEPENDENT, SPOKEN_FOR
 
 _SERIES = (Form.LIVE, Form.ROUNDUP)
 _ABOUT_EVENTS = (Form.EXPLAINER, Form.OPINION)

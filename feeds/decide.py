@@ -49,8 +49,7 @@ from feeds.model import (
 )
 from feeds.thresholds import DECIDING, Deciding, Levels
 from feeds.titles import better_title, same_words, says_it
-from feeds.voices import SPOKEN_FOR
-from feeds.wanting import INDEPENDENT
+from feeds.wanting import INDEPENDENT, SPOKEN_FOR
 from feeds.windows import Window, windows
 
 # Lists of events that are told one by one; views of them, and what lies behind them.

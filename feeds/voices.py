@@ -24,8 +24,8 @@ from feeds.speaking import speakers_in, tells_of_speech
 from feeds.teasers import is_said
 from feeds.text import fold
 from feeds.vocabulary import load_vocabulary
+from feeds.wanting import SPOKEN_FOR
 
-SPOKEN_FOR = frozenset({Control.GOVERNMENT, Control.STATE})  # outlets that speak for a side
 READ = 12  # reports of a story that are read for lines: the latest, since sides answer what happened
 SIDES = 4  # lines of sides, at most
 SHORTEST, LONGEST = 30, 240  # characters of a quoted sentence

@@ -19,6 +19,8 @@ _STEPS = {Level.ROUTINE: EVERYTHING, Level.NOTABLE: NOTABLE, Level.URGENT: URGEN
 
 # Outlets whose reports are their own and not their government's.
 INDEPENDENT = frozenset({Control.INDEPENDENT, Control.PUBLIC, Control.GOVERNMENT_FUNDED})
+# Outlets that speak for a side.
+SPOKEN_FOR = frozenset({Control.GOVERNMENT, Control.STATE})
 
 
 class Sending(StrEnum):

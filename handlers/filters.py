@@ -108,10 +108,8 @@ def _of_anything(say: Say, asked: Asked) -> list[Button]:
     others = [each for each in asked.fields if each != f"topic:{ANY_TOPIC}"]
     if not others or others == list(asked.fields):
         return []
-    data = presses.data("run", "search", " ".join(others)) or presses.data(
-        "ofany", ""
-    )  # the message shows the question
-    return [Button(say.plain("On any subject"), data)]
+    data = presses.data("run", "search", " ".join(others))
+    return [Button(say.plain("On any subject"), data or presses.data("ofany", ""))]  # the message shows the question
 
 
 def _cut(say: Say, *, cut: bool) -> Html:
