@@ -1,4 +1,4 @@
-"""What polls mean for their sources: the rules (feeds/polling.py) with what is known of all sources together.
+"""What polls mean for their sources: the rules (feeds/fetching/polling.py) with what is known of all sources together.
 
 That is the budget of requests, shared out anew every hour as sources turn out otherwise, and whether any can be reached
 at all.
@@ -13,9 +13,9 @@ from datetime import datetime
 
 from bot.logs import get_logger
 from bot.upkeep import HOUR, Chore
+from feeds.fetching.polling import PollSettings, after_poll, mean_root
+from feeds.fetching.reach import Reach
 from feeds.model import FetchResult, ParsedFeed
-from feeds.polling import PollSettings, after_poll, mean_root
-from feeds.reach import Reach
 from feeds.source_state import SourceState
 
 log = get_logger(__name__)

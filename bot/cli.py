@@ -14,9 +14,9 @@ from collections.abc import Collection, Mapping, Sequence
 from difflib import get_close_matches
 from typing import NoReturn
 
-from bot import arguments
-from bot.health import report
 from bot.settings import EXAMPLES, Settings, SettingsError, load_settings
+from bot.terminal import arguments
+from bot.terminal.health import report
 
 DESCRIPTION = "Watches news feeds for NATO, Russia and ballistic missile defence, and tells people in Telegram."
 
@@ -109,7 +109,7 @@ def _settings(args: argparse.Namespace) -> Settings:
 
 
 def _command(args: argparse.Namespace, settings: Settings) -> int:
-    from bot import commands
+    from bot.terminal import commands
 
     return asyncio.run(commands.run_command(args, settings))
 

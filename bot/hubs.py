@@ -1,4 +1,5 @@
-"""Hubs tell of feeds' news by themselves (WebSub): asking them to, and hearing them. feeds/websub.py has the rules.
+"""Hubs tell of feeds' news by themselves (WebSub): asking them to, and hearing them. feeds/fetching/websub.py has the
+rules.
 
     upkeep, every minute   ask the hubs of sources that name one, and again before they stop telling
     GET  /hub/{key}        a hub makes sure that we asked
@@ -17,8 +18,8 @@ from urllib.parse import urlsplit
 
 from bot.logs import get_logger
 from bot.upkeep import MINUTE, Chore
+from feeds.fetching.websub import Push, granted, refused, signed, subscription
 from feeds.model import FetchFailed
-from feeds.websub import Push, granted, refused, signed, subscription
 
 AT_ONCE = 10  # hubs asked in one minute
 PATH = "/hub/"

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.logs import get_logger
-from feeds.fetch import Fetcher, FetchSettings
+from feeds.fetching.fetch import Fetcher, FetchSettings
 from feeds.store import StoreError
 
 log = get_logger(__name__)

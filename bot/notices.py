@@ -20,14 +20,13 @@ from typing import Protocol
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 
 from bot.logs import get_logger
-from bot.turns import ANSWER, Turns
+from bot.sending.turns import ANSWER, Turns
 from bot.upkeep import Chore
 from feeds.audience import Address
-from feeds.health import WELL, news_of
+from feeds.fetching.health import WELL, news_of
 from feeds.source_state import Health, SourceState
 from feeds.store import SetAside, Turned
 from feeds.store.own_sources import Held, Reader
-from handlers.dating import dated
 from handlers.notices import (
     NAMED,
     Change,
@@ -37,6 +36,7 @@ from handlers.notices import (
     render_own_health,
     render_set_aside,
 )
+from handlers.pages.dating import dated
 from handlers.reply import Reply
 from handlers.serving import render_turned
 

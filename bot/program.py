@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError
 
-from bot.application import Menu, introduce
 from bot.logs import get_logger
-from bot.membership import App
-from bot.outcomes import wait_of
 from bot.scheduler import Polling
-from bot.sender import Sender
-from bot.telegram import ALLOWED
+from bot.sending.outcomes import wait_of
+from bot.sending.sender import Sender
+from bot.telegram.application import Menu, introduce
+from bot.telegram.membership import App
+from bot.telegram.updates import ALLOWED
 from feeds.ingest import Ingest
 from feeds.store import Possession
 

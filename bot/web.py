@@ -25,7 +25,7 @@ from aiohttp import web
 from bot.hubs import PATH, Hubs
 from bot.logs import get_logger
 from bot.vitals import Condition
-from feeds.bodies import Bounds
+from feeds.fetching.bodies import Bounds
 from feeds.store import StoreError
 
 MOST_BYTES = 1024 * 1024  # of a request's body: Telegram's updates are far smaller

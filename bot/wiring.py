@@ -16,54 +16,54 @@ from typing import TYPE_CHECKING, Any
 
 from telegram import Update
 
-from bot.administrators import Administrators, asking
-from bot.admission import Admission
-from bot.answers import Answers
-from bot.application import Menu, build_application
-from bot.asking_limit import AskingLimit
 from bot.budget import Budget
-from bot.channels import Channels
 from bot.clock import utc_now
-from bot.courier import Courier
-from bot.door import Door
-from bot.hearing import Hearing
 from bot.hubs import Hubs
 from bot.left_alone import remembering
 from bot.logs import get_logger
-from bot.membership import App
 from bot.notices import ChannelNotices, Notices, Office, OwnSourceNotices, SetAsideNotices
-from bot.pacing import Pace, Pacer
 from bot.program import Program, Reading, Talking, Telegram, Works
-from bot.saying import catching_up, makers
 from bot.scheduler import Polling
-from bot.sender import Sender, uncounted
+from bot.sending.courier import Courier
+from bot.sending.pacing import Pace, Pacer
+from bot.sending.saying import catching_up, makers
+from bot.sending.sender import Sender, uncounted
+from bot.sending.turns import Turns
 from bot.settings import Settings
-from bot.telegram import Conversation
-from bot.turns import Turns
+from bot.telegram.administrators import Administrators, asking
+from bot.telegram.admission import Admission
+from bot.telegram.answers import Answers
+from bot.telegram.application import Menu, build_application
+from bot.telegram.asking_limit import AskingLimit
+from bot.telegram.channels import Channels
+from bot.telegram.door import Door
+from bot.telegram.hearing import Hearing
+from bot.telegram.membership import App
+from bot.telegram.updates import Conversation
 from bot.upkeep import Chore, Upkeep, abandoned_sources, digests, forgetting, left_behind, left_held, quiet_hours
 from bot.vitals import Vitals
-from feeds.articles import complete
+from feeds.asking.subjects import SubjectIndex
 from feeds.catalogue import Catalogue, load_catalogue
-from feeds.cluster import OpenStories
-from feeds.decide import decide
-from feeds.discovery import discover
-from feeds.drawing import Pictures
-from feeds.fetch import Fetcher, FetchSettings, user_agent
+from feeds.deciding.decide import decide
+from feeds.fetching.articles import complete
+from feeds.fetching.discovery import discover
+from feeds.fetching.fetch import Fetcher, FetchSettings, user_agent
+from feeds.fetching.polling import PollSettings
 from feeds.ingest import Ingest
-from feeds.match import Matcher
-from feeds.parse import ParserPool
-from feeds.polling import PollSettings
+from feeds.matching.match import Matcher
 from feeds.store import Role, Store, migrate, open_store, possessed
-from feeds.subjects import SubjectIndex
-from feeds.watching import Watching
+from feeds.stories.cluster import OpenStories
+from feeds.watches.watching import Watching
+from feeds.workers.drawing import Pictures
+from feeds.workers.parse import ParserPool
 from handlers.admin_menu import ADMIN_MENU
 from handlers.asking_inline import offers
 from handlers.commands import COMMANDS, apology, busy, dispatch, stranger
 from handlers.menu import descriptions, offered
 from handlers.reply import Offers, Reply, Request, Services
 from handlers.serving import added
-from handlers.translations import faults
 from handlers.welcome import introduction
+from handlers.wording.translations import faults
 
 if TYPE_CHECKING:
     from bot.metrics import Metrics
@@ -187,7 +187,7 @@ def _one_pace(parts: Parts, role: Role) -> list[Works]:
     """Where one process answers and another sends, Telegram counts their messages together."""
     if role not in (Role.CHAT, Role.SEND):
         return []
-    from bot.one_pace import OnePace
+    from bot.sending.one_pace import OnePace
 
     return [OnePace(parts.settings.database_url, f"{parts.owner}:{role.value}", parts.turns, utc_now)]
 

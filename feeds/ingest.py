@@ -5,7 +5,7 @@
         parsed = parse(result)                      worker process; not for a 304, not for a body seen before, and
                                                     without the entries that it only repeats
         (of a chat's own source: what is new goes to those who have it, and that is all: feeds/store/own_entries.py)
-        parsed = with the articles' own text        only for sources that ask for it: feeds/articles.py
+        parsed = with the articles' own text        only for sources that ask for it: feeds/fetching/articles.py
         new    = entries not known yet
         memory.catch_up()                           with what other processes wrote
         for each new entry, oldest first:

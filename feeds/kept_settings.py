@@ -20,14 +20,14 @@ from datetime import UTC, datetime, time
 from enum import Enum, StrEnum
 from typing import Any, TypeVar
 
-from feeds.hours import EVERY_DAY
-from feeds.languages import normal
+from feeds.language.languages import normal
+from feeds.language.outlets import outlet_key
 from feeds.model import Level
-from feeds.outlets import outlet_key
-from feeds.quiet import Quiet
-from feeds.schedules import Schedule
+from feeds.times.hours import EVERY_DAY
+from feeds.times.quiet import Quiet
+from feeds.times.schedules import Schedule
+from feeds.times.zones import is_zone
 from feeds.wanting import FOREVER, Sending, Taste, Terms, Voices
-from feeds.zones import is_zone
 
 FORMAT = 1
 MOST = 200  # subscriptions, watches, muted outlets: more is no chat's settings

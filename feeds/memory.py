@@ -18,10 +18,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from feeds.baseline import LOOKS_BACK, Baseline
-from feeds.decide import Around
-from feeds.merging import placed
+from feeds.briefs.baseline import LOOKS_BACK, Baseline
+from feeds.deciding.decide import Around
 from feeds.model import Entry, Heard, Matched, Merge, Spot, Story
+from feeds.stories.merging import placed
 
 STORY_MEMORY = timedelta(days=5)  # how far back open stories are read at start: longer than any story stays open
 

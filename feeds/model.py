@@ -43,7 +43,7 @@ class Source:
     country: str
     control: Control
     outlet: str = ""  # empty: the name is the outlet
-    full_text: bool = False  # whether its articles' own pages are read too (feeds/articles.py)
+    full_text: bool = False  # whether its articles' own pages are read too (feeds/fetching/articles.py)
 
     @property
     def publisher(self) -> str:
@@ -172,7 +172,7 @@ class Match:
 
 
 class Spot(NamedTuple):
-    """Where an entry names a subject: positions of its page's folded text (feeds/text.py)."""
+    """Where an entry names a subject: positions of its page's folded text (feeds/language/text.py)."""
 
     start: int
     end: int
@@ -224,7 +224,7 @@ class Level(IntEnum):
 
 
 class Act(StrEnum):
-    """What was done, by the families in which outlets' words for one event differ (feeds/acts.py)."""
+    """What was done, by the families in which outlets' words for one event differ (feeds/deciding/acts.py)."""
 
     MOVES = "moves"  # forces or weapons are placed somewhere
     FORCE = "force"  # launched, fired, struck, shot down, collided, exploded
@@ -256,11 +256,11 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a story has its level, as facts: readers are told in their own language (handlers/reasons.py).
+    """Why a story has its level, as facts: readers are told in their own language (handlers/wording/reasons.py).
 
-    `outlets` told it within `minutes`: all, or those of the window that made the level (feeds/windows.py). `told`
-    is what an earlier version of the program wrote in words, and then there is nothing else. `acts` are those that the
-    story's titles told as done.
+    `outlets` told it within `minutes`: all, or those of the window that made the level (feeds/deciding/windows.py).
+    `told` is what an earlier version of the program wrote in words, and then there is nothing else. `acts` are those
+    that the story's titles told as done.
     """
 
     outlets: int = 0

@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from feeds.decide import NOTHING_AROUND, Around
+from feeds.deciding.decide import NOTHING_AROUND, Around
 from feeds.memory import Memory
 from feeds.model import Decision, Entry, FetchFailed, FetchResult, Matched, ParsedFeed, Spot, Story
 from feeds.source_state import Hold, PollOutcome, SourceState

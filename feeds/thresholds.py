@@ -1,10 +1,10 @@
 """Every number that decides what is one story, how much it matters and when it rings, in one place.
 
-    Clustering   what is one story                          feeds/cluster.py, features.py, likeness.py, merging.py
-    Levels       how much a story matters                   feeds/level.py
-    Developing   when a new act of a story is told          feeds/developing.py
-    Deciding     these two, and what is too old to ring     feeds/decide.py
-    Baselines    what is unusual for a topic or a subject   feeds/usual.py, baseline.py
+    Clustering   what is one story                          feeds/stories/
+    Levels       how much a story matters                   feeds/deciding/level.py
+    Developing   when a new act of a story is told          feeds/deciding/developing.py
+    Deciding     these two, and what is too old to ring     feeds/deciding/decide.py
+    Baselines    what is unusual for a topic or a subject   feeds/briefs/usual.py, baseline.py
 
 The weights were fitted by tests/signal/fit_likeness.py to labelled pairs of reports and then searched by the scores of
 stories. tests/signal/sweep_thresholds.py shows what any of the numbers gives at other values. docs/signal.md,
@@ -21,7 +21,8 @@ from datetime import timedelta
 class Clustering:
     """When a report tells what a story tells."""
 
-    # What each piece of evidence that two reports tell one event adds to its log odds (Evidence in feeds/likeness.py).
+    # What each piece of evidence that two reports tell one event adds to its log odds (Evidence in
+    # feeds/stories/likeness.py).
     base: float = -7.95
     of_whole: float = 5.5  # times the root of the cosine of their weighted words
     of_few: float = -2.23  # over the number of words they share: a single one may be chance

@@ -15,23 +15,23 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
-from feeds.asked_times import length_of, resolve_timed, timed
-from feeds.asking import brief_on
+from feeds.answering import brief_on
+from feeds.asking.asked_times import length_of, resolve_timed, timed
+from feeds.asking.filters import Asked, Filters, SlipError, Values
+from feeds.asking.subjects import Found, FreeText, Nothing, Unsure
 from feeds.audience import StoryFile
-from feeds.brief import Brief
-from feeds.filters import Asked, Filters, SlipError, Values
-from feeds.subjects import Found, FreeText, Nothing, Unsure
-from feeds.weekdays import WEEK
-from handlers.brief_page import brief_page
-from handlers.dating import dated_text
+from feeds.briefs.brief import Brief
+from feeds.times.weekdays import WEEK
 from handlers.filters import read_asked, with_time
-from handlers.keyboard import rows
-from handlers.labels import headline
 from handlers.links_in import deep_link, link_button
-from handlers.markup import Html, join, plain, shorten
+from handlers.pages.brief_page import brief_page
+from handlers.pages.dating import dated_text
+from handlers.pages.keyboard import rows
+from handlers.pages.stories import story_page, who_has_it, whose_title
 from handlers.reply import Offer, Offers, Request, Services
-from handlers.stories import story_page, who_has_it, whose_title
-from handlers.texts import ENGLISH, Say, say_in
+from handlers.wording.labels import headline
+from handlers.wording.markup import Html, join, plain, shorten
+from handlers.wording.texts import ENGLISH, Say, say_in
 
 STORIES = 8  # on a page of offers
 LIVELIEST = 4  # topics offered where nothing is typed

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from feeds.brief import Question
+from feeds.briefs.brief import Question
 from feeds.source_state import Health, SourceState
 from feeds.store.subject_news import Share
-from handlers.keyboard import rows
-from handlers.labels import OUTLET, outlet
-from handlers.markup import Html, ago, bold, html, join, moment, shorten
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import rows
+from handlers.pages.page import Section, lines, page
+from handlers.pages.stories import number_buttons, story_item
+from handlers.pages.subject_buttons import About, back
 from handlers.reply import Reply, Request, Services
-from handlers.source_reasons import why_so
-from handlers.stories import number_buttons, story_item
-from handlers.subject_buttons import About, back
-from handlers.texts import Say, say_in
+from handlers.wording.labels import OUTLET, outlet
+from handlers.wording.markup import Html, ago, bold, html, join, moment, shorten
+from handlers.wording.source_reasons import why_so
+from handlers.wording.texts import Say, say_in
 
 STORIES = 6  # on a page
 REASON = 80  # characters

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from handlers import presses
-from handlers.keyboard import rows
-from handlers.markup import Html, bold, clean, html, length
+from handlers.pages.keyboard import rows
 from handlers.reply import Button, Reply, Request, Services
-from handlers.texts import Say, say_in
+from handlers.wording.markup import Html, bold, clean, html, length
+from handlers.wording.texts import Say, say_in
 
 LONGEST = 3500  # characters, as Telegram counts them
 

@@ -6,22 +6,22 @@ import math
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
-from feeds.asked_times import moment_of, resolve_timed
-from feeds.asking import chart_on
-from feeds.chart import SPANS, Chart, Span
-from feeds.drawing import Bar, Drawing, DrawingError, Legend
-from feeds.subjects import Found, FreeText, Unsure
-from feeds.usual import Liveliness, elevated_from
-from handlers.keyboard import rows
-from handlers.labels import headline
-from handlers.liveliness import counted, counted_shortly, level_of, liveliness
-from handlers.markup import Html, bold, day, join, moment, plain, shorten
-from handlers.page import CAPTION, Section, lines, page
+from feeds.answering import chart_on
+from feeds.asking.asked_times import moment_of, resolve_timed
+from feeds.asking.subjects import Found, FreeText, Unsure
+from feeds.briefs.chart import SPANS, Chart, Span
+from feeds.briefs.usual import Liveliness, elevated_from
+from feeds.workers.drawing import Bar, Drawing, DrawingError, Legend
+from handlers.pages.keyboard import rows
+from handlers.pages.page import CAPTION, Section, lines, page
+from handlers.pages.stories import number_buttons
+from handlers.pages.subject_buttons import About, back
 from handlers.reply import Attachment, Reply, Request, Rows, Services
 from handlers.status import ask_for_one, did_you_mean, no_subject
-from handlers.stories import number_buttons
-from handlers.subject_buttons import About, back
-from handlers.texts import Say, say_in
+from handlers.wording.labels import headline
+from handlers.wording.liveliness import counted, counted_shortly, level_of, liveliness
+from handlers.wording.markup import Html, bold, day, join, moment, plain, shorten
+from handlers.wording.texts import Say, say_in
 
 TITLE = 90  # characters of a story's title in the caption; the picture cuts by width
 NAME = 48  # of the subjects' names

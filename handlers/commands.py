@@ -15,23 +15,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from feeds.idle_words import telling
-from feeds.subjects import Found, Nothing
-from feeds.text import fold
-from handlers import habits, presses
+from feeds.asking.subjects import Found, Nothing
+from feeds.language.idle_words import telling
+from feeds.language.text import fold
+from handlers import presses
 from handlers.admin_menu import ADMIN_MENU
 from handlers.broadcasting import broadcast
 from handlers.charting import chart
-from handlers.dating import dated
 from handlers.digests import digest
 from handlers.handed_in import file_of, no_words
-from handlers.keyboard import rows
-from handlers.markup import code, join, shorten
 from handlers.menu import MENU, Entry, offered
 from handlers.onboarding import welcomed_back
 from handlers.operating import ban, stats, unban
 from handlers.own_sources import my_sources
-from handlers.page import lines, page
+from handlers.pages.dating import dated
+from handlers.pages.keyboard import rows
+from handlers.pages.page import lines, page
 from handlers.passed_on import passed_on
 from handlers.permitting import permissions, refusal
 from handlers.pressed import press
@@ -55,11 +54,13 @@ from handlers.speaking import language
 from handlers.status import TEXT, status
 from handlers.subscribing import subscribe, topics, unsubscribe
 from handlers.tasting_by_hand import mute, unmute
-from handlers.texts import say_in
 from handlers.timeline import timeline
+from handlers.typed import habits
 from handlers.wants import subscriptions
 from handlers.watching import watch, watches
 from handlers.welcome import about, help_, start
+from handlers.wording.markup import code, join, shorten
+from handlers.wording.texts import say_in
 from handlers.zoning import located, zone
 
 __all__ = ["COMMANDS", "Command", "apology", "busy", "dispatch", "stranger"]

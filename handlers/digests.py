@@ -13,32 +13,32 @@ from datetime import UTC, datetime, time, timedelta
 
 from feeds.audience import Delivery, Unneeded
 from feeds.catalogue import Catalogue
-from feeds.hours import EVERY_DAY, WORKDAYS, TimeFault, read_days, read_time
-from feeds.schedules import Schedule
 from feeds.store import Store
 from feeds.store.digest_contents import Told, covered
 from feeds.store.digests import Digest
+from feeds.times.hours import EVERY_DAY, WORKDAYS, TimeFault, read_days, read_time
+from feeds.times.schedules import Schedule
+from feeds.times.zones import is_zone
 from feeds.wanting import Sending
-from feeds.zones import is_zone
 from handlers import presses
-from handlers.digest_page import SHOWN, Line, render_digest, render_nothing
-from handlers.keyboard import rows
-from handlers.markup import Html, bold, code, join, moment, shorten
 from handlers.needed_digest import USUAL
-from handlers.page import lines, page
+from handlers.pages.digest_page import SHOWN, Line, render_digest, render_nothing
+from handlers.pages.keyboard import rows
+from handlers.pages.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
-from handlers.set_words import is_off
-from handlers.texts import Say, say_in
-from handlers.timing import ECHO, day_names, read_head, say_fault
 from handlers.wants import wants_of
-from handlers.zone_names import another_place, place_in, zone_named
+from handlers.wording.markup import Html, bold, code, join, moment, shorten
+from handlers.wording.set_words import is_off
+from handlers.wording.texts import Say, say_in
+from handlers.wording.timing import ECHO, day_names, read_head, say_fault
+from handlers.wording.zone_names import another_place, place_in, zone_named
 from handlers.zoning import offered, unknown_zone, zone_buttons
 
 DAY = timedelta(days=1)
 OFFERED = 5  # times that somebody typed to choose one from
 _TIMES = (time(7), time(8), time(12), time(18), time(21))
 _WEEKLY = frozenset({0})
-# Monday to Friday, and weekly, as feeds/hours.py reads them.
+# Monday to Friday, and weekly, as feeds/times/hours.py reads them.
 _DAYS_IN = {
     "en": ("mon-fri", "weekly"),
     "pl": ("pn-pt", "tygodniowo"),

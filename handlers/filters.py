@@ -10,19 +10,19 @@ import html as stdlib_html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from feeds.asking.filters import Asked, SlipError, read
+from feeds.asking.subjects import Found, SubjectIndex, Unsure
 from feeds.catalogue import Catalogue
-from feeds.filters import Asked, SlipError, read
+from feeds.language.text import name_key
 from feeds.model import ANY_TOPIC
-from feeds.subjects import Found, SubjectIndex, Unsure
-from feeds.text import name_key
 from handlers import presses
-from handlers.faults import fault_text
-from handlers.keyboard import rows, typed
-from handlers.markup import Html, bold, code
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import rows, typed
+from handlers.pages.page import Section, lines, page
+from handlers.pages.stories import hit_item, number_buttons
 from handlers.reply import Button, Reply, Request, Services
-from handlers.stories import hit_item, number_buttons
-from handlers.texts import Say, say_in
+from handlers.wording.faults import fault_text
+from handlers.wording.markup import Html, bold, code
+from handlers.wording.texts import Say, say_in
 
 STORIES = 6  # on a page
 EXAMPLE = "/search radar lang:pl from:state since:3d"

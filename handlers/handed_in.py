@@ -6,7 +6,7 @@ from handlers.own_sources import or_own, own_from_file
 from handlers.reply import Reply, Request, Services
 from handlers.settings_file import import_settings, import_watches
 from handlers.sources_by_hand import import_sources
-from handlers.texts import say_in
+from handlers.wording.texts import say_in
 
 
 def no_words(request: Request) -> Reply:

@@ -15,18 +15,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from feeds.subjects import Found, Unsure
+from feeds.asking.subjects import Found, Unsure
 from handlers import presses
-from handlers.keyboard import rows
-from handlers.markup import Html, bold, shorten
-from handlers.naming import wanted
-from handlers.page import lines, page
+from handlers.pages.keyboard import rows
+from handlers.pages.page import lines, page
 from handlers.reading import one_story
 from handlers.reply import Button, Reply, Request, Services
 from handlers.status import did_you_mean, on_subjects, status
 from handlers.subscribing import START, panel, subscribe
-from handlers.texts import say_in
+from handlers.typed.naming import wanted
 from handlers.wants import topic_title
+from handlers.wording.markup import Html, bold, shorten
+from handlers.wording.texts import say_in
 
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _STORY = re.compile(r"story[_-]?(\d{1,18})")

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from handlers.markup import Html
-from handlers.texts import ENGLISH, LANGUAGES, Say, say_in
+from handlers.wording.markup import Html
+from handlers.wording.texts import ENGLISH, LANGUAGES, Say, say_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import time
 
-from feeds.schedules import Schedule
 from feeds.store.digests import Digest
+from feeds.times.schedules import Schedule
 from feeds.wanting import Sending, Terms
 from handlers import presses
-from handlers.markup import Html, join
 from handlers.reply import Button, Request, Services
-from handlers.texts import Say
-from handlers.timing import day_names
-from handlers.zone_names import place_in
+from handlers.wording.markup import Html, join
+from handlers.wording.texts import Say
+from handlers.wording.timing import day_names
+from handlers.wording.zone_names import place_in
 
 USUAL = time(8)
 

@@ -9,12 +9,12 @@ from datetime import datetime
 
 from feeds.source_state import Health, SourceState
 from handlers import presses
-from handlers.markup import Html, bold, join, moment, shorten
-from handlers.page import Section, lines, page
+from handlers.pages.page import Section, lines, page
 from handlers.reply import Button, Reply
 from handlers.serving import of_channel
-from handlers.source_reasons import why_so
-from handlers.texts import Say, say_in
+from handlers.wording.markup import Html, bold, join, moment, shorten
+from handlers.wording.source_reasons import why_so
+from handlers.wording.texts import Say, say_in
 
 NAME, REASON = 60, 200  # characters
 NAMED = 15  # sources, or messages, that are told by name

@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 
 from feeds.audience import StoryFile
 from feeds.model import AlertKind
-from feeds.summarise import summarise
-from handlers.alerts import render_alert
-from handlers.markup import Html
-from handlers.page import Section, lines, page, with_note
+from feeds.quoting.summarise import summarise
+from handlers.pages.alerts import render_alert
+from handlers.pages.page import Section, lines, page, with_note
 from handlers.reply import Reply, Request, Services
-from handlers.texts import Say, say_in
 from handlers.wants import wants_of
+from handlers.wording.markup import Html
+from handlers.wording.texts import Say, say_in
 
 WEEK = timedelta(days=7)
 LOOKED_AT = 20  # of the newest stories, for one to show

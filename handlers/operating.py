@@ -9,11 +9,11 @@ from datetime import timedelta
 from feeds.audience import ChatState
 from feeds.figures import Delay, Figures
 from feeds.source_state import Health, SourceState
-from handlers.markup import Html, bold, code, day, join, shorten
-from handlers.page import Section, lines, page
+from handlers.pages.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
-from handlers.texts import Say, say_in
 from handlers.wants import topic_title
+from handlers.wording.markup import Html, bold, code, day, join, shorten
+from handlers.wording.texts import Say, say_in
 
 TITLE = 60  # characters of a chat's title
 DIGITS = 18  # of a number: Telegram's have 16 at most, and one of 19 may be more than a database holds

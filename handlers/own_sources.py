@@ -11,19 +11,19 @@ from dataclasses import replace
 
 from feeds.catalogue import CatalogueError
 from feeds.catalogue.sources import read_opml, write_opml
-from feeds.discovery import Candidate
+from feeds.fetching.discovery import Candidate
 from feeds.model import FetchFailed, Source
 from feeds.store.own_sources import Confirmed
 from handlers import presses
-from handlers.keyboard import grid, rows
-from handlers.list_faults import no_list, refused
-from handlers.markup import Html, bold, code, html, join, shorten
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import grid, rows
+from handlers.pages.list_faults import no_list, refused
+from handlers.pages.page import Section, lines, page
 from handlers.reply import Attachment, Button, Reply, Request, Services
 from handlers.sources import in_full
 from handlers.sources_by_hand import NAME, not_read, shown
-from handlers.taste_words import language_name
-from handlers.texts import Say, say_in
+from handlers.wording.markup import Html, bold, code, html, join, shorten
+from handlers.wording.taste_words import language_name
+from handlers.wording.texts import Say, say_in
 
 EXPORT = "export"
 

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from feeds.asking.recognise import Sureness, headline_of, judge, questions, spelled_by
+from feeds.asking.subjects import Found, FreeText
 from feeds.audience import Hit
-from feeds.recognise import Sureness, headline_of, judge, questions, spelled_by
-from feeds.subjects import Found, FreeText
 from handlers import presses
-from handlers.keyboard import rows
-from handlers.markup import Html
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import rows
+from handlers.pages.page import Section, lines, page
+from handlers.pages.stories import hit_item, number_buttons, story_page
 from handlers.reply import Button, Reply, Request, Services
-from handlers.stories import hit_item, number_buttons, story_page
-from handlers.texts import Say, say_in
+from handlers.wording.markup import Html
+from handlers.wording.texts import Say, say_in
 
 READ = 2_000  # characters of what is handed in
 HITS = 8  # stories that are looked at for each search

@@ -8,9 +8,9 @@ from __future__ import annotations
 from handlers import presses
 from handlers.digests import is_now
 from handlers.own_sources import EXPORT
-from handlers.page import lines, page
+from handlers.pages.page import lines, page
 from handlers.reply import Button, Reply, Request, Services
-from handlers.texts import Say, say_in
+from handlers.wording.texts import Say, say_in
 
 COMMANDS = frozenset(
     "subscribe unsubscribe watch quiet digest zone language permissions set mute unmute forgetme mysources".split()

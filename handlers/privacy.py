@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 from handlers import presses
-from handlers.keyboard import rows
-from handlers.page import lines, page
+from handlers.pages.keyboard import rows
+from handlers.pages.page import lines, page
 from handlers.reply import Attachment, Button, Reply, Request, Services
-from handlers.texts import say_in
+from handlers.wording.texts import say_in
 
 FORMAT = 1  # of the file; grows where a reader of older files would be misled
 ANYBODY = 0  # on the button: whoever may change what is sent here (handlers/permitting.py)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from feeds.hours import TimeFault, read_hours
-from feeds.quiet import Quiet
-from feeds.zones import is_zone
+from feeds.times.hours import TimeFault, read_hours
+from feeds.times.quiet import Quiet
+from feeds.times.zones import is_zone
 from handlers import presses
-from handlers.keyboard import grid, rows
-from handlers.markup import Html, bold, code, html
-from handlers.page import lines, page
+from handlers.pages.keyboard import grid, rows
+from handlers.pages.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
-from handlers.set_words import is_off, meaning_of
-from handlers.texts import Say, say_in
-from handlers.timing import read_head, say_fault
-from handlers.zone_names import another_place, place_in, zone_named
+from handlers.wording.markup import Html, bold, code, html
+from handlers.wording.set_words import is_off, meaning_of
+from handlers.wording.texts import Say, say_in
+from handlers.wording.timing import read_head, say_fault
+from handlers.wording.zone_names import another_place, place_in, zone_named
 from handlers.zoning import offered, unknown_zone, zone_buttons
 
 OFF = "off"

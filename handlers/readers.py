@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers import presses
-from handlers.keyboard import rows
 from handlers.links_in import deep_link
+from handlers.pages.keyboard import rows
 from handlers.reply import Button, Reply
 
 _LINKED = ("status", "story")  # verbs whose first word is what the deep link of the same name opens

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from feeds.asked_times import resolve_timed, timed
-from feeds.filters import LONGEST, Asked, SlipError
-from feeds.idle_words import JOINING, telling
+from feeds.asking.asked_times import resolve_timed, timed
+from feeds.asking.filters import LONGEST, Asked, SlipError
+from feeds.asking.subjects import Found, Unsure
+from feeds.language.idle_words import JOINING, telling
+from feeds.language.outlets import outlet_key
+from feeds.language.text import fold
 from feeds.model import ANY_TOPIC
-from feeds.outlets import outlet_key
-from feeds.subjects import Found, Unsure
-from feeds.text import fold
 from feeds.watches import QueryError, has_operators, read
 from handlers import presses
 from handlers.filters import (
@@ -24,19 +24,19 @@ from handlers.filters import (
     slip,
     with_time,
 )
-from handlers.habits import Meant
-from handlers.keyboard import grid, rows, typed
-from handlers.markup import Html, bold, code, join, shorten
-from handlers.naming import Wanted, wanted
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import grid, rows, typed
+from handlers.pages.page import Section, lines, page
+from handlers.pages.stories import hit_item, nearly_found, number_buttons, story_item, story_page
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.status import did_you_mean
-from handlers.stories import hit_item, nearly_found, number_buttons, story_item, story_page
 from handlers.subscribing import ECHO
 from handlers.tasting import outlets
-from handlers.texts import Say, say_in
-from handlers.unquoted_names import with_name_quoted
+from handlers.typed.habits import Meant
+from handlers.typed.naming import Wanted, wanted
+from handlers.typed.unquoted_names import with_name_quoted
 from handlers.wants import topic_title
+from handlers.wording.markup import Html, bold, code, join, shorten
+from handlers.wording.texts import Say, say_in
 
 EXAMPLES = ("Iskander", "Aegis Ashore", "New START", "Suwałki")
 _NUMBER_SIGN = re.compile(r"(?:story|[#№s])\s*(?=\d)", re.IGNORECASE)  # S12, #12, story 12

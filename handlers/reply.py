@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from feeds.asking.subjects import SubjectIndex
 from feeds.audience import Address
 from feeds.catalogue import Catalogue
-from feeds.discovery import Candidate
-from feeds.drawing import Pictures
+from feeds.fetching.discovery import Candidate
 from feeds.model import FetchFailed
 from feeds.store import Store
-from feeds.subjects import SubjectIndex
-from handlers.texts import ENGLISH, language_of
+from feeds.workers.drawing import Pictures
+from handlers.wording.texts import ENGLISH, language_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,15 @@ from dataclasses import replace
 
 from feeds.audience import Address, Chat, ChatState
 from handlers import presses
-from handlers.keyboard import grid, rows
 from handlers.links_in import deep_link, link_button
-from handlers.markup import Html, bold, code, html, link, shorten
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import grid, rows
+from handlers.pages.page import Section, lines, page
 from handlers.reply import Button, Channel, OutOfReachError, Reply, Request, Rows, Services
-from handlers.set_words import is_off
 from handlers.speaking import NAMES
-from handlers.texts import Say, language_of, say_in
 from handlers.wants import wants_of
+from handlers.wording.markup import Html, bold, code, html, link, shorten
+from handlers.wording.set_words import is_off
+from handlers.wording.texts import Say, language_of, say_in
 
 COMMANDS = frozenset(
     "topics subscribe unsubscribe subscriptions set mute unmute watch watches digest quiet zone language mysources"

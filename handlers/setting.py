@@ -14,22 +14,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from feeds.idle_words import ALL
-from feeds.subjects import Unsure
-from handlers.habits import Meant, said
-from handlers.keyboard import grid, rows
-from handlers.markup import Html, code, join, shorten
-from handlers.naming import wanted
+from feeds.asking.subjects import Unsure
+from feeds.language.idle_words import ALL
 from handlers.needed_digest import digest_button, digest_line, give_digest
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import grid, rows
+from handlers.pages.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
-from handlers.set_words import MEANINGS, meaning_of, nearest, shown_in
 from handlers.subscribing import follow_button
 from handlers.tasting import Key, changed, taste_panel
 from handlers.tasting_by_hand import taste_in, taste_meant
-from handlers.terms_words import change_of, split
-from handlers.texts import Say, say_in
+from handlers.typed.habits import Meant, said
+from handlers.typed.naming import wanted
 from handlers.wants import Want, all_wants, one_want, topic_title, wants_of
+from handlers.wording.markup import Html, code, join, shorten
+from handlers.wording.set_words import MEANINGS, meaning_of, nearest, shown_in
+from handlers.wording.terms_words import change_of, split
+from handlers.wording.texts import Say, say_in
 
 ECHO = 60  # characters of what somebody typed that are shown back
 NAME = 12  # words of a topic as it is typed, at most

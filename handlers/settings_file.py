@@ -9,17 +9,17 @@ from feeds.audience import Watch
 from feeds.kept_settings import KeptSettings, KeptWatch, SettingsFileError, from_json, held_to, to_json
 from feeds.wanting import Taste, Terms
 from feeds.watches import QueryError, read
-from handlers.faults import settings_fault_text
 from handlers.filters import Names
-from handlers.markup import Html, code, html, join, shorten
 from handlers.needed_digest import digest_line, give_digest
-from handlers.page import Section, lines, page
+from handlers.pages.page import Section, lines, page
 from handlers.reply import Attachment, Reply, Request, Services
-from handlers.taste_words import ECHO
 from handlers.tasting import languages_read, outlets
-from handlers.texts import LANGUAGES, Say, say_in
 from handlers.watching import MOST, named_query
-from handlers.zone_names import place_in
+from handlers.wording.faults import settings_fault_text
+from handlers.wording.markup import Html, code, html, join, shorten
+from handlers.wording.taste_words import ECHO
+from handlers.wording.texts import LANGUAGES, Say, say_in
+from handlers.wording.zone_names import place_in
 
 LINE = 120  # characters of a line that is shown back
 FAULTS = 5  # told one by one

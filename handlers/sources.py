@@ -9,22 +9,22 @@ from datetime import datetime
 
 from rapidfuzz import fuzz, process
 
-from feeds.guard import host_of
+from feeds.fetching.guard import host_of
+from feeds.language.text import name_key
 from feeds.model import Control
+from feeds.quoting.voices import Side
 from feeds.source_state import Health, SourceState
-from feeds.text import name_key
-from feeds.voices import Side
 from feeds.watches.places import is_from, origin
 from feeds.watches.places import language as language_of
 from handlers import presses
-from handlers.keyboard import grid, rows
-from handlers.labels import control_label, outlet, side_name
-from handlers.markup import Html, bold, join, moment, shorten
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import grid, rows
+from handlers.pages.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
-from handlers.source_reasons import why_so
-from handlers.taste_words import language_name
-from handlers.texts import Say, say_in
+from handlers.wording.labels import control_label, outlet, side_name
+from handlers.wording.markup import Html, bold, join, moment, shorten
+from handlers.wording.source_reasons import why_so
+from handlers.wording.taste_words import language_name
+from handlers.wording.texts import Say, say_in
 
 PAGE = 12  # sources on an administrator's page
 NAME, REASON = 50, 140  # characters

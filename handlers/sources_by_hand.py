@@ -12,19 +12,19 @@ from dataclasses import replace
 
 from feeds.catalogue import CatalogueError
 from feeds.catalogue.sources import read_opml, read_source, write_opml
-from feeds.discovery import Candidate
-from feeds.guard import host_of, is_private
+from feeds.fetching.discovery import Candidate
+from feeds.fetching.guard import host_of, is_private
 from feeds.model import FetchFailed, Source, Trouble
 from feeds.source_state import Health, SourceState
 from handlers import presses
-from handlers.keyboard import grid, rows
-from handlers.list_faults import list_fault, no_list, refused
-from handlers.markup import Html, bold, code, html, join, link, moment, shorten
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import grid, rows
+from handlers.pages.list_faults import list_fault, no_list, refused
+from handlers.pages.page import Section, lines, page
 from handlers.reply import Attachment, Button, Reply, Request, Services
-from handlers.source_reasons import why_so
 from handlers.sources import OFFERED, likely
-from handlers.texts import Say, say_in
+from handlers.wording.markup import Html, bold, code, html, join, link, moment, shorten
+from handlers.wording.source_reasons import why_so
+from handlers.wording.texts import Say, say_in
 
 NAME, TITLE, REASON = 60, 120, 200  # characters
 KEYS = ("name", "language", "kind", "country", "control", "outlet", "full_text")  # what may be said of a new source

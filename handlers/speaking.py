@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from feeds.watches.places import language as language_named
 from handlers import presses
-from handlers.keyboard import grid, rows
-from handlers.markup import Html, bold
-from handlers.page import lines, page
+from handlers.pages.keyboard import grid, rows
+from handlers.pages.page import lines, page
 from handlers.reply import Button, Reply, Request, Services
-from handlers.texts import LANGUAGES, language_of, say_in
+from handlers.wording.markup import Html, bold
+from handlers.wording.texts import LANGUAGES, language_of, say_in
 
 AS_IN_TELEGRAM = "telegram"
 NAMES = {"en": "English", "pl": "Polski", "ru": "Русский", "uk": "Українська", "de": "Deutsch", "lt": "Lietuvių"}

@@ -11,25 +11,25 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from feeds.asked_times import resolve_timed, timed
-from feeds.asking import brief_on, brief_on_text
-from feeds.brief import LEADS, Brief, Question
-from feeds.brief import Nothing as NothingFound
-from feeds.idle_words import telling
-from feeds.subjects import Found, FreeText, Unsure
-from feeds.text import clean as cleaned
-from feeds.text import fold
+from feeds.answering import brief_on, brief_on_text
+from feeds.asking.asked_times import resolve_timed, timed
+from feeds.asking.subjects import Found, FreeText, Unsure
+from feeds.briefs.brief import LEADS, Brief, Question
+from feeds.briefs.brief import Nothing as NothingFound
+from feeds.language.idle_words import telling
+from feeds.language.text import clean as cleaned
+from feeds.language.text import fold
 from handlers import presses
-from handlers.brief_page import brief_page
-from handlers.keyboard import NARROW, grid, rows, typed
-from handlers.markup import Html, bold, code, join, shorten
-from handlers.naming import topics_of
-from handlers.page import lines, page, with_note
+from handlers.pages.brief_page import brief_page
+from handlers.pages.keyboard import NARROW, grid, rows, typed
+from handlers.pages.page import lines, page, with_note
+from handlers.pages.stories import number_buttons
+from handlers.pages.subject_buttons import About
 from handlers.reply import Button, Reply, Request, Rows, Services
-from handlers.stories import number_buttons
-from handlers.subject_buttons import About
 from handlers.subscribing import ECHO
-from handlers.texts import Say, say_in
+from handlers.typed.naming import topics_of
+from handlers.wording.markup import Html, bold, code, join, shorten
+from handlers.wording.texts import Say, say_in
 
 BUTTON = 48  # characters of a button's text
 TEXT = 200  # characters of free text that are searched for

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 
-from feeds.asked_times import Timed, length_of, timed
+from feeds.asking.asked_times import Timed, length_of, timed
 from feeds.catalogue import Catalogue
-from feeds.interests import Topic
+from feeds.matching.interests import Topic
 from handlers import presses
-from handlers.keyboard import grid, rows, typed
-from handlers.markup import Html, bold, html, join, shorten
-from handlers.naming import Covered, Unknown, Wanted, topics_of, wanted
 from handlers.onboarding import first_words, week
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import grid, rows, typed
+from handlers.pages.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
-from handlers.texts import Say, say_in
+from handlers.typed.naming import Covered, Unknown, Wanted, topics_of, wanted
 from handlers.wants import all_wants, topic_title
+from handlers.wording.markup import Html, bold, html, join, shorten
+from handlers.wording.texts import Say, say_in
 
 ECHO = 60  # characters of what somebody typed that are shown back
 

@@ -9,17 +9,17 @@ import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from feeds.language.outlets import outlet_key
 from feeds.model import Source
-from feeds.outlets import outlet_key
 from feeds.wanting import Taste, Voices
 from handlers import presses
-from handlers.keyboard import grid, rows
-from handlers.markup import bold, join, shorten
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import grid, rows
+from handlers.pages.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
-from handlers.taste_words import language_name, muted_line, taste_lines, voices_name
-from handlers.texts import Say, say_in
 from handlers.wants import NAME, Want, all_wants, wants_of
+from handlers.wording.markup import bold, join, shorten
+from handlers.wording.taste_words import language_name, muted_line, taste_lines, voices_name
+from handlers.wording.texts import Say, say_in
 
 PAGE = 16  # outlets on a page
 SHORT = 16  # bytes of an outlet's name that fit on a button beside any topic's; of a longer one a mark is there

@@ -8,19 +8,16 @@ from functools import reduce
 
 from rapidfuzz import fuzz, process, utils
 
-from feeds.idle_words import ALL
-from feeds.languages import normal
-from feeds.outlets import outlet_key
-from feeds.text import name_key
+from feeds.language.idle_words import ALL
+from feeds.language.languages import normal
+from feeds.language.outlets import outlet_key
+from feeds.language.text import name_key
 from feeds.wanting import Voices
 from feeds.watches.places import is_from, origin
 from handlers import presses
-from handlers.keyboard import grid, rows
-from handlers.markup import Html, bold, code, html, join, shorten
-from handlers.page import lines, page
+from handlers.pages.keyboard import grid, rows
+from handlers.pages.page import lines, page
 from handlers.reply import Button, Reply, Request, Services
-from handlers.set_words import meaning_of, shown_in
-from handlers.taste_words import ECHO, language_name, voices_name
 from handlers.tasting import (
     Change,
     changed,
@@ -32,8 +29,11 @@ from handlers.tasting import (
     with_muted,
     with_voices,
 )
-from handlers.texts import Say, say_in
 from handlers.wants import Want
+from handlers.wording.markup import Html, bold, code, html, join, shorten
+from handlers.wording.set_words import meaning_of, shown_in
+from handlers.wording.taste_words import ECHO, language_name, voices_name
+from handlers.wording.texts import Say, say_in
 
 LIKELY = 70  # similarity of 100 from which an outlet may have been meant
 ANY = ALL | {"any", "every", "visi"}  # `visi` are voices, and `visos` languages

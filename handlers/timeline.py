@@ -6,22 +6,22 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from feeds.asked_times import moment_of, resolve_timed
+from feeds.asking.asked_times import moment_of, resolve_timed
+from feeds.asking.subjects import Found, FreeText, Unsure
 from feeds.audience import Report
-from feeds.brief import Question
+from feeds.briefs.brief import Question
 from feeds.model import Level
 from feeds.store.subject_news import Event, Timeline
-from feeds.subjects import Found, FreeText, Unsure
-from handlers.keyboard import rows
-from handlers.labels import first_report, headline, level_word, outlet, outlets_count
-from handlers.markup import Html, bold, join, link, moment
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import rows
+from handlers.pages.page import Section, lines, page
+from handlers.pages.stories import outlets_of
+from handlers.pages.subject_buttons import About, back
 from handlers.reading import one_story
 from handlers.reply import Button, Reply, Request, Rows, Services
 from handlers.status import ask_for_one, did_you_mean, no_subject
-from handlers.stories import outlets_of
-from handlers.subject_buttons import About, back
-from handlers.texts import Say, say_in
+from handlers.wording.labels import first_report, headline, level_word, outlet, outlets_count
+from handlers.wording.markup import Html, bold, join, link, moment
+from handlers.wording.texts import Say, say_in
 
 EVENTS = 8  # on a page
 TITLE = 120  # characters

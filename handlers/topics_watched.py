@@ -3,18 +3,18 @@ may have meant that is none, and one that lacks its quotation marks."""
 
 from __future__ import annotations
 
-from feeds.filters import quoted
-from feeds.text import clean, fold
+from feeds.asking.filters import quoted
+from feeds.language.text import clean, fold
 from feeds.watches import Fault, QueryError, Reading, readable, shown
 from feeds.watches.naming import quoted as quoted_name
 from feeds.watches.naming import with_topics
 from feeds.watches.query import every_named, every_words
 from handlers.filters import Names
-from handlers.keyboard import rows, typed
-from handlers.markup import Html, code, join
+from handlers.pages.keyboard import rows, typed
 from handlers.reply import Rows
-from handlers.texts import Say
-from handlers.unquoted_names import needs_quotes
+from handlers.typed.unquoted_names import needs_quotes
+from handlers.wording.markup import Html, code, join
+from handlers.wording.texts import Say
 
 SHORT_NAME = 3  # letters of names that are everyday words too, unless in capitals: us, es, про, kim
 

@@ -12,13 +12,13 @@ from dataclasses import replace
 
 from feeds.wanting import Terms
 from handlers import presses
-from handlers.alerts import alert_buttons
-from handlers.keyboard import rows
-from handlers.markup import Html, bold, shorten
-from handlers.page import lines, page
+from handlers.pages.alerts import alert_buttons
+from handlers.pages.keyboard import rows
+from handlers.pages.page import lines, page
 from handlers.reply import Button, Reply, Request, Services
-from handlers.texts import Say, say_in
 from handlers.wants import NAME, Want, step_words, wants_of
+from handlers.wording.markup import Html, bold, shorten
+from handlers.wording.texts import Say, say_in
 
 MOST = 8  # steps of a lean that a button may name
 

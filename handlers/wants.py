@@ -16,15 +16,15 @@ from feeds.model import Level
 from feeds.wanting import EVERYTHING, FOREVER, NOTABLE, TWO_OUTLETS, URGENT, Sending, Terms
 from feeds.watches import QueryError, parse
 from handlers import presses
-from handlers.faults import fault_text
-from handlers.keyboard import grid, rows
-from handlers.markup import Html, bold, code, join, moment, shorten
 from handlers.needed_digest import digest_button, digest_line, give_digest
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import grid, rows
+from handlers.pages.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
-from handlers.taste_words import taste_facts
-from handlers.terms_words import change_of
-from handlers.texts import Say, say_in
+from handlers.wording.faults import fault_text
+from handlers.wording.markup import Html, bold, code, join, moment, shorten
+from handlers.wording.taste_words import taste_facts
+from handlers.wording.terms_words import change_of
+from handlers.wording.texts import Say, say_in
 
 NAME = 48  # characters of a topic or a watch in a list
 LABEL = 44  # and on a button

@@ -15,18 +15,18 @@ from feeds.model import Entry
 from feeds.watches import Query, QueryError, Reading, parse, read, shown, unread
 from feeds.watches.query import every_fact
 from handlers import presses
-from handlers.faults import fault_text
 from handlers.filters import Names
-from handlers.keyboard import rows
-from handlers.labels import outlet
-from handlers.markup import Html, bold, clean, code, join, link, moment, shorten
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import rows
+from handlers.pages.page import Section, lines, page
 from handlers.reply import Button, Reply, Request, Services
-from handlers.texts import Say, say_in
 from handlers.topics_watched import in_all_languages, meant_topics, name_quoted
 from handlers.trying import Caught, tried
-from handlers.unquoted_names import needs_quotes, quoted_in
+from handlers.typed.unquoted_names import needs_quotes, quoted_in
 from handlers.wants import LABEL, all_wants, one_want
+from handlers.wording.faults import fault_text
+from handlers.wording.labels import outlet
+from handlers.wording.markup import Html, bold, clean, code, join, link, moment, shorten
+from handlers.wording.texts import Say, say_in
 
 MOST = 20  # watches of a chat
 MANY = 8  # stories a day from which it is said to be a lot

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from feeds.text import name_key
-from handlers import habits
+from feeds.language.text import name_key
 from handlers.admin_menu import ADMIN_PART
-from handlers.keyboard import rows
 from handlers.links_in import linked
-from handlers.markup import Html, bold, code, html, link
 from handlers.menu import PARTS, Entry, Part, offered
-from handlers.page import Section, lines, page
+from handlers.pages.keyboard import rows
+from handlers.pages.page import Section, lines, page
 from handlers.reply import Reply, Request, Services
 from handlers.serving import chosen
 from handlers.subscribing import START, panel
-from handlers.texts import say_in
+from handlers.typed import habits
+from handlers.wording.markup import Html, bold, code, html, link
+from handlers.wording.texts import say_in
 
 _CHANNEL = re.compile(r"channel_(\d{6,18})")
 

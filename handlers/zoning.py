@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from zoneinfo import ZoneInfo
 
-from feeds.places import zone_at
-from feeds.zones import is_zone, near_zones
+from feeds.times.zones import is_zone, near_zones
+from feeds.workers.places import zone_at
 from handlers import presses
-from handlers.keyboard import grid, rows
-from handlers.markup import Html, bold, code, shorten
-from handlers.page import lines, page
+from handlers.pages.keyboard import grid, rows
+from handlers.pages.page import lines, page
 from handlers.reply import Button, Reply, Request, Rows, Services
-from handlers.texts import Say, say_in
-from handlers.timing import ECHO
-from handlers.zone_names import another_place, place_in, zone_named
+from handlers.wording.markup import Html, bold, code, shorten
+from handlers.wording.texts import Say, say_in
+from handlers.wording.timing import ECHO
+from handlers.wording.zone_names import another_place, place_in, zone_named
 
 # Zones that are offered, those of a reader's language first.
 _OFFERED = (

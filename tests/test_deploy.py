@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import build_parser
-from bot.health import PATIENCE
 from bot.settings import EXAMPLES
+from bot.terminal.health import PATIENCE
 
 PROJECT = Path(__file__).parents[1]
 UNITS = sorted((PROJECT / "docs" / "deploy").glob("dewline*"))

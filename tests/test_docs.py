@@ -53,6 +53,13 @@ def test_every_file_the_readme_links_to_exists() -> None:
         assert (PROJECT / target).exists(), target
 
 
+def test_every_module_that_docs_and_comments_name_exists() -> None:
+    folders = [PROJECT / name for name in ("bot", "docs", "feeds", "handlers", "tests")]
+    for path in (path for folder in folders for suffix in ("md", "py", "toml") for path in folder.rglob(f"*.{suffix}")):
+        for named in re.findall(r"\b(?:bot|feeds|handlers|tests)/[\w/]+\.(?:py|toml)\b", path.read_text("utf-8")):
+            assert (PROJECT / named).exists(), f"{path.relative_to(PROJECT)} names {named}"
+
+
 def test_the_lock_file_pins_everything_with_hashes_and_names_no_address() -> None:
     lock = (PROJECT / "requirements.lock").read_text(encoding="utf-8")
     assert "://" not in lock

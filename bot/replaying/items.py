@@ -20,11 +20,11 @@ from typing import Any
 
 from bot.replaying.period import LATEST, Period, moment_of
 from feeds.catalogue import Catalogue
-from feeds.clean import headed, summary_of, title_of
-from feeds.languages import normal
-from feeds.links import canonical
+from feeds.fetching.links import canonical
+from feeds.language.clean import headed, summary_of, title_of
+from feeds.language.languages import normal
+from feeds.language.outlets import outlet_key
 from feeds.model import Control, Entry, Kind, Source
-from feeds.outlets import outlet_key
 
 SORTED_WITHIN = 5000  # items of a file may lie in slightly different order
 FAULTS_SHOWN = 10

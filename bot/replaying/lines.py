@@ -1,7 +1,7 @@
 """The lines of a replay's results: an item each, with the story that it turned out to tell.
 
-A story may end in another within a day of its beginning (feeds/merging.py), so a line waits that long; then its story
-has the number that it keeps.
+A story may end in another within a day of its beginning (feeds/stories/merging.py), so a line waits that long; then its
+story has the number that it keeps.
 """
 
 from __future__ import annotations

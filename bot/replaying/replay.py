@@ -33,15 +33,15 @@ from bot.replaying.items import ArchiveError, Faults, Reader, in_order, opened
 from bot.replaying.lines import Lines, tells
 from bot.replaying.period import Period
 from bot.replaying.report import Report
-from feeds.baseline import Baseline
+from feeds.briefs.baseline import Baseline
 from feeds.catalogue import Catalogue
-from feeds.cluster import OpenStories
-from feeds.decide import decide
-from feeds.match import Matcher
+from feeds.deciding.decide import decide
+from feeds.matching.match import Matcher
 from feeds.memory import around_of, new_topics
-from feeds.merging import placed
 from feeds.model import Decision, Entry, Matched
 from feeds.store import Store, StoreError, migrate, open_store, possessed
+from feeds.stories.cluster import OpenStories
+from feeds.stories.merging import placed
 from feeds.thresholds import BASELINES, DECIDING, Baselines, Deciding
 
 BATCH = 500  # decisions stored in one transaction

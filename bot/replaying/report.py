@@ -26,8 +26,8 @@ from bot.replaying.report_page import Block, Items, Line, Paragraph, Span, Table
 from bot.replaying.report_told import LEVELS, Stories, Told
 from bot.replaying.report_words import anchor_of, given, headed, titled
 from feeds.catalogue import Catalogue
-from feeds.cluster import Considered
 from feeds.model import AlertKind, Decision, Heard, Level
+from feeds.stories.cluster import Considered
 
 REPORTS_SHOWN = 12  # of a story; the others are folded once more
 MOST_SHOWN = 100  # of the notable and urgent, in the list of them

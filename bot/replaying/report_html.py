@@ -9,7 +9,7 @@ import html
 from collections.abc import Iterable, Sequence
 
 from bot.replaying.report_page import Block, Items, Line, Paragraph, Span, Table, Title
-from handlers.markup import clean
+from handlers.wording.markup import clean
 
 _STYLE = """
 :root { color-scheme: light dark; --ink: #222; --paper: #fff; --line: #ddd; --link: #0645ad; }

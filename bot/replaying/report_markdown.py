@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from bot.replaying.report_page import Block, Items, Line, Paragraph, Span, Table, Title
-from handlers.markup import clean
+from handlers.wording.markup import clean
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~$]|&(?=[#\w]+;))")
 _NO_URL = re.compile(r"[<>\s\\]")

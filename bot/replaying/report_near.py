@@ -10,9 +10,9 @@ from bot.counting import counted
 from bot.replaying.report_page import Block, Items, Line, Paragraph, Span, Title
 from bot.replaying.report_told import LEVELS, Stories, Told
 from bot.replaying.report_words import reported, story_link, titled
-from feeds.cluster import Considered
+from feeds.deciding.nearly import Missed, Want, nearly
 from feeds.model import Decision, Entry, Level
-from feeds.nearly import Missed, Want, nearly
+from feeds.stories.cluster import Considered
 from feeds.thresholds import CLUSTERING
 
 CLOSE_CALLS = 40  # of each kind that are shown, the closest first

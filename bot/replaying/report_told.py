@@ -10,9 +10,9 @@ from bot.replaying.lines import tells
 from bot.replaying.merges import Merges
 from feeds.model import AlertKind, Decision, Entry, Heard, Level, Story
 from feeds.thresholds import CLUSTERING
-from handlers.markup import plain
-from handlers.reasons import act_text
-from handlers.texts import say_in
+from handlers.wording.markup import plain
+from handlers.wording.reasons import act_text
+from handlers.wording.texts import say_in
 
 LEVELS = {Level.URGENT: "urgent", Level.NOTABLE: "notable", Level.ROUTINE: "routine"}
 CLEAR_EVERY = 5000  # reports

@@ -8,10 +8,10 @@ from bot.counting import counted
 from bot.replaying.report_page import Line, Span
 from bot.replaying.report_told import LEVELS, Given, Told
 from feeds.model import Entry
-from handlers.labels import outlet
-from handlers.markup import plain
-from handlers.reasons import reason_text
-from handlers.texts import say_in
+from handlers.wording.labels import outlet
+from handlers.wording.markup import plain
+from handlers.wording.reasons import reason_text
+from handlers.wording.texts import say_in
 
 NO_TITLE = "(without a title)"
 

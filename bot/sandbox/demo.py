@@ -24,7 +24,7 @@ from bot.sandbox.rooms import Json, Room
 from bot.sandbox.server import create_app, serving
 from bot.sandbox.world import World
 from bot.settings import EXAMPLES
-from feeds.guard import fault_of
+from feeds.fetching.guard import fault_of
 
 PROJECT = Path(__file__).parents[2]
 LAST_LINES = 15

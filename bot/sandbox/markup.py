@@ -5,7 +5,7 @@
     spans.py         spans that do not cross, the limit of a hundred, cleaning and trimming
     finding.py       commands, addresses, mentions and hashtags in plain text
 
-Everything is held to TDLib, the library inside the official server, by tests/bot/test_sandbox_markup.py.
+Everything is held to TDLib, the library inside the official server, by tests/bot/sandbox/test_sandbox_markup.py.
 """
 
 from __future__ import annotations

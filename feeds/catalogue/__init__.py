@@ -8,7 +8,7 @@ from pathlib import Path
 from feeds.catalogue.errors import CatalogueError
 from feeds.catalogue.loader import SOURCES, SUBJECTS, TOPICS, read_topics_and_subjects
 from feeds.catalogue.sources import load_sources
-from feeds.interests import Subject, Topic
+from feeds.matching.interests import Subject, Topic
 from feeds.model import ANY_TOPIC, Source
 
 __all__ = ["Catalogue", "CatalogueError", "load_catalogue"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from feeds.interests import Example, Topic
-from feeds.match import Matcher
+from feeds.matching.interests import Example, Topic
+from feeds.matching.match import Matcher
 from feeds.model import Control, Entry, Kind, Source, Strength
 
 _SOURCE = Source("example", "https://example.org/feed", "en", Kind.NEWS, "XX", Control.INDEPENDENT)

@@ -10,9 +10,9 @@ from pathlib import Path
 from feeds.catalogue.reading import Place, Reader
 from feeds.catalogue.subjects import read_subjects
 from feeds.catalogue.topics import join, needs, read_topics
-from feeds.interests import Concept, Subject, SubjectKind, Topic
-from feeds.match import RESERVED
-from feeds.rules import concepts_of
+from feeds.matching.interests import Concept, Subject, SubjectKind, Topic
+from feeds.matching.match import RESERVED
+from feeds.matching.rules import concepts_of
 
 HERE = Path(__file__).parent
 WORDS = HERE / "words"  # a folder of files

@@ -10,8 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from feeds import terms
-from feeds.interests import Example, Term
+from feeds.matching import terms
+from feeds.matching.interests import Example, Term
 
 ALL = "all"  # terms under this key are looked for in every language
 _CODES = """

@@ -30,9 +30,9 @@ from urllib.parse import urlsplit
 
 from feeds.catalogue.errors import CatalogueError
 from feeds.catalogue.opml import OpmlError, read_outlines, write_outlines
-from feeds.guard import fault_of
-from feeds.languages import normal
-from feeds.links import sameness
+from feeds.fetching.guard import fault_of
+from feeds.fetching.links import sameness
+from feeds.language.languages import normal
 from feeds.model import Control, Kind, Source
 
 LARGEST = 8 * 1024 * 1024  # bytes

@@ -7,7 +7,7 @@ from typing import Any
 
 from feeds.catalogue.reading import ALL, Place, Reader, Table, read_toml
 from feeds.catalogue.topics import read_concept, tables
-from feeds.interests import Subject, SubjectKind, Tenure
+from feeds.matching.interests import Subject, SubjectKind, Tenure
 
 _KEYS = {"id", "kind", "title", "names", "terms", "weak", "beside", "never", "without", "topics", "office"}
 _KINDS = [kind.value for kind in SubjectKind if kind is not SubjectKind.TOPIC]

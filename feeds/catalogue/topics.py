@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from feeds.catalogue.reading import Place, Reader, Table, read_toml
-from feeds.interests import Concept, Examples, Rule, Subject, Topic
-from feeds.match import RESERVED
+from feeds.matching.interests import Concept, Examples, Rule, Subject, Topic
+from feeds.matching.match import RESERVED
+from feeds.matching.rules import concepts_of
 from feeds.model import Strength
-from feeds.rules import concepts_of
 
 _CONCEPT_KEYS = {"includes", "weak", "beside", "never", "without", "what"}
 _TOPIC_KEYS = set("id title titles description descriptions names words never about mention examples".split())

@@ -1,7 +1,7 @@
 """What a feed document says: RSS, RDF, Atom, JSON Feed and WordPress's JSON, from bytes to clean items.
 
 `read_document` is pure and synchronous, and may take long or much memory over a hostile document: it is run in a worker
-process with a deadline (feeds/parse.py). The program itself imports nothing of this package.
+process with a deadline (feeds/workers/parse.py). The program itself imports nothing of this package.
 
     read_document(body):
         text  = decoded by BOM, HTTP, XML declaration        charset.py

@@ -11,9 +11,9 @@ import re
 
 import trafilatura
 
-from feeds.clean import summary_of
 from feeds.documents.charset import decode
 from feeds.documents.values import NotAFeedError
+from feeds.language.clean import summary_of
 
 FEWEST_WORDS = 5  # of a line
 _ENDS = re.compile(r"[.!?…][\"”»’')]*$")

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from feeds.documents.values import RawItem
-from feeds.links import sameness
+from feeds.fetching.links import sameness
 
 KEY = 8  # bytes: within one document and what was remembered of it, no two texts share a key by chance
 

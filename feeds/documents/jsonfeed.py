@@ -9,7 +9,7 @@ from typing import Any
 
 from feeds.documents.dates import late_that_day, timestamp_of
 from feeds.documents.values import NotAFeedError, RawFeed, RawItem
-from feeds.links import canonical
+from feeds.fetching.links import canonical
 
 MOST_ITEMS = 2000
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from feeds.languages import normal
+from feeds.language.languages import normal
 
 ENOUGH = 20  # letters below which nothing can be said
 

@@ -5,7 +5,7 @@
                 looked at are kept
 
 The file is a temporary one without a name: it ends with the process, however that ends. Answers are py3langid's own
-(tests/feeds/test_language_model.py compares them).
+(tests/feeds/documents/test_language_model.py compares them).
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 It resolves the base address anew for every element of a document, and copies the description of every text as if it
 held more than a few words. The first is remembered, since the same question has the same answer; the second is copied
 flat. Nothing else of feedparser is touched, and what it reads stays the same to the letter: a test compares documents
-of a recorded corpus, where it lies beside the checkout (tests/feeds/test_parse_quicker.py).
+of a recorded corpus, where it lies beside the checkout (tests/feeds/documents/test_parse_quicker.py).
 """
 
 from __future__ import annotations

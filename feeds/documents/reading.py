@@ -6,14 +6,14 @@ import base64
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from feeds.clean import headed, summary_of, title_of
 from feeds.documents.charset import decode
 from feeds.documents.identity import Claims, claims_of, identify
 from feeds.documents.language import language_of
 from feeds.documents.repeats import cut, digest, pack, unpack
 from feeds.documents.values import Document, Item, RawFeed, RawItem
-from feeds.languages import normal
-from feeds.links import canonical
+from feeds.fetching.links import canonical
+from feeds.language.clean import headed, summary_of, title_of
+from feeds.language.languages import normal
 
 MOST_ENTRIES = 500  # kept of one document: the newest, or the first where they are undated
 

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from feeds.audience import StoryFile
-from feeds.brief import (
+from feeds.briefs.brief import (
     CENTRAL_FROM,
     EARLIER,
     SPAN,
@@ -31,7 +31,8 @@ from feeds.brief import (
     needs_record,
     weight,
 )
-from feeds.chart import Big, ChartFacts
+from feeds.briefs.chart import Big, ChartFacts
+from feeds.briefs.usual import DAYS, Day, judge, usual_for
 from feeds.model import Level
 from feeds.source_state import Health
 from feeds.store import brief_queries as queries
@@ -42,7 +43,6 @@ from feeds.store.entries import chunks, first_entry_id
 from feeds.store.flow import Flow
 from feeds.store.stories import files
 from feeds.thresholds import CLUSTERING
-from feeds.usual import DAYS, Day, judge, usual_for
 
 # How far before a span its stories may have begun: as long as a live blog's story takes its entries, and grows no more.
 STORY_LIFE = CLUSTERING.series_for + CLUSTERING.open_for

@@ -18,7 +18,6 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, fun
 
 from feeds.audience import Address, ChatState, OtherKind
 from feeds.model import AlertKind
-from feeds.schedules import Schedule, days_of
 from feeds.store.columns import minutes_of, time_of, to_micros, zone_of
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
@@ -26,6 +25,7 @@ from feeds.store.enqueue import enqueue
 from feeds.store.lanes import at, is_held, upsert, waits
 from feeds.store.tables import chats, digests, outbox, subscriptions, watches
 from feeds.store.terms_sql import DIGESTED, sent
+from feeds.times.schedules import Schedule, days_of
 from feeds.wanting import Sending
 
 AT_ONCE = 1000  # addresses in one transaction, so that alerts never wait long for a minute that many chose

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Select, Table, bindparam, insert, select, text
 
-from feeds.links import sameness
+from feeds.fetching.links import sameness
 from feeds.model import Control, Decision, Entry, Kind, Match, Matched, Source, Strength
 from feeds.store import fulltext
 from feeds.store.columns import UtcTime, to_micros

@@ -1,15 +1,15 @@
 """The full-text index of each database over the same words, and what is asked of it.
 
-The words are cut and folded here (feeds/text.py), not by the database, so that both find the same: SQLite's FTS5 is
-given folded words and keeps no copy of the text, PostgreSQL is given a ready tsvector. `entry_texts` has a row for
-each entry under the entry's id, which orders by time.
+The words are cut and folded here (feeds/language/text.py), not by the database, so that both find the same: SQLite's
+FTS5 is given folded words and keeps no copy of the text, PostgreSQL is given a ready tsvector. `entry_texts` has a row
+for each entry under the entry's id, which orders by time.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from feeds.text import clean, fold, parted
+from feeds.language.text import clean, fold, parted
 
 SQLITE = (
     "CREATE VIRTUAL TABLE entry_texts USING fts5(title, summary, content='', tokenize='unicode61 remove_diacritics 0')",

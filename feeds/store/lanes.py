@@ -35,7 +35,9 @@ LOOK_AHEAD = 50  # waiting rows of an address that are looked at when its lane i
 
 
 class Priority(IntEnum):
-    """Classes in which addresses are served; lower goes first. Answers to commands go before all (bot/turns.py)."""
+    """Classes in which addresses are served; lower goes first. Answers to commands go before all
+    (bot/sending/turns.py).
+    """
 
     URGENT = 1
     NOTABLE = 2

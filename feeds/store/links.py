@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from feeds.links import sameness
+from feeds.fetching.links import sameness
 from feeds.store.database import Database
 from feeds.store.entries import link_key
 from feeds.store.tables import entries

@@ -1,4 +1,5 @@
-"""The newest stories that meet filters (feeds/filters.py), page by page, at a cost that does not grow with the rows.
+"""The newest stories that meet filters (feeds/asking/filters.py), page by page, at a cost that does not grow with the
+rows.
 
     of subjects            their newest `LOOKED_AT` stories by the subjects' index; those with such a report are kept
                            (topic:any: of all topics together)
@@ -16,8 +17,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, TextClause, select, text, union_all
 
+from feeds.asking.filters import Filters
 from feeds.audience import Hit, StoryFile
-from feeds.filters import Filters
 from feeds.model import ANY_TOPIC
 from feeds.store.database import Database
 from feeds.store.ended import ended

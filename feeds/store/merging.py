@@ -1,4 +1,4 @@
-"""Two stories become one: the older takes what the younger had, in the rows as in memory (feeds/merging.py).
+"""Two stories become one: the older takes what the younger had, in the rows as in memory (feeds/stories/merging.py).
 
     stories    the younger stays as a pointer to the older: links, buttons and /story with its number go on working
     past       the merge is a revision of its own, told where either was; what each had told is kept, as the next

@@ -1,4 +1,4 @@
-"""What narrows a list of stories (feeds/filters.py) as conditions on entries, the same for both databases.
+"""What narrows a list of stories (feeds/asking/filters.py) as conditions on entries, the same for both databases.
 
 Sources are few, so that whose they are is looked up first; what is asked of entries then are numbers and codes.
 """
@@ -10,12 +10,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, true
 
-from feeds.filters import Filters, Values
+from feeds.asking.filters import Filters, Values
+from feeds.language.text import name_key
 from feeds.model import ANY_TOPIC
 from feeds.store.engine import AsyncConnection
 from feeds.store.entries import first_entry_id
 from feeds.store.tables import entries, sources, story_subjects, story_topics
-from feeds.text import name_key
 
 Conditions = Sequence[ColumnElement[bool]]
 

@@ -19,7 +19,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, delete, exists, func, insert, literal, or_, select, update
 
 from feeds.audience import Address, ChatState
-from feeds.health import TELL_AFTER
+from feeds.fetching.health import TELL_AFTER
 from feeds.model import Source
 from feeds.source_state import Health, SourceState
 from feeds.store.columns import UtcTime

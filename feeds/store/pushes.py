@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select, update
 
+from feeds.fetching.websub import PATIENCE, SHORTEST, Push
 from feeds.model import Hub
 from feeds.source_state import Health
 from feeds.store.database import Database
 from feeds.store.lanes import upsert
 from feeds.store.tables import meta, pushes, sources
-from feeds.websub import PATIENCE, SHORTEST, Push
 
 _PUBLIC = "public address"
 

@@ -18,7 +18,6 @@ from sqlalchemy import ColumnElement, Select, and_, delete, exists, or_, select,
 
 from feeds.audience import Address
 from feeds.model import AlertKind, Level
-from feeds.quiet import Quiet
 from feeds.store.columns import minutes_of, time_of, zone_of
 from feeds.store.database import Database
 from feeds.store.digests import reckon_digests
@@ -27,6 +26,7 @@ from feeds.store.entries import chunks
 from feeds.store.lanes import RowState, is_alert, is_held, is_quiet, refresh_lanes, rings, set_lanes, upsert, waits
 from feeds.store.tables import chats, lanes, outbox, quiet_hours
 from feeds.store.unwanted import leave_out
+from feeds.times.quiet import Quiet
 
 AT_ONCE = 100  # chats whose backlog is held in one transaction, so that alerts never wait long for it
 

@@ -4,7 +4,7 @@ Every word must occur, in any order, in title or summary; a word of four letters
 (`missile` finds `missiles`, `Калининград` finds `Калининградской`). "Words in quotes" are found as a phrase. Where
 nothing is found, longer words are tried without their endings; what that finds is marked (`Hit.nearly`).
 
-What narrows a search (feeds/filters.py) is asked of the newest `SCANNED` entries with its words.
+What narrows a search (feeds/asking/filters.py) is asked of the newest `SCANNED` entries with its words.
 
 The newest candidates come from the database by its index, which keeps entries in order of time: that costs the same
 for a word in half of all entries. They are ranked here, so that both databases give one order: hits in titles count
@@ -21,8 +21,9 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Select, bindparam, column, select, text
 
+from feeds.asking.filters import Filters
 from feeds.audience import Hit, StoryFile
-from feeds.filters import Filters
+from feeds.language.text import fold
 from feeds.store.columns import EPOCH
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
@@ -31,7 +32,6 @@ from feeds.store.fulltext import words_of
 from feeds.store.narrowing import Conditions, narrowed
 from feeds.store.stories import files
 from feeds.store.tables import entries, sources, stories
-from feeds.text import fold
 
 MAX_WORDS = 16  # of a question; the rest is left out
 PREFIX_FROM = 4  # letters

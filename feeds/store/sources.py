@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import and_, bindparam, case, func, insert, literal, or_, select, update
 
-from feeds.health import WELL
-from feeds.links import sameness
+from feeds.fetching.health import WELL
+from feeds.fetching.links import sameness
+from feeds.fetching.websub import SHORTEST
 from feeds.model import Hub, Source, Validators, Wishes
 from feeds.source_state import Health, Hold, PollOutcome, SourceState
 from feeds.store.columns import UtcTime
@@ -21,7 +22,6 @@ from feeds.store.engine import AsyncConnection
 from feeds.store.entries import chunks, source_of, stored_keys
 from feeds.store.set_back import set_sources_back
 from feeds.store.tables import sources
-from feeds.websub import SHORTEST
 
 
 class ByHand(StrEnum):

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from feeds.audience import StoryFile
-from feeds.brief import SPAN, Question
+from feeds.briefs.brief import SPAN, Question
 from feeds.model import Control, Kind, Source
 from feeds.store import brief_queries as queries
 from feeds.store.briefs import STORY_LIFE

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Protocol
 
-from feeds.languages import normal
+from feeds.language.languages import normal
+from feeds.language.text import clean, fold, page, parted
 from feeds.model import Entry, Source
-from feeds.text import clean, fold, page, parted
 from feeds.watches.query import About, Part, Query, every_fact
 from feeds.watches.routes import ALWAYS, Key
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from feeds.language.text import Page, page, parted, sentences
 from feeds.model import Entry, Matched
-from feeds.text import Page, page, parted, sentences
 from feeds.watches.index import WatchIndex
 from feeds.watches.needing import needed
 from feeds.watches.parsing import parse

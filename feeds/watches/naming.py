@@ -14,9 +14,9 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from feeds.idle_words import IDLE
-from feeds.outlets import ends_of_words
-from feeds.text import fold
+from feeds.language.idle_words import IDLE
+from feeds.language.outlets import ends_of_words
+from feeds.language.text import fold
 from feeds.watches.query import All, Any, Named, Query, Words
 
 Names = Callable[[str], tuple[str, ...]]  # the ids of the topics and subjects that a text names for sure; none: nothing

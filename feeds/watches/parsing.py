@@ -24,8 +24,8 @@ from itertools import accumulate, takewhile
 
 from lark import Token, Tree
 
-from feeds.idle_words import IDLE
-from feeds.text import clean, fold, parted
+from feeds.language.idle_words import IDLE
+from feeds.language.text import clean, fold, parted
 from feeds.watches.grammar import span, tokens_of, tree_of, wrong
 from feeds.watches.naming import Names, Resolved, as_written, with_ids
 from feeds.watches.places import language, languages, lists_joined, origin

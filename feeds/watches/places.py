@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from feeds.languages import normal
+from feeds.language.languages import normal
+from feeds.language.text import name_key
 from feeds.model import Control, Source
-from feeds.text import name_key
 from feeds.watches.naming import Names
 
 if TYPE_CHECKING:

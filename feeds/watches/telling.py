@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from feeds.developing import told_in
+from feeds.deciding.developing import told_in
 from feeds.model import WATCHED, Alert, AlertKind, Decision, Entry
 from feeds.thresholds import DECIDING
 

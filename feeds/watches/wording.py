@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lark import Token
 
-from feeds.text import clean, fold, parted
+from feeds.language.text import clean, fold, parted
 from feeds.watches.grammar import span
 
 # Prepositions and conjunctions of one letter in the catalogue's languages, folded. A figure after one says that it is

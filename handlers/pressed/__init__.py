@@ -26,7 +26,7 @@ from handlers.pressed import (
 )
 from handlers.pressed.words import BadWordsError, OnPress
 from handlers.reply import Reply, Request, Services
-from handlers.texts import say_in
+from handlers.wording.texts import say_in
 
 _VERBS: Mapping[str, OnPress] = {
     **alerts.VERBS,

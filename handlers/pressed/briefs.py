@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from feeds.chart import SPANS
+from feeds.briefs.chart import SPANS
 from handlers.brief_parts import more, rests_on
 from handlers.charting import chart_reply
+from handlers.pages.subject_buttons import About, about_of
 from handlers.pressed.words import BadWordsError, OnPress, exactly, number, one, subjects
 from handlers.reading import latest_page, newest_of
 from handlers.reply import Reply, Request, Services
 from handlers.status import brief_again, followed, on_subjects, on_text
-from handlers.subject_buttons import About, about_of
 from handlers.timeline import EARLIER, LATER, Turn, timeline_page
 
 

@@ -8,7 +8,7 @@ from handlers.broadcasting import confirmed, declined
 from handlers.pressed.words import OnPress, number, one
 from handlers.reply import Reply, Request, Services
 from handlers.sources_by_hand import add_confirmed, add_declined, done_to, kept
-from handlers.texts import say_in
+from handlers.wording.texts import say_in
 
 
 async def _addsource(request: Request, services: Services, words: tuple[str, ...]) -> Reply:

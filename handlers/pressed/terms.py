@@ -8,7 +8,7 @@ from feeds.wanting import Voices
 from handlers import tasting, wants
 from handlers.pressed.words import BadWordsError, OnPress, exactly, number, one, want_key
 from handlers.reply import Reply, Request, Services
-from handlers.texts import say_in
+from handlers.wording.texts import say_in
 
 
 async def _want(request: Request, services: Services, words: tuple[str, ...]) -> Reply:

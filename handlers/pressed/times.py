@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from feeds.hours import read_time
-from feeds.schedules import days_of
+from feeds.times.hours import read_time
+from feeds.times.schedules import days_of
 from feeds.wanting import Sending
 from handlers.digests import digest_nothing, digest_now, digest_off, digest_paged, digest_set, digest_shown, digest_ways
 from handlers.pressed.words import BadWordsError, OnPress, exactly, number, one

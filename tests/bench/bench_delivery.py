@@ -28,27 +28,27 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from sqlalchemy import insert
 
-from bot.answers import Answers
-from bot.application import build_application
-from bot.catching_up import CatchingUp
 from bot.clock import utc_now
-from bot.courier import Courier
-from bot.hearing import Hearing
-from bot.membership import App
-from bot.messages import alerts
-from bot.pacing import Pace, Pacer
 from bot.sandbox.rooms import Room
 from bot.sandbox.server import running
 from bot.sandbox.world import World
-from bot.sender import Sender
-from bot.telegram import ALLOWED, Conversation
-from bot.turns import Turns
+from bot.sending.catching_up import CatchingUp
+from bot.sending.courier import Courier
+from bot.sending.messages import alerts
+from bot.sending.pacing import Pace, Pacer
+from bot.sending.sender import Sender
+from bot.sending.turns import Turns
+from bot.telegram.answers import Answers
+from bot.telegram.application import build_application
+from bot.telegram.hearing import Hearing
+from bot.telegram.membership import App
+from bot.telegram.updates import ALLOWED, Conversation
 from feeds.model import Level
 from feeds.store import Store, migrate, open_store
 from feeds.store.tables import chats, subscriptions
-from handlers.markup import Html
-from handlers.own_news import own_joiner
+from handlers.pages.own_news import own_joiner
 from handlers.reply import Reply, Request
+from handlers.wording.markup import Html
 from tests.faults.light import render
 from tests.feeds.store.making import entry, matched, opening, poll
 

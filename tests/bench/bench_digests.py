@@ -18,9 +18,9 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 
 from sqlalchemy import insert  # noqa: E402
 
-from feeds.schedules import Schedule  # noqa: E402
 from feeds.store import Store, migrate, open_store  # noqa: E402
 from feeds.store.tables import chats, digests, subscriptions  # noqa: E402
+from feeds.times.schedules import Schedule  # noqa: E402
 
 EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)
 MORNING = datetime(2026, 11, 24, 7, tzinfo=UTC)

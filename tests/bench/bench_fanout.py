@@ -28,7 +28,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select
 
-from feeds.decide import decide
+from feeds.deciding.decide import decide
 from feeds.model import Control, Decision, Entry, Kind, Match, Matched, Source, Strength
 from feeds.source_state import PollOutcome
 from feeds.store import Store, migrate, open_store

@@ -37,17 +37,17 @@ from bot.clock import utc_now
 from bot.logs import configure
 from bot.scheduler import TICK_SECONDS, Polling
 from feeds.catalogue import load_catalogue
-from feeds.cluster import OpenStories
-from feeds.decide import decide
-from feeds.fetch import Fetcher, FetchSettings
-from feeds.hosts import Pace
+from feeds.deciding.decide import decide
+from feeds.fetching.fetch import Fetcher, FetchSettings
+from feeds.fetching.hosts import Pace
+from feeds.fetching.polling import PollSettings, after_poll
 from feeds.ingest import Ingest
-from feeds.match import Matcher
+from feeds.matching.match import Matcher
 from feeds.model import Control, Fetched, Kind, Source, Validators
-from feeds.parse import ParserPool
-from feeds.polling import PollSettings, after_poll
 from feeds.store import Store, migrate, open_store
 from feeds.store.tables import sources
+from feeds.stories.cluster import OpenStories
+from feeds.workers.parse import ParserPool
 
 SERVER = Path(__file__).with_name("feed_server.py")
 SOURCES = 1_000
@@ -81,7 +81,7 @@ class Meter:
         self.main_peak = max(self.main_peak, _peak(me.pid))
         for child in me.children():
             with contextlib.suppress(psutil.Error, OSError, IndexError):
-                if "feeds.parse_worker" in child.cmdline():
+                if "feeds.workers.parse_worker" in child.cmdline():
                     self.worker_peak = max(self.worker_peak, _peak(child.pid))
                     self._workers[child.pid] = _cpu(child)
 

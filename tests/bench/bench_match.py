@@ -24,7 +24,7 @@ import ahocorasick_rs
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from feeds.catalogue import Catalogue, load_catalogue
-from feeds.match import Matcher
+from feeds.matching.match import Matcher
 from feeds.model import Entry, Matched
 from feeds.watches import WatchIndex, parse
 from feeds.watches.document import words_of

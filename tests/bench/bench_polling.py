@@ -4,7 +4,8 @@
 
 Every way asks the same feeds with the same number of requests in all (24 per feed and day, within 1 %), between the
 floor and the ceiling of the default settings, over one month; the first week only teaches the rates and is not
-counted. `square root` is the program itself: feeds/polling.py, poll by poll, learning online as it would in service.
+counted. `square root` is the program itself: feeds/fetching/polling.py, poll by poll, learning online as it would in
+service.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from datetime import datetime, timedelta
 
 import news
 
+from feeds.fetching.polling import DAY, PollSettings, after_poll, mean_root
 from feeds.model import Control, Entry, Fetched, Kind, NotModified, ParsedFeed, Source, Validators
-from feeds.polling import DAY, PollSettings, after_poll, mean_root
 from feeds.source_state import SourceState
 
 BUDGET = 24.0

@@ -28,9 +28,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bot.replaying.replay import BATCH, decisions
 from feeds.catalogue import Catalogue, load_catalogue
-from feeds.cluster import OpenStories
-from feeds.match import Matcher
+from feeds.matching.match import Matcher
 from feeds.model import Entry, Level, Matched, Reason, Story
+from feeds.stories.cluster import OpenStories
 from tests.bench.bench_match import names_of, scan_for
 from tests.bench.news import archive, entry_of, items
 

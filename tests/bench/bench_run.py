@@ -27,7 +27,7 @@ from bot.sandbox.client import SandboxClient
 from bot.sandbox.server import running
 from bot.sandbox.world import World
 from feeds.catalogue import load_catalogue
-from feeds.match import Matcher
+from feeds.matching.match import Matcher
 from feeds.model import Control, Entry, Kind, Source
 from tests.journeys.wire import PROJECT, Bot, Wire, running_wire
 

@@ -34,16 +34,16 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from years import NOW, fill
 
-from feeds.asking import brief_on, chart_on
+from feeds.answering import brief_on, chart_on
+from feeds.asking.subjects import SubjectIndex
+from feeds.briefs.chart import Chart
 from feeds.catalogue import load_catalogue
-from feeds.chart import Chart
-from feeds.drawing import Pictures
 from feeds.model import Decision, Entry, Level, Matched, Reason, Story
 from feeds.source_state import PollOutcome
 from feeds.store import Store, migrate, open_store
-from feeds.subjects import SubjectIndex
+from feeds.workers.drawing import Pictures
 from handlers.charting import drawing
-from handlers.texts import say_in
+from handlers.wording.texts import say_in
 from tests.postgresql import running_server
 
 ROUNDS = 40

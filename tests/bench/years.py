@@ -15,7 +15,7 @@ from news import entry_of, items
 from sqlalchemy import JSON, Column, insert, text
 
 from feeds.catalogue import load_catalogue
-from feeds.match import Matcher
+from feeds.matching.match import Matcher
 from feeds.model import Control, Kind, Source, Strength
 from feeds.store import Store, fulltext
 from feeds.store.entries import entry_id

@@ -10,17 +10,17 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.catching_up import CatchingUp
-from bot.courier import Courier
-from bot.messages import Makers, alerts
-from bot.pacing import Pace, Pacer
 from bot.sandbox.client import PATIENCE
-from bot.sender import Sender
-from bot.turns import Turns
+from bot.sending.catching_up import CatchingUp
+from bot.sending.courier import Courier
+from bot.sending.messages import Makers, alerts
+from bot.sending.pacing import Pace, Pacer
+from bot.sending.sender import Sender
+from bot.sending.turns import Turns
 from feeds.audience import Address, Delivery, Ended, OtherKind, SendOutcome, StoryFile
 from feeds.model import AlertKind, Level, Reason, Story
-from handlers.markup import Html
 from handlers.reply import Button, Reply
+from handlers.wording.markup import Html
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 FAST = Pace(overall=1000, private=1000, group=60_000)

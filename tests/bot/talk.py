@@ -10,14 +10,14 @@ from typing import Any
 
 from telegram import Update
 
-from bot.answers import Answers
-from bot.application import build_application
-from bot.hearing import Hearing
-from bot.membership import App
-from bot.pacing import Pace, Pacer
 from bot.sandbox.rooms import Room
-from bot.telegram import ALLOWED, Conversation
-from bot.turns import Turns
+from bot.sending.pacing import Pace, Pacer
+from bot.sending.turns import Turns
+from bot.telegram.answers import Answers
+from bot.telegram.application import build_application
+from bot.telegram.hearing import Hearing
+from bot.telegram.membership import App
+from bot.telegram.updates import ALLOWED, Conversation
 from feeds.audience import Chat, ChatState
 from handlers.reply import Reply, Request
 from tests.bot.desk import Desk

@@ -9,8 +9,8 @@ import pytest
 
 from bot.budget import Budget
 from bot.upkeep import attempting
+from feeds.fetching.polling import PollSettings
 from feeds.model import Control, FetchFailed, Kind, NotModified, Source, Trouble, Validators
-from feeds.polling import PollSettings
 from feeds.source_state import Health, SourceState
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -198,7 +198,7 @@ async def test_doctor_is_content_where_all_is_well(
 async def test_doctor_opens_the_database_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     await asyncio.to_thread(_migrated, monkeypatch, tmp_path)
     opened = list[str]()
-    monkeypatch.setattr("bot.doctor.open_store", lambda url: opened.append(url) or open_store(url))
+    monkeypatch.setattr("bot.terminal.doctor.open_store", lambda url: opened.append(url) or open_store(url))
     assert await _doctor(monkeypatch, tmp_path, gone=False) == 0
     assert len(opened) == 1
 

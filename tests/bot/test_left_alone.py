@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from bot.left_alone import remembering
-from feeds.fetch import Fetcher, FetchSettings
+from feeds.fetching.fetch import Fetcher, FetchSettings
 from feeds.model import Control, FetchFailed, Kind, Source, Trouble
 from feeds.source_state import SourceState
 from feeds.store import DiskFullError, migrate, open_store

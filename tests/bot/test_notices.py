@@ -10,15 +10,15 @@ import pytest
 from telegram.error import ChatMigrated, Forbidden, NetworkError
 
 from bot.notices import ChannelNotices, Notices, Office, OwnSourceNotices, SetAsideNotices
-from bot.pacing import Pace, Pacer
-from bot.turns import Turns
+from bot.sending.pacing import Pace, Pacer
+from bot.sending.turns import Turns
 from feeds.audience import Address, Chat, ChatState, Delivery
 from feeds.model import AlertKind, Control, Kind, Level, Source
 from feeds.source_state import Health, SourceState
 from feeds.store import SetAside, Turned
 from feeds.store.own_sources import Held, Reader
-from handlers.markup import plain
 from handlers.reply import Reply
+from handlers.wording.markup import plain
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

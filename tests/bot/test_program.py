@@ -16,8 +16,8 @@ from bot.sandbox.world import World
 from bot.settings import Settings, load_settings
 from bot.wiring import built
 from feeds.catalogue import load_catalogue
-from feeds.quiet import Quiet
 from feeds.store import migrate, open_store
+from feeds.times.quiet import Quiet
 from tests.journeys.wire import Wire, running_wire
 
 

@@ -10,7 +10,7 @@ import pytest
 from bot.sandbox.demo import environment
 from bot.settings import EXAMPLES, Settings, SettingsError, load_settings
 from bot.wiring import fetching
-from feeds.guard import Guard
+from feeds.fetching.guard import Guard
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 

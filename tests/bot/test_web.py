@@ -18,9 +18,9 @@ from structlog.testing import capture_logs
 from bot.hubs import Hubs
 from bot.vitals import SILENCE, Condition, Pulse, Vitals
 from bot.web import SHOWN_IN, Web, Webhook, webhook_secret
+from feeds.fetching.websub import Push
 from feeds.model import FetchFailed, Hub, Trouble
 from feeds.store import BusyError, DiskFullError, StoreError, UnreachableError
-from feeds.websub import Push
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 PUSH = Push(1, Hub("https://hub.test/", "https://wire.test/feed"), "key", "secret")

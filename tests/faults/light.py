@@ -11,20 +11,20 @@ from pathlib import Path
 from typing import Protocol
 
 from bot import logs
-from bot.application import build_application
-from bot.catching_up import CatchingUp
 from bot.clock import utc_now
-from bot.courier import Courier
-from bot.messages import alerts
-from bot.pacing import Pace, Pacer
-from bot.sender import Sender
-from bot.turns import Turns
+from bot.sending.catching_up import CatchingUp
+from bot.sending.courier import Courier
+from bot.sending.messages import alerts
+from bot.sending.pacing import Pace, Pacer
+from bot.sending.sender import Sender
+from bot.sending.turns import Turns
+from bot.telegram.application import build_application
 from feeds.audience import Delivery, StoryFile
 from feeds.model import AlertKind
 from feeds.store import open_store, possessed
-from handlers.markup import Html
-from handlers.own_news import own_joiner
+from handlers.pages.own_news import own_joiner
 from handlers.reply import Reply
+from handlers.wording.markup import Html
 from tests.faults.plan import SWIFT
 
 NEVER = timedelta(days=30)

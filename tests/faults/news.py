@@ -11,12 +11,12 @@ from typing import Protocol
 
 from bot.clock import utc_now
 from feeds.catalogue import load_catalogue
-from feeds.cluster import OpenStories
-from feeds.decide import decide
+from feeds.deciding.decide import decide
 from feeds.documents.language import language_of
-from feeds.match import Matcher
+from feeds.matching.match import Matcher
 from feeds.model import AlertKind, Decision, Entry, Level, Matched, Story
 from feeds.store import Store
+from feeds.stories.cluster import OpenStories
 from feeds.thresholds import Clustering
 from tests.faults import light
 from tests.faults.bases import until_it_works

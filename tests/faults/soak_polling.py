@@ -37,19 +37,19 @@ from test_fetch_soak import anything
 from bot.clock import utc_now
 from bot.logs import configure
 from bot.scheduler import Polling
-from feeds.bodies import Bounds
 from feeds.catalogue import load_catalogue
-from feeds.cluster import OpenStories
-from feeds.decide import decide
-from feeds.fetch import Fetcher
+from feeds.deciding.decide import decide
+from feeds.fetching.bodies import Bounds
+from feeds.fetching.fetch import Fetcher
+from feeds.fetching.polling import PollSettings, after_poll
 from feeds.ingest import Ingest, PollReport
-from feeds.match import Matcher
+from feeds.matching.match import Matcher
 from feeds.model import Control, Kind, Source
-from feeds.parse import ParserPool
-from feeds.polling import PollSettings, after_poll
 from feeds.source_state import SourceState
 from feeds.store import migrate, open_store
 from feeds.store.tables import sources
+from feeds.stories.cluster import OpenStories
+from feeds.workers.parse import ParserPool
 
 HOSTILE = Path(__file__).resolve().parents[1] / "feeds" / "hostile"
 SOURCES = 40

@@ -8,7 +8,7 @@ import pytest
 from httpserver import FeedServer
 from polls import LOCAL, World, new
 
-from feeds.fetch import Fetcher
+from feeds.fetching.fetch import Fetcher
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from feeds.decide import NOTHING_AROUND, Around
+from feeds.deciding.decide import NOTHING_AROUND, Around
 from feeds.ingest import Ingest
 from feeds.model import (
     Control,

@@ -10,12 +10,12 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
 from feeds.documents import NotAFeedError, read_document
-from feeds.fetch import Fetcher, FetchSettings
-from feeds.hosts import Pace
+from feeds.fetching.fetch import Fetcher, FetchSettings
+from feeds.fetching.hosts import Pace
+from feeds.fetching.polling import PollSettings, after_poll
 from feeds.model import Control, Fetched, FetchFailed, FetchResult, Kind, ParsedFeed, Source, Trouble
-from feeds.parse import parsed_feed
-from feeds.polling import PollSettings, after_poll
 from feeds.source_state import SourceState
+from feeds.workers.parse import parsed_feed
 
 ETAG, DATED = 'W/"a,b"', "Mon, 2 Nov 2026 10:00 GMT"
 BOTH = (("ETag", ETAG), ("Last-Modified", DATED))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from feeds.catalogue import load_catalogue
-from feeds.match import Matcher
+from feeds.matching.match import Matcher
 from feeds.model import Control, Entry, Kind, Level, Matched, Reason, Source, Story
 
 NOON = datetime(2023, 3, 14, 12, tzinfo=UTC)

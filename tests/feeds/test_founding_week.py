@@ -16,10 +16,10 @@ import pytest
 
 from bot.sandbox.newswire import SECONDS_A_DAY, Item, Outlet, Week, load_week
 from feeds.catalogue import load_catalogue
-from feeds.cluster import OpenStories
-from feeds.decide import decide
-from feeds.match import Matcher
+from feeds.deciding.decide import decide
+from feeds.matching.match import Matcher
 from feeds.model import AlertKind, Control, Decision, Entry, Kind, Level, Source, Story
+from feeds.stories.cluster import OpenStories
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MAIN_EVENTS = ("zapad", "sites-dropped", "speech", "iskander-shelved")

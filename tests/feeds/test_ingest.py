@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from ingesting import NOW, SEEN_BEFORE, SOURCE, Articles, Watches, World, a_story, an_entry, pipeline
 
-from feeds.decide import Around
+from feeds.deciding.decide import Around
 from feeds.documents.reading import MOST_ENTRIES
 from feeds.model import Fetched, FetchFailed, Match, Matched, NotModified, ParsedFeed, Strength, Trouble, Validators
 from feeds.source_state import Hold, PollOutcome, SourceState

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from feeds.kept_settings import KeptSettings, KeptWatch, SettingsFileError, from_json, to_json
 from feeds.model import Level
-from feeds.quiet import Quiet
-from feeds.schedules import Schedule
+from feeds.times.quiet import Quiet
+from feeds.times.schedules import Schedule
 from feeds.wanting import FOREVER, Sending, Taste, Terms, Voices
 
 TERMS = Terms(

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from newsroom import catalogue, fill, meet, services
 
+from feeds.asking.subjects import SubjectIndex
 from feeds.catalogue import Catalogue
 from feeds.store import migrate, open_store
-from feeds.subjects import SubjectIndex
 from handlers.reply import Services
 
 

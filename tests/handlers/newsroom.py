@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from feeds.asking.subjects import SubjectIndex
 from feeds.audience import Address, Report, StoryFile
 from feeds.catalogue import Catalogue, load_catalogue
 from feeds.model import Control, Decision, Entry, Kind, Level, Match, Matched, Reason, Source, Story, Strength
 from feeds.source_state import Health, PollOutcome
 from feeds.store import Store
-from feeds.subjects import SubjectIndex
 from feeds.wanting import INDEPENDENT
 from handlers.reply import Channel, Request, Services
 

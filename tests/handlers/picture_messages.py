@@ -27,10 +27,10 @@ from playwright.async_api import Page, async_playwright  # noqa: E402
 from show_messages import every_message  # noqa: E402
 from telegram import Bot  # noqa: E402
 
-from bot.courier import Courier  # noqa: E402
 from bot.sandbox.world import World  # noqa: E402
+from bot.sending.courier import Courier  # noqa: E402
 from feeds.audience import Address  # noqa: E402
-from feeds.drawing_worker import draw  # noqa: E402
+from feeds.workers.drawing_worker import draw  # noqa: E402
 from handlers.reply import Reply  # noqa: E402
 from tests.journeys.test_demo_page import CHROMIUM, FLAGS, page_without_bot  # noqa: E402
 

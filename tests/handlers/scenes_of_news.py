@@ -12,12 +12,9 @@ from scene import BOT, GROUP
 from feeds.audience import Chat, ChatState
 from feeds.catalogue import Catalogue
 from feeds.model import Act, AlertKind, Busy, Level, Reason, Turn
+from feeds.quoting.summarise import summarise
 from feeds.source_state import Health, SourceState
-from feeds.summarise import summarise
-from handlers.alerts import moved_here, render_alert
-from handlers.catching_up import render_catch_up
 from handlers.commands import apology, busy
-from handlers.digest_page import SHOWN, Line, render_digest, render_nothing
 from handlers.notices import (
     NAMED,
     Change,
@@ -27,13 +24,16 @@ from handlers.notices import (
     render_own_health,
     render_set_aside,
 )
-from handlers.own_news import render_own
+from handlers.pages.alerts import moved_here, render_alert
+from handlers.pages.catching_up import render_catch_up
+from handlers.pages.digest_page import SHOWN, Line, render_digest, render_nothing
+from handlers.pages.own_news import render_own
+from handlers.pages.stories import story_page
 from handlers.permitting import refused
 from handlers.readers import for_readers
 from handlers.reply import Reply
 from handlers.serving import render_turned
-from handlers.stories import story_page
-from handlers.texts import say_in
+from handlers.wording.texts import say_in
 
 
 def alerts(catalogue: Catalogue, language: str = "en") -> Iterator[tuple[str, Reply]]:

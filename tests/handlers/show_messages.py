@@ -18,11 +18,11 @@ from scenes import SCENES  # noqa: E402
 from scenes_of_news import alerts  # noqa: E402
 from telegram_rules import assert_sendable  # noqa: E402
 
-from feeds.drawing import Pictures  # noqa: E402
 from feeds.store import migrate, open_store  # noqa: E402
+from feeds.workers.drawing import Pictures  # noqa: E402
 from handlers.asking_inline import offers  # noqa: E402
 from handlers.commands import dispatch  # noqa: E402
-from handlers.dating import dated  # noqa: E402
+from handlers.pages.dating import dated  # noqa: E402
 from handlers.reply import Reply, Services  # noqa: E402
 from handlers.serving import added  # noqa: E402
 from handlers.welcome import introduction  # noqa: E402

@@ -10,8 +10,8 @@ import pytest
 from newsroom import request
 from telegram_rules import assert_sendable
 
-from feeds.chart import Chart
-from feeds.drawing import Drawing, DrawingError, Pictures
+from feeds.briefs.chart import Chart
+from feeds.workers.drawing import Drawing, DrawingError, Pictures
 from handlers.commands import dispatch
 from handlers.reply import Reply, Services
 

@@ -9,21 +9,21 @@ import pytest
 from newsroom import DAY, DRILL, DW, HOUR, NOW, TASS, TRANSIT, Line, story_file
 from telegram_rules import assert_sendable
 
-from feeds.asking import gist
+from feeds.answering import gist
+from feeds.asking.subjects import SubjectIndex
 from feeds.audience import Hit, StoryFile
-from feeds.brief import Facts, Gist, Question, Summarise, View, compose
+from feeds.briefs.brief import Facts, Gist, Question, Summarise, View, compose
 from feeds.catalogue import Catalogue
 from feeds.model import AlertKind, Source
-from feeds.subjects import SubjectIndex
-from feeds.summarise import Sentence, summarise
-from handlers.alerts import render_alert
-from handlers.brief_page import brief_page
-from handlers.digest_page import Line as Told
-from handlers.digest_page import render_digest
-from handlers.markup import Html
+from feeds.quoting.summarise import Sentence, summarise
+from handlers.pages.alerts import render_alert
+from handlers.pages.brief_page import brief_page
+from handlers.pages.digest_page import Line as Told
+from handlers.pages.digest_page import render_digest
+from handlers.pages.stories import hit_item, story_item, story_page
 from handlers.reply import Reply
-from handlers.stories import hit_item, story_item, story_page
-from handlers.texts import say_in
+from handlers.wording.markup import Html
+from handlers.wording.texts import say_in
 
 SAY = say_in("en")
 Shown = Callable[[Catalogue, StoryFile], Reply]

@@ -12,12 +12,12 @@ from telegram_rules import assert_sendable
 
 from handlers.admin_menu import ADMIN_MENU
 from handlers.commands import COMMANDS, apology
-from handlers.habits import HABITS
-from handlers.markup import Html
 from handlers.menu import MENU, descriptions
 from handlers.reply import Services
-from handlers.texts import LANGUAGES, say_in
+from handlers.typed.habits import HABITS
 from handlers.welcome import about, help_
+from handlers.wording.markup import Html
+from handlers.wording.texts import LANGUAGES, say_in
 
 
 def test_every_command_of_the_menu_has_a_handler() -> None:

@@ -15,14 +15,14 @@ from telegram_rules import assert_sendable
 
 from feeds.catalogue import Catalogue
 from feeds.model import AlertKind, Level
-from feeds.summarise import Sentence, Summary
-from handlers.alerts import alert_summary, render_alert
+from feeds.quoting.summarise import Sentence, Summary
 from handlers.commands import dispatch
-from handlers.keyboard import FITTING
+from handlers.pages.alerts import alert_summary, render_alert
+from handlers.pages.keyboard import FITTING
+from handlers.pages.stories import story_page
 from handlers.reply import Services
-from handlers.stories import story_page
-from handlers.texts import LANGUAGES, say_in
-from handlers.translations import TRANSLATED
+from handlers.wording.texts import LANGUAGES, say_in
+from handlers.wording.translations import TRANSLATED
 
 hostile = st.one_of(
     st.text(max_size=300),

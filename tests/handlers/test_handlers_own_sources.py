@@ -12,7 +12,7 @@ from telegram_rules import assert_sendable
 
 from feeds.audience import Address
 from feeds.catalogue.sources import read_opml
-from feeds.discovery import Candidate
+from feeds.fetching.discovery import Candidate
 from feeds.model import Control, Entry, FetchFailed, Kind, Source, Trouble
 from handlers.commands import dispatch
 from handlers.menu import offered

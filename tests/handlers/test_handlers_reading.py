@@ -9,10 +9,10 @@ from newsroom import HOUR, LRT, NOW, decided, request, story_file
 from telegram_rules import assert_sendable
 
 from handlers.commands import dispatch
-from handlers.markup import plain
+from handlers.pages.stories import who_has_it
 from handlers.reply import Reply, Services
-from handlers.stories import who_has_it
-from handlers.texts import say_in
+from handlers.wording.markup import plain
+from handlers.wording.texts import say_in
 
 
 async def _ask(services: Services, text: str = "", **values: Any) -> tuple[Reply, str]:

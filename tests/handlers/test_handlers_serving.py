@@ -13,7 +13,7 @@ from feeds.audience import Address, ChatState
 from feeds.catalogue import Catalogue
 from feeds.store import Store
 from handlers.commands import dispatch
-from handlers.digest_page import Line, render_digest
+from handlers.pages.digest_page import Line, render_digest
 from handlers.readers import for_readers
 from handlers.reply import Button, Channel, OutOfReachError, Reply, Services
 from handlers.serving import added, channel_in, read_name

@@ -12,9 +12,9 @@ from feeds.model import Level
 from feeds.wanting import FOREVER, Sending, Taste, Terms
 from handlers.commands import dispatch
 from handlers.reply import Services
-from handlers.set_words import WORDS
-from handlers.terms_words import split
-from handlers.texts import LANGUAGES
+from handlers.wording.set_words import WORDS
+from handlers.wording.terms_words import split
+from handlers.wording.texts import LANGUAGES
 
 DAY = timedelta(days=1)
 

@@ -13,9 +13,9 @@ from feeds.kept_settings import SettingsFault, SettingsFileError
 from feeds.model import Level
 from feeds.wanting import Taste, Terms, Voices
 from handlers.commands import dispatch
-from handlers.faults import settings_fault_text
 from handlers.reply import Reply, Request, Services
-from handlers.texts import say_in
+from handlers.wording.faults import settings_fault_text
+from handlers.wording.texts import say_in
 
 ELSEWHERE = Address(2002)
 

@@ -10,7 +10,7 @@ from newsroom import NOW, request
 from telegram_rules import assert_sendable
 
 from feeds.catalogue.sources import read_opml
-from feeds.discovery import Candidate
+from feeds.fetching.discovery import Candidate
 from feeds.model import Control, Entry, FetchFailed, Kind, Source, Trouble
 from feeds.source_state import Health
 from handlers.commands import dispatch

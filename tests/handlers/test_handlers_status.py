@@ -9,18 +9,18 @@ import pytest
 from newsroom import CHAT, DAY, HOUR, LRT, MINUTE, NOW, TASS, TRANSIT, decided, request, story_file
 from telegram_rules import assert_sendable
 
-from feeds.brief import Brief, Lead, Link, Neighbour, Nothing, Question, Since, SourceSight, View
+from feeds.asking.subjects import SubjectIndex
+from feeds.briefs.brief import Brief, Lead, Link, Neighbour, Nothing, Question, Since, SourceSight, View
+from feeds.briefs.usual import Liveliness, Usual, Verdict
 from feeds.catalogue import Catalogue
 from feeds.model import Control, Level
+from feeds.quoting.summarise import Sentence
+from feeds.quoting.voices import Side, Voice
 from feeds.source_state import Health
-from feeds.subjects import SubjectIndex
-from feeds.summarise import Sentence
-from feeds.usual import Liveliness, Usual, Verdict
-from feeds.voices import Side, Voice
-from handlers.brief_page import brief_page
 from handlers.commands import dispatch
+from handlers.pages.brief_page import brief_page
 from handlers.reply import Reply, Services
-from handlers.texts import say_in
+from handlers.wording.texts import say_in
 
 
 async def _ask(services: Services, text: str = "", **values: Any) -> tuple[Reply, str]:

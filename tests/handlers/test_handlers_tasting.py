@@ -11,9 +11,9 @@ from panels import ask, labels_of, open_panel, press, terms_of, watch_for
 from feeds.model import Control, Kind, Source
 from feeds.wanting import Taste, Terms, Voices
 from handlers.reply import Reply, Services
-from handlers.set_words import shown_in
-from handlers.taste_words import voices_name
-from handlers.texts import LANGUAGES, say_in
+from handlers.wording.set_words import shown_in
+from handlers.wording.taste_words import voices_name
+from handlers.wording.texts import LANGUAGES, say_in
 
 # --- for everything that comes here ----------------------------------------------------------------------------------
 

@@ -9,10 +9,10 @@ import pytest
 from newsroom import CHAT, NOW
 from panels import ask, labels_of, press
 
-from feeds.hours import EVERY_DAY, WEEKLY, WORKDAYS
-from feeds.quiet import Quiet
-from feeds.schedules import Schedule
 from feeds.store.digest_contents import LONGEST
+from feeds.times.hours import EVERY_DAY, WEEKLY, WORKDAYS
+from feeds.times.quiet import Quiet
+from feeds.times.schedules import Schedule
 from feeds.wanting import Sending
 from handlers.digests import digest_maker
 from handlers.reply import Reply, Services

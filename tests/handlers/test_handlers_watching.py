@@ -13,15 +13,15 @@ from telegram_rules import assert_sendable
 from feeds.audience import Address, Watch
 from feeds.catalogue import Catalogue
 from feeds.model import AlertKind
-from feeds.summarise import summarise
+from feeds.quoting.summarise import summarise
 from feeds.watches import Fault, QueryError
 from handlers import trying
-from handlers.alerts import render_alert
-from handlers.faults import fault_text
-from handlers.markup import html, plain
+from handlers.pages.alerts import render_alert
 from handlers.reply import Reply, Services
-from handlers.texts import say_in
 from handlers.watching import MOST
+from handlers.wording.faults import fault_text
+from handlers.wording.markup import html, plain
+from handlers.wording.texts import say_in
 
 
 async def _press(services: Services, reply: Reply, text: str, **values: object) -> Reply:

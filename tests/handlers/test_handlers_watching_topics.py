@@ -10,14 +10,14 @@ from newsroom import CHAT, LRT, MINUTE, ZVEZDA, story_file
 from panels import ask, labels_of, press, watch_for
 from telegram_rules import assert_sendable
 
+from feeds.asking.subjects import SubjectIndex
 from feeds.audience import StoryFile
 from feeds.catalogue import Catalogue
 from feeds.model import AlertKind
-from feeds.subjects import SubjectIndex
-from feeds.summarise import summarise
-from handlers.alerts import render_alert
-from handlers.markup import html, plain
+from feeds.quoting.summarise import summarise
+from handlers.pages.alerts import render_alert
 from handlers.reply import Reply, Services
+from handlers.wording.markup import html, plain
 
 HINT = "Found only as written:"
 

@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT)]
 from babel.messages.catalog import Catalog, Message  # noqa: E402
 from babel.messages.pofile import write_po  # noqa: E402
 
-from handlers.translations import TRANSLATED, path_of, read  # noqa: E402
+from handlers.wording.translations import TRANSLATED, path_of, read  # noqa: E402
 
 WIDTH = 110
 # How many of a call's first arguments are the text, and which, by the name of the method of `say`.

@@ -73,7 +73,7 @@ async def test_a_brief_becomes_a_chart_and_a_timeline_in_its_own_place(journey: 
     drawing = [
         child
         for child in psutil.Process(journey.bot.process.pid).children()
-        if "feeds.drawing_worker" in child.cmdline()
+        if "feeds.workers.drawing_worker" in child.cmdline()
     ]
     assert len(drawing) == 1, "the picture was drawn beside the program"
     assert "Traceback" not in journey.bot.said()

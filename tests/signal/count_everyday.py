@@ -12,11 +12,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from feeds.catalogue import load_catalogue
-from feeds.everyday import OF, SIGNS
-from feeds.features import Reader
-from feeds.match import Matcher
+from feeds.language.vocabulary import load_vocabulary
+from feeds.matching.match import Matcher
+from feeds.stories.everyday import OF, SIGNS
+from feeds.stories.features import Reader
 from feeds.thresholds import Clustering
-from feeds.vocabulary import load_vocabulary
 from tests.bench.news import entry_of
 from tests.signal.labelled import load
 

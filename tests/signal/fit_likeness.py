@@ -1,4 +1,4 @@
-"""Fit the weights of feeds/likeness.py to labelled pairs of reports: python tests/signal/fit_likeness.py
+"""Fit the weights of feeds/stories/likeness.py to labelled pairs of reports: python tests/signal/fit_likeness.py
 
 Pairs come from the labelled stories (labelled.py) and from the demo's week, which is in six languages; each set
 counts as much as any other. `--without NAME` leaves a set out, and the last lines say how well the others predict it.
@@ -20,10 +20,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bot.sandbox.newswire import load_week
 from feeds.catalogue import load_catalogue
-from feeds.cluster import OpenStories
-from feeds.likeness import Evidence, Report, evidence
-from feeds.match import Matcher
+from feeds.matching.match import Matcher
 from feeds.model import Control, Entry, Kind, Level, Reason, Source, Story
+from feeds.stories.cluster import OpenStories
+from feeds.stories.likeness import Evidence, Report, evidence
 from feeds.thresholds import Clustering
 from tests.bench.news import entry_of
 from tests.signal.labelled import Item, load, story_sets, windows

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from feeds.language.text import clean, fold
 from feeds.model import Entry
-from feeds.text import clean, fold
 
 OPEN_FOR = timedelta(hours=48)
 SHORTEST = 3  # letters of a word that counts

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from feeds.catalogue import Catalogue
-from feeds.text import clean, fold
+from feeds.language.text import clean, fold
 from tests.signal.counting import MUST, NO
 from tests.signal.labelled import Item
 

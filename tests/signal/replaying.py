@@ -11,8 +11,8 @@ from bot.replaying.items import Faults, Reader
 from bot.replaying.merges import Merges
 from bot.replaying.replay import decisions
 from feeds.catalogue import Catalogue
-from feeds.cluster import OpenStories
 from feeds.model import Decision, Entry
+from feeds.stories.cluster import OpenStories
 from feeds.thresholds import Clustering
 from tests.signal.labelled import Item
 

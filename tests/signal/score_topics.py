@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from feeds.catalogue import Catalogue
-from feeds.match import Matcher
+from feeds.matching.match import Matcher
 from tests.signal import plain_topics
 from tests.signal.counting import Counts, count_topics
 from tests.signal.labelled import Item

@@ -19,12 +19,12 @@ from typing import NamedTuple, TypeVar
 
 from bot.replaying.lines import tells
 from bot.replaying.replay import decided
+from feeds.briefs.usual import DAYS, Day, Liveliness, judge, usual_for
 from feeds.catalogue import load_catalogue
-from feeds.cluster import OpenStories
-from feeds.match import Matcher
+from feeds.matching.match import Matcher
 from feeds.model import AlertKind, Decision, Level, Matched, Story
+from feeds.stories.cluster import OpenStories
 from feeds.thresholds import Baselines
-from feeds.usual import DAYS, Day, Liveliness, judge, usual_for
 from tests.signal.counting import Told, count_stories
 from tests.signal.labelled import Item
 from tests.signal.named_thresholds import Rules

@@ -128,7 +128,7 @@ quiet_hours = Table(
     Column("total", Boolean),  # yes: not even urgent news rings
 )
 
-digests = Table(  # when an address gets its digest: feeds.schedules.Schedule
+digests = Table(  # when an address gets its digest: feeds.times.schedules.Schedule
     "digests",
     metadata,
     Column("chat_id", BigId, ForeignKey("chats.id"), primary_key=True),

@@ -7,9 +7,9 @@ from typing import Any
 
 from making import HOUR, MINUTE, NOON, entry, joining, matched, opening, poll, source
 
-from feeds.merging import merged
 from feeds.model import AlertKind, Decision
 from feeds.store import Store
+from feeds.stories.merging import merged
 
 SOON, LATER, LATEST = NOON + MINUTE, NOON + HOUR, NOON + 2 * HOUR
 

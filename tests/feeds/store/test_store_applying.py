@@ -6,12 +6,12 @@ import pytest
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, listed, matched, opening, poll, send_all, source, subscribe
 from sqlalchemy import func, null, select, update
 
-from feeds.merging import merged
 from feeds.model import Act, AlertKind, Kind, Level, Turn, Validators, Wishes
 from feeds.source_state import Health, PollOutcome, SourceState
 from feeds.store import StaleStoryError, Store
 from feeds.store.entries import entry_id
 from feeds.store.tables import entries, outbox, stories, story_revisions, story_topics
+from feeds.stories.merging import merged
 
 TITLE = "Iskanders leave Kaliningrad"
 

@@ -6,8 +6,8 @@ import pytest
 
 from feeds.audience import ChatState
 from feeds.model import AlertKind, Level
-from feeds.quiet import Quiet
 from feeds.store import Store
+from feeds.times.quiet import Quiet
 from tests.feeds.store.making import HOUR, MINUTE, NOON, claim, entry, joining, matched, opening, poll, subscribe
 
 

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, listed, matched, opening, source
 
-from feeds.brief import Facts, Question
-from feeds.merging import merged
+from feeds.briefs.brief import Facts, Question
 from feeds.model import Decision, Level
 from feeds.source_state import Health, PollOutcome
 from feeds.store import Store
+from feeds.stories.merging import merged
 
 WEEKS = 29  # days of history: the four weeks looked back on, and one
 

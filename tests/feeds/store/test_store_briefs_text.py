@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 import pytest
 from making import DAY, HOUR, MINUTE, NOON, entry, matched, opening, source
 
-from feeds.asking import brief_on_text
-from feeds.brief import Question
+from feeds.answering import brief_on_text
+from feeds.briefs.brief import Question
 from feeds.model import Control, Decision
 from feeds.store import Store
 

@@ -11,10 +11,10 @@ from sqlalchemy import select, update
 
 from feeds.audience import Address, ChatState, Delivery, OtherKind, Sent, ThreadGone
 from feeds.model import AlertKind, Decision, Level
-from feeds.quiet import Quiet
-from feeds.schedules import Schedule
 from feeds.store import Store
 from feeds.store.tables import subscriptions, watch_finds
+from feeds.times.quiet import Quiet
+from feeds.times.schedules import Schedule
 from feeds.wanting import Sending, Taste
 
 EVENING = datetime(2026, 11, 23, 19, tzinfo=UTC)  # a Monday

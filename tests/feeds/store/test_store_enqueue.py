@@ -10,10 +10,10 @@ from sqlalchemy import Select, select
 
 from feeds.audience import Address, ChatState, Migrated, OtherKind, Poison, Sent, ThreadGone, kind_of
 from feeds.model import AlertKind, Level
-from feeds.quiet import Quiet
 from feeds.store import Store
 from feeds.store.enqueue import enqueue
 from feeds.store.tables import chats, subscriptions
+from feeds.times.quiet import Quiet
 
 DIGEST = OtherKind.DIGEST
 

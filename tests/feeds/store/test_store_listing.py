@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, matched, opening, poll, source
 
-from feeds.filters import Filters, Values
-from feeds.merging import merged
+from feeds.asking.filters import Filters, Values
 from feeds.model import ANY_TOPIC, Control
 from feeds.store import Store, listing
+from feeds.stories.merging import merged
 
 LRT = source("LRT English", country="LT", control=Control.PUBLIC)
 WPROST = source("Wprost", country="PL", language="pl")

@@ -12,11 +12,11 @@ from merges import LATER, LATEST, SOON, bridge, older, younger
 from telling import wants, watching
 
 from feeds.audience import Sent
-from feeds.merging import merged
 from feeds.model import AlertKind, Level
-from feeds.quiet import Quiet
 from feeds.source_state import PollOutcome
 from feeds.store import StaleStoryError, Store
+from feeds.stories.merging import merged
+from feeds.times.quiet import Quiet
 from feeds.wanting import Taste
 
 NEW, DEVELOPMENT, UPDATE = AlertKind.NEW, AlertKind.DEVELOPMENT, AlertKind.UPDATE

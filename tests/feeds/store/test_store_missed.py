@@ -9,9 +9,9 @@ from making import DAY, HOUR, MINUTE, NOON, claim, entry, joining, matched, open
 
 from feeds.audience import Address, ChatState, Delivery, OtherKind
 from feeds.model import AlertKind, Level
-from feeds.quiet import Quiet
-from feeds.schedules import Schedule
 from feeds.store import Store
+from feeds.times.quiet import Quiet
+from feeds.times.schedules import Schedule
 from feeds.wanting import Sending
 
 ME = Address(1)

@@ -27,12 +27,12 @@ from sqlalchemy import select
 
 from feeds.audience import Address, ChatState, OtherKind, Told
 from feeds.model import AlertKind, Entry, Source
-from feeds.quiet import Quiet
 from feeds.source_state import Health, PollOutcome, SourceState
 from feeds.store import Store
 from feeds.store.own_entries import KEPT, SINGLY
 from feeds.store.own_sources import Reader
 from feeds.store.tables import sources
+from feeds.times.quiet import Quiet
 
 MINE = source("Village paper")
 ME, YOU = 10, 20

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from making import DAY, HOUR, LEASE, MINUTE, NOON, SECOND, source
 
+from feeds.fetching.websub import PATIENCE, SHORTEST, Push
 from feeds.model import Hub
 from feeds.source_state import Health, PollOutcome
 from feeds.store import Store
-from feeds.websub import PATIENCE, SHORTEST, Push
 
 HUB = Hub("https://hub.test/", "https://wire.test/feed")
 

@@ -11,10 +11,10 @@ from sqlalchemy import Engine, event, select
 
 from feeds.audience import Address, Later, OtherKind, Sent
 from feeds.model import AlertKind, Decision, Level
-from feeds.quiet import Quiet
 from feeds.store import Store
 from feeds.store.lanes import Priority
 from feeds.store.tables import lanes, outbox
+from feeds.times.quiet import Quiet
 
 NIGHT = Quiet(time(22), time(7), "UTC")
 EVENING = datetime(2026, 11, 23, 21, tzinfo=UTC)

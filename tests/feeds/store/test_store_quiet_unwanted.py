@@ -11,9 +11,9 @@ from making import HOUR, MINUTE, alert, claim, entry, joining, matched, opening,
 
 from feeds.audience import Address, Sent
 from feeds.model import AlertKind, Decision, Level
-from feeds.quiet import Quiet
-from feeds.schedules import Schedule
 from feeds.store import Store
+from feeds.times.quiet import Quiet
+from feeds.times.schedules import Schedule
 from feeds.wanting import Sending, Taste
 
 NIGHT = Quiet(time(22), time(7), "UTC")

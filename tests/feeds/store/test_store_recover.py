@@ -11,13 +11,13 @@ from making import DAY, claim, entry, matched, opening, poll, send_all, source, 
 from sqlalchemy import update
 
 from feeds.audience import Later, OtherKind, Sent
-from feeds.health import news_of
+from feeds.fetching.health import news_of
 from feeds.model import AlertKind, Control, Hub, Kind, Source
-from feeds.quiet import Quiet
-from feeds.schedules import Schedule
 from feeds.source_state import Health, PollOutcome
 from feeds.store import Role, Store, possessed
 from feeds.store.tables import sources
+from feeds.times.quiet import Quiet
+from feeds.times.schedules import Schedule
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SOURCE = Source("Wire", "http://wire.test/feed", "en", Kind.NEWS, "LT", Control.INDEPENDENT)

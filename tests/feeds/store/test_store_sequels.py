@@ -20,9 +20,9 @@ from making import (
 )
 
 from feeds.audience import Delivery
-from feeds.merging import merged
 from feeds.model import AlertKind, Decision
 from feeds.store import Store
+from feeds.stories.merging import merged
 
 SOON, LATER = NOON + MINUTE, NOON + HOUR
 

@@ -40,9 +40,9 @@ from feeds.audience import (
     Unreachable,
 )
 from feeds.model import AlertKind, Kind, Level
-from feeds.schedules import Schedule
 from feeds.store import Store
 from feeds.store.tables import lanes, outbox
+from feeds.times.schedules import Schedule
 from feeds.wanting import FOREVER, Sending, Taste, Terms, Voices
 
 

@@ -13,14 +13,14 @@ from functools import partial
 import pytest
 
 from feeds.catalogue import load_catalogue
-from feeds.cluster import OpenStories
-from feeds.decide import decide
+from feeds.deciding.decide import decide
+from feeds.fetching.polling import PollSettings, after_poll
 from feeds.ingest import Ingest
-from feeds.match import Matcher
+from feeds.matching.match import Matcher
 from feeds.model import Act, Entry, Fetched, FetchResult, Level, ParsedFeed, Reason, Source, Validators
-from feeds.polling import PollSettings, after_poll
 from feeds.source_state import PollOutcome, SourceState
 from feeds.store import StaleStoryError, Store, open_store
+from feeds.stories.cluster import OpenStories
 from tests.feeds.store.making import HOUR, MINUTE, NOON, entry, joining, listed, matched, opening, source
 
 CATALOGUE = load_catalogue()

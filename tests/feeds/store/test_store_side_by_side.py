@@ -11,12 +11,12 @@ from making import HOUR, SECOND, send_all, subscribe
 from sqlalchemy import literal, select
 
 from feeds.audience import Address, OtherKind
-from feeds.quiet import Quiet
-from feeds.schedules import Schedule
 from feeds.store import Store
 from feeds.store import digests as digests_module
 from feeds.store.enqueue import enqueue
 from feeds.store.tables import chats
+from feeds.times.quiet import Quiet
+from feeds.times.schedules import Schedule
 
 NIGHT = Quiet(time(22), time(7), "UTC")
 LATE = datetime(2026, 11, 23, 23, tzinfo=UTC)

@@ -8,10 +8,10 @@ from datetime import datetime
 from making import DAY, HOUR, MINUTE, NOON, entry, joining, matched, opening, source
 from test_store_briefs import ask, kept, story
 
-from feeds.merging import merged
 from feeds.model import Level
 from feeds.store import Store
 from feeds.store.subject_news import Timeline
+from feeds.stories.merging import merged
 
 
 def _ids(page: Timeline) -> list[int]:

@@ -11,11 +11,11 @@ import pytest
 from making import HOUR, claim, entry, matched, opening, poll, subscribe
 
 from feeds.audience import Address, Delivery, Ended, OtherKind, Sent
-from feeds.hours import EVERY_DAY, WORKDAYS
 from feeds.model import Level
-from feeds.quiet import Quiet
-from feeds.schedules import Schedule
 from feeds.store import Store
+from feeds.times.hours import EVERY_DAY, WORKDAYS
+from feeds.times.quiet import Quiet
+from feeds.times.schedules import Schedule
 
 ZONES = (
     "Pacific/Honolulu",

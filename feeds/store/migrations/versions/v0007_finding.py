@@ -7,7 +7,7 @@ import hashlib
 import sqlalchemy as sa
 from alembic import op
 
-from feeds.links import sameness
+from feeds.fetching.links import sameness
 
 revision = "0007"
 down_revision = "0006"

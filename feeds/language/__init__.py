@@ -1,0 +1,3 @@
+"""How news is written: text cleaned and folded, sentences, words by their meaning in each language, names in one
+spelling.
+"""

@@ -1,0 +1,1 @@
+"""Which sentences of reports are shown, and who says what in them. Pure."""

@@ -1,0 +1,1 @@
+"""What may hang, grow or die, in processes of its own: reading documents, drawing charts, looking at the map."""

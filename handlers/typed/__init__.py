@@ -1,0 +1,1 @@
+"""What people type that is no plain command, or behind one, and what they mean by it."""

@@ -1,0 +1,1 @@
+"""Words for people, in the reader's language: texts and their translations, short labels, reasons, faults."""
