@@ -10,7 +10,8 @@ from sqlalchemy import and_, delete, exists, func, insert, literal, or_, select,
 from feeds.audience import Address, ChatState, OtherKind
 from feeds.model import AlertKind
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import at, refresh_lanes, to_come, waits
+from feeds.store.lanes import refresh_lanes, to_come, waits
+from feeds.store.statements import at
 from feeds.store.subscriptions import taste_columns, taste_of, terms_of
 from feeds.store.tables import (
     asks,

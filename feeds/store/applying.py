@@ -26,11 +26,12 @@ from feeds.model import AlertKind, Decision, Merge, Story
 from feeds.source_state import PollOutcome
 from feeds.store.changes import take_change
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import chunks, stored_keys, write_entries
+from feeds.store.entries import stored_keys, write_entries
 from feeds.store.errors import StaleStoryError
 from feeds.store.fanout import fan_out
 from feeds.store.merging import merge_stories
 from feeds.store.sources import hold_host, source_ids, write_states
+from feeds.store.statements import chunks
 from feeds.store.story_rows import revision_row, story_row
 from feeds.store.tables import stories, story_revisions, story_subjects, story_topics
 

@@ -15,7 +15,7 @@ from feeds.audience import ChatState
 from feeds.store.chats import Listed, change_state
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import upsert
+from feeds.store.statements import upsert
 from feeds.store.tables import bans, chats, lanes
 
 

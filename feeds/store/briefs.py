@@ -39,8 +39,9 @@ from feeds.store import brief_queries as queries
 from feeds.store.columns import from_micros, to_micros
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import chunks, first_entry_id
+from feeds.store.entries import first_entry_id
 from feeds.store.flow import Flow
+from feeds.store.statements import chunks
 from feeds.store.stories import files
 from feeds.thresholds import CLUSTERING
 

@@ -12,7 +12,7 @@ from sqlalchemy import and_, delete, func, insert, literal, select, update
 from feeds.audience import ChatState, OtherKind
 from feeds.store.database import Database
 from feeds.store.enqueue import enqueue
-from feeds.store.entries import storable
+from feeds.store.statements import storable
 from feeds.store.tables import broadcasts, chats
 
 _REACHED = and_(chats.c.state == ChatState.ACTIVE.value, chats.c.kind != "channel")

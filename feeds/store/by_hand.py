@@ -16,9 +16,10 @@ from sqlalchemy import ColumnElement, exists, select, update
 from feeds.model import Source
 from feeds.source_state import Health, SourceState
 from feeds.store.database import Database
-from feeds.store.entries import chunks, source_of
+from feeds.store.entries import source_of
 from feeds.store.numbers import next_number
 from feeds.store.sources import ByHand, described, insert_sources, other_spellings, read_alike, state_of
+from feeds.store.statements import chunks
 from feeds.store.tables import entries, sources
 
 

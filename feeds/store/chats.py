@@ -12,8 +12,8 @@ from feeds.audience import Address, Chat, ChatState
 from feeds.store.addresses import migrate_chat
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import at, upsert
 from feeds.store.missed import owe_missed
+from feeds.store.statements import at, upsert
 from feeds.store.tables import asks, bans, chats, lanes
 
 PRIVATE = "private"

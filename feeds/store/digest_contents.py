@@ -23,7 +23,8 @@ from feeds.model import AlertKind
 from feeds.store.columns import to_micros
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import RowState, at, rings
+from feeds.store.lanes import RowState, rings
+from feeds.store.statements import at
 from feeds.store.tables import outbox, stories, story_revisions, story_topics, subscriptions, watch_finds, watches
 from feeds.store.terms_sql import DIGESTED, INSTANTLY, REPORTS, met, reached, sent, step_of, telling
 from feeds.store.unwanted import wanted

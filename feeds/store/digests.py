@@ -22,7 +22,8 @@ from feeds.store.columns import minutes_of, time_of, to_micros, zone_of
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
 from feeds.store.enqueue import enqueue
-from feeds.store.lanes import at, is_held, upsert, waits
+from feeds.store.lanes import is_held, waits
+from feeds.store.statements import at, upsert
 from feeds.store.tables import chats, digests, outbox, subscriptions, watches
 from feeds.store.terms_sql import DIGESTED, sent
 from feeds.times.schedules import Schedule, days_of

@@ -16,7 +16,8 @@ from feeds.audience import OtherKind
 from feeds.model import Level
 from feeds.store.columns import UtcTime
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import Priority, held_while_quiet, open_lanes, upsert
+from feeds.store.lanes import Priority, held_while_quiet, open_lanes
+from feeds.store.statements import upsert
 from feeds.store.tables import outbox
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import Select, Table, bindparam, insert, select, text
 
@@ -17,12 +17,12 @@ from feeds.model import Control, Decision, Entry, Kind, Match, Matched, Source, 
 from feeds.store import fulltext
 from feeds.store.columns import UtcTime, to_micros
 from feeds.store.engine import AsyncConnection
+from feeds.store.statements import chunks, storable
 from feeds.store.tables import OWN, entries, entry_matches, entry_subjects, sources
 
 _LOW_BITS = 20  # of an entry's number: which of the entries of its millisecond; 42 bits of milliseconds last until 2109
 
 Row = Mapping[str, Any]
-T = TypeVar("T")
 
 
 def entry_id(seen: datetime, source_id: int, uid: str, attempt: int = 0) -> int:
@@ -232,18 +232,6 @@ def source_of(row: Any) -> Source:
 def entry_of(row: Any, source: Source) -> Entry:
     """A row of `entries` as the entry it keeps."""
     return Entry(row.uid, source, row.title, row.summary, row.url, row.language, row.published, row.seen)
-
-
-def storable(text_: str) -> str:
-    """The text without what a database refuses: NUL (PostgreSQL) and lone surrogates (both)."""
-    if text_.isascii() and "\0" not in text_:
-        return text_
-    return text_.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-
-
-def chunks(values: Sequence[T], size: int = 500) -> Iterable[Sequence[T]]:
-    """The values, some hundreds at a time: databases bound how many a statement may name."""
-    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 async def _insert(connection: AsyncConnection, table: Any, rows: Iterable[Row]) -> None:

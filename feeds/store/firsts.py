@@ -38,10 +38,10 @@ from feeds.audience import ChatState
 from feeds.model import AlertKind, Decision, Story
 from feeds.store.columns import UtcTime
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import chunks
-from feeds.store.lanes import to_come, upsert
+from feeds.store.lanes import to_come
 from feeds.store.owing import owe, row_by_row
 from feeds.store.sides import NOTHING, Before, Side, as_one, told_before
+from feeds.store.statements import chunks, upsert
 from feeds.store.tables import chats, outbox, subscriptions, watch_finds, watches
 from feeds.store.terms_sql import INSTANTLY, met, quiet_only, reached, reports_of, sent, telling
 from feeds.wanting import step_of

@@ -8,7 +8,7 @@ from sqlalchemy import case, delete, select
 
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import upsert
+from feeds.store.statements import upsert
 from feeds.store.tables import holds
 
 LONGEST = timedelta(days=1)  # that is heeded (docs/fetching.md, rule 12): what is longer is by a clock that was ahead

@@ -23,12 +23,11 @@ from sqlalchemy import (
     tuple_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from feeds.audience import Address, ChatState
 from feeds.model import AlertKind, Level
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import chunks
+from feeds.store.statements import chunks, upsert
 from feeds.store.tables import chats, lanes, outbox, quiet_hours
 
 LOOK_AHEAD = 50  # waiting rows of an address that are looked at when its lane is set anew: a bound for long backlogs
@@ -61,11 +60,6 @@ def priority_of(kind: AlertKind, level: Level) -> Priority:
     if kind is AlertKind.UPDATE:
         return Priority.EDIT
     return Priority(Priority.ROUTINE - level)
-
-
-def upsert(connection: AsyncConnection, table: Any) -> Any:
-    """An INSERT that may say ON CONFLICT, in the words of this database."""
-    return (sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert)(table)
 
 
 def waits(table: Any) -> ColumnElement[bool]:
@@ -116,11 +110,6 @@ def held_while_quiet(chat: Any, now: datetime, *, urgent: bool = False) -> Colum
     if urgent:
         quiet = quiet.where(quiet_hours.c.total)
     return case((quiet, RowState.HELD.value), else_=literal(RowState.WAITING.value))
-
-
-def at(table: Any, address: Address) -> ColumnElement[bool]:
-    """The rows of a table that belong to an address."""
-    return and_(table.c.chat_id == address.chat, table.c.thread == address.thread)
 
 
 async def open_lanes(connection: AsyncConnection, number: int) -> None:

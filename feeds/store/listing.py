@@ -23,8 +23,9 @@ from feeds.model import ANY_TOPIC
 from feeds.store.database import Database
 from feeds.store.ended import ended
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import chunks, first_entry_id
+from feeds.store.entries import first_entry_id
 from feeds.store.narrowing import of_entries, sources_meeting, subjects_of
+from feeds.store.statements import chunks
 from feeds.store.stories import all_topics, files
 from feeds.store.tables import entries, story_subjects, story_topics
 

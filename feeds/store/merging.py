@@ -21,8 +21,9 @@ from sqlalchemy import ColumnElement, Exists, ScalarSelect, delete, exists, func
 from feeds.model import AlertKind, Merge
 from feeds.store.engine import AsyncConnection
 from feeds.store.errors import StaleStoryError
-from feeds.store.lanes import RowState, is_alert, to_come, upsert, waits
+from feeds.store.lanes import RowState, is_alert, to_come, waits
 from feeds.store.sides import sides_of
+from feeds.store.statements import upsert
 from feeds.store.story_rows import revision_row, story_row
 from feeds.store.tables import (
     entries,

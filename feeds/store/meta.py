@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from feeds.store.columns import from_micros, to_micros
 from feeds.store.database import Database
-from feeds.store.lanes import upsert
+from feeds.store.statements import upsert
 from feeds.store.tables import meta
 
 _STARTED = "started"

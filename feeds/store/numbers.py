@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import upsert
+from feeds.store.statements import upsert
 from feeds.store.tables import counters
 
 

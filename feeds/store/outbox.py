@@ -41,10 +41,11 @@ from feeds.audience import Address, Delivery, Ended, OtherKind, SendOutcome, kin
 from feeds.model import AlertKind, Level
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import Priority, RowState, at, is_alert, refresh_lanes, rings, to_come, waits
+from feeds.store.lanes import Priority, RowState, is_alert, refresh_lanes, rings, to_come, waits
 from feeds.store.merging import current
 from feeds.store.set_back import set_deliveries_back
 from feeds.store.settle import settle
+from feeds.store.statements import at
 from feeds.store.tables import chats, lanes, outbox, stories, watch_finds, watches
 from feeds.store.unwanted import take_back
 

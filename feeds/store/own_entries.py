@@ -19,9 +19,9 @@ from feeds.store.applying import apply_states
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
 from feeds.store.enqueue import enqueue
-from feeds.store.entries import chunks, source_of, storable
-from feeds.store.lanes import at
+from feeds.store.entries import source_of
 from feeds.store.numbers import next_number
+from feeds.store.statements import at, chunks, storable
 from feeds.store.tables import chats, own_entries, own_sources, sources
 
 SINGLY = 10  # entries of one poll that are a message each; more are one message that lists them

@@ -25,12 +25,12 @@ from feeds.source_state import Health, SourceState
 from feeds.store.columns import UtcTime
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import chunks, source_of
-from feeds.store.lanes import at
+from feeds.store.entries import source_of
 from feeds.store.numbers import next_number
 from feeds.store.own_entries import prune
 from feeds.store.serving import CHANNEL
 from feeds.store.sources import described, read_alike, state_of
+from feeds.store.statements import at, chunks
 from feeds.store.tables import OWN, chats, own_entries, own_sources, pushes, serving, sources
 
 AT_ONCE = 5000  # rows in one transaction, so that alerts never wait long

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, Table, delete, exists, func, select, union
 
 from feeds.store.database import Database
-from feeds.store.entries import chunks
 from feeds.store.numbers import next_number
 from feeds.store.own_sources import let_go
+from feeds.store.statements import chunks
 from feeds.store.tables import OWN, bans, chats, lanes, metadata, outbox, own_sources, sources, watch_finds, watches
 from feeds.store.watches import COUNTER
 

@@ -12,7 +12,7 @@ from feeds.fetching.websub import PATIENCE, SHORTEST, Push
 from feeds.model import Hub
 from feeds.source_state import Health
 from feeds.store.database import Database
-from feeds.store.lanes import upsert
+from feeds.store.statements import upsert
 from feeds.store.tables import meta, pushes, sources
 
 _PUBLIC = "public address"

@@ -22,8 +22,8 @@ from feeds.store.columns import minutes_of, time_of, zone_of
 from feeds.store.database import Database
 from feeds.store.digests import reckon_digests
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import chunks
-from feeds.store.lanes import RowState, is_alert, is_held, is_quiet, refresh_lanes, rings, set_lanes, upsert, waits
+from feeds.store.lanes import RowState, is_alert, is_held, is_quiet, refresh_lanes, rings, set_lanes, waits
+from feeds.store.statements import chunks, upsert
 from feeds.store.tables import chats, lanes, outbox, quiet_hours
 from feeds.store.unwanted import leave_out
 from feeds.times.quiet import Quiet

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from feeds.model import Act, Busy, Reason
-from feeds.store.entries import storable
+from feeds.store.statements import storable
 
 _BEGIN = "{"  # no reason in words ever began so
 

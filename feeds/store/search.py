@@ -27,9 +27,10 @@ from feeds.language.text import fold
 from feeds.store.columns import EPOCH
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import chunks, first_entry_id
+from feeds.store.entries import first_entry_id
 from feeds.store.fulltext import words_of
 from feeds.store.narrowing import Conditions, narrowed
+from feeds.store.statements import chunks
 from feeds.store.stories import files
 from feeds.store.tables import entries, sources, stories
 

@@ -11,7 +11,7 @@ from feeds.audience import Chat, ChatState
 from feeds.store.chats import chat_of
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import upsert
+from feeds.store.statements import upsert
 from feeds.store.tables import chats, serving
 
 CHANNEL = "channel"

@@ -29,8 +29,8 @@ from feeds.model import AlertKind
 from feeds.store.addresses import migrate_chat, move_address
 from feeds.store.chats import change_state
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import chunks
-from feeds.store.lanes import Priority, RowState, at, release_lane, to_come, waits
+from feeds.store.lanes import Priority, RowState, release_lane, to_come, waits
+from feeds.store.statements import at, chunks
 from feeds.store.tables import lanes, outbox, stories
 
 

@@ -19,8 +19,9 @@ from feeds.source_state import Health, Hold, PollOutcome, SourceState
 from feeds.store.columns import UtcTime
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import chunks, source_of, stored_keys
+from feeds.store.entries import source_of, stored_keys
 from feeds.store.set_back import set_sources_back
+from feeds.store.statements import chunks
 from feeds.store.tables import sources
 
 

@@ -21,9 +21,10 @@ from feeds.store import reasons
 from feeds.store.changes import latest_change
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import Member, chunks, members_of
+from feeds.store.entries import Member, members_of
 from feeds.store.merging import current
 from feeds.store.numbers import next_number
+from feeds.store.statements import chunks
 from feeds.store.tables import stories, story_revisions, story_subjects, story_topics
 
 # The topics that stories have, by jumping from one to the next in the index instead of reading all of it.

@@ -6,7 +6,7 @@ from typing import Any
 
 from feeds.model import AlertKind, Story
 from feeds.store import reasons
-from feeds.store.entries import storable
+from feeds.store.statements import storable
 
 
 def story_row(story: Story) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from feeds.audience import Address, Subscription
 from feeds.model import Level
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import at, upsert
+from feeds.store.statements import at, upsert
 from feeds.store.tables import subscriptions
 from feeds.wanting import Sending, Taste, Terms, Voices
 

@@ -15,8 +15,8 @@ from sqlalchemy import select, update
 from feeds.audience import Address
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.lanes import at, upsert
 from feeds.store.merging import current
+from feeds.store.statements import at, upsert
 from feeds.store.subscriptions import taste_columns, taste_of, terms_of
 from feeds.store.tables import chats, story_topics, subscriptions, tastes, watch_finds, watches
 from feeds.store.terms_sql import DIGESTED

@@ -17,8 +17,8 @@ from sqlalchemy import ColumnElement, Exists, and_, delete, exists, func, litera
 from feeds.audience import Address
 from feeds.model import AlertKind
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import chunks
 from feeds.store.lanes import Priority, RowState, rings, waits
+from feeds.store.statements import chunks
 from feeds.store.tables import outbox, stories, story_topics, subscriptions, watch_finds, watches
 from feeds.store.terms_sql import INSTANTLY, REPORTS, met, reached, sent, step_of, telling
 

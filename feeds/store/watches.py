@@ -28,11 +28,11 @@ from feeds.audience import Address, Watch
 from feeds.model import Matched
 from feeds.store.database import Database
 from feeds.store.engine import AsyncConnection
-from feeds.store.entries import chunks, first_entry_id, matched_of, same_moment, storable
-from feeds.store.lanes import at
+from feeds.store.entries import first_entry_id, matched_of, same_moment
 from feeds.store.listing import PAIRS
 from feeds.store.needed_words import having
 from feeds.store.numbers import next_number
+from feeds.store.statements import at, chunks, storable
 from feeds.store.subscriptions import terms_of
 from feeds.store.tables import counters, entries, stories, watch_finds, watches
 from feeds.store.terms_sql import REPORTS, met
