@@ -14,7 +14,9 @@ from feeds.matching.rules import concepts_of
 from feeds.model import Strength
 
 _CONCEPT_KEYS = {"includes", "weak", "beside", "never", "without", "what"}
-_TOPIC_KEYS = set("id title titles description descriptions names words never about mention examples".split())
+_TOPIC_KEYS = set(
+    "id title titles description descriptions names words never unless_order about mention examples".split()
+)
 _RULE_KEYS = {
     "why",
     "title",
@@ -29,10 +31,6 @@ _RULE_KEYS = {
     "unless_opening",
     "unless_order",
 }
-_PLAIN_RULES = (
-    ("its words stand in the title or the first sentence", Strength.ABOUT, "lead"),
-    ("its words stand further down", Strength.MENTION, "text"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +138,11 @@ def _topic(
     identity = reader.identity(row.get("id", ""))
     names[identity] = dict(reader.by_language(row["names"], "names")) if "names" in row else {}
     plain = _plain(reader, identity, row)
-    rules = _rules(reader, row, "about", Strength.ABOUT) + _rules(reader, row, "mention", Strength.MENTION)
+    about, barred = _rules(reader, row, "about", Strength.ABOUT), _unless_orders(reader, row)
+    about = tuple(replace(rule, unless_orders=rule.unless_orders + barred) for rule in about)
+    rules = about + _rules(reader, row, "mention", Strength.MENTION)
     if plain:
-        rules += tuple(Rule(why, strength, **{zone: (plain[0].id,)}) for why, strength, zone in _PLAIN_RULES)
+        rules += _plain_rules(plain[0].id)
     if not any(rule.strength is Strength.ABOUT for rule in rules):
         reader.fault('has neither "words" nor an "about" rule: nothing could ever match it')
     title, description = reader.text(row, "title"), reader.text(row, "description")
@@ -159,6 +159,13 @@ def _plain(reader: Reader, identity: str, row: Table) -> tuple[Concept, ...]:
     return (Concept(f"{identity}-words", reader.terms(row["words"], "words"), never=never),)
 
 
+def _plain_rules(words: str) -> tuple[Rule, ...]:
+    return (
+        Rule("its words stand in the title or the first sentence", Strength.ABOUT, lead=(words,)),
+        Rule("its words stand further down", Strength.MENTION, text=(words,)),
+    )
+
+
 def _rules(reader: Reader, row: Table, key: str, strength: Strength) -> tuple[Rule, ...]:
     value = row.get(key, [])
     if not isinstance(value, list) or not all(isinstance(rule, dict) for rule in value):
@@ -169,12 +176,9 @@ def _rules(reader: Reader, row: Table, key: str, strength: Strength) -> tuple[Ru
 
 def _rule(reader: Reader, row: Table, strength: Strength) -> Rule:
     reader.known(row, _RULE_KEYS)
-    wanted = ("title", "opening", "ending", "lead", "text", "sentence", "order", "unless_order")
-    zones = {zone: reader.words(row, zone, "+") for zone in wanted}
-    zones = {
-        zone: tuple("|".join(n.strip() for n in part.split("|")) for part in parts) for zone, parts in zones.items()
-    }
-    if not any(parts for zone, parts in zones.items() if zone != "unless_order"):
+    wanted = ("title", "opening", "ending", "lead", "text", "sentence", "order")
+    zones = {zone: _parts(reader, row, zone) for zone in wanted}
+    if not any(zones.values()):
         reader.fault("asks for nothing: give it a title, opening, ending, lead, text, sentence or order")
     return Rule(
         reader.text(row, "why", required=strength is Strength.ABOUT),
@@ -183,7 +187,18 @@ def _rule(reader: Reader, row: Table, strength: Strength) -> Rule:
         unless=reader.words(row, "unless", "|"),
         unless_title=reader.words(row, "unless_title", "|"),
         unless_opening=reader.words(row, "unless_opening", "|"),
+        unless_orders=_unless_orders(reader, row),
     )
+
+
+def _unless_orders(reader: Reader, row: Table) -> tuple[tuple[str, ...], ...]:
+    barred = _parts(reader, row, "unless_order")
+    return (barred,) if barred else ()
+
+
+def _parts(reader: Reader, row: Table, zone: str) -> tuple[str, ...]:
+    """The concepts that a zone is to hold: each a name, or several as `a|b`."""
+    return tuple("|".join(name.strip() for name in part.split("|")) for part in reader.words(row, zone, "+"))
 
 
 def _examples(reader: Reader, row: Table) -> Examples:

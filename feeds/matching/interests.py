@@ -47,7 +47,7 @@ class Rule:
     the one who is quoted, in the lead (title and first sentence), anywhere in the text, all in one sentence, or in one
     clause of the title in this order. None of `unless` may be in the text, none of `unless_title` in the title, none of
     `unless_opening` in the title's opening ("ISW: …"), unless he who opens it is the first of `order`, or in the one
-    that holds `opening`; and `unless_order` must not follow each other there as `order` must.
+    that holds `opening`; and those of each `unless_orders` must not follow each other there as `order` must.
     """
 
     why: str
@@ -62,7 +62,7 @@ class Rule:
     unless: tuple[str, ...] = ()
     unless_title: tuple[str, ...] = ()
     unless_opening: tuple[str, ...] = ()
-    unless_order: tuple[str, ...] = ()
+    unless_orders: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

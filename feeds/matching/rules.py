@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from feeds.language.text import Page, sentence_at, sentences
 from feeds.matching.interests import Rule
@@ -177,7 +178,7 @@ class Compiled:
     unless: int
     unless_title: int
     unless_opening: int
-    unless_order: tuple[int, ...]
+    unless_orders: tuple[tuple[int, ...], ...]
     acted_upon: int
     parts: tuple[int, ...]  # each a set of concepts of which the text must hold one
     overall: Need
@@ -196,7 +197,7 @@ class Compiled:
         ):
             return False
         row = seen.sentences[0] if seen.sentences else ()
-        if self.unless_order and self._in_order(self.unless_order, row, seen.page):
+        if any(self._in_order(barred, row, seen.page) for barred in self.unless_orders):
             return False
         return not self.order or self._in_order(self.order, row, seen.page)
 
@@ -243,7 +244,7 @@ def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int], acted_upon: i
         unless=mask(rule.unless),
         unless_title=mask(rule.unless_title),
         unless_opening=mask(rule.unless_opening),
-        unless_order=tuple(mask(part.split("|")) for part in rule.unless_order),
+        unless_orders=tuple(tuple(mask(part.split("|")) for part in barred) for barred in rule.unless_orders),
         acted_upon=acted_upon,
         parts=tuple(mask(part.split("|")) for names in positive for part in names),
         overall=overall,
@@ -254,11 +255,8 @@ def compile_rule(rule: Rule, mask: Callable[[Iterable[str]], int], acted_upon: i
 def concepts_of(rule: Rule) -> set[str]:
     """Every concept a rule names."""
     wanted = (*rule.title, *rule.opening, *rule.ending, *rule.lead, *rule.text, *rule.sentence, *rule.order)
-    return {
-        name
-        for part in (*wanted, *rule.unless_order, *rule.unless, *rule.unless_title, *rule.unless_opening)
-        for name in part.split("|")
-    }
+    barred = (*rule.unless, *rule.unless_title, *rule.unless_opening, *chain.from_iterable(rule.unless_orders))
+    return {name for part in (*wanted, *barred) for name in part.split("|")}
 
 
 def _mask(row: tuple[Hit, ...]) -> int:
