@@ -135,9 +135,15 @@ def find(url: str) -> None:
     """Raise NoDatabaseError where there is no such file, which opening it would make; CannotOpenError where none could
     be made there either. A server is asked when it is opened."""
     parsed = parse_url(url)
-    if not parsed.drivername.startswith("sqlite") or (file := Path(parsed.database or "").absolute()).exists():
+    if not parsed.drivername.startswith("sqlite"):
         return
-    above = next(folder for folder in file.parents if folder.exists())
+    file = Path(parsed.database or "").absolute()
+    try:
+        if file.exists():
+            return
+        above = next(folder for folder in file.parents if folder.exists())
+    except OSError as error:  # a folder above it is not ours to look into
+        raise CannotOpenError(f"{file}: {error.strerror}") from error
     if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
         raise CannotOpenError(str(above))
     raise NoDatabaseError(f"there is no {file}")

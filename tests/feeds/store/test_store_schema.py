@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import re
 import sqlite3
 import subprocess
@@ -172,6 +174,18 @@ async def test_a_file_that_is_not_there_is_not_made_by_opening_it(tmp_path: Path
         async with open_store(f"sqlite:///{tmp_path}/data/mistyped.db"):
             pass
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_file_in_a_folder_that_is_not_ours_to_look_into_is_told_as_one_that_can_not_be_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exists(path: Path) -> bool:  # as Python says it to who is not root
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+
+    monkeypatch.setattr(Path, "exists", exists)
+    with pytest.raises(CannotOpenError, match="Permission denied"):
+        async with open_store(f"sqlite:///{tmp_path}/theirs/data/dewline.db"):
+            pass
 
 
 async def test_an_old_schema_is_refused_after_one_look_at_what_is_known(
