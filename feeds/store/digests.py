@@ -112,13 +112,13 @@ class Digests:
 
 
 async def _beginning(connection: AsyncConnection, address: Address, now: datetime) -> datetime:
-    """Where the first digest of an address begins: where the one ended that was switched off within the day, else a day
-    before now, or with the earliest that is still to come: where that is to come with the digest from now on, as after
-    quiet hours that hold it, nothing else tells it."""
+    """Where the first digest of an address begins: where the one ended that was switched off within the day, by a clock
+    that was not ahead then; else a day before now, or with the earliest that is still to come: where that is to come
+    with the digest from now on, as after quiet hours that hold it, nothing else tells it."""
     earliest = now - FIRST
     ends = [await connection.scalar(select(func.max(wants.c.digested)).where(at(wants, address))) for wants in _WANTS]
     ended: datetime = max(filter(None, ends), default=earliest)
-    if ended > earliest:
+    if earliest < ended <= now:
         return ended
     kinds = [AlertKind.NEW.value, AlertKind.DEVELOPMENT.value, OtherKind.MISSED.value]
     begins = select(func.min(func.coalesce(outbox.c.since, outbox.c.created)))

@@ -162,6 +162,19 @@ async def test_a_clock_that_is_set_back_leaves_no_digest_and_no_quiet_in_the_tim
     assert [one.since for one in await send_all(store, morning) if one.kind is OtherKind.DIGEST] == [NOW]
 
 
+async def test_a_digest_that_was_switched_off_while_the_clock_was_ahead_does_not_keep_the_next_from_beginning(
+    store: Store,
+) -> None:
+    address, ahead = await subscribe(store, 1, "nato", now=NOW), NOW + 2 * DAY
+    await store.digests.set(address, Schedule(time(7)), ahead)
+    assert await store.digests.end(address, ahead)
+    await store.recover(NOW)
+    await store.digests.set(address, Schedule(time(7)), NOW)
+    digest = await store.digests.of(address)
+    assert digest is not None
+    assert digest.since == NOW - DAY
+
+
 @pytest.mark.parametrize("restarted", [False, True])
 async def test_a_clock_that_is_set_back_by_seconds_holds_nothing_by_day(store: Store, restarted: bool) -> None:
     await subscribe(store, 1, "nato", now=NOW)
