@@ -32,7 +32,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "feeds"))
 
 from httpserver import Answer, FeedServer
 from polls import LOCAL, rss
-from test_fetch_soak import anything
 
 from bot.clock import utc_now
 from bot.logs import configure
@@ -50,6 +49,7 @@ from feeds.store import migrate, open_store
 from feeds.store.tables import sources
 from feeds.stories.cluster import OpenStories
 from feeds.workers.parse import ParserPool
+from tests.feeds.fetching.test_fetch_soak import anything
 
 HOSTILE = Path(__file__).resolve().parents[1] / "feeds" / "hostile"
 SOURCES = 40
