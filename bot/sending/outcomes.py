@@ -8,7 +8,8 @@ Refused markup never comes here: the courier sends such a text again as plain te
     ├── InvalidToken            -> not for here: the sender lets it end the program with a clear word
     ├── RetryAfter              -> Later, not counted
     ├── ChatMigrated            -> Migrated
-    ├── Forbidden               -> by its description: Unreachable, blocked or gone; else as any error
+    ├── Forbidden               -> by its description: Unreachable, blocked or gone; Later for days where it says
+    │                              nothing that is known
     ├── BadRequest              -> by its description: Unneeded, Unreachable, ThreadGone, Poison; Later for a group that
     │                              lets nobody write, as many do at night
     ├── Conflict                -> Later (another instance polls; nothing is wrong with the message)
@@ -57,8 +58,8 @@ def outcome_of(
         return Later(now + wait, f"Telegram asks to wait {wait}", counts=False)
     if isinstance(error, ChatMigrated):
         return Migrated(error.new_chat_id)
-    if isinstance(error, Forbidden) and (away := _state_by(error.message.lower())):
-        return Unreachable(away, error.message)
+    if isinstance(error, Forbidden):
+        return _forbidden(error, now, since or now)
     if isinstance(error, BadRequest):
         return _bad_request(error, attempts, now, since or now)
     reason = error.message or type(error).__name__
@@ -67,12 +68,15 @@ def outcome_of(
     return retry(attempts, now, reason, counts=True)
 
 
-def _state_by(refusal: str) -> ChatState | None:
-    """What a refusal says of the chat; None where it says nothing that is known: a chat that is set aside for good
-    must not hang on what a gateway made up."""
-    if any(word in refusal for word in _LEFT):
-        return ChatState.GONE
-    return ChatState.BLOCKED if any(word in refusal for word in (*_SHUT, *_CHAT_AWAY)) else None
+def _forbidden(error: Forbidden, now: datetime, since: datetime) -> SendOutcome:
+    """A reason that is not known may be what a gateway made up, which neither sets a chat aside for good nor uses up
+    what is for it; where it lasts, it is a word of Telegram's that is new."""
+    said = error.message.lower()
+    if any(word in said for word in _LEFT):
+        return Unreachable(ChatState.GONE, error.message)
+    if any(word in said for word in (*_SHUT, *_CHAT_AWAY)) or now - since >= LOCKED_FOR:
+        return Unreachable(ChatState.BLOCKED, error.message)
+    return Later(now + LOCKED, error.message, counts=False)
 
 
 def _bad_request(error: BadRequest, attempts: int, now: datetime, since: datetime) -> SendOutcome:

@@ -16,7 +16,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.sending.outcomes import ATTEMPTS, LONGEST_WAIT, outcome_of
+from bot.sending.outcomes import ATTEMPTS, LOCKED_FOR, LONGEST_WAIT, outcome_of
 from feeds.audience import ChatState, Later, Migrated, Poison, ThreadGone, Unneeded, Unreachable
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -42,9 +42,12 @@ def test_a_chat_that_cannot_be_written_to_is_set_aside(error: TelegramError, exp
     assert outcome.state is expected
 
 
-def test_a_refusal_for_a_reason_that_is_not_known_sets_no_chat_aside() -> None:
-    outcome = outcome_of(Forbidden("Forbidden: access from your country is restricted"), attempts=0, now=NOW)
+def test_a_refusal_for_a_reason_that_is_not_known_costs_no_message_and_sets_a_chat_aside_only_where_it_lasts() -> None:
+    error = Forbidden("Forbidden: access from your country is restricted")
+    outcome = outcome_of(error, attempts=ATTEMPTS - 1, now=NOW, since=NOW - timedelta(days=2))
     assert isinstance(outcome, Later)
+    assert not outcome.counts
+    assert isinstance(outcome_of(error, attempts=0, now=NOW, since=NOW - LOCKED_FOR), Unreachable)
 
 
 @pytest.mark.parametrize(
