@@ -9,6 +9,7 @@ from __future__ import annotations
 import html as stdlib_html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from feeds.asking.filters import Asked, SlipError, read
 from feeds.asking.subjects import Found, SubjectIndex, Unsure
@@ -36,7 +37,13 @@ class Names:
     index: SubjectIndex
 
     def sure(self, text: str) -> tuple[str, ...]:
-        """The subjects that the text names for sure; `any` is whichever topic."""
+        """The subjects that the text names for sure, as one or each behind a comma; `any` is whichever topic."""
+        listed = [self._one(name) for name in text.split(",") if name.strip()]
+        if len(listed) > 1 and all(listed):  # read together, `NATO,China` may be another's name, `iskander,s-400` none
+            return tuple(dict.fromkeys(chain.from_iterable(listed)))
+        return self._one(text)
+
+    def _one(self, text: str) -> tuple[str, ...]:
         if listed := self.catalogue.listed(ANY_TOPIC if name_key(text) == ANY_TOPIC else text):
             return listed
         found = self.index.resolve(text)

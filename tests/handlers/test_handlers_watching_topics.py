@@ -192,3 +192,15 @@ def test_an_alert_links_the_report_that_names_the_topic_and_quotes_only_words(wh
         assert_sendable(reply)
         assert found in reply.html.split("Read: ")[1]
         assert ("<b>Поезда</b> стоят" in reply.html) is quoted
+
+
+async def test_each_name_in_a_list_is_itself_though_together_they_name_something_else_or_nothing(
+    at_hand: Services,
+) -> None:
+    for written, understood in (
+        ("topic:NATO, Russia", "topic:nato OR topic:russia"),
+        ("topic:NATO,China", "topic:nato OR topic:china"),
+        ("topic:iskander, missile-defence", "topic:iskander OR topic:missile-defence"),
+        ('topic:"Kaliningrad, the oblast"', "topic:kaliningrad"),
+    ):
+        assert f"<code>{understood}</code>" in (await ask(at_hand, f"/watch {written}")).html
