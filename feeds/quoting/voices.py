@@ -33,13 +33,20 @@ SHORTEST, LONGEST = 30, 240  # characters of a quoted sentence
 
 _DIALOGUE = re.compile(r"[.!?] [-–—] ")  # somebody else's words begin behind it
 _CREDITED = re.compile(r"(?:: | [-–—] )(?:\w+ ){0,3}\w+$")  # `… inevitable - Ukraine minister`: somebody's words
-# `Secretary General Rasmussen to speak on …`, with nothing but names before it: nobody refuses to, or agreed.
+# `Secretary General Rasmussen to speak on …`, with nothing but names before it: nobody refuses to, or agreed. What else
+# these verbs tell is news: "to deliver fighter jets", "to address the threat", "Polska wystąpi do UE o zgodę".
 _TO_SPEAK = re.compile(
-    r"(?:(?:[A-Z][\w.'’-]*|of|the|and|de|von|van),? )+(?:to|will) (?:speak|brief|address|deliver"
-    r"|give (?:a |an )?(?:speech|address|lecture|interview)|make a (?:speech|statement)"
-    r"|hold (?:a )?(?:press|news) conference)\b"
-    r"|.*\b(?:выступ[ия]т|виступ(?:ить|лять)|wygłos(?:i|zą)|wystąpi(?:ą)?|kalbės)\b"
-    r"|.*\bw(?:ird|erden)\b.*\b(?:sprechen|reden|Rede halten)\b"
+    r"(?:(?:[A-Z][\w.'’-]*|of|the|and|de|von|van),? )+(?:to|will) (?:speak|brief"
+    r"|(?:deliver|give|make|hold) (?:[\w.'’“\"-]+ ){0,4}?\W?(?i:address|speech|lecture|remarks|statement|eulogy"
+    r"|interview|(?:press|news) conference)"
+    r"|address (?:[\w.'’-]+ ){0,3}?(?i:nation|people|parliament|congress|senate|knesset|bundestag|sejm|seimas|duma"
+    r"|council|assembly|summit|conference|forum|session|meeting|gathering|un|lawmakers|reporters|troops|graduates"
+    r"|students))\b"
+    r"|.*\b(?<!не )(?:выступ[ия]т|виступ(?:ить|лять))\b(?! (?:против|проти|за)\b)"
+    r"|.*\b(?<!nie )(?:wygłos(?:i|zą)|wystąpią?(?! (?:do|o|z|ze|przeciw\w*)\b)"
+    r"|wystąpią? ze? (?:\w+ )?(?:przemówieni|orędzi|wykład|oświadczeni|mową)\w*)\b"
+    r"|.*\bkalbės\b"
+    r"|.*\bw(?:ird|erden)\b(?:(?!\b(?:nicht|nie|kein\w*)\b)[^,:;–—])*\b(?:sprechen|reden|Rede halten)\b"
 )
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]{12,}[\"”“»]|(?<!\w)['‘](?:[^'’]|['’](?=\w)){12,}['’](?!\w)")
 _PLACES = frozenset({"states", "places"})  # sections of the vocabulary

@@ -72,8 +72,11 @@ def test_an_announcement_is_nobodys_line_once_the_speech_is_told_of():
     [
         ("Secretary General Rasmussen to speak on relations with Russia on Friday", "en"),
         ("President Biden will deliver remarks on missile defence", "en"),
+        ("Biden to deliver State of the Union address on Feb. 7", "en"),
+        ("Modi to address joint session of Congress on missile defence", "en"),
         ("Путин выступит с речью о противоракетной обороне", "ru"),
         ("Sikorski wygłosi przemówienie o tarczy antyrakietowej", "pl"),
+        ("Putin wystąpi z orędziem o obronie przeciwrakietowej", "pl"),
         ("Merkel wird am Freitag zur Raketenabwehr sprechen", "de"),
     ],
 )
@@ -87,6 +90,26 @@ def test_an_announcement_is_a_line_until_then(title, language):
 @pytest.mark.parametrize("title", ["Russia refuses to speak with NATO", "Minister agrees to address the council"])
 def test_what_was_refused_or_agreed_to_is_no_announcement(title):
     assert [line.text for line in voices(file(1, report(ALLIANCE, title), report(ALLIANCE, "Meeting")))] == [title]
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Poland to deliver fighter jets to Ukraine in major escalation of military backing", "en"),
+        ("NATO will address Russia's missile threat at its eastern flank", "en"),
+        ("Россия выступит против размещения ракет в Польше", "ru"),
+        ("Путин не выступит на Генеральной ассамблее ООН", "ru"),
+        ("Україна виступить проти угоди про транзит", "uk"),
+        ("Polska wystąpi do Niemiec o zgodę na przekazanie leopardów", "pl"),
+        ("Biały Dom: Turcja wystąpi z NATO", "pl"),
+        ("Scholz wird mit Putin nicht sprechen", "de"),
+        ("Patriot wird nach Polen verlegt, sagen Minister, die von Schutz sprechen", "de"),
+    ],
+)
+def test_what_else_the_verbs_of_announcements_tell_is_news(title, language):
+    told = _later(report(BBC, "Stoltenberg says NATO and Russia should link their missile defences"))
+    lines = [line.text for line in voices(file(1, report(replace(ALLIANCE, language=language), title), told))]
+    assert title in lines
 
 
 def test_without_any_side_nobody_is_quoted():
