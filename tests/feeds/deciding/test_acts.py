@@ -256,7 +256,10 @@ ENDED = {
     "Putin signs law suspending New START treaty": "en",
     "Duma ratyfikowała wypowiedzenie traktatu": "pl",
     "Путин подписал закон о денонсации договора": "ru",
+    "Госдума приняла закон о выходе России из Договора по открытому небу": "ru",
+    "Путин подписал закон об отзыве ратификации договора": "ru",
     "Путін підписав закон про денонсацію договору": "uk",
+    "Рада ухвалила закон про вихід з угоди СНД": "uk",
     "Putin unterzeichnet Gesetz zur Aussetzung des Vertrags": "de",
     "Putinas pasirašė sutarties sustabdymo įstatymą": "lt",
     "Putins paraksta likumu par izstāšanos no līguma": "lv",
@@ -270,6 +273,22 @@ ENDED = {
 @pytest.mark.parametrize(("title", "language"), ENDED.items(), ids=ENDED)
 def test_a_treatys_end_that_is_signed_or_approved_is_a_halt_and_no_treaty(title: str, language: str) -> None:
     assert done_in(title, language) == {Act.STOPS}
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Путин подписал указ о выходных днях в мае", "ru"),
+        ("Госдума приняла закон об отзыве лицензий", "ru"),
+        ("Зеленский поддержал выход на границы 1991 года", "ru"),
+        ("Зеленський підтримав вихід на кордони 1991 року", "uk"),
+        ("Sněmovna schválila odvolání ministra obrany", "cs"),
+        ("Bundestag stimmt gegen Aussetzung des Vertrags", "de"),
+        ("Ungarn stimmte im Parlament gegen Beitritt Schwedens", "de"),
+    ],
+)
+def test_what_is_signed_beside_treaties_or_voted_down_ends_none(title: str, language: str) -> None:
+    assert done_in(title, language) == frozenset()
 
 
 def test_what_is_done_beside_a_halt_is_done() -> None:
