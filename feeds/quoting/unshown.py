@@ -14,6 +14,7 @@ from typing import NamedTuple
 from feeds.audience import Report, StoryFile
 from feeds.language.sentences import sentences
 from feeds.model import Strength
+from feeds.quoting.boilerplate import is_boilerplate
 from feeds.quoting.summarise import Summary
 
 
@@ -29,7 +30,7 @@ class Unshown(NamedTuple):
 
 def unshown(file: StoryFile, summary: Summary) -> Unshown | None:
     """Of the story's topics that the summary shows nothing of, those that one report is about: the first of the reports
-    about most of them. None where all are shown, or the words are found no more."""
+    about most of them. None where all are shown, or the words are found no more, or in captions and forms alone."""
     heads = file.titled(summary.title)
     quoted = {(sentence.source.url, sentence.url) for sentence in summary.sentences}
     text = "\n".join([summary.title, *(sentence.text for sentence in summary.sentences)])
@@ -46,7 +47,8 @@ def unshown(file: StoryFile, summary: Summary) -> Unshown | None:
         return None
     report, about = max(told, key=lambda each: len(each[1]))
     words = [word for _, evidence in about for word in evidence]
-    found = ((piece, tuple(_places(words, piece))) for piece in (report.entry.title, *sentences(report.entry.summary)))
+    told_of = [text for text in sentences(report.entry.summary) if not is_boilerplate(text)]
+    found = ((piece, tuple(_places(words, piece))) for piece in (report.entry.title, *told_of))
     piece, spans = max(found, key=lambda each: len({each[0][slice(*span)].casefold() for span in each[1]}))
     return Unshown(frozenset(topic for topic, _ in about), report, piece, spans) if spans else None
 

@@ -225,8 +225,10 @@ def _quoted(say: Say, found: Report, summary: Summary, query: str) -> Html:
 
 
 def _besides(say: Say, catalogue: Catalogue, file: StoryFile, summary: Summary) -> Html:
-    """What a report says of a topic that the alert names and shows nothing of."""
-    found = unshown(file, summary)
+    """What a report says of a topic that the alert names and shows nothing of; one that the catalogue has no longer has
+    no name."""
+    named = file.story.topics.intersection(topic.id for topic in catalogue.topics)
+    found = unshown(replace(file, story=replace(file.story, topics=named)), summary)
     if found is None:
         return Html()
     return say(

@@ -70,6 +70,17 @@ def test_words_that_are_found_no_more_show_nothing():
     assert unshown(file(FIRST, report("BBC", "Bombers met", baltic=("Iskander",))), Summary(JETS, ())) is None
 
 
+def test_captions_and_forms_show_nothing():
+    caption = "Putin (L) meets his host in Kaliningrad. Sign up for our newsletter on Kaliningrad."
+    told = "The two met where the bombers are based, near Kaliningrad."
+    assert unshown(file(FIRST, report("BBC", "They met", caption, baltic=("Kaliningrad",))), Summary(JETS, ())) is None
+    found = unshown(
+        file(FIRST, report("BBC", "They met", f"{caption} {told}", baltic=("Kaliningrad",))), Summary(JETS, ())
+    )
+    assert found is not None
+    assert found.text == told
+
+
 def test_a_word_within_another_is_not_it():
     found = unshown(
         file(report("BBC", "Troops used drones", "So the US said.", usa=("US",))), Summary("Troops used drones", ())

@@ -174,6 +174,16 @@ def test_a_topic_that_only_another_report_is_about_is_shown_by_its_words(whole_c
         assert shown not in assert_sendable(render_alert(both, headed, whole_catalogue, kind, watch=watch))
 
 
+def test_a_topic_that_the_catalogue_has_no_longer_is_not_shown_without_its_name(whole_catalogue: Catalogue) -> None:
+    file = story_file(103, (TRANSIT[0],))
+    about = (Match("trade", Strength.ABOUT, ("Trade",)),)
+    besides = replace(story_file(103, ((DW, HOUR, "Trade grows", ""),)).reports[0], matches=about)
+    story = replace(file.story, topics=file.story.topics | {"trade"})
+    both = replace(file, story=story, reports=(*file.reports, besides))
+    shown = assert_sendable(render_alert(both, Summary(story.title, ()), whole_catalogue, AlertKind.NEW))
+    assert "Trade" not in shown
+
+
 def test_an_update_reads_like_the_first_alert_would_now(whole_catalogue: Catalogue) -> None:
     assert _text(whole_catalogue, kind=AlertKind.UPDATE) == _text(whole_catalogue, kind=AlertKind.NEW)
 
