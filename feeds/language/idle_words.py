@@ -8,7 +8,8 @@ Words that would change what is asked (not, without, before, after) are none of 
 what happened (exercise, attack). So some are left out that join in one language: German "nach" is "after" as well,
 Lithuanian "pas" is the French "not", and Latvian or French "un" may be the UN. A name that holds one (New START) is
 known as a name all the same. Some that are too frequent to leave out are told by where they stand: "die" with nothing
-behind it that a German article could be of ("did Putin die"), a Lithuanian "byla", a lawsuit, behind whose it is.
+behind it that a German article could be of ("did Putin die", but not "was machen die in Moskau"), a Lithuanian "byla",
+a lawsuit, behind whose it is.
 """
 
 from __future__ import annotations
@@ -86,6 +87,7 @@ ALL = frozenset(
     " visos viska visko".split()
 )
 IDLE = JOINING | ASKING | words_in(" ".join(ALL))
+_ASKS_IN_GERMAN = words_in("was wer wen wem wie wo wann warum wieso welche machen")  # begins a question there
 _TELLS = re.compile(r"(?<=\w )(?:die(?= *$| (?:in|at|on|from|and|or)\b)|byla(?= *$))")
 
 
@@ -99,4 +101,6 @@ def telling(text: str) -> str:
 def telling_by_place(words: Sequence[str]) -> set[int]:
     """The places of folded words that are among these, but tell something where they stand."""
     text = " ".join(words)
-    return {text.count(" ", 0, found.start()) for found in _TELLS.finditer(text)}
+    german = bool(words) and words[0] in _ASKS_IN_GERMAN
+    found = (each for each in _TELLS.finditer(text) if not (german and each[0] == "die"))
+    return {text.count(" ", 0, each.start()) for each in found}
