@@ -177,9 +177,12 @@ def _stories_since(request: Request, text: str, nearby: Sequence[Sequence[str]])
 
 
 def _told_shorter(request: Request, text: str) -> list[Button]:
-    """The search for what tells something in a question: `what happened with the tanks last week?`"""
+    """The search for what tells something in a question: `what happened with the tanks last week?`; the newest stories
+    since then where nothing does: `everything from today`."""
     asked = timed(text, request.here)
     words = telling(asked.rest if asked else text)
+    if asked and not words:
+        return _asking("latest", f"since:{asked.since}")
     if not words or words == " ".join(fold(text).split()):
         return []
     return _asking("search", f"{words} since:{asked.since}" if asked else words)

@@ -148,6 +148,12 @@ async def test_what_a_question_tells_is_searched_for_though_it_is_a_small_word_e
     assert _button(reply, "Vladimir Putin") == "1|status|putin"
 
 
+@pytest.mark.parametrize("text", ["все за сегодня", "/status all news today", "/status alle Meldungen heute"])
+async def test_everything_since_a_time_leads_to_the_newest_stories(text: str, at_hand: Services) -> None:
+    reply, _ = await _ask(at_hand, text)
+    assert _button(reply, "/latest since:today") is not None
+
+
 @pytest.mark.parametrize("text", ["", "    ", "🙂", "\u202e\u2066", "\n\n"])
 async def test_an_empty_question_gets_buttons_and_no_scolding(text: str, at_hand: Services) -> None:
     reply, shown = await _ask(at_hand, f"/status {text}")
