@@ -18,7 +18,7 @@ from feeds.stories.everyday import OF, SIGNS
 from feeds.stories.features import Reader
 from feeds.thresholds import Clustering
 from tests.bench.news import entry_of
-from tests.signal.labelled import load
+from tests.signal.labelled import SHARED, load
 
 FILE = Path(__file__).resolve().parents[2] / "feeds" / "catalogue" / "everyday.toml"
 EVERY = 5
@@ -32,6 +32,8 @@ def main() -> None:
     catalogue = load_catalogue()
     matcher, reader = Matcher(catalogue.topics, catalogue.subjects), Reader(load_vocabulary(), Clustering())
     items = load()[::EVERY]
+    if not items:
+        sys.exit(f"No archives in {SHARED / 'news'}, so there is nothing to count; {FILE.name} is as it was.")
     counts = Counter(word for item in items for word in reader.read(matcher.match(entry_of(item))).whole)
     lines = [HEAD]
     for kind, sign in SIGNS.items():
