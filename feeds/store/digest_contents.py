@@ -1,9 +1,10 @@
 """What a digest tells: the stories of a period that an address wants with it, found anew whenever it is asked for;
 and what would have come as it happened, had the chat not been set aside.
 
-A story is told where it came to be so in the period: it opened, came to be about the topic or was found by the watch,
-came to meet the terms, or its level rose. What came as it happened is left out, except where both is wanted. What had
-come together for a topic or watch when it left the digest is in the next one.
+A story is told where it came to be so in the period: it was told on the topic or found by the watch, came to meet the
+terms, or its level rose. What was told to nobody (a source's first backlog, a live page, opinion) is in none until a
+report tells it. What came as it happened is left out, except where both is wanted. What had come together for a topic
+or watch when it left the digest is in the next one.
 
 A digest shows stories as they are when it is sent, which may be long after its period, as where quiet hours hold it.
 What one of its own came to be by then is no news for the digest behind it.
@@ -32,7 +33,7 @@ from feeds.wanting import Sending
 
 NO_LONGER = timedelta(minutes=1)  # from making a message to writing down that it was sent
 LONGEST = timedelta(days=14)  # that a digest goes back: for a chat that could not be written to, or was paused, longer
-# Which stories are told to which wants, by how each was before, and when it came to be about the topic or was found.
+# Which stories are told to which wants, by how each was before, and when it was told on the topic or found.
 Sort = Callable[[Any, Any, Any], ColumnElement[bool]]
 
 
@@ -73,13 +74,12 @@ class DigestContents:
 
     async def missed(self, address: Address, since: datetime, until: datetime) -> list[Told]:
         """The same of what it wants as it happens, and had no alert of, or none since its level rose; for the message
-        itself, as a digest that is being sent. What was told to nobody (a live page, opinion) was not missed."""
+        itself, as a digest that is being sent."""
         not_told, not_as_it_is = ~_told(address, until, since_then=True), ~_told_as_it_is(address)
 
         def sort(wants: Any, before: Any, found: Any) -> ColumnElement[bool]:
             rose = and_(stories.c.level > before.c.level, not_as_it_is)
-            came = story_topics.c.told.is_not(None) if wants is subscriptions else true()
-            return and_(sent(wants, *INSTANTLY), or_(not_told, rose), came)
+            return and_(sent(wants, *INSTANTLY), or_(not_told, rose))
 
         async with self._database.read() as connection:
             return _by_weight(await _rows(connection, address, since, until, sort))
@@ -118,11 +118,11 @@ async def _rows(
 ) -> Iterable[Any]:
     known = known or since
     by_topic = (
-        _wanted(subscriptions, address, since, known, until, sort, story_topics.c.since)
+        _wanted(subscriptions, address, since, known, until, sort, story_topics.c.told)
         .add_columns(subscriptions.c.topic)
         .join(story_topics, story_topics.c.story_id == stories.c.id)
         .join(subscriptions, subscriptions.c.topic == story_topics.c.topic)
-        .where(story_topics.c.since < until)
+        .where(story_topics.c.told < until)  # null where it was told to nobody
     )
     rows = [(row, row.topic, None) for row in await connection.execute(by_topic)]
     by_watch = (
@@ -144,8 +144,8 @@ def _wanted(
     sort: Sort,
     found: ColumnElement[datetime],
 ) -> Select[Any]:
-    """Stories of this sort for the wants of an address, to be joined with them; `found`: when. Those of before `since`
-    are `known` as they were at that moment."""
+    """Stories of this sort for the wants of an address, to be joined with them; `found`: when each was told on the
+    topic or found. Those of before `since` are `known` as they were at that moment."""
     past, before, reports = story_revisions.alias(), story_revisions.alias(), REPORTS.subquery()
     last = select(func.max(past.c.revision)).where(past.c.story_id == stories.c.id, past.c.at < known).scalar_subquery()
     its_reports = reports.c.story_id == stories.c.id

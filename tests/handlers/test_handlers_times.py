@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
-from newsroom import CHAT, NOW
+from newsroom import CHAT, DW, NOW, decided
 from panels import ask, labels_of, press
 
+from feeds.model import Alert, AlertKind
+from feeds.source_state import PollOutcome
+from feeds.store import Store
 from feeds.store.digest_contents import LONGEST
 from feeds.times.hours import EVERY_DAY, WEEKLY, WORKDAYS
 from feeds.times.quiet import Quiet
@@ -213,6 +217,16 @@ async def test_a_digest_of_more_than_two_weeks_names_the_two_weeks_that_it_cover
     assert begins in made.html
 
 
+async def _tell(store: Store) -> None:
+    """Who wants Kaliningrad is told of a story; the newsroom's own was told to nobody."""
+    line = (DW, timedelta(minutes=2), "Ferries to Kaliningrad halted", "")
+    [opens] = decided(900, [line], ["kaliningrad"], ["kaliningrad"])
+    told = replace(opens.story, told=opens.story.topics)
+    alert = Alert(told.id, told.revision, AlertKind.NEW, told.topics, told.level)
+    [state] = [state for state in await store.sources.all() if state.source == DW]
+    await store.apply(PollOutcome(state, (replace(opens, story=told, alerts=(alert,)),)), NOW)
+
+
 async def test_a_digest_that_is_due_tells_what_came_in_no_other_way_though_digests_are_ended_before_it_is_sent(
     at_hand: Services,
 ) -> None:
@@ -220,6 +234,7 @@ async def test_a_digest_that_is_due_tells_what_came_in_no_other_way_though_diges
     await ask(at_hand, "/subscribe kaliningrad")
     await store.digests.set(CHAT, Schedule(time(8)), NOW)
     await store.digests.send(CHAT, Sending.DIGEST)
+    await _tell(store)
     at = NOW + timedelta(days=1)
     await store.digests.run(at)
     [due] = await store.outbox.claim("tests", at, 1, timedelta(minutes=1))
@@ -235,6 +250,7 @@ async def test_where_digests_are_ended_what_had_come_together_for_the_next_one_c
     await ask(at_hand, "/subscribe kaliningrad")
     await store.digests.set(CHAT, Schedule(time(8)), NOW)
     await store.digests.send(CHAT, Sending.DIGEST)
+    await _tell(store)
     shown = await ask(at_hand, "/digest now")
     await ask(at_hand, "/digest off")
     [due] = await store.outbox.claim("tests", NOW, 1, timedelta(minutes=1))

@@ -38,9 +38,9 @@ async def _reader(store: Store) -> None:
 async def _tell(
     store: Store, number: int, now=EVENING, level: Level = Level.ROUTINE, topic: str = "nato", **how
 ) -> Decision:
-    """A story that nobody is alerted to, unless by `tell`."""
+    """A story that is told to who wants its topic, unless `tell` is false, as of a source's backlog."""
     what = matched(entry(f"Story {number}", seen=now), [topic])
-    decision = opening(number, what, level=level, **{"tell": False, **how})
+    decision = opening(number, what, level=level, **how)
     await poll(store, decision, now=now)
     return decision
 
@@ -203,7 +203,7 @@ async def test_what_came_as_it_happened_is_left_out_unless_both_is_wanted(store:
             mine = update(subscriptions).where(subscriptions.c.chat_id == 2)
             await connection.execute(mine.values(delivery=how.value))
 
-    await _tell(store, 1, tell=True)
+    await _tell(store, 1)
     await send_all(store, EVENING)
     for how, told in ((Sending.INSTANT, []), (Sending.DIGEST, []), (Sending.BOTH, [1])):
         await want(how)
@@ -222,8 +222,9 @@ async def test_what_is_off_or_paused_is_not_in_it(store: Store) -> None:
 
 
 async def test_what_a_watch_found_is_in_it_under_the_watchs_name(store: Store) -> None:
+    """Also a live page, say, which tells who wants its topic nothing."""
     await _tell(store, 1)
-    await _tell(store, 2, topic="other")
+    await _tell(store, 2, tell=False)
     watch = await store.watches.propose(ME, "Ports", "harbour", EVENING)
     await store.watches.confirm(ME, watch, EVENING, most=9)
     await store.digests.send(ME, Sending.DIGEST)
@@ -251,19 +252,19 @@ async def test_what_had_come_together_for_a_topic_that_leaves_the_digest_is_told
 ) -> None:
     await _tell(store, 1)
     await store.terms.change(ME, "nato", LEFT, lambda terms: replace(terms, delivery=Sending.INSTANT))
-    await _tell(store, 2, LEFT + MINUTE, tell=True)
-    await _tell(store, 3, LEFT + MINUTE)
+    await _tell(store, 2, LEFT + MINUTE)
+    await _tell(store, 3, LEFT + MINUTE, tell=False)
     assert [one.story for one in await send_all(store, LEFT + HOUR) if one.address == ME] == [2]
 
     assert await store.digests.run(MORNING) == 1
     [digest] = await _digests(store, MORNING)
     assert digest.since is not None
-    assert await _stories(store, digest.since, digest.created) == [1], "3 is of a backlog, which tells nobody at once"
+    assert await _stories(store, digest.since, digest.created) == [1]
     assert await _stories(store, MORNING, MORNING + DAY) == []
 
 
 async def test_a_story_that_rings_after_its_topic_left_the_digest_is_not_told_by_that_too(store: Store) -> None:
-    before = await _tell(store, 1, tell=True)
+    before = await _tell(store, 1)
     assert [one.address for one in await send_all(store, EVENING)] == [Address(2)]
     await store.terms.change(ME, "nato", LEFT, lambda terms: replace(terms, delivery=Sending.INSTANT))
     more = matched(entry("More", of=source("Other"), seen=LEFT + MINUTE), ["nato"])
@@ -309,6 +310,7 @@ async def test_a_rise_of_a_topic_whose_pause_ended_while_a_digest_waited_is_told
 async def test_a_rise_at_the_moment_a_digest_is_sent_is_told_by_the_next_one(store: Store) -> None:
     """It may have been made just before that; in doubt a story is told twice."""
     before = await _tell(store, 1)
+    await send_all(store, EVENING)
     assert await store.digests.run(MORNING) == 1
     [digest] = await claim(store, MORNING + HOUR)
     await _rise(store, before, MORNING + HOUR + timedelta(seconds=1))
@@ -321,7 +323,7 @@ async def test_a_story_that_rises_while_quiet_hours_hold_the_last_digest_is_told
     store: Store, level: Level
 ) -> None:
     """Which they hold too, or let through; the digest's further pages pass over nothing for it."""
-    before = await _tell(store, 1, tell=True)
+    before = await _tell(store, 1)
     await _tell(store, 2)
     await store.quiet.set(1, Quiet(time(19), time(8), "Europe/Warsaw"), EVENING)
     assert await store.digests.end(ME, LEFT)
@@ -340,7 +342,7 @@ async def test_a_story_that_rises_while_quiet_hours_hold_the_last_digest_is_told
 
 async def test_what_came_both_ways_is_told_once_where_the_digest_is_left(store: Store) -> None:
     await store.digests.send(ME, Sending.BOTH)
-    await _tell(store, 1, tell=True)
+    await _tell(store, 1)
     await send_all(store, EVENING)
     assert await _stories(store, EVENING, MORNING) == [1]
     await store.terms.change(ME, "nato", LEFT, lambda terms: replace(terms, delivery=Sending.INSTANT))

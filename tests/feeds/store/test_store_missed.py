@@ -115,6 +115,17 @@ async def test_what_would_have_come_to_nobody_is_not_missed(store: Store) -> Non
     assert await _stories(store, missed) == [2, 3], "a live page rings for nobody"
 
 
+async def test_a_story_that_was_told_to_nobody_before_the_block_and_told_behind_it_is_missed(store: Store) -> None:
+    await subscribe(store, 1, "nato", now=NOON - DAY)
+    live = opening(1, matched(entry("War: live updates", seen=NOON - HOUR), ["nato"]), tell=False)
+    await poll(store, live, now=NOON - HOUR)
+    await store.chats.set_state(1, ChatState.BLOCKED, NOON)
+    report = matched(entry("Drill begins", seen=NOON + HOUR), ["nato"])
+    await poll(store, joining(live.story, report, AlertKind.NEW, told=frozenset({"nato"})), now=NOON + HOUR)
+    [missed] = await _come_back(store, NOON + 2 * HOUR)
+    assert await _stories(store, missed) == [1]
+
+
 async def test_what_is_older_than_three_days_is_let_be(store: Store) -> None:
     await subscribe(store, 1, "nato", now=NOON - DAY)
     await store.chats.set_state(1, ChatState.GONE, NOON)

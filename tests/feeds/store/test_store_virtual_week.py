@@ -16,6 +16,7 @@ from feeds.store import Store
 from feeds.times.hours import EVERY_DAY, WORKDAYS
 from feeds.times.quiet import Quiet
 from feeds.times.schedules import Schedule
+from feeds.wanting import Sending
 
 ZONES = (
     "Pacific/Honolulu",
@@ -123,10 +124,11 @@ async def test_no_story_of_a_week_is_in_no_digest_or_in_two(file_store: Store) -
     here = await subscribe(store, 1, "nato", now=begin - HOUR)
     await store.zones.set(1, "Europe/Warsaw", begin)
     await store.digests.set(here, Schedule(time(2, 30), EVERY_DAY), begin)
+    await store.digests.send(here, Sending.DIGEST)
     for number, now in enumerate(_half_hours(begin), start=1):
         await store.digests.run(now)
         if number % 10 == 0:
-            story = opening(number, matched(entry(f"Story {number}", seen=now), ["nato"]), tell=False)
+            story = opening(number, matched(entry(f"Story {number}", seen=now), ["nato"]))
             await poll(store, story, now=now)
         for one in await _sent(store, now):
             assert one.since is not None
