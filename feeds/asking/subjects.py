@@ -57,8 +57,8 @@ SORTS = {
 _EVERYDAY = (
     re.compile(r"\b(?:tell|give|show|let) +(us)(?= +(?!and\b)\w)|\b(?:for|update) +(us)(?= +(?:on|about)\b)"),
     re.compile(
-        r"\b(?:was|wer|wie|wo|wann|warum|ist|war|gibt|gab|geht|ging|steht) +(es)\b"
-        r"|\b(es)(?= +(?:ist|war|gibt|gab|geht|ging|steht|neues|los)\b)"
+        r"\b(?:was|wer|wie|wo|wann|warum|ist|war|gibt|gab|geht|ging|steht|sieht|lauft) +(es)\b"
+        r"|\b(es)(?= +(?:ist|war|gibt|gab|geht|ging|steht|sieht|lauft|neues|los)\b)"
     ),
     re.compile(r"\b(про)(?= +\w)"),
     re.compile(r"\b(kim)(?= +(?:jest|sa|byl|byla)\b)|\b(ким)(?= +(?:є|був|была|был)\b)"),

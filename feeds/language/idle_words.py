@@ -63,18 +63,19 @@ ASKING = words_in(
     " кто как какая какие какой какое почему где когда что чего чем нибудь либо то нового есть было были был была"
     " происходит происходило произошло случилось творится делается слышно дела там тут покажи покажите расскажи"
     " расскажите скажи скажите сообщи дай дайте мне нам пожалуйста хочу знать узнать можешь можно ли привет делает"
+    " такое такой такая такие"
     # Ukrainian
     " хто чому де коли як яка які який яке що щось нового чи є було були був відбувається відбувалося діється сталося"
     " трапилося робиться чути справи покажи покажіть розкажи розкажіть скажи скажіть дай дайте мені нам будь ласка хочу"
-    " знати дізнатися можна привіт робить"
+    " знати дізнатися можна привіт робить таке такий така такі"
     # German
     " wer wie warum wo wann was welche welcher welches ist sind gibt gibts gab es passiert passierte geschieht"
     " geschah geschehen los tut sich macht machen steht sieht lauft etwas irgendwas zeig zeige zeigen erzahl erzahle"
-    " sag sage gib geben mir uns ich mochte will wissen bitte kann konnen du sie da hallo"
+    " sag sage gib geben mir uns ich mochte will wissen bitte kann konnen du sie da hallo geht"
     # Lithuanian
     " kaip kas ka kodel kur kada koks kokia kokie kokios naujo nauja nors yra buvo vyksta vyko dedasi darosi nutiko"
     " ivyko girdeti rodyk parodyk parodykite papasakok papasakokite pasakyk pasakykite man mums noriu noreciau zinoti"
-    " suzinoti prasau ten sveiki labas daro"
+    " suzinoti prasau ten sveiki labas daro veikia"
     # Latvian, Estonian, Czech, French, Finnish
     " kas ka notiek notika jauns jauna jaunu ir vai pastasti paradi man ludzu mis mida toimub juhtus uut on raagi naita"
     " mulle palun kdo jak jake co je jsou bylo noveho deje stalo rekni ukaz mi prosim neco qui que qu quoi quelle"

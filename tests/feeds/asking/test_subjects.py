@@ -121,6 +121,11 @@ def test_the_same_subject_under_two_names_is_one(index):
         "Що відбувається у Калининграде?",
         "Was ist in Kaliningrad passiert?",
         "Kas vyksta Karaliaučiuje?",
+        "Wie sieht es in Kaliningrad aus?",
+        "wie läuft es in Kaliningrad",
+        "Что такое Калининград?",
+        "Що таке Калининград?",
+        "ką veikia Kaliningradas",
     ],
 )
 def test_words_that_only_ask_are_no_part_of_a_question(index, text):
