@@ -60,14 +60,18 @@ def _of_a_day(request: Request, reply: Reply, subjects: Sequence[str]) -> Reply:
     asked = timed(request.args, request.here)
     if asked is None or asked.since in A_DAY:
         return reply
-    say = say_in(request.language)
     if len(subjects) == 1:
         command, question = "latest", f"topic:{subjects[0]} since:{asked.since}"
     else:  # `topic:` said twice means either
         command, question = "search", f"{asked.rest} since:{asked.since}"
-    example = code(f"/{command} {question}")
-    told = say("A status is of the last 24 hours. The stories since then: {example}", example=example)
+    told = _of_the_time(request, command, question)
     return replace(with_note(reply, before=told), buttons=(*rows(_asking(command, question)), *reply.buttons))
+
+
+def _of_the_time(request: Request, command: str, question: str) -> Html:
+    """What to ask for the stories since a time."""
+    say, example = say_in(request.language), code(f"/{command} {question}")
+    return say("A status is of the last 24 hours. The stories since then: {example}", example=example)
 
 
 def _asking(command: str, question: str) -> list[Button]:
@@ -151,6 +155,9 @@ async def on_text(
 ) -> Reply:
     """The brief on free text, by search; subjects (or several at once) that may be meant are offered beside."""
     say, text = say_in(request.language), shorten(" ".join(text.split()), TEXT).removesuffix("…")
+    if (all_of := timed(text, request.here)) and not nearby and not telling(all_of.rest):  # `everything from today`
+        since = f"since:{all_of.since}"
+        return Reply(page(lines(_of_the_time(request, "latest", since))), rows(_asking("latest", since)), edit=edit)
     asked = await services.store.chats.asked(request.address, f"“{fold(cleaned(text))[:60].strip()}”", request.now)
     brief = await brief_on_text(services.store, text, at=request.now, now=request.now, asked=asked)
     offers = grid(_subject_button(services, subjects) for subjects in nearby[:4])
@@ -177,12 +184,9 @@ def _stories_since(request: Request, text: str, nearby: Sequence[Sequence[str]])
 
 
 def _told_shorter(request: Request, text: str) -> list[Button]:
-    """The search for what tells something in a question: `what happened with the tanks last week?`; the newest stories
-    since then where nothing does: `everything from today`."""
+    """The search for what tells something in a question: `what happened with the tanks last week?`"""
     asked = timed(text, request.here)
     words = telling(asked.rest if asked else text)
-    if asked and not words:
-        return _asking("latest", f"since:{asked.since}")
     if not words or words == " ".join(fold(text).split()):
         return []
     return _asking("search", f"{words} since:{asked.since}" if asked else words)

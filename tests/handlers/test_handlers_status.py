@@ -150,7 +150,8 @@ async def test_what_a_question_tells_is_searched_for_though_it_is_a_small_word_e
 
 @pytest.mark.parametrize("text", ["все за сегодня", "/status all news today", "/status alle Meldungen heute"])
 async def test_everything_since_a_time_leads_to_the_newest_stories(text: str, at_hand: Services) -> None:
-    reply, _ = await _ask(at_hand, text)
+    reply, shown = await _ask(at_hand, text)
+    assert shown == "A status is of the last 24 hours. The stories since then: /latest since:today"
     assert _button(reply, "/latest since:today") is not None
 
 
