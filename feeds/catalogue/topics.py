@@ -138,11 +138,14 @@ def _topic(
     identity = reader.identity(row.get("id", ""))
     names[identity] = dict(reader.by_language(row["names"], "names")) if "names" in row else {}
     plain = _plain(reader, identity, row)
-    about, barred = _rules(reader, row, "about", Strength.ABOUT), _unless_orders(reader, row)
-    about = tuple(replace(rule, unless_orders=rule.unless_orders + barred) for rule in about)
-    rules = about + _rules(reader, row, "mention", Strength.MENTION)
+    rules = _rules(reader, row, "about", Strength.ABOUT) + _rules(reader, row, "mention", Strength.MENTION)
     if plain:
         rules += _plain_rules(plain[0].id)
+    barred = _unless_orders(reader, row)
+    rules = tuple(
+        replace(rule, unless_orders=rule.unless_orders + barred) if rule.strength is Strength.ABOUT else rule
+        for rule in rules
+    )
     if not any(rule.strength is Strength.ABOUT for rule in rules):
         reader.fault('has neither "words" nor an "about" rule: nothing could ever match it')
     title, description = reader.text(row, "title"), reader.text(row, "description")

@@ -92,6 +92,15 @@ def test_a_topic_of_plain_words_is_about_title_and_first_sentence(tmp_path: Path
     assert matcher.match(as_entry(Example("en", "Undersea cable news from CNN"))).matches == ()
 
 
+def test_an_order_that_a_topic_bars_holds_for_its_plain_words_too(tmp_path: Path) -> None:
+    text = SIMPLE.replace("words =", 'unless_order = "kremlin + approves"\nwords =')
+    catalogue = load_catalogue(topics=write(tmp_path, text))
+    matcher = Matcher(catalogue.topics, catalogue.subjects)
+    assert matcher.match(as_entry(Example("en", "Kremlin on Balticconnector"))).topics == {"baltic-cables"}
+    assert matcher.match(as_entry(Example("en", "Kremlin praises Balticconnector"))).topics == set()
+    assert faults_of(tmp_path, text.replace("approves", "aproves"))
+
+
 def test_the_example_in_the_documentation_loads(tmp_path: Path) -> None:
     guide = (Path(__file__).parents[3] / "docs" / "topics.md").read_text(encoding="utf-8")
     example = guide.split("```toml\n")[1].split("```")[0]
