@@ -27,7 +27,7 @@ from bot.logs import get_logger
 from bot.ticking import clock_set
 from bot.upkeep import HOUR, MINUTE, Chore, attempting
 from feeds.store import StoreError
-from feeds.store.dsn import dsn
+from feeds.store.base.dsn import dsn
 
 SCHEMA = "dewline_jobs"
 PREPARING = 0x0DE31136  # PostgreSQL's advisory lock: processes that start together prepare one after another

@@ -1,7 +1,7 @@
 """Hosts that asked to be left alone are left alone after a restart too, whatever they were asked for.
 
-What a feed's own server says goes into its source's row with the poll (feeds/store/sources.py); hubs, articles' pages
-and what people look at with /addsource have no such row.
+What a feed's own server says goes into its source's row with the poll (feeds/store/sources/sources.py); hubs, articles'
+pages and what people look at with /addsource have no such row.
 """
 
 from __future__ import annotations

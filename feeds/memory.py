@@ -8,7 +8,7 @@
     take_back   … it could not be written, or another process wrote first: memory is as it was
 
 Several processes that read sources so decide one after the other on the same stories: a write that is not based on the
-newest change is refused (feeds/store/changes.py), is taken back here, and is decided anew after catching up.
+newest change is refused (feeds/store/news/changes.py), is taken back here, and is decided anew after catching up.
 """
 
 from __future__ import annotations

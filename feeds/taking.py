@@ -31,7 +31,7 @@ from feeds.memory import Memory
 from feeds.model import Decision, Entry, FetchFailed, FetchResult, Matched, ParsedFeed, Spot, Story
 from feeds.source_state import Hold, PollOutcome, SourceState
 from feeds.store import StaleStoryError, Store
-from feeds.store.together import Together
+from feeds.store.base.together import Together
 from feeds.watches import tell_watchers
 
 ID_BLOCK = 50

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from feeds.briefs.brief import Question
 from feeds.source_state import Health, SourceState
-from feeds.store.subject_news import Share
+from feeds.store.news.subject_news import Share
 from handlers.pages.keyboard import rows
 from handlers.pages.page import Section, lines, page
 from handlers.pages.stories import number_buttons, story_item

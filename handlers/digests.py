@@ -14,8 +14,8 @@ from datetime import UTC, datetime, time, timedelta
 from feeds.audience import Delivery, Unneeded
 from feeds.catalogue import Catalogue
 from feeds.store import Store
-from feeds.store.digest_contents import Told, covered
-from feeds.store.digests import Digest
+from feeds.store.delivery.digest_contents import Told, covered
+from feeds.store.delivery.digests import Digest
 from feeds.times.hours import EVERY_DAY, WORKDAYS, TimeFault, read_days, read_time
 from feeds.times.schedules import Schedule
 from feeds.times.zones import is_zone

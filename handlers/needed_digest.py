@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import time
 
-from feeds.store.digests import Digest
+from feeds.store.delivery.digests import Digest
 from feeds.times.schedules import Schedule
 from feeds.wanting import Sending, Terms
 from handlers import presses

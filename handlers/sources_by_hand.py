@@ -1,7 +1,7 @@
 """Administrators look after the sources: /addsource, /pausesource, /resumesource, /removesource, OPML in and out.
 
-What was found waits in the store under a number until it is confirmed (feeds/store/by_hand.py): a button that is
-pressed after a restart still works, and pressed twice it does nothing.
+What was found waits in the store under a number until it is confirmed (feeds/store/sources/by_hand.py): a button that
+is pressed after a restart still works, and pressed twice it does nothing.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from feeds.asking.subjects import Found, FreeText, Unsure
 from feeds.audience import Report
 from feeds.briefs.brief import Question
 from feeds.model import Level
-from feeds.store.subject_news import Event, Timeline
+from feeds.store.news.subject_news import Event, Timeline
 from handlers.pages.keyboard import rows
 from handlers.pages.page import Section, lines, page
 from handlers.pages.stories import outlets_of

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from feeds.model import Entry
-from feeds.store.watches import Found
+from feeds.store.chats.watches import Found
 from feeds.watches import Query, WatchIndex, may_tell
 from feeds.watches.needing import needed
 from feeds.watches.query import Part, Words, every_words

@@ -1,6 +1,7 @@
 """Watches: /watch QUERY shows what it would have caught and then asks, /watches lists them.
 
-A query does not fit on a button, so it waits in the store under a number until it is wanted (feeds/store/watches.py).
+A query does not fit on a button, so it waits in the store under a number until it is wanted
+(feeds/store/chats/watches.py).
 """
 
 from __future__ import annotations

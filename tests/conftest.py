@@ -13,7 +13,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util import LRUCache
 
-from feeds.store import database
+from feeds.store.base import database
 from tests.postgresql import Server, running_server
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"

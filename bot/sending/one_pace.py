@@ -21,7 +21,7 @@ import psycopg
 from bot.faults import Recurring
 from bot.logs import get_logger
 from bot.sending.turns import Turns
-from feeds.store.dsn import dsn
+from feeds.store.base.dsn import dsn
 
 CHANNEL = "dewline_pace"
 MOST = 1000  # news that is told at once, or remembered until they can be: older news does not matter any more

@@ -22,7 +22,7 @@ from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 from bot.sending.outcomes import wait_of
 from bot.sending.pacing import Pacer
 
-ANSWER = 0  # the rank of an answer to a command; alerts have feeds.store.lanes.Priority
+ANSWER = 0  # the rank of an answer to a command; alerts have feeds.store.waiting.lanes.Priority
 SOON = 0.001  # seconds: below this nobody is woken for it
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.counting import counted
 from bot.settings import EXAMPLES, database_fault
 from feeds.store import StoreError, UsageError
-from feeds.store.backup import back_up
+from feeds.store.base.backup import back_up
 from feeds.store.moving import move
 
 MEGABYTE = 1_000_000

@@ -10,7 +10,7 @@ Where an entry shows that two stories are one (feeds/stories/merging.py), that i
 outlets together make a higher level: alerts are edited, and what counts as new is measured against both together.
 
 These are for everyone who wants the topic; who of them is told, and whom the story concerns only once it has grown, is
-for the store to find by the terms of each (feeds/wanting.py, feeds/store/firsts.py).
+for the store to find by the terms of each (feeds/wanting.py, feeds/store/delivery/firsts.py).
 
 Quiet entries (a source's first backlog, the surplus of one that re-publishes everything) and late ones are stored and
 clustered and tell nobody. Neither do live blogs, round-ups, opinion, explainers and comments (feeds/stories/forms.py):

@@ -1,6 +1,6 @@
 """Everything that is remembered, in SQLite or PostgreSQL: see docs/storage.md."""
 
-from feeds.store.errors import (
+from feeds.store.base.errors import (
     BadDatabaseUrlError,
     BusyError,
     CannotOpenError,
@@ -17,12 +17,12 @@ from feeds.store.errors import (
     UnreachableError,
     UsageError,
 )
-from feeds.store.outbox import SetAside
-from feeds.store.possession import Possession, possessed
-from feeds.store.roles import Role
-from feeds.store.schema import migrate
-from feeds.store.serving import Turned
-from feeds.store.sources import Synced
+from feeds.store.base.possession import Possession, possessed
+from feeds.store.base.roles import Role
+from feeds.store.base.schema import migrate
+from feeds.store.chats.serving import Turned
+from feeds.store.delivery.outbox import SetAside
+from feeds.store.sources.sources import Synced
 from feeds.store.store import Store, open_store
 
 __all__ = [

@@ -2,7 +2,7 @@
 
     refuse them where somebody has written decisions that these could not know of
     leave out those on entries that are stored already (this is a repetition)
-    merge      two stories that turned out to be one (feeds/store/merging.py)
+    merge      two stories that turned out to be one (feeds/store/news/merging.py)
     refuse those made on a story that has changed since
     stories    as they are now
     past       revisions, and since when a story has its topics and subjects
@@ -24,15 +24,15 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from feeds.model import AlertKind, Decision, Merge, Story
 from feeds.source_state import PollOutcome
-from feeds.store.changes import take_change
-from feeds.store.engine import AsyncConnection
-from feeds.store.entries import stored_keys, write_entries
-from feeds.store.errors import StaleStoryError
-from feeds.store.fanout import fan_out
-from feeds.store.merging import merge_stories
-from feeds.store.sources import hold_host, source_ids, write_states
-from feeds.store.statements import chunks
-from feeds.store.story_rows import revision_row, story_row
+from feeds.store.base.engine import AsyncConnection
+from feeds.store.base.errors import StaleStoryError
+from feeds.store.base.statements import chunks
+from feeds.store.delivery.fanout import fan_out
+from feeds.store.news.changes import take_change
+from feeds.store.news.entries import stored_keys, write_entries
+from feeds.store.news.merging import merge_stories
+from feeds.store.news.story_rows import revision_row, story_row
+from feeds.store.sources.sources import hold_host, source_ids, write_states
 from feeds.store.tables import stories, story_revisions, story_subjects, story_topics
 
 _WEIGHT = {AlertKind.NEW: 2, AlertKind.DEVELOPMENT: 1, AlertKind.UPDATE: 0}

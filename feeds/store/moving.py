@@ -13,13 +13,13 @@ from typing import Any
 
 from sqlalchemy import URL, Table, func, insert, literal, select, text, tuple_
 
-from feeds.store import schema
-from feeds.store.database import Database, parse_url
-from feeds.store.engine import AsyncConnection
-from feeds.store.entries import index_texts
-from feeds.store.errors import NoDatabaseError, StoreError, UsageError
-from feeds.store.possession import possessed
-from feeds.store.schema import migrate
+from feeds.store.base import schema
+from feeds.store.base.database import Database, parse_url
+from feeds.store.base.engine import AsyncConnection
+from feeds.store.base.errors import NoDatabaseError, StoreError, UsageError
+from feeds.store.base.possession import possessed
+from feeds.store.base.schema import migrate
+from feeds.store.news.entries import index_texts
 from feeds.store.tables import entries, metadata
 
 AT_ONCE = 2000  # rows

@@ -16,13 +16,13 @@ from feeds.audience import Address, ChatState, OtherKind
 from feeds.model import Entry, Source
 from feeds.source_state import PollOutcome
 from feeds.store.applying import apply_states
-from feeds.store.database import Database
-from feeds.store.engine import AsyncConnection
-from feeds.store.enqueue import enqueue
-from feeds.store.entries import source_of
-from feeds.store.numbers import next_number
-from feeds.store.statements import at, chunks, storable
+from feeds.store.base.database import Database
+from feeds.store.base.engine import AsyncConnection
+from feeds.store.base.numbers import next_number
+from feeds.store.base.statements import at, chunks, storable
+from feeds.store.news.entries import source_of
 from feeds.store.tables import chats, own_entries, own_sources, sources
+from feeds.store.waiting.enqueue import enqueue
 
 SINGLY = 10  # entries of one poll that are a message each; more are one message that lists them
 LOOKED_AT = 500  # of a document's entries, the newest

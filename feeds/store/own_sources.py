@@ -22,16 +22,16 @@ from feeds.audience import Address, ChatState
 from feeds.fetching.health import TELL_AFTER
 from feeds.model import Source
 from feeds.source_state import Health, SourceState
-from feeds.store.columns import UtcTime
-from feeds.store.database import Database
-from feeds.store.engine import AsyncConnection
-from feeds.store.entries import source_of
-from feeds.store.numbers import next_number
+from feeds.store.base.database import Database
+from feeds.store.base.engine import AsyncConnection
+from feeds.store.base.numbers import next_number
+from feeds.store.base.statements import at, chunks
+from feeds.store.chats.serving import CHANNEL
+from feeds.store.news.entries import source_of
 from feeds.store.own_entries import prune
-from feeds.store.serving import CHANNEL
-from feeds.store.sources import described, read_alike, state_of
-from feeds.store.statements import at, chunks
+from feeds.store.sources.sources import described, read_alike, state_of
 from feeds.store.tables import OWN, chats, own_entries, own_sources, pushes, serving, sources
+from feeds.store.tables.columns import UtcTime
 
 AT_ONCE = 5000  # rows in one transaction, so that alerts never wait long
 

@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Select, Table, delete, exists, func, select, union
 
-from feeds.store.database import Database
-from feeds.store.numbers import next_number
+from feeds.store.base.database import Database
+from feeds.store.base.numbers import next_number
+from feeds.store.base.statements import chunks
+from feeds.store.chats.watches import COUNTER
 from feeds.store.own_sources import let_go
-from feeds.store.statements import chunks
 from feeds.store.tables import OWN, bans, chats, lanes, metadata, outbox, own_sources, sources, watch_finds, watches
-from feeds.store.watches import COUNTER
 
 MOST_ROWS = 20_000  # of one table that are handed over: the newest
 KEPT = frozenset({bans.name})  # what is not the chat's own: the operator's word about it

@@ -8,41 +8,41 @@ from datetime import datetime, timedelta
 
 from feeds.model import Decision
 from feeds.source_state import PollOutcome
-from feeds.store import schema
 from feeds.store.applying import apply_decisions, apply_polls, apply_states
-from feeds.store.bans import Bans
-from feeds.store.briefs import Briefs
-from feeds.store.broadcasts import Broadcasts
-from feeds.store.by_hand import SourcesByHand
-from feeds.store.chats import Chats, Listed
-from feeds.store.database import Database, find
-from feeds.store.digest_contents import DigestContents
-from feeds.store.digests import Digests
-from feeds.store.engine import AsyncConnection
-from feeds.store.figures import CountedFigures
-from feeds.store.holds import Holds
-from feeds.store.links import Links
-from feeds.store.listing import Listing
-from feeds.store.meta import Meta
-from feeds.store.outbox import Outbox
+from feeds.store.base import schema
+from feeds.store.base.database import Database, find
+from feeds.store.base.engine import AsyncConnection
+from feeds.store.base.meta import Meta
+from feeds.store.base.roles import Role
+from feeds.store.base.together import Together
+from feeds.store.chats.bans import Bans
+from feeds.store.chats.chats import Chats, Listed
+from feeds.store.chats.serving import Serving
+from feeds.store.chats.subscriptions import Subscriptions
+from feeds.store.chats.terms import TermsAndTaste
+from feeds.store.chats.watches import Watches
+from feeds.store.delivery.broadcasts import Broadcasts
+from feeds.store.delivery.digest_contents import DigestContents
+from feeds.store.delivery.digests import Digests
+from feeds.store.delivery.figures import CountedFigures
+from feeds.store.delivery.outbox import Outbox
+from feeds.store.delivery.quiet import QuietHours
+from feeds.store.delivery.recovering import free_abandoned_sources, free_lanes, free_sources, just_written_to
+from feeds.store.delivery.set_back import notice_deliveries, notice_sources
+from feeds.store.delivery.zones import Zones
+from feeds.store.news.briefs import Briefs
+from feeds.store.news.links import Links
+from feeds.store.news.listing import Listing
+from feeds.store.news.search import Search
+from feeds.store.news.stories import Stories
+from feeds.store.news.subject_news import SubjectNews
 from feeds.store.own_entries import OwnEntries
 from feeds.store.own_sources import OwnSources
 from feeds.store.privacy import Privacy
-from feeds.store.pushes import Pushes
-from feeds.store.quiet import QuietHours
-from feeds.store.recovering import free_abandoned_sources, free_lanes, free_sources, just_written_to
-from feeds.store.roles import Role
-from feeds.store.search import Search
-from feeds.store.serving import Serving
-from feeds.store.set_back import notice_deliveries, notice_sources
-from feeds.store.sources import Sources
-from feeds.store.stories import Stories
-from feeds.store.subject_news import SubjectNews
-from feeds.store.subscriptions import Subscriptions
-from feeds.store.terms import TermsAndTaste
-from feeds.store.together import Together
-from feeds.store.watches import Watches
-from feeds.store.zones import Zones
+from feeds.store.sources.by_hand import SourcesByHand
+from feeds.store.sources.holds import Holds
+from feeds.store.sources.pushes import Pushes
+from feeds.store.sources.sources import Sources
 
 AT_ONCE = timedelta(0)
 

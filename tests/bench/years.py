@@ -17,8 +17,9 @@ from sqlalchemy import JSON, Column, insert, text
 from feeds.catalogue import load_catalogue
 from feeds.matching.match import Matcher
 from feeds.model import Control, Kind, Source, Strength
-from feeds.store import Store, fulltext
-from feeds.store.entries import entry_id
+from feeds.store import Store
+from feeds.store.base import fulltext
+from feeds.store.news.entries import entry_id
 from feeds.store.tables import (
     entries,
     entry_matches,

@@ -32,8 +32,8 @@ from feeds.model import (
 )
 from feeds.source_state import PollOutcome, SourceState
 from feeds.store import StaleStoryError
-from feeds.store.entries import Member
-from feeds.store.stories import Grown
+from feeds.store.news.entries import Member
+from feeds.store.news.stories import Grown
 from feeds.taking import Caps
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

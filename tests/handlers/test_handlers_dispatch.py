@@ -8,7 +8,7 @@ import pytest
 from newsroom import CHAT, NOW, request
 from telegram_rules import assert_sendable
 
-from feeds.store.search import Search
+from feeds.store.news.search import Search
 from handlers.commands import COMMANDS, dispatch
 from handlers.reply import Services
 

@@ -13,7 +13,7 @@ from panels import ask, labels_of, press
 from feeds.model import Alert, AlertKind
 from feeds.source_state import PollOutcome
 from feeds.store import Store
-from feeds.store.digest_contents import LONGEST
+from feeds.store.delivery.digest_contents import LONGEST
 from feeds.times.hours import EVERY_DAY, WEEKLY, WORKDAYS
 from feeds.times.quiet import Quiet
 from feeds.times.schedules import Schedule

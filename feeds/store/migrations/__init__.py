@@ -1,1 +1,1 @@
-"""Alembic's tree of migrations; run by feeds.store.schema, never by a configuration file."""
+"""Alembic's tree of migrations; run by feeds.store.base.schema, never by a configuration file."""

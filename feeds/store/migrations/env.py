@@ -1,4 +1,4 @@
-"""What Alembic runs: the connection is handed over by feeds.store.schema, already inside a transaction."""
+"""What Alembic runs: the connection is handed over by feeds.store.base.schema, already inside a transaction."""
 
 from __future__ import annotations
 

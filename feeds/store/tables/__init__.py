@@ -1,7 +1,7 @@
 """The tables, as declared: what a new database is made by, and what the newest migration leads to (a test compares).
 
 Words are those of docs/design.md, the reasons are in docs/storage.md. Every time is a `UtcTime`. The full-text index
-`entry_texts` is of a different kind in each database and is declared in feeds/store/fulltext.py.
+`entry_texts` is of a different kind in each database and is declared in feeds/store/base/fulltext.py.
 """
 
 from __future__ import annotations

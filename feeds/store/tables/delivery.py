@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint
 
-from feeds.store.columns import BigId, UtcTime
+from feeds.store.tables.columns import BigId, UtcTime
 from feeds.store.tables.metadata import metadata
 
 outbox = Table(
@@ -17,10 +17,10 @@ outbox = Table(
     Column("revision", Integer, nullable=False),  # the newest this row has to show
     Column("kind", String, nullable=False),
     Column("level", SmallInteger, nullable=False),
-    Column("priority", SmallInteger, nullable=False),  # feeds.store.lanes.Priority: lower goes first
+    Column("priority", SmallInteger, nullable=False),  # feeds.store.waiting.lanes.Priority: lower goes first
     Column("created", UtcTime, nullable=False),
     Column("due", UtcTime, nullable=False),  # not before
-    Column("state", String, nullable=False),  # feeds.store.lanes.RowState
+    Column("state", String, nullable=False),  # feeds.store.waiting.lanes.RowState
     Column("attempts", Integer, nullable=False),
     Column("reason", Text),  # of the latest trouble
     Column("message", BigInteger),  # Telegram's id of what was sent

@@ -17,7 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from feeds.store.columns import BigId, UtcTime, Words
+from feeds.store.tables.columns import BigId, UtcTime, Words
 from feeds.store.tables.metadata import metadata
 
 chats = Table(
@@ -141,7 +141,7 @@ digests = Table(  # when an address gets its digest: feeds.times.schedules.Sched
     sqlite_with_rowid=False,
 )
 
-serving = Table(  # which channels a person serves from their private chat (feeds/store/serving.py)
+serving = Table(  # which channels a person serves from their private chat (feeds/store/chats/serving.py)
     "serving",
     metadata,
     Column("chat_id", BigId, ForeignKey("chats.id"), primary_key=True),  # the person's

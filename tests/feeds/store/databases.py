@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from feeds.store.database import Database
+from feeds.store.base.database import Database
 
 
 async def asked_of(url: str, *questions: Callable[[Connection], Any]) -> Any:

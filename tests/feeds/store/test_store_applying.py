@@ -9,7 +9,7 @@ from sqlalchemy import func, null, select, update
 from feeds.model import Act, AlertKind, Kind, Level, Turn, Validators, Wishes
 from feeds.source_state import Health, PollOutcome, SourceState
 from feeds.store import StaleStoryError, Store
-from feeds.store.entries import entry_id
+from feeds.store.news.entries import entry_id
 from feeds.store.tables import entries, outbox, stories, story_revisions, story_topics
 from feeds.stories.merging import merged
 

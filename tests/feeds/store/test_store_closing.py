@@ -7,8 +7,8 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from feeds.store import database
-from feeds.store.database import Database
+from feeds.store.base import database
+from feeds.store.base.database import Database
 
 
 async def test_closing_waits_until_a_connection_in_use_is_given_back(store_url: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from feeds.model import AlertKind
 from feeds.store import InUseError, StoreError, migrate, open_store, possessed
-from feeds.store.errors import NoDatabaseError
+from feeds.store.base.errors import NoDatabaseError
 from feeds.store.moving import NotEmptyError, SameDatabaseError, move
 from tests.feeds.store.making import HOUR, NOON, claim, entry, joining, matched, opening, poll, subscribe
 

@@ -12,9 +12,9 @@ from sqlalchemy import literal, select
 
 from feeds.audience import Address, OtherKind
 from feeds.store import Store
-from feeds.store import digests as digests_module
-from feeds.store.enqueue import enqueue
+from feeds.store.delivery import digests as digests_module
 from feeds.store.tables import chats
+from feeds.store.waiting.enqueue import enqueue
 from feeds.times.quiet import Quiet
 from feeds.times.schedules import Schedule
 

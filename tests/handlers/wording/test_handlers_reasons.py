@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from feeds.model import Act, Busy, Level, Reason
-from feeds.store import reasons
+from feeds.store.news import reasons
 from handlers.wording.reasons import reason_text
 from handlers.wording.texts import say_in
 

@@ -1,0 +1,1 @@
+"""Sources and what is remembered of each between polls; what hosts and hubs were asked and said."""
