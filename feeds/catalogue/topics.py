@@ -195,8 +195,12 @@ def _rule(reader: Reader, row: Table, strength: Strength) -> Rule:
 
 
 def _unless_orders(reader: Reader, row: Table) -> tuple[tuple[str, ...], ...]:
-    barred = _parts(reader, row, "unless_order")
-    return (barred,) if barred else ()
+    """One order as a text, or a list of them: each bars."""
+    value = row.get("unless_order")
+    if not isinstance(value, list):
+        barred = _parts(reader, row, "unless_order")
+        return (barred,) if barred else ()
+    return tuple(_parts(reader, {"unless_order": order}, "unless_order") for order in value)
 
 
 def _parts(reader: Reader, row: Table, zone: str) -> tuple[str, ...]:
