@@ -116,9 +116,9 @@ async def _beginning(connection: AsyncConnection, address: Address, now: datetim
     that was not ahead then; else a day before now, or with the earliest that is still to come: where that is to come
     with the digest from now on, as after quiet hours that hold it, nothing else tells it."""
     earliest = now - FIRST
-    ends = [await connection.scalar(select(func.max(wants.c.digested)).where(at(wants, address))) for wants in _WANTS]
-    ended: datetime = max(filter(None, ends), default=earliest)
-    if earliest < ended <= now:
+    last = (select(func.max(wants.c.digested)).where(at(wants, address), wants.c.digested <= now) for wants in _WANTS)
+    ended: datetime = max(filter(None, [await connection.scalar(end) for end in last]), default=earliest)
+    if ended > earliest:
         return ended
     kinds = [AlertKind.NEW.value, AlertKind.DEVELOPMENT.value, OtherKind.MISSED.value]
     begins = select(func.min(func.coalesce(outbox.c.since, outbox.c.created)))

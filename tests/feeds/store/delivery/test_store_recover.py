@@ -18,6 +18,7 @@ from feeds.store import Role, Store, possessed
 from feeds.store.tables import sources
 from feeds.times.quiet import Quiet
 from feeds.times.schedules import Schedule
+from feeds.wanting import Sending
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 SOURCE = Source("Wire", "http://wire.test/feed", "en", Kind.NEWS, "LT", Control.INDEPENDENT)
@@ -173,6 +174,21 @@ async def test_a_digest_that_was_switched_off_while_the_clock_was_ahead_does_not
     digest = await store.digests.of(address)
     assert digest is not None
     assert digest.since == NOW - DAY
+
+
+async def test_a_topic_that_left_the_digest_while_the_clock_was_ahead_does_not_hide_where_the_digest_ended(
+    store: Store,
+) -> None:
+    address, ahead = await subscribe(store, 1, "nato", "bmd", now=NOW - DAY), NOW + 2 * DAY
+    await store.digests.set(address, Schedule(time(7)), NOW - DAY)
+    await store.digests.send(address, Sending.DIGEST)
+    await store.terms.change(address, "bmd", ahead, lambda terms: replace(terms, delivery=Sending.INSTANT))
+    await store.recover(NOW)
+    assert await store.digests.end(address, NOW)
+    await store.digests.set(address, Schedule(time(7)), NOW + timedelta(hours=1))
+    digest = await store.digests.of(address)
+    assert digest is not None
+    assert digest.since == NOW
 
 
 @pytest.mark.parametrize("restarted", [False, True])
