@@ -3,7 +3,8 @@ and what would have come as it happened, had the chat not been set aside.
 
 A story is told where it came to be so in the period: it was told on the topic or found by the watch, came to meet the
 terms, or its level rose. What was told to nobody (a source's first backlog, a live page, opinion) is in none until a
-report tells it. What came as it happened is left out, except where both is wanted. What had come together for a topic
+report tells it; but for what was published in the period and read too late to ring, as after an outage of days. What
+came as it happened is left out, except where both is wanted. What had come together for a topic
 or watch when it left the digest is in the next one.
 
 A digest shows stories as they are when it is sent, which may be long after its period, as where quiet hours hold it.
@@ -17,18 +18,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, true
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, exists, func, or_, select, true, type_coerce
 
 from feeds.audience import Address, OtherKind
-from feeds.model import AlertKind
+from feeds.model import AlertKind, Strength
 from feeds.store.base.database import Database
 from feeds.store.base.engine import AsyncConnection
 from feeds.store.base.statements import at
 from feeds.store.delivery.unwanted import wanted
-from feeds.store.tables import outbox, stories, story_revisions, story_topics, subscriptions, watch_finds, watches
+from feeds.store.tables import (
+    entries,
+    entry_matches,
+    outbox,
+    stories,
+    story_revisions,
+    story_topics,
+    subscriptions,
+    watch_finds,
+    watches,
+)
 from feeds.store.tables.columns import to_micros
 from feeds.store.waiting.lanes import RowState, rings
 from feeds.store.waiting.terms_sql import DIGESTED, INSTANTLY, REPORTS, met, reached, sent, step_of, telling
+from feeds.thresholds import DECIDING
 from feeds.wanting import Sending
 
 NO_LONGER = timedelta(minutes=1)  # from making a message to writing down that it was sent
@@ -70,7 +82,7 @@ class DigestContents:
 
         async with self._database.read() as connection:
             known = await _known(connection, address, begin)
-            return _by_weight(await _rows(connection, address, begin, until, sort, known))
+            return _by_weight(await _rows(connection, address, begin, until, sort, known, _late(begin)))
 
     async def missed(self, address: Address, since: datetime, until: datetime) -> list[Told]:
         """The same of what it wants as it happens, and had no alert of, or none since its level rose; for the message
@@ -115,14 +127,20 @@ async def _rows(
     until: datetime,
     sort: Sort,
     known: datetime | None = None,
+    untold: ColumnElement[bool] | None = None,
 ) -> Iterable[Any]:
+    """The stories of this sort with what they are for; those `untold` too, though nobody was told of them."""
     known = known or since
+    told, began = story_topics.c.told, story_topics.c.since
+    counts = told < until  # null where it was told to nobody
+    if untold is not None:
+        counts = or_(counts, and_(told.is_(None), began >= since, began < until, untold))
     by_topic = (
-        _wanted(subscriptions, address, since, known, until, sort, story_topics.c.told)
+        _wanted(subscriptions, address, since, known, until, sort, func.coalesce(told, began))
         .add_columns(subscriptions.c.topic)
         .join(story_topics, story_topics.c.story_id == stories.c.id)
         .join(subscriptions, subscriptions.c.topic == story_topics.c.topic)
-        .where(story_topics.c.told < until)  # null where it was told to nobody
+        .where(counts)
     )
     rows = [(row, row.topic, None) for row in await connection.execute(by_topic)]
     by_watch = (
@@ -133,6 +151,18 @@ async def _rows(
         .where(watch_finds.c.at < until, watches.c.active)
     )
     return [*rows, *((row, None, row.name or row.query) for row in await connection.execute(by_watch))]
+
+
+def _late(since: datetime) -> ColumnElement[bool]:
+    """A report about the topic was read too late to ring, as after an outage, and is of `since` then or after."""
+    took = type_coerce(entries.c.seen, BigInteger) - type_coerce(entries.c.published, BigInteger)
+    about = exists().where(
+        entry_matches.c.entry_id == entries.c.id,
+        entry_matches.c.topic == story_topics.c.topic,
+        entry_matches.c.strength == Strength.ABOUT.value,
+    )
+    late = took > DECIDING.late // timedelta(microseconds=1)
+    return exists().where(entries.c.story_id == stories.c.id, entries.c.published >= since, late, about)
 
 
 def _wanted(

@@ -38,9 +38,7 @@ sources = Table(
     Column("active", Boolean, nullable=False),  # still listed; what is no longer listed is kept for its entries
     Column("paused", Boolean, nullable=False),  # by an administrator; kept apart from health so that a poll on its way
     #                                             does not undo it
-    Column(
-        "by_hand", String
-    ),  # what an administrator decided: feeds.store.sources.by_hand.ByHand; none: the list decides
+    Column("by_hand", String),  # what an administrator decided: ByHand in store/sources; none: the list decides
     Column("proposal", BigInteger),  # what it was last proposed with
     Column("told", String),  # the health administrators were last told of; none: nothing was wrong
     Column("current_url", Text, nullable=False),  # where to ask now
@@ -108,13 +106,9 @@ stories = Table(
     Column("turns", JSON),  # [act, revision] of each new act that was told of as a development
     Column("rang", UtcTime),  # when its alerts last came with more than an edit
     Column("change", BigInteger),  # number of the write that made it so (feeds/store/news/changes.py); none: an old one
-    Column(
-        "merged_into", BigInteger
-    ),  # the story that goes on, where this one ended in it (feeds/store/news/merging.py)
+    Column("merged_into", BigInteger),  # the story that goes on, where this one ended in it (store/news/merging.py)
     Column("follows", BigInteger),  # the earlier story whose sequel it is; none: of no story, or an old row
-    Column(
-        "apart", JSON
-    ),  # what each had told of several that have become one (feeds/store/waiting/sides.py); none: it is one
+    Column("apart", JSON),  # what each had told of several that became one (store/waiting/sides.py); none: it is one
     Index("ix_stories_updated", "updated"),
     Index("ix_stories_change", "change"),
     Index("ix_stories_merged_into", "merged_into"),
@@ -176,9 +170,7 @@ entries = Table(
     Column("published", UtcTime, nullable=False),
     Column("seen", UtcTime, nullable=False),
     UniqueConstraint("uid", "source_id"),  # by uid first: one look-up for the entries of many sources
-    Column(
-        "link", BigInteger
-    ),  # what links to the same article share: feeds.store.news.entries.link_key; none: no link
+    Column("link", BigInteger),  # what links to one article share: link_key in store/news/entries.py; none: no link
     Index("ix_entries_story_id_revision", "story_id", "revision"),
     Index("ix_entries_narrowed", "source_id", "language", "id", "story_id"),  # the newest of a source in a language
     Index("ix_entries_link", "link"),

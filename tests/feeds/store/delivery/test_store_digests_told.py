@@ -60,6 +60,18 @@ async def test_what_was_told_to_nobody_is_in_no_digest(store: Store) -> None:
     assert await _stories(store, MORNING, MORNING + DAY) == {}
 
 
+async def test_what_was_read_too_late_to_ring_is_in_the_digest_of_the_days_that_it_was_published_in(
+    store: Store,
+) -> None:
+    """As after an outage of days; what is of before the period, as most of a backlog, is not."""
+    for number, hours in enumerate((30, 60, 100), 1):
+        late = replace(entry(f"Story {number}", seen=NOON), published=NOON - hours * HOUR)
+        await poll(store, opening(number, matched(late, ["nato"]), tell=False), now=NOON)
+    assert {*await _stories(store, NOON - 3 * DAY, NOON + HOUR)} == {1, 2}
+    assert await _stories(store, NOON + HOUR, NOON + DAY) == {}
+    assert await store.digest_contents.missed(ME, NOON - 3 * DAY, NOON + HOUR) == []
+
+
 async def test_a_story_that_began_untold_is_in_the_digest_of_the_period_in_which_a_report_told_it(
     store: Store,
 ) -> None:
