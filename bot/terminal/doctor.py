@@ -1,8 +1,7 @@
 """`dewline doctor`: is everything in order? Checks settings, database, Telegram and every source, a line each.
 
 Asks each source once, unconditionally, but for those whose hosts asked to be left alone, and stores nothing, not
-even a database where there is none. Ends with
-what is wrong; exit code 1 if anything is.
+even a database where there is none. Ends with what is wrong; exit code 1 if anything is.
 """
 
 from __future__ import annotations

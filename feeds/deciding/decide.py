@@ -48,13 +48,11 @@ from feeds.model import (
     Story,
     Turn,
 )
-from feeds.stories.forms import Form, form_of_entry, is_comment
+from feeds.stories.forms import NO_NEWS, form_of_entry, is_comment
 from feeds.stories.titles import better_title, same_words, says_it
 from feeds.thresholds import DECIDING, Deciding, Levels
 from feeds.wanting import INDEPENDENT, SPOKEN_FOR
 
-# Lists of events that are told one by one; views of them, and what lies behind them.
-NO_NEWS = frozenset({Form.LIVE, Form.ROUNDUP, Form.OPINION, Form.EXPLAINER, Form.COMMENT})
 # What one affair has once, so that hours later it is told again and not done again.
 _ONCE = frozenset({Act.MOVES, Act.STOPS, Act.EXPELS, Act.DETAINS, Act.JOINS})
 

@@ -24,7 +24,7 @@ from feeds.quoting.following import says_whose
 from feeds.quoting.quotable import DIALOGUE, quotable
 from feeds.quoting.speaking import speakers_in, tells_of_speech
 from feeds.quoting.teasers import is_said
-from feeds.stories.forms import Form, form_of_entry
+from feeds.stories.forms import NO_NEWS, form_of_entry
 from feeds.wanting import SPOKEN_FOR
 
 READ = 12  # reports of a story that are read for lines: the latest, since sides answer what happened
@@ -50,7 +50,6 @@ _TO_SPEAK = re.compile(
 )
 _QUOTED = re.compile(r"[\"“„«][^\"”“»]{12,}[\"”“»]|(?<!\w)['‘](?:[^'’]|['’](?=\w)){12,}['’](?!\w)")
 _PLACES = frozenset({"states", "places"})  # sections of the vocabulary
-_VIEWS = frozenset({Form.LIVE, Form.ROUNDUP, Form.OPINION, Form.EXPLAINER, Form.COMMENT})  # no report of what happened
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +159,7 @@ def _voices(said: _Said, report: Report, story: int) -> Iterator[Voice]:
     own = side_of(report.entry.source)
     if own is not None:
         yield _voice(own, said.text, report, story, relayed=False)
-    elif not said.quoted and not said.speech and form_of_entry(report.entry) not in _VIEWS:
+    elif not said.quoted and not said.speech and form_of_entry(report.entry) not in NO_NEWS:
         yield _voice(None, said.text, report, story, relayed=False)
     elif len(said.quoted) == 1:  # with two speakers in a sentence, who said which part is anybody's guess
         yield _voice(Side(said.quoted[0]), said.text, report, story, relayed=True)

@@ -40,6 +40,10 @@ class Form(StrEnum):
     COMMENT = "comment"  # to those who are told; stories know it as a report
 
 
+# Lists of events that are told one by one; views of them, and what lies behind them.
+NO_NEWS = frozenset({Form.LIVE, Form.ROUNDUP, Form.OPINION, Form.EXPLAINER, Form.COMMENT})
+
+
 EVERYWHERE = "en"  # newsrooms of all languages borrow its labels
 _MARKED = (Form.LIVE, Form.ROUNDUP, Form.OPINION, Form.EXPLAINER, Form.COMMENT)
 _OPENS = r"^[^\w\"'«»“”‘’„‹]*"  # a title's beginning, if it is no quotation

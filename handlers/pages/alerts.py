@@ -125,7 +125,7 @@ def _headed(file: StoryFile, kind: AlertKind, revision: int | None = None) -> st
     topical = new.names(file.story.topics) or not file.story.topics
     headed = new if topical and normal(new.entry.language) == normal(usual.entry.language) else usual
     by_act = file.story.level is Level.URGENT and bool(file.story.reason.acts)
-    if by_act and all(turn.revision != new.revision for turn in file.story.turns):
+    if by_act and file.story.act_of(new.revision) is None:
         others = (each for each in reversed(file.reports) if each.entry.source.control in INDEPENDENT)
         headed = next((report for report in (headed, usual, *others) if _tells(report, file)), headed)
     return title if headed is usual else headed.entry.title

@@ -1,1 +1,1 @@
-"""The database itself, whatever is in it: connections, errors, column types, its schema, and who may run on it."""
+"""The database itself, whatever is in it: connections, errors, statements, its schema, and who may run on it."""

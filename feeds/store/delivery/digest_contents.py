@@ -4,8 +4,8 @@ and what would have come as it happened, had the chat not been set aside.
 A story is told where it came to be so in the period: it was told on the topic or found by the watch, came to meet the
 terms, or its level rose. What was told to nobody (a source's first backlog, a live page, opinion) is in none until a
 report tells it; but for what was published in the period and read too late to ring, as after an outage of days. What
-came as it happened is left out, except where both is wanted. What had come together for a topic
-or watch when it left the digest is in the next one.
+came as it happened is left out, except where both is wanted. What had come together for a topic or watch when it left
+the digest is in the next one.
 
 A digest shows stories as they are when it is sent, which may be long after its period, as where quiet hours hold it.
 What one of its own came to be by then is no news for the digest behind it.

@@ -7,8 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from feeds.deciding.decide import NO_NEWS
-from feeds.stories.forms import Form, form_in_stories, form_of_entry
+from feeds.stories.forms import NO_NEWS, Form, form_in_stories, form_of_entry
 from tests.feeds.reports import said
 
 COMMENTS = {
