@@ -6,9 +6,9 @@ from __future__ import annotations
 from feeds.asking.filters import quoted
 from feeds.language.text import clean, fold
 from feeds.watches import Fault, QueryError, Reading, readable, shown
-from feeds.watches.naming import quoted as quoted_name
 from feeds.watches.naming import with_topics
 from feeds.watches.query import every_named, every_words
+from feeds.watches.unquoted import topic_quoted
 from handlers.filters import Names
 from handlers.pages.keyboard import rows, typed
 from handlers.reply import Rows
@@ -44,7 +44,7 @@ def in_all_languages(say: Say, name: str, reading: Reading, names: Names) -> tup
 def name_quoted(say: Say, name: str, written: str, names: Names) -> tuple[Html, Rows] | None:
     """That a name needs quotation marks of which the first word is a name too (`topic:NATO summit`), and the watch that
     has them; None where none stands there."""
-    meant = quoted_name(written, names.sure)
+    meant = topic_quoted(written, names.sure)
     if meant is None or not readable(meant[0], names.sure):
         return None
     return needs_quotes(say, meant[1]), rows([typed("watch", _named(name, meant[0]))])

@@ -4,8 +4,6 @@ their ids, which stay when names change.
     read(text, names)     names: what a text names for sure, as ids; to a person's words, the catalogue's subject index
     as_written            to what is kept: the ids that stand there, whether the catalogue still has them or not
     Catalogue.listed      the same, but only those it has: the others are NO_TOPIC
-
-`topic:NATO summit` asks for NATO with the word summit, and may be meant so: the summit's own name is offered beside it.
 """
 
 from __future__ import annotations
@@ -14,16 +12,11 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from feeds.language.idle_words import IDLE
-from feeds.language.outlets import ends_of_words
-from feeds.language.text import fold
 from feeds.watches.query import All, Any, Named, Query, Words
 
 Names = Callable[[str], tuple[str, ...]]  # the ids of the topics and subjects that a text names for sure; none: nothing
 
 _GOES_ON = re.compile(r"[^\s()\":|&]")  # what only quotation marks part from a name: `"Putin"nuclear`
-_UNQUOTED = re.compile(r"(?<!\S)\(*(?:[-!]|NOT\s)?topic:\s*(?=[^\W_])", re.IGNORECASE)
-_OPERATORS = frozenset(("OR", "AND", "NOT", "NEAR"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +44,6 @@ def with_ids(text: str, resolved: Iterable[Resolved]) -> str:
             ids = f'"{ids}"'
         text = before + ids + behind
     return text
-
-
-def quoted(question: str, names: Names) -> tuple[str, str] | None:
-    """A question with quotation marks around a name of several words behind `topic:` whose first word is a name of
-    another subject, and the field alone; None where no such name stands there without them."""
-    for field in _UNQUOTED.finditer(question):
-        start = field.end()
-        ends = ends_of_words(question, start)
-        first = names(question[start : ends[0]]) if ends else ()
-        for end in reversed(ends[1:] if first else []):
-            words = question[start:end].split()
-            found = names(" ".join(words))
-            idle = not _OPERATORS.isdisjoint(words) or fold(words[-1]).strip() in IDLE
-            if len(found) == 1 and found[0] not in first and not idle:
-                name = f'"{question[start:end]}"'
-                return f"{question[:start].rstrip()}{name}{question[end:]}", f"topic:{name}"
-    return None
 
 
 def with_topics(query: Query, names: Names) -> Query:

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from feeds.language.outlets import quoted
-from feeds.watches.naming import quoted as topic_quoted
+from feeds.watches.unquoted import source_quoted, topic_quoted
 from handlers.filters import Names
 from handlers.pages.keyboard import rows, typed
 from handlers.pages.page import with_note
@@ -36,7 +35,7 @@ async def quoted_in(question: str, services: Services) -> tuple[str, str] | None
     if "source:" not in question.lower():
         return None
     sources = [state.source for state in await services.store.sources.all()]
-    return quoted(question, [name for source in sources for name in (source.name, source.outlet) if name])
+    return source_quoted(question, [name for source in sources for name in (source.name, source.outlet) if name])
 
 
 def needs_quotes(say: Say, field: str) -> Html:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.language.outlets import outlet_key, quoted
+from feeds.language.outlets import outlet_key
 
 
 @pytest.mark.parametrize(
@@ -20,31 +20,3 @@ def test_case_signs_and_an_article_make_no_other_outlet(one: str, other: str) ->
 )
 def test_what_is_more_than_that_is_another_outlet(one: str, other: str) -> None:
     assert outlet_key(one) != outlet_key(other)
-
-
-NAMES = ("Deutsche Welle EN (RDF/RSS 1.0)", "Deutsche Welle", "BBC", "BBC Russian", "The Moscow Times", "RFE/RL")
-
-
-@pytest.mark.parametrize(
-    ("question", "meant", "field"),
-    [
-        ("source:Deutsche Welle", 'source:"Deutsche Welle"', 'source:"Deutsche Welle"'),
-        ("radar source:deutsche welle lang:de", 'radar source:"deutsche welle" lang:de', 'source:"deutsche welle"'),
-        ("-source: Moscow Times radar", '-source:"Moscow Times" radar', 'source:"Moscow Times"'),
-        ("(source:BBC Russian OR lang:pl)", None, None),
-        ("source:lrt source:Deutsche Welle EN", 'source:lrt source:"Deutsche Welle EN"', 'source:"Deutsche Welle EN"'),
-        ("source:BBC Russian radar", 'source:"BBC Russian" radar', 'source:"BBC Russian"'),
-        ('source:"Deutsche Welle"', None, None),
-        ("source:“Deutsche Welle”", None, None),
-        ("source:BBC radar", None, None),
-        ("source:Deutsche lang:de Welle", None, None),
-        ('source:Deutsche "Welle"', None, None),
-        ("source:", None, None),
-        ("Deutsche Welle", None, None),
-    ],
-)
-def test_a_name_of_several_words_without_quotation_marks_is_given_them(
-    question: str, meant: str | None, field: str | None
-) -> None:
-    found = quoted(question, NAMES)
-    assert found == ((meant, field) if meant else None)
