@@ -58,6 +58,15 @@ class Told:
     watches: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """What a digest is of, and up to when (of `since` or later) stories of before it were shown."""
+
+    since: datetime
+    until: datetime
+    known: datetime
+
+
 class DigestContents:
     """What is in digests. Every method raises StoreError."""
 
@@ -81,8 +90,8 @@ class DigestContents:
             return true() if whole else or_(both, and_(or_(sent(wants, *DIGESTED), left), not_told))
 
         async with self._database.read() as connection:
-            known = await _known(connection, address, begin)
-            return _by_weight(await _rows(connection, address, begin, until, sort, known, _late(begin)))
+            period = _Period(begin, until, await _known(connection, address, begin))
+            return _by_weight(await _rows(connection, address, period, sort, _late(begin)))
 
     async def missed(self, address: Address, since: datetime, until: datetime) -> list[Told]:
         """The same of what it wants as it happens, and had no alert of, or none since its level rose; for the message
@@ -94,7 +103,7 @@ class DigestContents:
             return and_(sent(wants, *INSTANTLY), or_(not_told, rose))
 
         async with self._database.read() as connection:
-            return _by_weight(await _rows(connection, address, since, until, sort))
+            return _by_weight(await _rows(connection, address, _Period(since, until, known=since), sort))
 
 
 def covered(since: datetime, until: datetime) -> datetime:
@@ -123,20 +132,18 @@ async def _known(connection: AsyncConnection, address: Address, since: datetime)
 async def _rows(
     connection: AsyncConnection,
     address: Address,
-    since: datetime,
-    until: datetime,
+    period: _Period,
     sort: Sort,
-    known: datetime | None = None,
     untold: ColumnElement[bool] | None = None,
 ) -> Iterable[Any]:
     """The stories of this sort with what they are for; those `untold` too, though nobody was told of them."""
-    known = known or since
+    since, until = period.since, period.until
     told, began = story_topics.c.told, story_topics.c.since
     counts = told < until  # null where it was told to nobody
     if untold is not None:
         counts = or_(counts, and_(told.is_(None), began >= since, began < until, untold))
     by_topic = (
-        _wanted(subscriptions, address, since, known, until, sort, func.coalesce(told, began))
+        _wanted(subscriptions, address, period, sort, func.coalesce(told, began))
         .add_columns(subscriptions.c.topic)
         .join(story_topics, story_topics.c.story_id == stories.c.id)
         .join(subscriptions, subscriptions.c.topic == story_topics.c.topic)
@@ -144,7 +151,7 @@ async def _rows(
     )
     rows = [(row, row.topic, None) for row in await connection.execute(by_topic)]
     by_watch = (
-        _wanted(watches, address, since, known, until, sort, watch_finds.c.at)
+        _wanted(watches, address, period, sort, watch_finds.c.at)
         .add_columns(watches.c.name, watches.c.query)
         .join(watch_finds, watch_finds.c.story_id == stories.c.id)
         .join(watches, watches.c.id == watch_finds.c.watch_id)
@@ -165,22 +172,15 @@ def _late(since: datetime) -> ColumnElement[bool]:
     return exists().where(entries.c.story_id == stories.c.id, entries.c.published >= since, late, about)
 
 
-def _wanted(
-    wants: Any,
-    address: Address,
-    since: datetime,
-    known: datetime,
-    until: datetime,
-    sort: Sort,
-    found: ColumnElement[datetime],
-) -> Select[Any]:
+def _wanted(wants: Any, address: Address, period: _Period, sort: Sort, found: ColumnElement[datetime]) -> Select[Any]:
     """Stories of this sort for the wants of an address, to be joined with them; `found`: when each was told on the
-    topic or found. Those of before `since` are `known` as they were at that moment."""
+    topic or found."""
     past, before, reports = story_revisions.alias(), story_revisions.alias(), REPORTS.subquery()
-    last = select(func.max(past.c.revision)).where(past.c.story_id == stories.c.id, past.c.at < known).scalar_subquery()
+    shown = and_(past.c.story_id == stories.c.id, past.c.at < period.known)
+    last = select(func.max(past.c.revision)).where(shown).scalar_subquery()
     its_reports = reports.c.story_id == stories.c.id
     only_now = or_(
-        found >= since,
+        found >= period.since,
         before.c.revision.is_(None),
         stories.c.level > before.c.level,
         wants.c.threshold > step_of(before.c.level, before.c.independent),
@@ -192,8 +192,8 @@ def _wanted(
         .outerjoin(before, and_(before.c.story_id == stories.c.id, before.c.revision == last))
         .where(
             at(wants, address),
-            telling(wants, until),
-            stories.c.updated >= since,
+            telling(wants, period.until),
+            stories.c.updated >= period.since,
             reached(wants, step_of(stories.c.level, stories.c.independent)),
             met(wants, reports, its_reports),
             only_now,
