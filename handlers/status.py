@@ -34,6 +34,7 @@ from handlers.wording.texts import Say, say_in
 BUTTON = 48  # characters of a button's text
 TEXT = 200  # characters of free text that are searched for
 A_DAY = ("24h", "1d", "today")
+TOGETHER = 3  # subjects that a question may mean together
 IN_NEWS = 3  # stories with words as they were typed, from which on they are no slips
 EXAMPLES = ("kaliningrad", "iskander", "missile-defence", "nato-leadership", "new-start", "suwalki-gap")
 
@@ -49,10 +50,16 @@ async def status(request: Request, services: Services) -> Reply:
             return await on_text(request, services, request.args, found.suggestions)
         return did_you_mean(say_in(request.language), services, found)
     if isinstance(found, FreeText):
-        return await on_text(request, services, request.args, [(subject,) for subject in found.nearby])
+        return await on_text(request, services, request.args, _together_first(found.nearby))
     say = say_in(request.language)
     asked = say("Write what you want to know about behind it, in any language: /status Kaliningrad. Or tap:")
     return ask_for_one(asked, services)
+
+
+def _together_first(subjects: Sequence[str]) -> list[tuple[str, ...]]:
+    """What a question names among other words may be meant together: `is Russia deploying Iskanders in Kaliningrad?`"""
+    together = [tuple(subjects)] if 1 < len(subjects) <= TOGETHER else []
+    return [*together, *((subject,) for subject in subjects)]
 
 
 def _of_a_day(request: Request, reply: Reply, subjects: Sequence[str]) -> Reply:

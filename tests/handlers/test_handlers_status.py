@@ -142,6 +142,13 @@ async def test_a_question_in_a_sentence_leads_to_the_subject_that_it_names(at_ha
     assert [button.text for row in reply.buttons for button in row] == ["Kaliningrad"]
 
 
+async def test_subjects_in_a_sentence_may_be_meant_together(at_hand: Services) -> None:
+    reply, _ = await _ask(at_hand, "Is Putin overhearing Iskanders in Kaliningrad?")
+    first, *each = [button for row in reply.buttons for button in row]
+    assert first.data == "1|status|putin+iskander+kaliningrad"
+    assert [button.data for button in each] == ["1|status|putin", "1|status|iskander", "1|status|kaliningrad"]
+
+
 async def test_what_a_question_tells_is_searched_for_though_it_is_a_small_word_elsewhere(at_hand: Services) -> None:
     reply, text = await _ask(at_hand, "did Putin die")
     assert text.startswith("“did Putin die”\nNo story has all of these words.")
