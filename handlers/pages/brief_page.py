@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from feeds.asking.subjects import SubjectIndex
-from feeds.briefs.brief import Brief, Lead, Link, Neighbour, Nothing, Since, SourceSight, View
+from feeds.briefs.brief import Brief, Lead, Link, Neighbour, Nothing, SourceSight, View
 from feeds.model import Level
 from feeds.quoting.summarise import Sentence
 from feeds.quoting.voices import Voice
@@ -44,7 +44,7 @@ def brief_page(say: Say, index: SubjectIndex, brief: Brief) -> Html:
     voices = [_voice(say, voice) for voice in brief.voices]
     return page(
         lines(*_figures(say, brief)),
-        lines(_since(say, brief.since, now)),
+        lines(_since(say, brief, now)),
         Section(leads, _lately(say, brief), joint="\n\n", more=lambda left: _more(say, left), beyond=brief.more),
         Section(voices, head=bold(say("Who says what")), folded=True),
         lines(_company(say, index, brief.company), _view(say, brief.view, now)),
@@ -130,9 +130,10 @@ def _found(say: Say, brief: Brief) -> Html:
     return say.count(count, "One story with these words in 24 hours.", "{n} stories with these words in 24 hours.")
 
 
-def _since(say: Say, since: Since | None, now: datetime) -> Html:
-    if since is None:
-        return Html()
+def _since(say: Say, brief: Brief, now: datetime) -> Html:
+    since = brief.since
+    if since is None or (brief.nothing is Nothing.NEVER and not brief.question.subjects):
+        return Html()  # that no story has the words says it already
     asked = moment(since.asked, now)
     if not since.new and not since.grown:
         return say("Nothing new since you asked, {time}.", time=asked)

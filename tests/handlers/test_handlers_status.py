@@ -55,7 +55,7 @@ async def test_the_second_time_it_says_what_is_new_since(at_hand: Services) -> N
     _, first = await _ask(at_hand, "/status Kaliningrad", now=before)
     assert "since you asked" not in first.lower()
     _, second = await _ask(at_hand, "/status Królewiec")
-    assert "Since you asked, 07:05 UTC: 2 new stories, one grew." in second or "new stor" in second
+    assert "Since you asked, 07:05 UTC: 2 new stories.\n" in second
     _, third = await _ask(at_hand, "/status Kaliningrad", now=NOW + MINUTE)
     assert "Nothing new since you asked, 10:05 UTC." in third
 
@@ -65,6 +65,13 @@ async def test_what_is_new_on_free_text_is_counted_from_when_it_was_asked_days_a
     _, shown = await _ask(at_hand, "/status governor speaks")
     assert "Since you asked, 17 Nov 10:05 UTC: 7 new stories.\n" in shown
     assert shown.count("new · ") == 5
+
+
+async def test_of_words_that_no_story_has_nothing_more_is_said_the_second_time(at_hand: Services) -> None:
+    _, first = await _ask(at_hand, "/status perpetual motion", now=NOW - HOUR)
+    _, second = await _ask(at_hand, "/status perpetual motion")
+    assert second == first
+    assert "No story has these words." in second
 
 
 @pytest.mark.parametrize("text", ["nato chief", "gaps in defence"])
