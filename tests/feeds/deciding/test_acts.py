@@ -307,11 +307,22 @@ def test_words_with_other_meanings_are_no_acts(language: str, title: str) -> Non
 def test_one_languages_words_are_not_looked_for_in_another() -> None:
     assert done_in("Pyongyang tire un missile", "fr") == {Act.FORCE}
     assert not done_in("Pyongyang tire un missile", "en")
+    assert not done_in("Pyongyang tire un missile", "")
+
+
+def test_a_language_that_has_no_words_for_acts_tells_none() -> None:
+    assert not done_in("Η Ρωσία εκτόξευσε πύραυλο", "el")
 
 
 @pytest.mark.parametrize(
     "title",
-    ["Finland joins NATO", "Rosja rozmieściła Iskandery", "Россия выпустила ракету", "Росія збила літак над Україною"],
+    [
+        "Finland joins NATO",
+        "Rosja rozmieściła Iskandery",
+        "Россия выпустила ракету",
+        "Россия выпустила ракету “Искандер” — Сеул",
+        "Росія збила літак над Україною",
+    ],
 )
 def test_a_title_of_unknown_language_is_read_in_english_and_where_its_letters_fit(title: str) -> None:
     assert done_in(title)

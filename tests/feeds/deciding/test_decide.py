@@ -150,6 +150,12 @@ def test_an_official_source_stays_known_after_others_join() -> None:
     assert made[-1].story.reason == Reason(3, 2, 20, official=True, acts=MOVED)
 
 
+def test_an_outlet_whose_official_feed_tells_it_too_is_shown_as_official() -> None:
+    said = _said("ministry", control=Control.GOVERNMENT)
+    official = _said("ministry", f"{TITLE}, minister", control=Control.GOVERNMENT, kind=Kind.OFFICIAL)
+    assert [one.story.reason.official for one in _play(said, official)] == [False, True]
+
+
 def test_a_quiet_entry_opens_a_story_and_tells_nobody() -> None:
     [decision] = _play(_said("a"), quiet=True)
     assert decision.opens
@@ -195,6 +201,22 @@ def test_a_story_that_began_with_a_question_goes_by_the_report_that_tells_it() -
     assert (question.alerts, question.story.outlets) == ((), ("a",))
     assert (_kinds(report), report.story.title, report.story.outlets) == ([AlertKind.NEW], TITLE, ("a", "b"))
     assert further.story.title == TITLE
+
+
+def test_a_question_gives_way_to_no_title_that_says_nothing_and_to_none_once_people_know_the_story_by_it() -> None:
+    question = _said("a", "Will Iskander missiles move to Kaliningrad today?")
+    assert _play(question, _said("b", "Kaliningrad: Iskanders"))[-1].story.title == question.entry.title
+    states = _said("TASS", "Moscow moves Iskander missiles to Kaliningrad", control=Control.STATE)
+    _, told, further = _play(question, states, _said("b"))
+    assert _kinds(told) == [AlertKind.NEW]
+    assert (told.story.title, further.story.title) == (question.entry.title,) * 2
+
+
+def test_what_goes_by_a_running_pages_title_is_not_urgent_by_outlets_alone() -> None:
+    for title, level in (("Kaliningrad: live updates", Level.NOTABLE), ("Kaliningrad trains", Level.URGENT)):
+        talk = (_said(outlet, f"Ministers talk about {outlet}") for outlet in "bcdefghijkl")
+        made = _play(_said("a", title), *talk, every=timedelta(minutes=1))
+        assert max(one.story.level for one in made) is level
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from reported import NOW, reported
 
+from feeds.deciding.acts import done_in
 from feeds.deciding.decide import Around, decide
 from feeds.model import (
     Act,
@@ -69,6 +70,7 @@ NOTABLE = {"level": Level.NOTABLE}
         ("within the hour", _said("c", TROOPS), timedelta(minutes=50)),
         ("by a state's outlet", _said("c", TROOPS, control=Control.STATE), LATER),
         ("published before the alert", _said("c", TROOPS, age=timedelta(hours=3)), LATER),
+        ("published with the alert", _said("c", TROOPS, age=LATER), LATER),
         ("late", _said("c", TROOPS, age=timedelta(hours=25)), timedelta(hours=30)),
         ("in a side clause", _said("c", "Vilnius defends its rules as Russia deploys paratroopers"), LATER),
         ("a question", _said("c", "Russia deploys paratroopers to the border?"), LATER),
@@ -98,16 +100,35 @@ def test_what_was_told_quietly_is_not_new_later() -> None:
     assert not _rings(_next(story, _said("d", f"{TROOPS} overnight")))
 
 
+def test_what_a_report_about_no_topic_told_is_not_new_later() -> None:
+    told = replace(_said("c", TROOPS), matches=())
+    story = _next(replace(_story(), level=Level.NOTABLE), told).story
+    assert not _rings(_next(story, _said("d", f"{TROOPS} overnight")))
+
+
+def test_the_act_of_a_story_that_began_quietly_is_known_once_it_is_told() -> None:
+    began = decide(None, _said("a", HALT), NOW, lambda: 7, quiet=True).story
+    story = _next(began, _said("b", "Kaliningrad trains wait"), timedelta(minutes=5)).story
+    assert story.acts == {Act.STOPS}
+    assert _rings(_next(story, _said("a", TROOPS)))
+
+
 def test_an_act_that_a_summary_told_is_not_new_later() -> None:
     story = _next(replace(_story(), level=Level.NOTABLE), _said("c", "Moscow answers", summary=f"{TROOPS}.")).story
     assert not _rings(_next(story, _said("d", TROOPS), timedelta(hours=4)))
 
 
-def test_what_a_states_outlet_told_first_is_a_development_once_an_independent_one_tells_it() -> None:
-    said = _said("c", "Lithuania lets trains wait", control=Control.INDEPENDENT)
-    assert not _rings(_next(replace(_story(), level=Level.NOTABLE), said))
-    official = _said("mod", TROOPS, control=Control.GOVERNMENT, kind=Kind.OFFICIAL)
-    assert _rings(_next(replace(_story(), level=Level.NOTABLE, official=True), official))
+def test_an_official_source_tells_a_development_where_a_states_outlet_does_not() -> None:
+    story = replace(_story(), level=Level.NOTABLE)
+    for kind, rings in ((Kind.NEWS, False), (Kind.OFFICIAL, True)):
+        said = _said("mod", TROOPS, control=Control.GOVERNMENT, kind=kind)
+        assert _rings(_next(replace(story, official=True), said)) is rings
+
+
+def test_what_a_states_outlet_told_first_stands_in_the_alert_and_is_not_new_later() -> None:
+    states = _next(replace(_story(), level=Level.NOTABLE), _said("c", TROOPS, control=Control.STATE))
+    assert [alert.kind for alert in states.alerts] == [AlertKind.UPDATE]
+    assert not _rings(_next(states.story, _said("d", f"{TROOPS} overnight"), timedelta(hours=4)))
 
 
 def test_a_story_without_an_act_so_far_only_comes_to_be_told_better() -> None:
@@ -130,6 +151,10 @@ def test_one_outlets_running_page_rings_no_more() -> None:
     assert not _rings(_next(story, _said("a", TROOPS)))
 
 
+def test_a_ship_that_is_seized_is_news_to_a_story_of_a_halt() -> None:
+    assert _rings(_next(replace(_story(), level=Level.NOTABLE), _said("c", "Navy seizes tanker off Kaliningrad")))
+
+
 def test_a_ship_that_is_seized_and_intercepted_is_one_act() -> None:
     story = _story("Navy seizes tanker off Kaliningrad", "Tanker seized, says navy")
     assert not _rings(_next(replace(story, level=Level.NOTABLE), _said("c", "Navy intercepts tanker off Kaliningrad")))
@@ -142,10 +167,11 @@ def test_a_story_rings_for_two_new_acts_at_most() -> None:
         [
             ("c", TROOPS),
             ("d", "Vilnius expels three Russian diplomats"),
-            ("e", "Missile launched from the Kaliningrad coast"),
+            ("e", "Russia launches missile from the Kaliningrad coast"),
         ],
         start=1,
     ):
+        assert done_in(title, "en") - story.acts, "a new act, or it would ring for none anyway"
         decision = _next(story, _said(outlet, title), timedelta(hours=2 * hours))
         story = replace(decision.story, level=Level.NOTABLE)
         rung.append(_rings(decision))

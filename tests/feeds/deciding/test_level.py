@@ -8,6 +8,7 @@ import pytest
 
 from feeds.deciding.level import judge
 from feeds.model import Act, Busy, Level, Reason
+from feeds.thresholds import DECIDING
 
 ACT, TALK = "Russia deploys Iskanders to Kaliningrad", "Ministers talk about Kaliningrad"
 SOON, LATER, TOO_LATE = timedelta(minutes=40), timedelta(hours=9), timedelta(hours=13)
@@ -85,6 +86,20 @@ def test_what_the_whole_field_tells_at_once_is_urgent_but_no_page_opinion_or_exp
     assert judge(title, "en", 12, 12, False, SOON, about=TALK)[0] is Level.NOTABLE
     assert judge(TALK, "en", 12, 12, False, SOON, about=title)[0] is Level.NOTABLE
     assert judge(TALK, "en", 12, 12, False, SOON, about=TALK)[0] is Level.URGENT
+
+
+@pytest.mark.parametrize(
+    ("title", "outlets", "span", "level"),
+    [
+        (ACT, 5, DECIDING.levels.urgent_within, Level.URGENT),
+        (ACT, 10, DECIDING.levels.broad_within, Level.URGENT),
+        (TALK, 10, DECIDING.levels.at_once_within, Level.URGENT),
+        (TALK, 3, DECIDING.levels.notable_within, Level.NOTABLE),
+    ],
+)
+def test_a_time_holds_what_comes_at_its_very_end(title: str, outlets: int, span: timedelta, level: Level) -> None:
+    assert judge(title, "en", outlets, outlets, False, span, about=TALK)[0] is level
+    assert judge(title, "en", outlets, outlets, False, span + timedelta(seconds=1), about=TALK)[0] < level
 
 
 def test_which_of_five_reports_tells_the_act_makes_no_difference() -> None:

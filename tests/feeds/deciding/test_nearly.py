@@ -51,6 +51,7 @@ R, N = Level.ROUTINE, Level.NOTABLE
         (N, [0, H, 2 * H, 2 * H, 4 * H], "act", [Want.TIME, Want.OFFICIAL]),
         (N, [0, 2 * H, 4 * H, 6 * H, 8 * H], "act", []),
         (N, [H * n for n in range(9)], "act", [Want.OFFICIAL, Want.TIME]),
+        (N, [90 * n for n in range(9)], "act", [Want.OUTLET]),  # one more within half a day
         (N, list(range(9)), "", [Want.ACT, Want.OUTLET]),
         (N, [0, 1, 2, 3, 4], "act", [Want.REPORT]),
         (Level.URGENT, [0, 1, 2, 3], "act", []),

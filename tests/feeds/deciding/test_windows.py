@@ -51,3 +51,9 @@ def test_an_outlet_counts_once_as_it_was_heard_first() -> None:
 def test_each_length_has_a_window_of_its_own() -> None:
     short, long = windows(_heard(0, 100), Heard("new", 7200.0, independent=True), [HOUR, 2 * HOUR])
     assert (short.independent, long.independent) == (2, 3)
+
+
+def test_outlets_are_counted_in_order_of_time_whatever_they_are_called() -> None:
+    heard = [Heard(outlet, minute * 60.0, independent=True) for outlet, minute in (("c", 0), ("b", 20), ("a", 30))]
+    [found] = windows(heard, heard[1], [timedelta(minutes=25)])
+    assert found == Window(2, 2, timedelta(minutes=10))
