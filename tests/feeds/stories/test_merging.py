@@ -14,7 +14,7 @@ import pytest
 
 from feeds.deciding.decide import Around, decide
 from feeds.memory import Memory
-from feeds.model import AlertKind, Heard, Level, Match, Matched, Merge, Story, Strength
+from feeds.model import Act, AlertKind, Heard, Level, Match, Matched, Merge, Reason, Story, Strength, Turn
 from feeds.stories.cluster import OpenStories
 from feeds.stories.merging import merged, placed
 from tests.feeds.reports import NOON, said, story
@@ -138,6 +138,26 @@ def test_the_older_story_goes_on_with_what_both_had() -> None:
     assert merge.story.level is Level.NOTABLE
     assert merge.story.topics == {"nato-russia", "iskander"}
     assert merge.story.told == {"iskander"}
+
+
+def test_of_two_stories_that_matter_alike_the_older_ones_reason_stays() -> None:
+    older, younger = replace(story(1, FIRE[0]), reason=Reason(2, 2)), replace(story(2, RAID[0]), reason=Reason(1, 1))
+    assert merged(older, younger).story.reason == Reason(2, 2)
+
+
+def test_what_the_younger_had_told_since_comes_with_it_as_of_the_merge() -> None:
+    older, younger = replace(story(1, FIRE[0]), revision=3), replace(story(2, RAID[0]), revision=5)
+    later = NOON + timedelta(hours=3)
+    merge = merged(older, replace(younger, turns=(Turn(Act.MOVES, 4),), updated=later, rang=later))
+    assert merge.story.turns == (Turn(Act.MOVES, merge.story.revision),)
+    assert (merge.story.updated, merge.story.rang) == (later, later)
+
+
+def test_a_report_by_an_outlet_that_had_told_one_of_two_merged_stories_is_judged_with_both() -> None:
+    merge = merged(_side(1, FIRE[0], "A"), _side(2, RAID[0], "B"))
+    report = said("More of it", "A", hours=1)
+    step = decide(merge.story, report, report.entry.seen, lambda: 9, around=Around(merge=merge))
+    assert (step.story.reason.outlets, step.story.reason.independent) == (2, 2)
 
 
 def _after(merge: Merge, *, hours: float = 2) -> list[AlertKind]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from feeds.stories.titles import better_title, is_foreign, same_words
+from feeds.stories.titles import better_title, is_foreign, same_words, says_it
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,7 @@ from feeds.stories.titles import better_title, is_foreign, same_words
         "Россия перебрасывает «Искандеры»",
         "Росія перекидає «Іскандери»",
         "Rosja przenosi rakiety do Królewca",
+        "Rosyjskie rakiety to zagrożenie",
         "USA rezygnują z tarczy",
         "Moskau verlegt Raketen nach Kaliningrad",
         "Rusko přesouvá rakety do Kaliningradu",
@@ -62,6 +63,22 @@ def test_a_states_title_takes_no_other_outlets_place() -> None:
 def test_a_states_title_gives_way_to_the_first_other_that_says_it() -> None:
     assert better_title(ENGLISH, RUSSIAN, "ru", was_states=True) == RUSSIAN
     assert better_title(ENGLISH, "Iskanders", "en", was_states=True) == ENGLISH
+
+
+def test_of_two_states_titles_the_first_stays() -> None:
+    other = "Россия перевезла ракеты «Искандер» на запад"
+    assert better_title(RUSSIAN, other, "ru", was_states=True, is_states=True) == RUSSIAN
+
+
+def test_only_an_english_title_takes_a_good_ones_place_for_its_language() -> None:
+    dutch = "Raketten in Kaliningrad: dit is wat Rusland wil"
+    assert not is_foreign(dutch)
+    assert better_title(RUSSIAN, dutch, "nl") == RUSSIAN
+
+
+def test_five_words_say_what_happened_and_four_do_not() -> None:
+    assert says_it("Russia moves Iskanders to Kaliningrad")
+    assert not says_it("Russia moves Iskanders west")
 
 
 def test_copies_have_the_same_words_whatever_their_dress() -> None:
