@@ -139,7 +139,7 @@ async def test_a_day_beside_the_subject_is_the_moment(database, catalogue, capsy
     by_option = capsys.readouterr().out
     assert await answer(database, catalogue, "Kaliningrad", *day) == 0
     assert capsys.readouterr().out == by_option
-    assert "As of 14 Mar" in by_option or "As of 15 Mar" in by_option
+    assert "As of 15 Mar 2023 00:00 UTC" in by_option  # when the day ended
 
 
 @pytest.mark.parametrize(("span", "at"), [("week", "1w"), ("month", "30d")])

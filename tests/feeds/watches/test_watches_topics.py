@@ -244,3 +244,16 @@ def test_of_a_topic_nothing_is_quoted_and_of_the_words_beside_it_their_sentence(
     quoted = fragment("topic:putin railway", long)
     assert quoted is not None
     assert [quoted.text[start:end] for start, end in quoted.spans] == ["railway"]
+
+
+def test_of_a_phrase_the_sentence_with_all_of_it_is_quoted_and_not_one_with_a_word_of_it() -> None:
+    summary = "Aegis ships and ashore batteries wait. Aegis Ashore opened today."
+    quoted = fragment('"aegis ashore"', entry("Minister speaks", summary=summary))
+    assert quoted is not None
+    assert [quoted.text[start:end] for start, end in quoted.spans] == ["Aegis Ashore"]
+    assert fragment('"aegis ashore"', entry("Minister speaks of Aegis ships", summary="None is ashore.")) is None
+
+
+def test_a_query_that_cannot_be_read_any_more_finds_and_quotes_nothing() -> None:
+    assert first_found("(nato", [found("nato")]) is None
+    assert fragment("(nato", entry("NATO meets")) is None
