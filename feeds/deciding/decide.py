@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feeds.deciding.acts import done_in
-from feeds.deciding.developing import develops, told_in
+from feeds.deciding.developing import develops, told_in, vouched
 from feeds.deciding.level import acts_told, is_official, judge
 from feeds.deciding.windows import Window, windows
 from feeds.language.languages import normal
@@ -99,10 +99,12 @@ def decide(
         after = _turned(before, after, matched, rules) if turns else after
     alerts = _alerts(before, after, matched, around) if tells else ()
     told = after.told.union(*(alert.topics for alert in alerts if alert.kind is AlertKind.NEW))
-    rang = now if any(alert.kind is not AlertKind.UPDATE for alert in alerts) else after.rang
+    rings = any(alert.kind is not AlertKind.UPDATE for alert in alerts)
     raises = before is not None and after.level > before.level
     if matched.matches or told:  # of most news nobody is told
-        after = replace(after, told=told, acts=after.acts | told_in(matched, rules.developing), rang=rang)
+        known = rings or before is None or not before.told or vouched(matched)
+        acts = after.acts | told_in(matched, rules.developing) if known else after.acts
+        after = replace(after, told=told, acts=acts, rang=now if rings else after.rang)
     tells = tells and bool(told)
     return Decision(matched, after, alerts, opens=before is None, raises=raises, tells=tells, merge=around.merge)
 

@@ -5,6 +5,7 @@ event in another outlet's words (a ship seized, intercepted), an act that the fi
 in a side clause ("… as US deploys carrier"), talk of an act ("warns to halt"), or a running page of one outlet.
 Theory: it is one where the story told of an act before and this is of another family, told as done in the main clause
 of a headline by an independent outlet or an official source, in its own words, some time after people were last told.
+What a state's outlet alone said meanwhile, in an alert that was edited without a sound, is not told yet.
 Known exceptions: what undoes an act in the same words ("lifts the halt") is not seen.
 """
 
@@ -29,12 +30,17 @@ def develops(before: Story, after: Story, matched: Matched, rules: Developing = 
     entry = matched.entry
     if before.rang is None or not before.acts or len(before.turns) >= rules.most:
         return None
-    if after.independent < rules.outlets or not (entry.source.control in INDEPENDENT or is_official(matched)):
+    if after.independent < rules.outlets or not vouched(matched):
         return None
     if entry.seen - before.rang < rules.apart or entry.published <= before.rang:
         return None
     known = before.acts | (_ALIKE if before.acts & _ALIKE else frozenset()) | _NO_TURN
     return next(iter(sorted(done_in(entry.title, entry.language) - known)), None)
+
+
+def vouched(matched: Matched) -> bool:
+    """Whether a report's word is enough for a new act: an independent outlet's, or that of those who act."""
+    return matched.entry.source.control in INDEPENDENT or is_official(matched)
 
 
 def told_in(matched: Matched, rules: Developing = DECIDING.developing) -> frozenset[Act]:

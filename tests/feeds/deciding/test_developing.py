@@ -125,10 +125,18 @@ def test_an_official_source_tells_a_development_where_a_states_outlet_does_not()
         assert _rings(_next(replace(story, official=True), said)) is rings
 
 
-def test_what_a_states_outlet_told_first_stands_in_the_alert_and_is_not_new_later() -> None:
+def test_what_a_states_outlet_told_first_is_a_development_once_an_independent_one_tells_it() -> None:
     states = _next(replace(_story(), level=Level.NOTABLE), _said("c", TROOPS, control=Control.STATE))
     assert [alert.kind for alert in states.alerts] == [AlertKind.UPDATE]
-    assert not _rings(_next(states.story, _said("d", f"{TROOPS} overnight"), timedelta(hours=4)))
+    later = _next(states.story, _said("d", f"{TROOPS} overnight"), timedelta(hours=4))
+    assert _rings(later)
+    assert not _rings(_next(later.story, _said("e", f"{TROOPS} at night"), timedelta(hours=6)))
+
+
+def test_what_a_states_outlet_rang_with_is_not_new_later() -> None:
+    states = decide(None, _said("a", HALT, control=Control.STATE), NOW, lambda: 7).story
+    story = _next(states, _said("b", TROOPS), timedelta(minutes=5)).story
+    assert not _rings(_next(replace(story, level=Level.NOTABLE), _said("c", f"{HALT} overnight"), timedelta(hours=4)))
 
 
 def test_a_story_without_an_act_so_far_only_comes_to_be_told_better() -> None:
