@@ -21,7 +21,10 @@ from feeds.model import Strength
 FURTHEST_ACT = 45  # letters between two concepts in `order`
 # "Moscow summons envoy, warns of strikes": who opens a headline is also the subject of a verb right behind its comma.
 OPENS_WITHIN = 5  # letters before a name that opens the headline: "The "
-_CLAUSE_BREAK = re.compile(r"[,;–—…]|[!?]\s|\.\s[^a-zà-žа-џґ]|\s-\s")
+# "заявил, что …", "mówi, że …": where a comma is due before "that", it parts nothing.
+_CLAUSE_BREAK = re.compile(
+    r",(?!\s(?:że|iż|что|що|dass|kad|ka|že|että)\s)|[;–—…]|[!?]\s|\.\s[^a-zà-žа-џґ]|\s-\s"
+)
 # "Kremlin: …", in French "Kremlin : …": all that follows is what it says. A stem may end before its word does.
 _ANNOUNCES = re.compile(r"\w*\s?:")
 LONGEST_ENDING = 8  # letters of a word behind its stem
@@ -277,7 +280,7 @@ def _follows(row: tuple[Hit, ...], place: int, wanted: tuple[int, ...], read: Pa
             return False
         if not hit.mask & wanted[0]:
             continue
-        if announced or (_one_clause(here, hit, read) and not _another_comes_in(row[place + 1 : later], read)):
+        if announced or (_one_clause(here, hit, read) and not _another_comes_in(here, row[place + 1 : later], read)):
             return _follows(row, later, wanted[1:], read)
     return False
 
@@ -292,6 +295,8 @@ def _one_clause(here: Hit, there: Hit, read: Page) -> bool:
     return len(breaks) == 1 and again and here.start <= OPENS_WITHIN and not said_by_another
 
 
-def _another_comes_in(between: tuple[Hit, ...], read: Page) -> bool:
-    """Whether one of the names between an actor and an act opens a clause of its own."""
-    return any(_MEANWHILE.search(read.between(hit.start - LONGEST_MEANWHILE, hit.start + 1)) for hit in between)
+def _another_comes_in(here: Hit, between: tuple[Hit, ...], read: Page) -> bool:
+    """Whether one of the names between an actor and an act opens a clause of its own; a longer name or phrase that
+    begins with the actor is no other."""
+    later = (hit for hit in between if hit.start > here.start)
+    return any(_MEANWHILE.search(read.between(hit.start - LONGEST_MEANWHILE, hit.start + 1)) for hit in later)

@@ -94,6 +94,20 @@ def test_who_opens_a_headline_before_a_colon_says_all_of_it_though_only_a_stem_o
     assert "russian-threats" in match(matcher, "en", title).topics
 
 
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("uk", "СЗР РФ заявила, що Лондон готує диверсію проти танкерів на Балтиці"),
+        ("pl", "Rosyjski wywiad twierdzi, że Londyn przygotowuje sabotaż tankowców"),
+        ("cs", "Ruská rozvědka tvrdí, že Londýn chystá sabotáž tankerů"),
+        ("lt", "Rusijos žvalgyba teigia, kad Londonas rengia tanklaivių sabotažą"),
+        ("fi", "Venäjän tiedustelu väittää, että Lontoo valmistelee tankkerien sabotointia"),
+    ],
+)
+def test_a_comma_before_that_parts_nothing(matcher: Matcher, language: str, title: str) -> None:
+    assert "russian-threats" in match(matcher, language, title).topics
+
+
 def test_who_is_spoken_to_behind_a_verb_of_speech_is_not_quoted(matcher: Matcher) -> None:
     title = "Rünnak toob kaasa alliansi ühise vastuse, hoiatab Venemaad uus peasekretär Brüsselis"
     assert "russian-threats" not in match(matcher, "et", title).topics
