@@ -22,9 +22,7 @@ FURTHEST_ACT = 45  # letters between two concepts in `order`
 # "Moscow summons envoy, warns of strikes": who opens a headline is also the subject of a verb right behind its comma.
 OPENS_WITHIN = 5  # letters before a name that opens the headline: "The "
 # "заявил, что …", "mówi, że …": where a comma is due before "that", it parts nothing.
-_CLAUSE_BREAK = re.compile(
-    r",(?!\s(?:że|iż|что|що|dass|kad|ka|že|että)\s)|[;–—…]|[!?]\s|\.\s[^a-zà-žа-џґ]|\s-\s"
-)
+_CLAUSE_BREAK = re.compile(r",(?!\s(?:że|iż|что|що|dass|kad|ka|že|että)\s)|[;–—…]|[!?]\s|\.\s[^a-zà-žа-џґ]|\s-\s")
 # "Kremlin: …", in French "Kremlin : …": all that follows is what it says. A stem may end before its word does.
 _ANNOUNCES = re.compile(r"\w*\s?:")
 LONGEST_ENDING = 8  # letters of a word behind its stem
