@@ -6,7 +6,7 @@
     NATO            a capital in the term must be a capital in the text: US is found, us is not
     ПРО~            the same, and not among words that are in capitals too: there it may as well be про, a preposition
     missile* defen* a phrase: words that follow each other (hyphen and blank are the same)
-    shot .. down    up to five words may stand between
+    shot .. down    up to five words may stand between; so may a second gap (nothing .. to do .. with)
 
 ё is е. Accents count, since folding them away makes other words of words (Latvian cīņa, a fight, is not Italian Cina);
 but long terms are found in text typed without any (Krolewiec).
@@ -97,7 +97,8 @@ def needle(term: str) -> Needle:
         accented = "" if accented == literal.strip() else accented
     pattern = _pattern(literal, parts.tail, parts.rest, star)
     simple = plain and not capitals and not pattern
-    needed = max(map(fold, f"{parts.tail}*{parts.rest}".split("*")), key=len) if pattern else ""
+    same = f"{parts.tail}*{parts.rest}".replace(_GAP, "*").split("*")
+    needed = max(map(fold, same), key=len) if pattern else ""
     return Needle(literal, int(literal.endswith(" ")), simple, pattern, needed, capitals, parts.alone, accented, plain)
 
 
@@ -147,7 +148,7 @@ def _pattern(literal: str, tail: str, rest: str, star: bool) -> str:
     if tail:
         expression += _open(tail)
     if rest:
-        expression += _BETWEEN + _open(rest)
+        expression += "".join(_BETWEEN + _open(part) for part in rest.split(_GAP))
     if not (rest or tail).endswith("*"):
         expression += "(?= )"
     return expression
